@@ -1,0 +1,5 @@
+export type * from './api.js';
+export * from './codes.js';
+export * from './identifiers.js';
+export * from './problems.js';
+export * from './zone.js';

@@ -1,0 +1,99 @@
+/**
+ * Arithmetic between instants and the wall clock of a place. An instant is milliseconds since 1970 UTC; a zone is an
+ * IANA name. Built on Intl, so that overseas zones and both DST changes follow the platform's zone data.
+ */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(timeZone: string): Intl.DateTimeFormat {
+  let found = formats.get(timeZone);
+  if (!found) {
+    found = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      calendar: 'iso8601',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formats.set(timeZone, found);
+  }
+  return found;
+}
+
+/** Whether the platform knows the IANA zone. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    format(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The wall clock of `timeZone` at `instant`, read as if it were UTC (milliseconds). */
+function wallClock(instant: number, timeZone: string): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of format(timeZone).formatToParts(instant)) part[type] = Number(value);
+  return Date.UTC(part['year']!, part['month']! - 1, part['day']!, part['hour']!, part['minute']!, part['second']!);
+}
+
+/** Offset of `timeZone` from UTC at `instant`, in minutes (La Réunion: 240). */
+export function offsetMinutes(instant: number, timeZone: string): number {
+  return Math.round((wallClock(instant, timeZone) - Math.floor(instant / 1000) * 1000) / 60_000);
+}
+
+/** ISO 8601 text of the instant with the zone's offset, to the second: `2026-11-22T09:20:00+01:00`. */
+export function toZonedIso(instant: number, timeZone: string): string {
+  const offset = offsetMinutes(instant, timeZone);
+  const local = new Date(instant + offset * 60_000).toISOString().slice(0, 19);
+  const abs = Math.abs(offset);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(abs / 60))}:${two(abs % 60)}`;
+}
+
+/** The local date (`YYYY-MM-DD`) in the zone at that instant. */
+export function localDate(instant: number, timeZone: string): string {
+  return toZonedIso(instant, timeZone).slice(0, 10);
+}
+
+/** The local date `days` later; pure calendar arithmetic, so DST cannot shift it. */
+export function addDays(date: string, days: number): string {
+  const [y, m, d] = date.split('-').map(Number) as [number, number, number];
+  return new Date(Date.UTC(y, m - 1, d + days)).toISOString().slice(0, 10);
+}
+
+/**
+ * The instant at which the zone's clock shows this local date and time (`HH:mm` or `HH:mm:ss`). A time that a DST change
+ * skips gives the instant just after the change; a time that occurs twice gives the first.
+ */
+export function instantOf(date: string, time: string, timeZone: string): number {
+  const [y, m, d] = date.split('-').map(Number) as [number, number, number];
+  const [hh, mm, ss = 0] = time.split(':').map(Number) as [number, number, number?];
+  const wall = Date.UTC(y, m - 1, d, hh, mm, ss);
+  const candidates = [-1, 1].map((side) => wall - offsetMinutes(wall + side * 86_400_000, timeZone) * 60_000);
+  const exact = candidates.filter((c) => wallClock(c, timeZone) === wall);
+  return exact.length ? Math.min(...exact) : Math.max(...candidates);
+}
+
+/** The zone of a French département (`33`, `974`…); mainland and Corsica are `Europe/Paris`. */
+export function timeZoneOfDepartement(departement: string): string {
+  return OVERSEAS_ZONES[departement] ?? 'Europe/Paris';
+}
+
+const OVERSEAS_ZONES: Readonly<Record<string, string>> = {
+  '971': 'America/Guadeloupe',
+  '972': 'America/Martinique',
+  '973': 'America/Cayenne',
+  '974': 'Indian/Reunion',
+  '975': 'America/Miquelon',
+  '976': 'Indian/Mayotte',
+  '977': 'America/St_Barthelemy',
+  '978': 'America/Marigot',
+  '986': 'Pacific/Wallis',
+  '987': 'Pacific/Tahiti',
+  '988': 'Pacific/Noumea',
+};

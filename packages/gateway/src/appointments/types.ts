@@ -1,0 +1,47 @@
+import type { Appointment, AppointmentStatus } from '@sas-embed/contract';
+import type { Principal } from '../identity/index.js';
+import type { Trx } from '../storage/index.js';
+
+/** An agenda booking to be recorded as an appointment, inside booking's own transaction. */
+export interface AgendaBooking {
+  principal: Principal;
+  offerId: string;
+  slotId: string;
+  start: Date;
+  end?: Date;
+  timeZone: string;
+  caseRef?: string;
+  practitionerNationalId?: string;
+  structureNationalId?: string;
+}
+
+/** What an appended event says; ids only. `audience` decides who reads it. */
+export type FeedPayload =
+  | { type: 'appointment'; appointmentId: string; handoverId?: string; status: AppointmentStatus; version: number }
+  | {
+      type: 'slot';
+      offerId: string;
+      slotId: string;
+      change: 'held' | 'released' | 'taken' | 'freed';
+      exclusive: boolean;
+      regulatorId?: string;
+      until?: string;
+    }
+  | {
+      type: 'handover';
+      handoverId: string;
+      state: 'open' | 'matched' | 'abandoned' | 'expired';
+      appointmentId?: string;
+    };
+
+/** The append-only event table. */
+export interface EventLog {
+  /** Appends in the caller's transaction and wakes readers up at commit. `sasId` absent: every principal reads it. */
+  append(trx: Trx, event: { payload: FeedPayload; sasId?: string; hostId?: string }): Promise<void>;
+}
+
+/** What other rooms ask of appointments. */
+export interface Appointments {
+  /** Records an agenda booking in the caller's transaction, with its history row and feed event. */
+  recordAgendaBooking(trx: Trx, booking: AgendaBooking): Promise<Appointment>;
+}

@@ -1,0 +1,2 @@
+export type * from './types.js';
+export { AGENDA_SOURCE_ID } from './types.js';

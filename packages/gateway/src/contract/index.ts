@@ -1,0 +1,2 @@
+export { ProblemError } from './problem-error.js';
+export type * from './types.js';

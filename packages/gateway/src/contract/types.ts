@@ -1,0 +1,67 @@
+import type { operations, Problem, ProblemCode, Slot } from '@sas-embed/contract';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Principal } from '../identity/index.js';
+
+/** Operations of `sas.yaml`. */
+export type OperationId = keyof operations;
+
+type Json<T> = T extends { content: { 'application/json': infer B } } ? B : undefined;
+type Success<R> = { [S in keyof R]: S extends 200 | 201 | 202 | 204 ? Json<R[S]> : never }[keyof R];
+
+/** The request body of an operation. */
+export type RequestBodyOf<Id extends OperationId> = operations[Id] extends { requestBody: infer B }
+  ? Json<B>
+  : undefined;
+/** The success body of an operation, as JSON. */
+export type ResponseBodyOf<Id extends OperationId> = Success<operations[Id]['responses']>;
+type ParametersOf<Id extends OperationId, In extends string> = operations[Id]['parameters'] extends {
+  [K in In]?: infer P;
+}
+  ? NonNullable<P>
+  : Record<string, never>;
+
+/** What a handler gets; validated against the contract before. */
+export interface OperationRequest<Id extends OperationId> {
+  /** Who acts. Only `health` is called without one (then it is `undefined` in fact, and the handler must not look). */
+  principal: Principal;
+  path: ParametersOf<Id, 'path'>;
+  query: ParametersOf<Id, 'query'>;
+  body: RequestBodyOf<Id>;
+  /** Present on every operation that declares it. */
+  idempotencyKey: string;
+  /** `Last-Event-ID`, where the operation declares it. */
+  lastEventId?: string;
+  /** What the client accepts, decided by the contract's response types. */
+  accept: 'json' | 'event-stream';
+  requestId: string;
+  /** Aborted when the client goes away. */
+  signal: AbortSignal;
+  log: FastifyBaseLogger;
+}
+
+/** One server-sent event; `data` is sent as JSON. */
+export interface ServerSentEvent {
+  id?: string;
+  event: string;
+  data: unknown;
+}
+
+/** A JSON answer, or a stream of server-sent events. */
+export type OperationResult<Id extends OperationId> =
+  { status: number; body: ResponseBodyOf<Id> } | { status: 204 } | { events: AsyncIterable<ServerSentEvent> };
+
+export type Handler<Id extends OperationId> = (request: OperationRequest<Id>) => Promise<OperationResult<Id>>;
+/** The handlers that a room contributes. */
+export type Handlers = { [Id in OperationId]?: Handler<Id> };
+
+/** What a thrown problem may say beside its code. */
+export interface ProblemDetails {
+  /** English: what, where and what to do. Never holds what was sent. */
+  detail?: string;
+  errors?: NonNullable<Problem['errors']>;
+  alternatives?: Slot[];
+  retryAfterSeconds?: number;
+  cause?: unknown;
+}
+
+export type { ProblemCode };

@@ -1,0 +1,3 @@
+/** Tables of the identity room. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled with the room's first migration
+export interface IdentityTables {}

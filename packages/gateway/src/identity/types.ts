@@ -1,0 +1,52 @@
+import type { BookingSas, Session } from '@sas-embed/contract';
+
+/** A regulator who acts, as read from a verified token; never from a body. */
+export interface Principal {
+  kind: 'regulator';
+  /** The token's subject, unique per issuer. */
+  subject: string;
+  /** Id of the regulator's account (`regulator.id`). */
+  regulatorId: string;
+  role: Session['role'];
+  bookingSas: BookingSas;
+  /** The registered host application that handed the token over. */
+  hostId: string;
+  /** Départements of the regulator's SAS; limits appointments, never search. */
+  territories: readonly string[];
+  environment: Session['environment'];
+  expiresAt: Date;
+}
+
+/** A booking editor that speaks FHIR to us. */
+export interface EditorPrincipal {
+  kind: 'editor';
+  editorId: string;
+}
+
+/** The identifier of a regulator as editors know it (INT_R02): national (IDNPS) or technical (INTRN). */
+export interface RegulatorIdentifier {
+  system: string;
+  value: string;
+}
+
+/** A regulator's account, kept from the tokens that were seen. */
+export interface RegulatorAccount {
+  id: string;
+  identifiers: readonly RegulatorIdentifier[];
+  lastName: string;
+  firstName: string;
+  email: string;
+  bookingSas: BookingSas;
+}
+
+/** What other rooms ask of identity. */
+export interface Identity {
+  /** Verifies a bearer token and the page's origin; throws `ProblemError`. */
+  authenticate(authorization: string | undefined, origin: string | undefined): Promise<Principal>;
+  /** Verifies an editor's key; throws `ProblemError`. */
+  authenticateEditor(authorization: string | undefined): Promise<EditorPrincipal>;
+  /** The account with this identifier, or `undefined`. */
+  findRegulator(identifier: RegulatorIdentifier): Promise<RegulatorAccount | undefined>;
+  /** Whether any registered host lists this origin (CORS). */
+  isKnownOrigin(origin: string): boolean;
+}

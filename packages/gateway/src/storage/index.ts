@@ -1,0 +1,2 @@
+export type * from './types.js';
+export type { Tables } from './tables.js';

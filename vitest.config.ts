@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// Node tests: beside the code of each package, and under test/. Browser tests run in @web/test-runner, stories in
+// their own configuration, end-to-end tests in test/e2e.
+export default defineConfig({
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/contract/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'packages/elements/**'],
+    environment: 'node',
+    // A database test starts an engine of about half a gigabyte.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
