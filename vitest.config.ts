@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/contract/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'packages/elements/**'],
     environment: 'node',
+    reporters: ['default', './scripts/count-vitest.mjs'],
     // A database test starts an engine of about half a gigabyte.
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -1,0 +1,153 @@
+#!/usr/bin/env node
+// The tasks behind the scripts of package.json. Each brings what it needs: pnpm, dependencies, the build.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { browserHint, findBrowser } from './browser.mjs';
+import { addCounts, closingLine, countsFile, sumCounts } from './counts.mjs';
+import { ensureInstalled, env, root } from './pnpm.mjs';
+
+const [task, ...args] = process.argv.slice(2);
+
+function run(command, commandArgs, options = {}) {
+  const { status } = spawnSync(command, commandArgs, {
+    stdio: 'inherit',
+    cwd: root,
+    env: { ...env, ...process.env, PATH: env.PATH },
+    ...options,
+  });
+  return status === 0;
+}
+
+async function setup() {
+  ensureInstalled();
+  const { build } = await import('./build.mjs');
+  if (!build()) process.exit(1);
+}
+
+/** The test runners, in the order in which `npm test` runs them. */
+const runners = {
+  unit: { needsBrowser: false, work: (extra) => run('vitest', ['run', ...extra]) },
+  browser: {
+    needsBrowser: true,
+    work: (extra) =>
+      run('wtr', ['--config', 'web-test-runner.config.mjs', ...extra], { cwd: join(root, 'packages/elements') }),
+  },
+  stories: {
+    needsBrowser: true,
+    work: (extra) => run('vitest', ['run', '--config', 'vitest.stories.config.ts', ...extra]),
+  },
+  e2e: { needsBrowser: true, work: (extra) => run('vitest', ['run', '--config', 'vitest.e2e.config.ts', ...extra]) },
+};
+
+/** Runs these runners, prints the closing line and returns the exit status. */
+function test(names, extra = []) {
+  const file = countsFile();
+  const from = existsSync(file) ? statSync(file).size : 0;
+  const browser = findBrowser();
+  if (browser) process.env.CHROME_PATH = browser;
+  let broken = false;
+  for (const name of names) {
+    console.log(`\n== ${name}`);
+    if (runners[name].needsBrowser && !browser) {
+      const required = process.env.REQUIRE_BROWSER === '1';
+      console.log(`${browserHint} The ${name} tests are ${required ? 'required and fail' : 'skipped'}.`);
+      addCounts(required ? { failed: 1 } : { skipped: 1 });
+      continue;
+    }
+    const before = sumCounts(file, from);
+    const ok = runners[name].work(extra);
+    const after = sumCounts(file, from);
+    // A runner that dies before it could count is a failure of its own.
+    if (!ok && after.failed === before.failed) addCounts({ failed: 1 });
+    if (after.passed + after.failed + after.skipped === before.passed + before.failed + before.skipped && ok) {
+      console.error(`${name}: no test was run`);
+      addCounts({ failed: 1 });
+    }
+    broken ||= !ok;
+  }
+  const sum = sumCounts(file, from);
+  console.log(`\n${closingLine(sum)}`);
+  return broken || sum.failed || !sum.passed ? 1 : 0;
+}
+
+/** Runs a long-lived program in the foreground and hands the signals of the terminal on. */
+function foreground(command, commandArgs) {
+  const child = spawn(command, commandArgs, {
+    stdio: 'inherit',
+    cwd: root,
+    env: { ...env, ...process.env, PATH: env.PATH },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 0 : 1)));
+}
+
+const tasks = {
+  setup,
+  build: setup,
+  async start() {
+    await setup();
+    foreground(process.execPath, ['packages/sandbox/dist/world/main.js', ...args]);
+  },
+  async test() {
+    await setup();
+    process.exit(test(Object.keys(runners)));
+  },
+  async storybook() {
+    await setup();
+    foreground('storybook', [
+      'dev',
+      '-p',
+      '6006',
+      '--host',
+      '127.0.0.1',
+      '--ci',
+      '--no-open',
+      '--disable-telemetry',
+      '--no-version-updates',
+      ...args,
+    ]);
+  },
+  async bench() {
+    await setup();
+    foreground('tsx', ['test/bench/main.ts', ...args]);
+  },
+  async lint() {
+    await setup();
+    const ok = [
+      run('eslint', ['.', '--max-warnings', '0']),
+      run('prettier', ['--check', '--log-level', 'warn', '.']),
+      run('redocly', ['lint', 'openapi/sas.yaml', 'openapi/editor.yaml'], {
+        env: { ...env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      }),
+    ];
+    process.exit(ok.every(Boolean) ? 0 : 1);
+  },
+  async typecheck() {
+    await setup();
+    const projects = ['contract', 'client', 'elements', 'fhir', 'gateway', 'sandbox'].map(
+      (p) => `packages/${p}/tsconfig.json`,
+    );
+    const ok = [...projects, 'test/tsconfig.json', 'stories/tsconfig.json'].map((project) =>
+      run('tsc', ['-p', project, '--noEmit']),
+    );
+    process.exit(ok.every(Boolean) ? 0 : 1);
+  },
+  async generate() {
+    ensureInstalled();
+    const { generate } = await import('./build.mjs');
+    process.exit(generate() ? 0 : 1);
+  },
+};
+for (const name of Object.keys(runners)) {
+  tasks[`test:${name}`] = async () => {
+    await setup();
+    process.exit(test([name], args));
+  };
+}
+
+if (!tasks[task]) {
+  console.error(`Unknown task "${task ?? ''}". Tasks: ${Object.keys(tasks).join(', ')}`);
+  process.exit(2);
+}
+await tasks[task]();
