@@ -1,0 +1,1 @@
+export { openTestDatabase, postgresAvailable, type TestDatabase, type TestDatabaseOptions } from './test-database.js';

@@ -1,0 +1,123 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { allMigrations } from '../migrations.js';
+import { mergeMigrations, openDatabase, type Database, type RoomMigrations } from '../storage/index.js';
+
+/** Which engine a test wants, and which migrations. */
+export interface TestDatabaseOptions {
+  /** Default `pglite`, in memory. */
+  engine?: Database['engine'];
+  /** Default: those of every room. */
+  migrations?: readonly RoomMigrations[];
+}
+
+/** A test's database, with its address when it is on a server (to open a second gateway on it). */
+export interface TestDatabase extends Database {
+  /** Only on PostgreSQL. */
+  readonly url?: string;
+}
+
+const cacheFolder = fileURLToPath(new URL('../../node_modules/.cache/sas-gateway/', import.meta.url));
+
+/** The server on which tests make their databases: `TEST_DATABASE_URL`, or a local one. */
+function serverUrl(): string {
+  return process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+}
+
+let probe: Promise<boolean> | undefined;
+
+/**
+ * Whether PostgreSQL answers. Where it does not, tests that need it skip and say so; with `REQUIRE_SERVICES=1` this
+ * throws instead, so that they fail.
+ */
+export async function postgresAvailable(): Promise<boolean> {
+  probe ??= (async () => {
+    const client = new pg.Client({ connectionString: serverUrl(), connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('select 1');
+      return true;
+    } catch (error) {
+      const message = 'PostgreSQL does not answer (set TEST_DATABASE_URL): its tests cannot run';
+      if (process.env['REQUIRE_SERVICES'] === '1') throw new Error(message, { cause: error });
+      console.warn(`${message}; skipped`);
+      return false;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  })();
+  return probe;
+}
+
+/** Opens a fresh, migrated database; `close()` removes it. */
+export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const migrations = options.migrations ?? allMigrations;
+  return options.engine === 'postgresql' ? openOnServer(migrations) : openInMemory(migrations);
+}
+
+async function openInMemory(migrations: readonly RoomMigrations[]): Promise<TestDatabase> {
+  const template = `${cacheFolder}${templateKey(migrations)}.tar`;
+  const fromTemplate = existsSync(template);
+  const database = await openDatabase({ folder: 'memory', migrations, ...(fromTemplate ? { template } : {}) });
+  try {
+    await database.migrate();
+    if (!fromTemplate) saveTemplate(template, (await database.dump())!);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** A migrated engine starts in half a second from its dump, in three from nothing. */
+function templateKey(migrations: readonly RoomMigrations[]): string {
+  const hash = createHash('sha256').update('pglite 0.5.16');
+  for (const [name, migration] of Object.entries(mergeMigrations(migrations))) {
+    hash.update(`\n${name}\n${String(Object.values(migration))}`);
+  }
+  return `template-${hash.digest('hex').slice(0, 20)}`;
+}
+
+function saveTemplate(file: string, dump: Uint8Array): void {
+  mkdirSync(cacheFolder, { recursive: true });
+  const old = readdirSync(cacheFolder).filter((name) => name.startsWith('template-'));
+  const newestFirst = old.sort((a, b) => statSync(cacheFolder + b).mtimeMs - statSync(cacheFolder + a).mtimeMs);
+  for (const name of newestFirst.slice(2)) rmSync(cacheFolder + name, { force: true });
+  const draft = `${file}.${randomUUID()}`;
+  writeFileSync(draft, dump);
+  renameSync(draft, file); // other test processes see it whole or not at all
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl(), connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function openOnServer(migrations: readonly RoomMigrations[]): Promise<TestDatabase> {
+  const name = `sas_test_${randomUUID().replaceAll('-', '')}`;
+  await onServer(`create database ${name}`);
+  const url = new URL(serverUrl());
+  url.pathname = `/${name}`;
+  const drop = () => onServer(`drop database if exists ${name} with (force)`);
+  try {
+    const database = await openDatabase({ url: url.href, migrations });
+    await database.migrate();
+    const close = database.close.bind(database);
+    let closing: Promise<void> | undefined;
+    return Object.defineProperties(database, {
+      url: { value: url.href },
+      close: { value: () => (closing ??= close().finally(drop)) },
+    });
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
