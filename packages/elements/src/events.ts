@@ -1,0 +1,110 @@
+import type { AppointmentStatus, ProblemCode } from '@sas-embed/contract';
+
+/** `sas-ready`: the element has what it needs (client, session, locale) and answers. */
+export type SasReadyDetail = Record<string, never>;
+
+/** `sas-change`: what the regulator sees changed; ids only. */
+export interface SasChangeDetail {
+  /** The offer it is about; absent when the whole list changed. */
+  offerId?: string;
+}
+
+/** `sas-error`: something failed and the screen says so. */
+export interface SasErrorDetail {
+  /** Stable code: the gateway's problem code, or the client's own (`network`, `timeout`, `aborted`…). */
+  code: ProblemCode | (string & {});
+  /** Whether the same request may succeed later. */
+  retryable: boolean;
+  /** The gateway's request id, for its operators. */
+  requestId?: string;
+}
+
+/** `sas-select`: the regulator chose a slot. */
+export interface SasSelectDetail {
+  offerId: string;
+  slotId: string;
+}
+
+/** `sas-call`: the regulator wants to phone; a CTI may take over. */
+export interface SasCallDetail {
+  offerId: string;
+}
+
+/** `sas-book`: an appointment was booked here (SAS agenda) or came back from the editor's page. */
+export interface SasBookDetail {
+  appointmentId: string;
+  handoverId?: string;
+}
+
+/** `sas-open`: a link is about to leave the page. */
+export interface SasOpenDetail {
+  /** Where it leads; https, or http on loopback in the sandbox. */
+  url: string;
+  /** What it opens. */
+  kind: 'handover' | 'agenda' | 'information';
+  handoverId?: string;
+  offerId?: string;
+}
+
+/** `sas-appointment`: an appointment of this SAS was created or changed, from the live feed. */
+export interface SasAppointmentDetail {
+  appointmentId: string;
+  handoverId?: string;
+  status: AppointmentStatus;
+  version: number;
+}
+
+/** `sas-retry`: the regulator asks again for what did not answer. */
+export interface SasRetryDetail {
+  /** One source; absent for all that are missing, or for the whole search after a failure. */
+  sourceId?: string;
+}
+
+/** `sas-more`: the regulator asks for the next page of offers. */
+export type SasMoreDetail = Record<string, never>;
+
+/** Details of all events, by name. No detail ever carries a person: ids only. */
+export interface SasEventDetails {
+  'sas-ready': SasReadyDetail;
+  'sas-change': SasChangeDetail;
+  'sas-error': SasErrorDetail;
+  'sas-select': SasSelectDetail;
+  'sas-call': SasCallDetail;
+  'sas-book': SasBookDetail;
+  'sas-open': SasOpenDetail;
+  'sas-appointment': SasAppointmentDetail;
+  'sas-retry': SasRetryDetail;
+  'sas-more': SasMoreDetail;
+}
+
+/** Name of an event of ours. */
+export type SasEventName = keyof SasEventDetails;
+
+/**
+ * Every event of the elements: composed, bubbling `CustomEvent`s.
+ *
+ * | event | cancellable | default action when not cancelled |
+ * | --- | --- | --- |
+ * | `sas-select` | yes | `sas-search` opens the booking dialog |
+ * | `sas-call` | yes | the `tel:` link is followed |
+ * | `sas-open` | yes | the link opens in a new tab |
+ * | others | no | – |
+ */
+export type SasEventMap = { [K in SasEventName]: CustomEvent<SasEventDetails[K]> };
+
+const CANCELABLE: ReadonlySet<SasEventName> = new Set(['sas-select', 'sas-call', 'sas-open']);
+
+/**
+ * Dispatches one event of the map from `target`.
+ * @returns false when a listener cancelled it
+ */
+export function emit<K extends SasEventName>(target: EventTarget, name: K, detail: SasEventDetails[K]): boolean {
+  return target.dispatchEvent(
+    new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: CANCELABLE.has(name) }),
+  );
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the map is the whole content
+  interface GlobalEventHandlersEventMap extends SasEventMap {}
+}

@@ -1,0 +1,132 @@
+import { css } from 'lit';
+import { token } from '../tokens/index.js';
+
+/** Start of every element's styles: what inherits is set anew, so that a host's reset or root size cannot leak in. */
+export const baseStyles = css`
+  :host {
+    display: block;
+    box-sizing: border-box;
+    color: ${token('color-text')};
+    font-family: ${token('font-family')};
+    font-size: ${token('font-size')};
+    font-style: normal;
+    font-weight: ${token('font-weight')};
+    line-height: ${token('line-height')};
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-align: start;
+    text-indent: 0;
+    text-transform: none;
+    white-space: normal;
+    overflow-wrap: break-word;
+  }
+  :host([hidden]) {
+    display: none !important;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h1,
+  h2,
+  h3,
+  h4,
+  h5,
+  h6,
+  p,
+  ul,
+  ol,
+  dl,
+  dd {
+    margin: 0;
+    padding: 0;
+    font: inherit;
+  }
+  ul,
+  ol {
+    list-style: none;
+  }
+  svg {
+    flex: none;
+    fill: currentColor;
+  }
+  a {
+    color: ${token('color-accent')};
+  }
+  :focus-visible {
+    outline: ${token('focus-width')} solid ${token('color-focus')};
+    outline-offset: 1px;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    padding: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+    border: 0;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+`;
+
+/** Buttons: `.button` (secondary), `.button.primary`, `.button.quiet`. */
+export const buttonStyles = css`
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: ${token('space-2')};
+    min-height: ${token('control-height')};
+    margin: 0;
+    padding: 0 ${token('space-4')};
+    border: ${token('border-width')} solid ${token('color-border-strong')};
+    border-radius: ${token('radius-small')};
+    background: ${token('color-surface')};
+    color: ${token('color-text')};
+    font: inherit;
+    font-weight: ${token('font-weight-medium')};
+    text-decoration: none;
+    cursor: pointer;
+  }
+  .button:hover {
+    background: ${token('color-surface-hover')};
+  }
+  .button.primary {
+    border-color: ${token('color-accent')};
+    background: ${token('color-accent')};
+    color: ${token('color-on-accent')};
+  }
+  .button.primary:hover {
+    background: ${token('color-accent-hover')};
+  }
+  .button.quiet {
+    min-height: 28px;
+    padding: 0 ${token('space-2')};
+    border-color: transparent;
+    background: none;
+    color: ${token('color-accent')};
+  }
+  .button.quiet:hover {
+    background: ${token('color-accent-soft')};
+  }
+  .button:disabled,
+  .button[aria-disabled='true'] {
+    opacity: 0.55;
+    cursor: default;
+  }
+  @media (forced-colors: active) {
+    .button {
+      border-color: ButtonText;
+    }
+  }
+`;

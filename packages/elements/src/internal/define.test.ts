@@ -1,0 +1,45 @@
+import { expect } from '@open-wc/testing';
+import { VERSION } from '../version.js';
+import { define } from './define.js';
+
+describe('define', () => {
+  const warnings: string[] = [];
+  const warn = console.warn;
+  beforeEach(() => {
+    warnings.length = 0;
+    console.warn = (text: string) => void warnings.push(text);
+  });
+  afterEach(() => (console.warn = warn));
+
+  it('defines once, and is silent about the same class or version again', () => {
+    class One extends HTMLElement {
+      static readonly sasVersion = VERSION;
+    }
+    class Copy extends HTMLElement {
+      static readonly sasVersion = VERSION;
+    }
+    define('t-define-same', One);
+    define('t-define-same', One);
+    define('t-define-same', Copy);
+    expect(customElements.get('t-define-same')).to.equal(One);
+    expect(warnings).to.deep.equal([]);
+  });
+
+  it('warns once about another version and leaves it in place', () => {
+    class Old extends HTMLElement {
+      static readonly sasVersion = '0.0.9';
+    }
+    define('t-define-old', Old);
+    define('t-define-old', class extends HTMLElement {});
+    define('t-define-old', class extends HTMLElement {});
+    expect(customElements.get('t-define-old')).to.equal(Old);
+    expect(warnings).to.have.lengthOf(1);
+    expect(warnings[0]).to.include('version 0.0.9');
+  });
+
+  it("leaves a stranger's element in place", () => {
+    customElements.define('t-define-stranger', class extends HTMLElement {});
+    define('t-define-stranger', class extends HTMLElement {});
+    expect(warnings[0]).to.include('other code');
+  });
+});

@@ -1,0 +1,67 @@
+import { ContextEvent, ContextProvider } from '@lit/context';
+import { html, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
+import { announcerContext, type Announcer } from '../context.js';
+
+/** Between two announcements, so that a burst of changes is said once, as its last state. */
+const PAUSE_MS = 1000;
+
+/** The announcer provided above the element, if there is one. */
+export function findAnnouncer(element: HTMLElement): Announcer | undefined {
+  let found: Announcer | undefined;
+  element.dispatchEvent(new ContextEvent(announcerContext, element, (value) => (found = value), false));
+  return found;
+}
+
+/**
+ * One polite live region for an element and all that is below it. When an element above already has one, that one
+ * speaks and this one stays silent. The host puts `render()` in its template.
+ */
+export class LiveRegion implements ReactiveController, Announcer {
+  readonly #host: ReactiveElement;
+  #above: Announcer | undefined;
+  #waiting: string | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saidAt = -PAUSE_MS;
+
+  /** @param host - the element that renders the region and provides the announcer to what is below it */
+  constructor(host: ReactiveElement) {
+    this.#host = host;
+    host.addController(this);
+    new ContextProvider(host, { context: announcerContext, initialValue: this });
+  }
+
+  hostConnected(): void {
+    const above = findAnnouncer(this.#host);
+    this.#above = above === this ? undefined : above;
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#waiting = undefined;
+    this.#above = undefined;
+  }
+
+  announce(text: string): void {
+    if (this.#above) return this.#above.announce(text);
+    this.#waiting = text;
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(50, this.#saidAt + PAUSE_MS - performance.now());
+    this.#timer = setTimeout(() => this.#say(), wait);
+  }
+
+  #say(): void {
+    this.#timer = undefined;
+    const region = this.#host.renderRoot?.querySelector('[data-live]');
+    if (!region || this.#waiting === undefined) return;
+    this.#saidAt = performance.now();
+    // The same text twice would be said once: an invisible space makes it another text.
+    region.textContent = region.textContent === this.#waiting ? `${this.#waiting}\u00a0` : this.#waiting;
+    this.#waiting = undefined;
+  }
+
+  /** The region: empty from the start, filled later, as live regions must be. */
+  render(): TemplateResult {
+    return html`<div class="visually-hidden" role="status" aria-live="polite" data-live></div>`;
+  }
+}

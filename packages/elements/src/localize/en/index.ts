@@ -1,0 +1,17 @@
+import type { Messages } from '../messages.js';
+import { enBookingDialog } from './booking-dialog.js';
+import { enOfferCard } from './offer-card.js';
+import { enResults } from './results.js';
+import { enSearchBar } from './search-bar.js';
+import { enSearch } from './search.js';
+import { enSlotGrid } from './slot-grid.js';
+
+/** English, whole; loaded on demand. */
+export const en: Messages = {
+  ...enSlotGrid,
+  ...enOfferCard,
+  ...enResults,
+  ...enSearchBar,
+  ...enSearch,
+  ...enBookingDialog,
+};

@@ -1,0 +1,26 @@
+import type { frOfferCard } from '../fr/offer-card.js';
+
+export const enOfferCard: typeof frOfferCard = {
+  'offerCard.title.DR': 'Dr',
+  'offerCard.title.PR': 'Prof.',
+  'offerCard.unnamed': 'Health professional',
+  'offerCard.sector.0': 'Not under agreement',
+  'offerCard.sector.1': 'Sector 1',
+  'offerCard.sector.1-DP': 'Sector 1, permanent extra fees',
+  'offerCard.sector.2': 'Sector 2',
+  'offerCard.participates': 'Takes part in the SAS',
+  'offerCard.participates.CPTS': 'Takes part in the SAS through the CPTS',
+  'offerCard.participates.MSP': 'Takes part in the SAS through the MSP',
+  'offerCard.participates.SOS': 'Takes part in the SAS through SOS Médecins',
+  'offerCard.distance': (p) => `${p.distance} away`,
+  'offerCard.call': (p) => `Call ${p.name} on ${p.phone}`,
+  'offerCard.noPhone': 'No phone number',
+  'offerCard.slotsOf': (p) => `Slots of ${p.name}`,
+  'offerCard.waiting': (p) => `Waiting for ${p.sources}…`,
+  'offerCard.answered': (p) => `${p.sources}, read at ${p.time}`,
+  'offerCard.answeredPlain': (p) => `Read from ${p.sources}`,
+  'offerCard.late': (p) => `Silent calendar: no answer from ${p.sources}`,
+  'offerCard.failed': (p) => `Unreadable calendar: ${p.sources} answered with an error`,
+  'offerCard.disabled': (p) => `Calendar off: ${p.sources} is switched off`,
+  'offerCard.noCalendar': 'No calendar known: call the practice',
+};

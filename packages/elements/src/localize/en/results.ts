@@ -1,0 +1,46 @@
+import type { frResults } from '../fr/results.js';
+
+const plural = (n: number) => (n === 1 ? '' : 's');
+
+export const enResults: typeof frResults = {
+  'results.label': 'Care offer',
+  'results.idle': 'Choose a specialty and a place to search care offer.',
+  'results.searching': 'Searching care offer…',
+  'results.count': (p) =>
+    p.offers < p.total
+      ? `${p.offers} of ${p.total} offers around ${p.where}`
+      : `${p.offers} offer${plural(p.offers)} around ${p.where}`,
+  'results.order.distance': 'Order: SAS participation, then distance. It depends on no editor.',
+  'results.order.shuffle':
+    'Order: SAS participation, then a fair draw, stable during the search. It depends on no editor.',
+  'results.sources': (p) => `${p.answered} of ${p.asked} calendar${plural(p.asked)} answered`,
+  'results.sourcesPending': (p) => `${p.count} waiting`,
+  'results.sourcesMissing': (p) => `${p.count} without an answer`,
+  'results.sourcesToggle': 'State of the calendars',
+  'results.state.pending': 'waiting',
+  'results.state.answered': (p) => (p.time ? `answered in ${p.time}` : 'answered'),
+  'results.state.late': 'no answer in time',
+  'results.state.failed': 'error',
+  'results.state.disabled': 'switched off',
+  'results.rejected': (p) => `${p.count} unreadable entr${p.count === 1 ? 'y' : 'ies'} left out`,
+  'results.retry': 'Ask again',
+  'results.retrySource': (p) => `Ask ${p.source} again`,
+  'results.missing': (p) =>
+    `No answer from ${p.sources}: the slots of these calendars are missing, which does not mean that there are none.`,
+  'results.hide': (p) => `Hide ${p.count} without slots`,
+  'results.show': (p) => `Show ${p.count} hidden without slots`,
+  'results.more': 'Show more',
+  'results.empty': 'No care offer found',
+  'results.emptyHint': (p) =>
+    `The directory has nobody for this specialty around ${p.where}. Try a wider place or another specialty.`,
+  'results.noSlot': 'No free slot within three days: all calendars answered.',
+  'results.failed': 'The search did not succeed',
+  'results.failedHint': 'This does not mean that there is no offer. Check the connection, then try again.',
+  'results.failedPartial': 'The search was cut short: what is shown is incomplete.',
+  'results.reference': (p) => `Reference for support: ${p.requestId}`,
+  'results.tryAgain': 'Try again',
+  'results.announceOffers': (p) => `${p.count} offer${plural(p.count)}. Slots are arriving.`,
+  'results.announceEnd': (p) =>
+    `Search complete: ${p.slots} slot${plural(p.slots)} at ${p.offers} offer${plural(p.offers)}` +
+    (p.missing ? `, ${p.missing} calendar${plural(p.missing)} without an answer.` : '.'),
+};

@@ -1,0 +1,3 @@
+import type { frSearch } from '../fr/search.js';
+
+export const enSearch: typeof frSearch = {};

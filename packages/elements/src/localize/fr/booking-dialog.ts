@@ -1,0 +1,2 @@
+/** French of `sas-booking-dialog`. */
+export const frBookingDialog = {};

@@ -1,0 +1,49 @@
+const plural = (n: number) => (n > 1 ? 's' : '');
+
+/** French of `sas-results`. */
+export const frResults = {
+  'results.label': 'Offre de soins',
+  'results.idle': 'Choisissez une spécialité et un lieu pour chercher de l’offre de soins.',
+  'results.searching': 'Recherche de l’offre de soins…',
+  'results.count': (p: { offers: number; total: number; where: string }) =>
+    p.offers < p.total
+      ? `${p.offers} offres de soins sur ${p.total} autour de ${p.where}`
+      : `${p.offers} offre${plural(p.offers)} de soins autour de ${p.where}`,
+  'results.order.distance': 'Ordre : participation au SAS, puis distance. Il ne dépend d’aucun éditeur.',
+  'results.order.shuffle':
+    'Ordre : participation au SAS, puis tirage équitable, stable pendant la recherche. Il ne dépend d’aucun éditeur.',
+  'results.sources': (p: { answered: number; asked: number }) =>
+    `${p.answered} agenda${plural(p.answered)} sur ${p.asked} ${p.answered > 1 ? 'ont' : 'a'} répondu`,
+  'results.sourcesPending': (p: { count: number }) => `${p.count} en attente`,
+  'results.sourcesMissing': (p: { count: number }) => `${p.count} sans réponse`,
+  'results.sourcesToggle': 'État des agendas',
+  'results.state.pending': 'en attente',
+  'results.state.answered': (p: { time: string }) => (p.time ? `a répondu en ${p.time}` : 'a répondu'),
+  'results.state.late': 'pas de réponse à temps',
+  'results.state.failed': 'en erreur',
+  'results.state.disabled': 'désactivé',
+  'results.rejected': (p: { count: number }) =>
+    `${p.count} entrée${plural(p.count)} illisible${plural(p.count)} écartée${plural(p.count)}`,
+  'results.retry': 'Redemander',
+  'results.retrySource': (p: { source: string }) => `Redemander à ${p.source}`,
+  'results.missing': (p: { sources: string }) =>
+    `Sans réponse de ${p.sources} : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.`,
+  'results.hide': (p: { count: number }) => `Masquer ${p.count} sans créneau`,
+  'results.show': (p: { count: number }) =>
+    p.count > 1 ? `Afficher les ${p.count} sans créneau masqués` : 'Afficher celui sans créneau masqué',
+  'results.more': 'Afficher plus',
+  'results.empty': 'Aucune offre de soins trouvée',
+  'results.emptyHint': (p: { where: string }) =>
+    `Le répertoire n’a personne pour cette spécialité autour de ${p.where}. Essayez un lieu plus large ou une autre spécialité.`,
+  'results.noSlot': 'Aucun créneau libre dans les trois jours : tous les agendas ont répondu.',
+  'results.failed': 'La recherche n’a pas abouti',
+  'results.failedHint': 'Ce n’est pas une absence d’offre. Vérifiez la connexion, puis réessayez.',
+  'results.failedPartial': 'La recherche s’est interrompue : ce qui est affiché est incomplet.',
+  'results.reference': (p: { requestId: string }) => `Référence pour l’assistance : ${p.requestId}`,
+  'results.tryAgain': 'Réessayer',
+  'results.announceOffers': (p: { count: number }) =>
+    `${p.count} offre${plural(p.count)} de soins. Les créneaux arrivent.`,
+  'results.announceEnd': (p: { offers: number; slots: number; missing: number }) =>
+    `Recherche terminée : ${p.slots} créneau${p.slots > 1 ? 'x' : ''} chez ${p.offers} offre${plural(p.offers)} de soins` +
+    (p.missing ? `, ${p.missing} agenda${plural(p.missing)} sans réponse.` : '.'),
+};

@@ -1,0 +1,2 @@
+/** French of `sas-search-bar`. */
+export const frSearchBar = {};

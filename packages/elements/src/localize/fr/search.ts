@@ -1,0 +1,2 @@
+/** French of `sas-search`. */
+export const frSearch = {};

@@ -1,0 +1,25 @@
+export { frBookingDialog } from './fr/booking-dialog.js';
+export { frOfferCard } from './fr/offer-card.js';
+export { frResults } from './fr/results.js';
+export { frSearchBar } from './fr/search-bar.js';
+export { frSearch } from './fr/search.js';
+export { frSlotGrid } from './fr/slot-grid.js';
+export { LocalizeController } from './localize-controller.js';
+export {
+  createLocalizer,
+  datesFrom,
+  defaultLocalizer,
+  occursTwice,
+  wallClock,
+  zoneOffset,
+  type Localizer,
+  type LocalizerOptions,
+} from './localizer.js';
+export {
+  loadMessages,
+  type BuiltInLocale,
+  type Catalogue,
+  type Message,
+  type Messages,
+  type ValuesOf,
+} from './messages.js';

@@ -1,0 +1,35 @@
+import type { frBookingDialog } from './fr/booking-dialog.js';
+import type { frOfferCard } from './fr/offer-card.js';
+import type { frResults } from './fr/results.js';
+import type { frSearchBar } from './fr/search-bar.js';
+import type { frSearch } from './fr/search.js';
+import type { frSlotGrid } from './fr/slot-grid.js';
+
+/** A message: a text, or a function of named values (numbers, names, times) that writes it. */
+export type Message = string | ((values: never) => string);
+
+/** Messages by key. */
+export type Catalogue = Readonly<Record<string, Message>>;
+
+/** Every message of the package. French is its reference: another language is typed against it. */
+export type Messages = typeof frSlotGrid &
+  typeof frOfferCard &
+  typeof frResults &
+  typeof frSearchBar &
+  typeof frSearch &
+  typeof frBookingDialog;
+
+/** The values that a message takes: none for a plain text. */
+export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];
+
+/** Languages that ship with the package. French is part of each element; others load on demand. */
+export type BuiltInLocale = 'fr' | 'en';
+
+/**
+ * The messages of a language that ships with the package; for French nothing, since each element brings its own.
+ * An unknown language gives nothing too: French stands in.
+ * @param locale - BCP 47 tag; only its language counts
+ */
+export async function loadMessages(locale: string): Promise<Partial<Messages>> {
+  return locale.toLowerCase().split('-')[0] === 'en' ? (await import('./en/index.js')).en : {};
+}
