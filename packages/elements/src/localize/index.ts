@@ -1,5 +1,6 @@
 export { frBookingDialog } from './fr/booking-dialog.js';
 export { frOfferCard } from './fr/offer-card.js';
+export { frProvider } from './fr/provider.js';
 export { frResults } from './fr/results.js';
 export { frSearchBar } from './fr/search-bar.js';
 export { frSearch } from './fr/search.js';

@@ -1,5 +1,6 @@
 import type { frBookingDialog } from './fr/booking-dialog.js';
 import type { frOfferCard } from './fr/offer-card.js';
+import type { frProvider } from './fr/provider.js';
 import type { frResults } from './fr/results.js';
 import type { frSearchBar } from './fr/search-bar.js';
 import type { frSearch } from './fr/search.js';
@@ -17,7 +18,8 @@ export type Messages = typeof frSlotGrid &
   typeof frResults &
   typeof frSearchBar &
   typeof frSearch &
-  typeof frBookingDialog;
+  typeof frBookingDialog &
+  typeof frProvider;
 
 /** The values that a message takes: none for a plain text. */
 export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages.js';
 import { enBookingDialog } from './booking-dialog.js';
 import { enOfferCard } from './offer-card.js';
+import { enProvider } from './provider.js';
 import { enResults } from './results.js';
 import { enSearchBar } from './search-bar.js';
 import { enSearch } from './search.js';
@@ -14,4 +15,5 @@ export const en: Messages = {
   ...enSearchBar,
   ...enSearch,
   ...enBookingDialog,
+  ...enProvider,
 };

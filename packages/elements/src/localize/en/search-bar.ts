@@ -1,3 +1,35 @@
 import type { frSearchBar } from '../fr/search-bar.js';
 
-export const enSearchBar: typeof frSearchBar = {};
+/** English of `sas-search-bar`. */
+export const enSearchBar: typeof frSearchBar = {
+  'searchBar.label': 'Search for care',
+  'searchBar.specialty': 'Specialty or facility',
+  'searchBar.specialtyPlaceholder': 'General practice, paediatrics…',
+  'searchBar.location': 'Place',
+  'searchBar.locationPlaceholder': 'Address, town or département',
+  'searchBar.submit': 'Search',
+  'searchBar.clear': (p) => `Clear: ${p.field}`,
+  'searchBar.suggestions': (p) => `Suggestions: ${p.field}`,
+  'searchBar.count': (p) => `${p.count} suggestion${p.count === 1 ? '' : 's'}`,
+  'searchBar.none': 'No suggestion for this text',
+  'searchBar.failed': 'Suggestions are not coming. Keep typing, or press Down Arrow to try again.',
+  'searchBar.specialtyMissing': 'Choose a specialty from the list',
+  'searchBar.locationMissing': 'Choose a place from the list',
+  'searchBar.kind.specialty': 'Specialty',
+  'searchBar.kind.profession': 'Profession',
+  'searchBar.kind.structureType': 'Facility',
+  'searchBar.type.address': 'Address',
+  'searchBar.type.city': 'Town',
+  'searchBar.type.county': 'Département',
+  'searchBar.approximate': 'Approximate position: that of the town',
+  'searchBar.locating': 'Locating the address of the case…',
+  'searchBar.ignored': (p) => `Not recognised in the address of the case: ${p.parts}`,
+  'searchBar.part.streetNumber': 'number',
+  'searchBar.part.streetName': 'street',
+  'searchBar.part.inseeCode': 'INSEE code',
+  'searchBar.part.postcode': 'postcode',
+  'searchBar.part.city': 'town',
+  'searchBar.part.text': 'text',
+  'searchBar.notLocated': 'The address of the case was not found: choose a place',
+  'searchBar.locateFailed': 'The address of the case cannot be located for now: choose a place',
+};

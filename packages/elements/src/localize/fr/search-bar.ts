@@ -1,2 +1,35 @@
+const plural = (n: number) => (n > 1 ? 's' : '');
+
 /** French of `sas-search-bar`. */
-export const frSearchBar = {};
+export const frSearchBar = {
+  'searchBar.label': 'Recherche d’offre de soins',
+  'searchBar.specialty': 'Spécialité ou structure',
+  'searchBar.specialtyPlaceholder': 'Médecine générale, pédiatrie…',
+  'searchBar.location': 'Lieu',
+  'searchBar.locationPlaceholder': 'Adresse, commune ou département',
+  'searchBar.submit': 'Rechercher',
+  'searchBar.clear': (p: { field: string }) => `Effacer : ${p.field}`,
+  'searchBar.suggestions': (p: { field: string }) => `Propositions : ${p.field}`,
+  'searchBar.count': (p: { count: number }) => `${p.count} proposition${plural(p.count)}`,
+  'searchBar.none': 'Aucune proposition pour ce texte',
+  'searchBar.failed': 'Les propositions n’arrivent pas. Continuez à taper ou appuyez sur Flèche bas pour réessayer.',
+  'searchBar.specialtyMissing': 'Choisissez une spécialité dans la liste',
+  'searchBar.locationMissing': 'Choisissez un lieu dans la liste',
+  'searchBar.kind.specialty': 'Spécialité',
+  'searchBar.kind.profession': 'Profession',
+  'searchBar.kind.structureType': 'Structure',
+  'searchBar.type.address': 'Adresse',
+  'searchBar.type.city': 'Commune',
+  'searchBar.type.county': 'Département',
+  'searchBar.approximate': 'Position approchée : celle de la commune',
+  'searchBar.locating': 'Localisation de l’adresse du dossier…',
+  'searchBar.ignored': (p: { parts: string }) => `Non reconnu dans l’adresse du dossier : ${p.parts}`,
+  'searchBar.part.streetNumber': 'numéro',
+  'searchBar.part.streetName': 'voie',
+  'searchBar.part.inseeCode': 'code INSEE',
+  'searchBar.part.postcode': 'code postal',
+  'searchBar.part.city': 'commune',
+  'searchBar.part.text': 'texte',
+  'searchBar.notLocated': 'L’adresse du dossier n’a pas été trouvée : choisissez un lieu',
+  'searchBar.locateFailed': 'L’adresse du dossier n’a pas pu être localisée pour l’instant : choisissez un lieu',
+};

@@ -1,2 +1,5 @@
 /** French of `sas-search`. */
-export const frSearch = {};
+export const frSearch = {
+  'search.label': 'Offre de soins et rendez-vous',
+  'search.noClient': 'La recherche n’est pas encore reliée au service.',
+};

@@ -1,0 +1,564 @@
+import type { SasClient } from '@sas-embed/client';
+import type {
+  Appointment,
+  FeedEvent,
+  FeedSlotEvent,
+  Handover,
+  Hold,
+  Offer,
+  ProblemCode,
+  Slot,
+} from '@sas-embed/contract';
+
+/** What is being booked. */
+export interface BookingTarget {
+  /** The offer of care whose slot it is. */
+  readonly offer: Offer;
+  /** The slot that the regulator chose. */
+  readonly slot: Slot;
+  /** The host's own opaque reference of the case. */
+  readonly caseRef?: string;
+}
+
+/** The step that failed, which is the step that a retry repeats. */
+export type BookingStep = 'hold' | 'confirm' | 'handover' | 'close-handover';
+
+/** Code of a failure: a problem of the gateway, or `network` when no answer came. */
+export type BookingFaultCode = ProblemCode | 'network';
+
+/** Why a chosen slot cannot be booked any more. */
+export type SlotGoneReason = 'taken' | 'past' | 'unknown';
+
+/**
+ * Where a booking stands.
+ *
+ * - `closed` nothing is being booked;
+ * - `holding` the hold is asked for (an editor's slot is read again from the editor meanwhile);
+ * - `held` the slot is ours until `deadline` (milliseconds of the injected clock);
+ * - `expired` the hold ran out; the slot can be held again;
+ * - `slot-taken` the slot is gone; `alternatives` are the next ones of the same offer, `loading` while they are read;
+ * - `confirming` the SAS agenda slot is being booked;
+ * - `opening` the hand-over to the editor's page is being created;
+ * - `waiting` the editor's page is open and its appointment has not come back yet;
+ * - `giving-up` the regulator said that nothing was booked, the gateway is being told;
+ * - `handover-over` the hand-over ended on the gateway's side without an appointment;
+ * - `booked` the appointment is known; its details follow when `appointment` is absent;
+ * - `failed` the step did not succeed; `retryable` says whether the same may succeed later.
+ */
+export type BookingState =
+  | { readonly name: 'closed' }
+  | { readonly name: 'holding' }
+  | {
+      readonly name: 'held';
+      readonly hold: Hold;
+      readonly deadline: number;
+      readonly extending: boolean;
+      readonly extendFailed: boolean;
+    }
+  | { readonly name: 'expired' }
+  | {
+      readonly name: 'slot-taken';
+      readonly reason: SlotGoneReason;
+      readonly alternatives: readonly Slot[];
+      readonly loading: boolean;
+    }
+  | { readonly name: 'confirming'; readonly hold: Hold }
+  | { readonly name: 'opening'; readonly hold: Hold }
+  | { readonly name: 'waiting'; readonly handover: Handover }
+  | { readonly name: 'giving-up'; readonly handover: Handover }
+  | { readonly name: 'handover-over'; readonly state: 'abandoned' | 'expired' }
+  | {
+      readonly name: 'booked';
+      readonly appointmentId: string;
+      readonly handoverId?: string;
+      readonly appointment?: Appointment;
+    }
+  | {
+      readonly name: 'failed';
+      readonly step: BookingStep;
+      readonly code: BookingFaultCode;
+      readonly retryable: boolean;
+      readonly requestId?: string;
+    };
+
+/** The part of the client that a booking needs. */
+export type BookingClient = Pick<
+  SasClient,
+  | 'createHold'
+  | 'releaseHold'
+  | 'extendHold'
+  | 'confirmHold'
+  | 'createHandover'
+  | 'getHandover'
+  | 'closeHandover'
+  | 'getAppointment'
+  | 'getOfferSlots'
+>;
+
+/** What the machine tells its owner. */
+export interface BookingHooks {
+  /** The state changed. */
+  changed(state: BookingState): void;
+  /** The editor's page can be opened now. */
+  handedOver?(handover: Handover): void;
+  /** An appointment exists: by confirmation here, or come back from the editor. Told once per booking. */
+  booked?(ids: { appointmentId: string; handoverId?: string }): void;
+  /** The slot is known to be gone, so that lists can drop it. */
+  slotGone?(ids: { offerId: string; slotId: string }): void;
+}
+
+/** Time as the machine sees it; tests inject their own. */
+export interface BookingTime {
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** Calls back once after `ms` milliseconds; the answer cancels. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+const systemTime: BookingTime = {
+  now: () => Date.now(),
+  after(ms, callback) {
+    const id = setTimeout(callback, ms);
+    return () => clearTimeout(id);
+  },
+};
+
+const GONE: Partial<Record<BookingFaultCode, SlotGoneReason>> = {
+  'slot-taken': 'taken',
+  'slot-in-the-past': 'past',
+  'slot-unknown': 'unknown',
+};
+
+/** How many alternatives a regulator is offered at once. */
+const ALTERNATIVES_SHOWN = 6;
+
+/**
+ * The course of one booking, from the chosen slot to the appointment, without any DOM. One instance serves one dialog,
+ * for one booking after the other.
+ *
+ * Nothing is left held: whatever hold or hand-over the gateway answers after the booking was closed is given back.
+ */
+export class BookingMachine {
+  #state: BookingState = { name: 'closed' };
+  #target: BookingTarget | undefined;
+  #hold: Hold | undefined;
+  #handover: Handover | undefined;
+  #cancelTimer: (() => void) | undefined;
+  /** Rises with each step; an answer that belongs to an earlier step is not applied. */
+  #turn = 0;
+  /** Aborts the reads of the current booking; writes are never cut, so that none is left half known. */
+  #reads = new AbortController();
+  /** One key per intended write, kept for its retries: the gateway then answers the first result again. */
+  readonly #keys = new Map<string, string>();
+
+  constructor(
+    private readonly client: () => BookingClient | undefined,
+    private readonly hooks: BookingHooks,
+    private readonly time: BookingTime = systemTime,
+  ) {}
+
+  /** Where the booking stands. */
+  get state(): BookingState {
+    return this.#state;
+  }
+
+  /** What is being booked, while something is. */
+  get target(): BookingTarget | undefined {
+    return this.#target;
+  }
+
+  /** Whether closing now would leave the outcome of a write unknown to the regulator. */
+  get closable(): boolean {
+    return this.#state.name !== 'confirming' && this.#state.name !== 'giving-up';
+  }
+
+  /** Seconds left of the hold, never negative; `undefined` when nothing is held. */
+  get secondsLeft(): number | undefined {
+    if (this.#state.name !== 'held') return undefined;
+    return Math.max(0, Math.ceil((this.#state.deadline - this.time.now()) / 1000));
+  }
+
+  /** Starts booking a slot: holds it at once. A booking under way is closed first. */
+  async open(target: BookingTarget): Promise<void> {
+    if (this.#state.name !== 'closed') this.close();
+    this.#target = target;
+    this.#reads = new AbortController();
+    await this.#createHold();
+  }
+
+  /** Takes another slot of the same offer, after the first was taken. */
+  async choose(slot: Slot): Promise<void> {
+    if (!this.#target || this.#state.name !== 'slot-taken') return;
+    this.#target = { ...this.#target, slot };
+    await this.#createHold();
+  }
+
+  /** Repeats the step that failed, or holds an expired slot again. */
+  async retry(): Promise<void> {
+    const state = this.#state;
+    if (state.name === 'expired' || state.name === 'handover-over') {
+      this.#forget('hold');
+      return this.#createHold();
+    }
+    if (state.name !== 'failed') return;
+    switch (state.step) {
+      case 'hold':
+        return this.#createHold();
+      case 'confirm':
+        return this.#hold ? this.#confirm(this.#hold) : this.#createHold();
+      case 'handover':
+        return this.#hold ? this.#handOver(this.#hold) : this.#createHold();
+      case 'close-handover':
+        return this.#handover ? this.#giveUp(this.#handover) : undefined;
+    }
+  }
+
+  /** Gives the hold its full duration again. */
+  async extend(): Promise<void> {
+    const state = this.#state;
+    if (state.name !== 'held' || state.extending) return;
+    const client = this.client();
+    if (!client) return;
+    const turn = this.#turn;
+    const sent = this.time.now();
+    this.#set({ ...state, extending: true, extendFailed: false });
+    try {
+      const hold = await client.extendHold(state.hold.id);
+      if (turn === this.#turn) this.#held(hold, sent);
+    } catch (error) {
+      if (turn !== this.#turn || this.#state.name !== 'held') return;
+      const { code } = faultOf(error);
+      if (code === 'hold-expired' || code === 'hold-not-active') this.#expire();
+      else this.#set({ ...this.#state, extending: false, extendFailed: true });
+    }
+  }
+
+  /** Books the held slot of the SAS agenda. */
+  async confirm(): Promise<void> {
+    if (this.#state.name === 'held' && this.#state.hold.actions.includes('confirm')) {
+      await this.#confirm(this.#state.hold);
+    }
+  }
+
+  /** Opens the editor's page for the held slot. */
+  async handOver(): Promise<void> {
+    if (this.#state.name === 'held' && this.#state.hold.actions.includes('handover')) {
+      await this.#handOver(this.#state.hold);
+    }
+  }
+
+  /** The regulator says that nothing was booked on the editor's page. */
+  async nothingBooked(): Promise<void> {
+    if (this.#state.name === 'waiting') await this.#giveUp(this.#state.handover);
+  }
+
+  /** Asks the gateway how the hand-over stands; for the moment at which the regulator comes back to this page. */
+  async check(): Promise<void> {
+    const state = this.#state;
+    const client = this.client();
+    if (state.name !== 'waiting' || !client) return;
+    const turn = this.#turn;
+    try {
+      const handover = await client.getHandover(state.handover.id, { signal: this.#reads.signal });
+      if (turn === this.#turn) this.#handoverIs(handover.id, handover.state, handover.appointmentId);
+    } catch {
+      // The feed brings the same news; this look-up only makes it quicker.
+    }
+  }
+
+  /** Applies an event of the live feed. */
+  feed(event: FeedEvent): void {
+    if (event.type === 'slot') this.#slotIs(event);
+    else if (event.type === 'handover') this.#handoverIs(event.handoverId, event.state, event.appointmentId);
+    else if (event.type === 'appointment' && event.handoverId && event.status !== 'cancelled') {
+      this.#handoverIs(event.handoverId, 'matched', event.appointmentId);
+    }
+  }
+
+  /** Looks at the clock: a hold whose time has run out expires, even when a timer slept with its tab. */
+  tick(): void {
+    if (this.#state.name === 'held' && this.time.now() >= this.#state.deadline) this.#expire();
+  }
+
+  /**
+   * Ends the booking and releases the hold, unless it led to an appointment or its editor page is open. Does nothing,
+   * and answers `false`, while a confirmation is under way.
+   */
+  close(): boolean {
+    if (!this.closable) return false;
+    this.#end();
+    return true;
+  }
+
+  /** Ends whatever is under way, at once; for the moment at which the element leaves the page or the user changes. */
+  dispose(): void {
+    this.#end();
+  }
+
+  #end(): void {
+    const { name } = this.#state;
+    const hold = this.#hold;
+    // A booked hold is used; one whose editor page is open may be turning into an appointment right now.
+    const keep = name === 'booked' || name === 'waiting' || name === 'confirming' || name === 'giving-up';
+    this.#turn++;
+    this.#reads.abort();
+    this.#stopTimer();
+    this.#target = undefined;
+    this.#hold = undefined;
+    this.#handover = undefined;
+    this.#keys.clear();
+    if (hold && !keep) this.#release(hold.id);
+    if (name !== 'closed') this.#set({ name: 'closed' });
+  }
+
+  async #createHold(): Promise<void> {
+    const target = this.#target;
+    if (!target) return;
+    const turn = this.#begin({ name: 'holding' });
+    const sent = this.time.now();
+    try {
+      const hold = await this.#need().createHold(
+        {
+          offerId: target.offer.id,
+          slotId: target.slot.id,
+          ...(target.caseRef === undefined ? {} : { caseRef: target.caseRef }),
+        },
+        { idempotencyKey: this.#key(`hold:${target.slot.id}`) },
+      );
+      if (turn !== this.#turn) return this.#release(hold.id);
+      this.#held(hold, sent);
+    } catch (error) {
+      if (turn === this.#turn) this.#failed('hold', error);
+    }
+  }
+
+  #held(hold: Hold, sent: number): void {
+    this.#hold = hold;
+    // Counted on our own clock from the moment of asking, so that a wrong clock on this machine shortens nothing.
+    const deadline = sent + hold.durationSeconds * 1000;
+    this.#stopTimer();
+    this.#cancelTimer = this.time.after(Math.max(0, deadline - this.time.now()), () => this.tick());
+    this.#set({ name: 'held', hold, deadline, extending: false, extendFailed: false });
+  }
+
+  #expire(): void {
+    const hold = this.#hold;
+    this.#hold = undefined;
+    this.#forget('hold');
+    this.#begin({ name: 'expired' });
+    // By its own clock the gateway may still count some seconds: a colleague should not wait for those.
+    if (hold) this.#release(hold.id);
+  }
+
+  async #confirm(hold: Hold): Promise<void> {
+    const turn = this.#begin({ name: 'confirming', hold });
+    try {
+      const appointment = await this.#need().confirmHold(hold.id, {
+        idempotencyKey: this.#key(`confirm:${hold.id}`),
+      });
+      // A confirmation that outlives its dialog is still an appointment: its host must hear of it.
+      if (turn !== this.#turn) return this.hooks.booked?.({ appointmentId: appointment.id });
+      this.#hold = undefined;
+      this.#begin({ name: 'booked', appointmentId: appointment.id, appointment });
+      this.hooks.booked?.({ appointmentId: appointment.id });
+    } catch (error) {
+      if (turn === this.#turn) this.#failed('confirm', error);
+    }
+  }
+
+  async #handOver(hold: Hold): Promise<void> {
+    const turn = this.#begin({ name: 'opening', hold });
+    try {
+      const client = this.#need();
+      const handover = await client.createHandover(hold.id, { idempotencyKey: this.#key(`handover:${hold.id}`) });
+      if (turn !== this.#turn) {
+        await client.closeHandover(handover.id).catch(ignore);
+        return;
+      }
+      this.#handover = handover;
+      this.#begin({ name: 'waiting', handover });
+      this.hooks.handedOver?.(handover);
+    } catch (error) {
+      if (turn === this.#turn) this.#failed('handover', error);
+    }
+  }
+
+  async #giveUp(handover: Handover): Promise<void> {
+    const turn = this.#begin({ name: 'giving-up', handover });
+    try {
+      const answer = await this.#need().closeHandover(handover.id, {
+        idempotencyKey: this.#key(`close:${handover.id}`),
+      });
+      if (turn !== this.#turn) return;
+      // The appointment may have come back while the regulator was saying that there is none.
+      if (answer.state === 'matched' && answer.appointmentId) this.#returned(answer.id, answer.appointmentId);
+      else {
+        if (this.#hold) this.#release(this.#hold.id);
+        this.#end();
+      }
+    } catch (error) {
+      if (turn === this.#turn) this.#failed('close-handover', error);
+    }
+  }
+
+  #handoverIs(id: string, state: Handover['state'], appointmentId: string | undefined): void {
+    if (id !== this.#handover?.id) return;
+    const { name } = this.#state;
+    if (name !== 'waiting' && name !== 'giving-up' && name !== 'failed' && name !== 'handover-over') return;
+    if (state === 'matched' && appointmentId) this.#returned(id, appointmentId);
+    else if (name === 'waiting' && (state === 'abandoned' || state === 'expired')) {
+      this.#begin({ name: 'handover-over', state });
+    }
+  }
+
+  #returned(handoverId: string, appointmentId: string): void {
+    this.#hold = undefined;
+    this.#handover = undefined;
+    const turn = this.#begin({ name: 'booked', appointmentId, handoverId });
+    this.hooks.booked?.({ appointmentId, handoverId });
+    void this.#readAppointment(turn, appointmentId, handoverId);
+  }
+
+  async #readAppointment(turn: number, appointmentId: string, handoverId: string): Promise<void> {
+    try {
+      const appointment = await this.#need().getAppointment(appointmentId, { signal: this.#reads.signal });
+      if (turn === this.#turn) this.#set({ name: 'booked', appointmentId, handoverId, appointment });
+    } catch {
+      // The appointment exists, which is what counts; the screen says so without its details.
+    }
+  }
+
+  #slotIs(event: FeedSlotEvent): void {
+    const state = this.#state;
+    if (event.slotId !== this.#target?.slot.id || event.own || state.name !== 'held') return;
+    if (event.change === 'taken') {
+      void this.#gone('taken', undefined);
+      return;
+    }
+    if (event.change !== 'held' && event.change !== 'released') return;
+    const others = Math.max(0, state.hold.others + (event.change === 'held' ? 1 : -1));
+    this.#hold = { ...state.hold, others };
+    this.#set({ ...state, hold: this.#hold });
+  }
+
+  #failed(step: BookingStep, error: unknown): void {
+    const { code, retryable, requestId, alternatives } = faultOf(error);
+    const reason = GONE[code];
+    if (reason) {
+      void this.#gone(reason, alternatives);
+      return;
+    }
+    if (code === 'hold-expired' || code === 'hold-not-active') {
+      this.#hold = undefined;
+      this.#expire();
+      return;
+    }
+    this.#begin({
+      name: 'failed',
+      step,
+      code,
+      retryable,
+      ...(requestId === undefined ? {} : { requestId }),
+    });
+  }
+
+  async #gone(reason: SlotGoneReason, alternatives: readonly Slot[] | undefined): Promise<void> {
+    const target = this.#target;
+    if (!target) return;
+    if (this.#hold) this.#release(this.#hold.id);
+    this.#hold = undefined;
+    this.#forget('hold');
+    const known = alternatives?.length ? this.#next(alternatives, target.slot) : undefined;
+    const turn = this.#begin({ name: 'slot-taken', reason, alternatives: known ?? [], loading: !known });
+    this.hooks.slotGone?.({ offerId: target.offer.id, slotId: target.slot.id });
+    if (known) return;
+    let found: readonly Slot[] = [];
+    try {
+      found = (await this.#need().getOfferSlots(target.offer.id, { signal: this.#reads.signal })).slots;
+    } catch {
+      // Without alternatives the regulator goes back to the list, which is still there.
+    }
+    if (turn === this.#turn) {
+      this.#set({ name: 'slot-taken', reason, alternatives: this.#next(found, target.slot), loading: false });
+    }
+  }
+
+  /** The slots nearest to the one wanted: those after it first, then those before it. */
+  #next(slots: readonly Slot[], wanted: Slot): readonly Slot[] {
+    const now = this.time.now();
+    const at = Date.parse(wanted.start);
+    const free = slots
+      .filter((s) => s.id !== wanted.id && Date.parse(s.start) > now)
+      .sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
+    const after = free.filter((s) => Date.parse(s.start) >= at);
+    const before = free.filter((s) => Date.parse(s.start) < at);
+    return [...after, ...before.reverse()].slice(0, ALTERNATIVES_SHOWN);
+  }
+
+  #release(holdId: string): void {
+    // A hold that cannot be released now expires by itself.
+    void this.client()?.releaseHold(holdId).catch(ignore);
+  }
+
+  #need(): BookingClient {
+    const client = this.client();
+    if (!client) throw new Error('No client: put the element inside sas-provider, or give it a client');
+    return client;
+  }
+
+  #key(write: string): string {
+    const known = this.#keys.get(write);
+    if (known) return known;
+    const key = newKey();
+    this.#keys.set(write, key);
+    return key;
+  }
+
+  #forget(prefix: string): void {
+    for (const write of this.#keys.keys()) if (write.startsWith(prefix)) this.#keys.delete(write);
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+
+  #begin(state: BookingState): number {
+    this.#turn++;
+    this.#stopTimer();
+    this.#set(state);
+    return this.#turn;
+  }
+
+  #set(state: BookingState): void {
+    this.#state = state;
+    this.hooks.changed(state);
+  }
+}
+
+function ignore(): void {
+  // Said by the caller why.
+}
+
+/** 128 random bits. `randomUUID` is not used: it is missing outside secure contexts. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+interface Fault {
+  code: BookingFaultCode;
+  retryable: boolean;
+  requestId?: string;
+  alternatives?: readonly Slot[];
+}
+
+/** Reads an error of the client by its shape: two versions of the client may be loaded, so `instanceof` would lie. */
+function faultOf(error: unknown): Fault {
+  const e = error as { code?: unknown; retryable?: unknown; requestId?: unknown; problem?: { alternatives?: Slot[] } };
+  return {
+    code: typeof e?.code === 'string' ? (e.code as BookingFaultCode) : 'network',
+    retryable: typeof e?.retryable === 'boolean' ? e.retryable : true,
+    ...(typeof e?.requestId === 'string' ? { requestId: e.requestId } : {}),
+    ...(Array.isArray(e?.problem?.alternatives) ? { alternatives: e.problem.alternatives } : {}),
+  };
+}

@@ -1,0 +1,7 @@
+import type { frProvider } from '../fr/provider.js';
+
+/** English of `sas-provider`. */
+export const enProvider: typeof frProvider = {
+  'provider.ribbon.sandbox': 'Sandbox: people and appointments are fictitious',
+  'provider.ribbon.preproduction': 'Pre-production: no real appointment',
+};

@@ -1,0 +1,90 @@
+import type { SasClient } from '@sas-embed/client';
+import type { FeedEvent } from '@sas-embed/contract';
+import type { FeedSource } from '../context.js';
+
+/** The part of the client that the hub reads. */
+export type FeedClient = Pick<SasClient, 'feed'>;
+
+/** What the hub tells when the feed itself fails; the client has already tried again by then. */
+export type FeedFailed = (error: unknown) => void;
+
+const hubs = new WeakMap<FeedClient, FeedHub>();
+
+/**
+ * One feed connection for all elements that share a client, open as long as somebody listens. A listener that throws
+ * costs nobody else an event.
+ */
+export class FeedHub implements FeedSource {
+  readonly #listeners = new Set<(event: FeedEvent) => void>();
+  readonly #failed = new Set<FeedFailed>();
+  #reading: AbortController | undefined;
+  #cursor: string | undefined;
+
+  /** The hub of a client; the same client always has the same hub. */
+  static of(client: FeedClient): FeedHub {
+    let hub = hubs.get(client);
+    if (!hub) hubs.set(client, (hub = new FeedHub(client)));
+    return hub;
+  }
+
+  private constructor(private readonly client: FeedClient) {}
+
+  /** How many listen; the connection is open while it is not zero. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  subscribe(listener: (event: FeedEvent) => void, failed?: FeedFailed): () => void {
+    // One subscription per call, even of the same function.
+    const own = (event: FeedEvent) => listener(event);
+    this.#listeners.add(own);
+    if (failed) this.#failed.add(failed);
+    if (!this.#reading) void this.#read();
+    return () => {
+      this.#listeners.delete(own);
+      if (failed) this.#failed.delete(failed);
+      if (this.#listeners.size === 0) this.#stop();
+    };
+  }
+
+  /** Ends the connection and forgets where it was: what comes next belongs to another user. */
+  forget(): void {
+    this.#cursor = undefined;
+    if (!this.#reading) return;
+    this.#stop();
+    if (this.#listeners.size > 0) void this.#read();
+  }
+
+  #stop(): void {
+    this.#reading?.abort();
+    this.#reading = undefined;
+  }
+
+  async #read(): Promise<void> {
+    const reading = new AbortController();
+    this.#reading = reading;
+    // Subscribers of the same task share the first connection, and none of them misses its first event.
+    await Promise.resolve();
+    try {
+      const options = { signal: reading.signal, ...(this.#cursor === undefined ? {} : { after: this.#cursor }) };
+      for await (const event of this.client.feed(options)) {
+        if (reading.signal.aborted) return;
+        this.#cursor = event.cursor;
+        for (const listener of [...this.#listeners]) this.#tell(listener, event);
+      }
+    } catch (error) {
+      if (reading.signal.aborted) return;
+      for (const failed of [...this.#failed]) failed(error);
+    } finally {
+      if (this.#reading === reading) this.#reading = undefined;
+    }
+  }
+
+  #tell(listener: (event: FeedEvent) => void, event: FeedEvent): void {
+    try {
+      listener(event);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+}
