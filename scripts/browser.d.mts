@@ -1,0 +1,6 @@
+/** The browser's executable, or `undefined`. */
+export function findBrowser(): string | undefined;
+/** How to bring one, in a sentence. */
+export const browserHint: string;
+/** Flags under which tests run it. */
+export const browserFlags: string[];
