@@ -1,0 +1,40 @@
+import type { AddressInfo } from 'node:net';
+import fastify from 'fastify';
+import type { RunningServer } from '../process/index.js';
+import { Agendas } from './agenda.js';
+import { bookingRoutes } from './booking-routes.js';
+import type { EditorConfig } from './config.js';
+import { controlRoutes } from './control-routes.js';
+import { fhirRoutes } from './fhir-routes.js';
+import { Answering } from './manners.js';
+import { Outbox } from './outbox.js';
+
+/**
+ * Starts one booking editor: its FHIR server, its pages, and what steers it.
+ *
+ * @param now the editor's clock, milliseconds since 1970
+ */
+export async function startEditor(config: EditorConfig, now: () => number = Date.now): Promise<RunningServer> {
+  const app = fastify({ forceCloseConnections: true, bodyLimit: 65_536 });
+  const agendas = new Agendas(config.practitioners, now);
+  const answering = new Answering(config.manner, config.latency);
+  const outbox = new Outbox(config.intake, config.oid);
+  let url = '';
+
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+  controlRoutes(app, config, agendas, answering, outbox);
+  fhirRoutes(app, config, agendas, answering, () => url);
+  bookingRoutes(app, config, agendas, outbox);
+
+  await app.listen({ host: config.host, port: config.port });
+  url = `http://${config.host}:${(app.server.address() as AddressInfo).port}`;
+  return {
+    url,
+    close: async () => {
+      outbox.close();
+      await app.close();
+    },
+  };
+}
