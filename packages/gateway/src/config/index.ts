@@ -1,0 +1,3 @@
+export { ConfigError, loadConfig, parseConfig, SANDBOX_KEY_MARK } from './load-config.js';
+export { configSchema } from './schema.js';
+export type * from './types.js';

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formatsPlugin, { type FormatsPlugin } from 'ajv-formats';
+import { configSchema } from './schema.js';
+import type { GatewayConfig } from './types.js';
+
+/** Thrown for a configuration that cannot be used; `faults` names each place and what it must be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly faults: readonly string[]) {
+    super(`The configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+/** A key whose bytes begin with this text belongs to the sandbox and is refused everywhere else. */
+export const SANDBOX_KEY_MARK = 'sas-embed-sandbox';
+
+const ajv = new Ajv2020({
+  allErrors: true,
+  useDefaults: true,
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+});
+(formatsPlugin as unknown as FormatsPlugin)(ajv);
+const check = ajv.compile<GatewayConfig>(configSchema);
+
+/**
+ * Reads and checks a configuration file. Relative paths in it are taken from its own folder; `DATABASE_URL` wins over its
+ * database. Throws `ConfigError`.
+ */
+export async function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): Promise<GatewayConfig> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new ConfigError([`${file}: ${error instanceof SyntaxError ? 'is no JSON' : 'cannot be read'}`]);
+  }
+  const config = parseConfig(json, env);
+  const from = dirname(resolve(file));
+  if ('folder' in config.database && config.database.folder !== 'memory') {
+    config.database.folder = resolve(from, config.database.folder);
+  }
+  if (config.directory) config.directory.file = resolve(from, config.directory.file);
+  return config;
+}
+
+/** Checks a configuration and fills in defaults; does not change what it is given. Throws `ConfigError`. */
+export function parseConfig(json: unknown, env: NodeJS.ProcessEnv = {}): GatewayConfig {
+  const config = structuredClone(json);
+  if (env['DATABASE_URL'] && config instanceof Object) {
+    (config as { database?: unknown }).database = { url: env['DATABASE_URL'] };
+  }
+  if (!check(config)) {
+    const faults = (check.errors ?? []).map(({ instancePath, keyword, params, message }) => {
+      if (keyword === 'required') return `${instancePath}/${String(params['missingProperty'])} is required`;
+      if (keyword === 'additionalProperties') {
+        return `${instancePath}/${String(params['additionalProperty'])} is not known`;
+      }
+      if (keyword === 'enum') return `${instancePath} must be one of ${String(params['allowedValues'])}`;
+      return `${instancePath || '/'} ${message ?? keyword}`;
+    });
+    throw new ConfigError([...new Set(faults)]);
+  }
+  const faults = [...doubles(config), ...worldFaults(config)];
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+function doubles(config: GatewayConfig): string[] {
+  const faults: string[] = [];
+  const lists = { sas: config.sas, hosts: config.hosts, editors: config.editors };
+  for (const [name, list] of Object.entries(lists)) {
+    list.forEach(({ id }, index) => {
+      if (list.findIndex((other) => other.id === id) !== index) faults.push(`/${name}/${index}/id is there twice`);
+    });
+  }
+  config.issuers.forEach(({ issuer }, index) => {
+    if (config.issuers.findIndex((other) => other.issuer === issuer) !== index) {
+      faults.push(`/issuers/${index}/issuer is there twice`);
+    }
+  });
+  return faults;
+}
+
+/** Whether the address is of this very machine: the sandbox's way of speaking plain HTTP. */
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+/** What a world other than the sandbox refuses: plain HTTP, this machine, the sandbox's keys. */
+function worldFaults(config: GatewayConfig): string[] {
+  const faults: string[] = [];
+  const sandbox = config.environment === 'sandbox';
+  const addresses: [string, string][] = [
+    ...config.issuers.flatMap(({ issuer, jwksUrl }, i): [string, string][] => [
+      [`/issuers/${i}/issuer`, issuer],
+      [`/issuers/${i}/jwksUrl`, jwksUrl],
+    ]),
+    ...config.hosts.flatMap(({ origins, webhooks }, i): [string, string][] => [
+      ...origins.map((origin, j): [string, string] => [`/hosts/${i}/origins/${j}`, origin]),
+      ...webhooks.map((webhook, j): [string, string] => [`/hosts/${i}/webhooks/${j}`, webhook]),
+    ]),
+    ...config.editors.map(({ fhirBaseUrl }, i): [string, string] => [`/editors/${i}/fhirBaseUrl`, fhirBaseUrl]),
+  ];
+  for (const [place, address] of addresses) {
+    if (sandbox) {
+      if (!address.startsWith('https://') && !isLoopback(address)) {
+        faults.push(`${place} must be https, or http on this machine`);
+      }
+    } else if (!address.startsWith('https://') || isLoopback(address)) {
+      faults.push(`${place} must be https and not this machine in ${config.environment}`);
+    }
+  }
+  if (!sandbox) {
+    if (config.mode === 'sandbox') faults.push(`/mode must not be sandbox in ${config.environment}`);
+    const key = Buffer.from(config.secrets.caseRefKey, 'base64');
+    if (key.toString('latin1').startsWith(SANDBOX_KEY_MARK) || new Set(key).size < 8) {
+      faults.push(`/secrets/caseRefKey is a sandbox key; make one of 32 random bytes for ${config.environment}`);
+    }
+    if ('folder' in config.database && config.database.folder === 'memory') {
+      faults.push(`/database/folder must not be memory in ${config.environment}`);
+    }
+  }
+  return faults;
+}

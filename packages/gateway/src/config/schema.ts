@@ -1,0 +1,79 @@
+const id = { type: 'string', pattern: '^[A-Za-z0-9_.~-]{1,40}$' };
+const label = { type: 'string', minLength: 1, maxLength: 200 };
+const url = { type: 'string', format: 'uri', pattern: '^https?://', maxLength: 500 };
+const territories = {
+  type: 'array',
+  items: { type: 'string', pattern: '^(?:[0-9]{2}|2[AB]|97[1-8]|98[4-8])$' },
+  uniqueItems: true,
+};
+
+const object = (required: string[], properties: Record<string, unknown>): Record<string, unknown> => ({
+  type: 'object',
+  required,
+  additionalProperties: false,
+  properties,
+});
+
+/** JSON Schema (2020-12) of the configuration file. */
+export const configSchema: Record<string, unknown> = object(
+  ['mode', 'environment', 'database', 'editorOrigin', 'secrets', 'issuers', 'sas', 'hosts', 'editors'],
+  {
+    mode: { enum: ['platform', 'vendor', 'sandbox'] },
+    environment: { enum: ['sandbox', 'preproduction', 'production'] },
+    listen: {
+      ...object([], {
+        host: { type: 'string', minLength: 1, default: '127.0.0.1' },
+        port: { type: 'integer', minimum: 0, maximum: 65535, default: 8787 },
+      }),
+      default: {},
+    },
+    database: {
+      type: 'object',
+      oneOf: [
+        object(['folder'], { folder: { type: 'string', minLength: 1 } }),
+        object(['url'], { url: { type: 'string', pattern: '^postgres(?:ql)?://' } }),
+      ],
+    },
+    editorOrigin: { type: 'string', pattern: '^[A-Za-z0-9_.-]{1,64}$' },
+    secrets: object(['caseRefKey'], { caseRefKey: { type: 'string', pattern: '^[A-Za-z0-9+/]{43}=$' } }),
+    issuers: {
+      type: 'array',
+      minItems: 1,
+      items: object(['issuer', 'jwksUrl', 'audience'], {
+        issuer: url,
+        jwksUrl: url,
+        audience: { type: 'string', minLength: 1, maxLength: 200 },
+      }),
+    },
+    sas: { type: 'array', minItems: 1, items: object(['id', 'label', 'territories'], { id, label, territories }) },
+    hosts: {
+      type: 'array',
+      items: object(['id', 'label', 'origins'], {
+        id,
+        label,
+        origins: {
+          type: 'array',
+          uniqueItems: true,
+          items: { type: 'string', pattern: '^https?://[a-z0-9.-]+(?::\\d{1,5})?$' },
+        },
+        territories: { ...territories, default: [] },
+        webhooks: { type: 'array', items: url, default: [] },
+      }),
+    },
+    editors: {
+      type: 'array',
+      maxItems: 60,
+      items: object(['id', 'label', 'fhirBaseUrl'], {
+        id,
+        label: { ...label, maxLength: 100 },
+        fhirBaseUrl: { ...url, pattern: '^https?://.*[^/]$' },
+        enabled: { type: 'boolean', default: true },
+        deadlineMs: { type: 'integer', minimum: 100, maximum: 7000, default: 7000 },
+        intakeKeySha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+      }),
+    },
+    directory: object(['file'], { file: { type: 'string', minLength: 1 } }),
+    holds: { ...object([], { seconds: { type: 'integer', minimum: 5, maximum: 3600, default: 180 } }), default: {} },
+    handovers: { ...object([], { minutes: { type: 'integer', minimum: 1, maximum: 1440, default: 60 } }), default: {} },
+  },
+);

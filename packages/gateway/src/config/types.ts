@@ -1,0 +1,68 @@
+import type { Session } from '@sas-embed/contract';
+
+/** Who runs the gateway. */
+export type GatewayMode = 'platform' | 'vendor' | 'sandbox';
+
+/** A token issuer that is trusted. */
+export interface IssuerConfig {
+  /** Exactly the `iss` of its tokens. */
+  issuer: string;
+  /** Address of its JWKS. */
+  jwksUrl: string;
+  /** The `aud` that its tokens must carry. */
+  audience: string;
+}
+
+/** A SAS that is served. */
+export interface SasConfig {
+  id: string;
+  label: string;
+  /** Codes of its départements. */
+  territories: string[];
+}
+
+/** A registered host application. */
+export interface HostConfig {
+  id: string;
+  label: string;
+  /** Origins of its pages; CORS and tokens are bound to them. */
+  origins: string[];
+  territories: string[];
+  webhooks: string[];
+}
+
+/** A booking editor. */
+export interface EditorConfig {
+  id: string;
+  label: string;
+  /** Its FHIR base address, without a trailing slash. */
+  fhirBaseUrl: string;
+  /** Whether its slots are asked for. Its appointments are taken in either case. */
+  enabled: boolean;
+  /** How long it may take to answer, in milliseconds; 7,000 at most. */
+  deadlineMs: number;
+  /** SHA-256 (hex) of the bearer key with which it sends appointments (INT_R03); absent: it may send none. */
+  intakeKeySha256?: string;
+}
+
+/** The gateway's configuration; see `config.schema.ts` for what each member must be. */
+export interface GatewayConfig {
+  mode: GatewayMode;
+  environment: Session['environment'];
+  listen: { host: string; port: number };
+  database: { folder: string } | { url: string };
+  /** Value of `origin` in editors' and the platform's addresses (INT_L01). */
+  editorOrigin: string;
+  secrets: {
+    /** Base64 of the 32 bytes that encrypt case references at rest. */
+    caseRefKey: string;
+  };
+  issuers: IssuerConfig[];
+  sas: SasConfig[];
+  hosts: HostConfig[];
+  editors: EditorConfig[];
+  /** The directory extraction, imported at start when its content changed. */
+  directory?: { file: string };
+  holds: { seconds: number };
+  handovers: { minutes: number };
+}

@@ -1,0 +1,203 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Clock } from '../clock.js';
+import type { Identity, Principal } from '../identity/index.js';
+import { readOperations, sasDocument, type OpenApiDocument, type Operation } from './document.js';
+import { sendEventStream } from './event-stream.js';
+import { negotiate } from './negotiation.js';
+import { ProblemError } from './problem-error.js';
+import { toProblemError } from './problems.js';
+import type { Handler, Handlers, OperationId, OperationRequest, ServerSentEvent } from './types.js';
+import { SchemaValidator } from './validation.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who acts; set once the token is verified. */
+    principal?: Principal;
+  }
+}
+
+/** What the operations need around them. */
+export interface RegisterOptions {
+  identity: Pick<Identity, 'authenticate'>;
+  clock: Clock;
+  /** Whether what we answer is checked against the contract (outside production). */
+  checkResponses: boolean;
+  /** Largest request body, in bytes. Default 64 KiB. */
+  bodyLimit?: number;
+  /** For tests: another contract. */
+  document?: OpenApiDocument;
+  /** For tests. */
+  heartbeatMs?: number;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+type AnyRequest = OperationRequest<OperationId>;
+type AnyHandler = (request: AnyRequest) => ReturnType<Handler<OperationId>>;
+
+/**
+ * Registers one route per operation of the contract, in a scope of its own. An operation without a handler is no route
+ * (404); a handler without an operation is a mistake and throws.
+ */
+export async function registerOperations(
+  app: FastifyInstance,
+  handlers: Handlers,
+  options: RegisterOptions,
+): Promise<void> {
+  const document = options.document ?? sasDocument;
+  const validator = new SchemaValidator(document);
+  const operations = readOperations(document);
+  const known = new Set<string>(operations.map(({ id }) => id));
+  for (const id of Object.keys(handlers)) {
+    if (!known.has(id)) throw new Error(`The contract has no operation ${id}`);
+  }
+  const streams = new Set<AbortController>();
+  await app.register(async (scope) => {
+    acceptJsonOnly(scope);
+    scope.addHook('onRequest', async (_request, reply) => {
+      void reply.headers({ 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'" });
+    });
+    scope.addHook('preClose', async () => {
+      for (const stream of streams) stream.abort();
+    });
+    for (const [path, own] of groupByPath(operations)) {
+      const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+      const routed = own.filter(({ id }) => handlers[id]);
+      for (const operation of routed) {
+        const handler = handlers[operation.id] as unknown as AnyHandler;
+        addRoute(scope, url, operation, handler, validator, options, streams);
+      }
+      if (routed.length > 0) refuseOtherMethods(scope, url, routed);
+    }
+  });
+}
+
+function groupByPath(operations: Operation[]): Map<string, Operation[]> {
+  const groups = new Map<string, Operation[]>();
+  for (const operation of operations) groups.set(operation.path, [...(groups.get(operation.path) ?? []), operation]);
+  return groups;
+}
+
+/** Only `application/json`; an empty body is no body (clients send the header on writes that have none). */
+function acceptJsonOnly(scope: FastifyInstance): void {
+  const parse = scope.getDefaultJsonParser('error', 'error');
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body as string, done);
+  });
+}
+
+function refuseOtherMethods(scope: FastifyInstance, url: string, operations: readonly Operation[]): void {
+  const allowed = operations.map(({ method }) => method);
+  scope.route({
+    url,
+    method: METHODS.filter((method) => !(allowed as string[]).includes(method)),
+    // Before the body is read: whatever it is, the method is not allowed.
+    onRequest: async (_request, reply) => {
+      void reply.header('Allow', allowed.join(', '));
+      throw new ProblemError('method-not-allowed', { detail: `Allowed here: ${allowed.join(', ')}` });
+    },
+    handler: () => undefined,
+  });
+}
+
+function addRoute(
+  scope: FastifyInstance,
+  url: string,
+  operation: Operation,
+  handler: AnyHandler,
+  validator: SchemaValidator,
+  options: RegisterOptions,
+  streams: Set<AbortController>,
+): void {
+  const { parameters } = operation;
+  const readPath = validator.parameters('path', parameters);
+  const readQuery = validator.parameters('query', parameters);
+  const readHeaders = validator.parameters('header', parameters);
+  const readBody = operation.body && validator.body(operation.body.schema, operation.body.required);
+  const checkJson = new Map([...operation.json].map(([status, schema]) => [status, validator.response(schema)]));
+  const checkEvent = operation.event && validator.response(operation.event);
+  const needsKey = parameters.some(({ name }) => name === 'Idempotency-Key');
+
+  scope.route({
+    url,
+    method: operation.method,
+    bodyLimit: options.bodyLimit ?? 64 * 1024,
+    config: { operation: operation.id },
+    onRequest: async (request) => {
+      if (!operation.open) {
+        const { authorization, origin } = request.headers;
+        request.principal = await options.identity.authenticate(authorization, origin);
+      }
+      negotiate(request.headers.accept, operation.produces);
+    },
+    handler: async (request, reply) => {
+      if (needsKey && request.headers['idempotency-key'] === undefined) {
+        throw new ProblemError('idempotency-key-missing', {
+          detail: 'Send an Idempotency-Key header: one per intended write, kept over retries',
+        });
+      }
+      const headers = readHeaders(request.headers);
+      const abort = abortWhenClosed(reply, streams);
+      const lastEventId = headers['last-event-id'] as string | undefined;
+      const accept = negotiate(request.headers.accept, operation.produces);
+      const input = {
+        principal: request.principal,
+        path: readPath(request.params),
+        query: readQuery(request.query),
+        body: readBody?.(request.body),
+        idempotencyKey: (headers['idempotency-key'] as string | undefined) ?? '',
+        ...(lastEventId === undefined ? {} : { lastEventId }),
+        accept: accept === 'text/event-stream' ? 'event-stream' : 'json',
+        requestId: request.id,
+        signal: abort.signal,
+        log: request.log,
+      } as unknown as AnyRequest;
+      const result = await handler(input);
+      if ('events' in result) {
+        const events = options.checkResponses && checkEvent ? checked(result.events, checkEvent) : result.events;
+        await sendEventStream(reply, events, abort.signal, options.heartbeatMs).catch((error: unknown) => {
+          const problem = toProblemError(error);
+          const err = problem.details.cause ?? problem;
+          request.log.error({ err, requestId: request.id }, 'the stream of events broke off');
+        });
+        return reply;
+      }
+      void reply.status(result.status);
+      if (!('body' in result)) return reply.send();
+      if (options.checkResponses) {
+        const check = checkJson.get(result.status);
+        refuseBroken(
+          check ? check(result.body) : [{ field: `status ${result.status}`, rule: 'is not in the contract' }],
+        );
+      }
+      return reply.header('Content-Type', 'application/json').send(JSON.stringify(result.body));
+    },
+  });
+}
+
+function abortWhenClosed(reply: FastifyReply, streams: Set<AbortController>): AbortController {
+  const controller = new AbortController();
+  streams.add(controller);
+  reply.raw.once('close', () => {
+    streams.delete(controller);
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller;
+}
+
+async function* checked(
+  events: AsyncIterable<ServerSentEvent>,
+  check: (value: unknown) => { field: string; rule: string }[],
+): AsyncGenerator<ServerSentEvent> {
+  for await (const event of events) {
+    refuseBroken(check(event.data));
+    yield event;
+  }
+}
+
+function refuseBroken(errors: { field: string; rule: string }[]): void {
+  if (errors.length === 0) return;
+  const list = errors.map(({ field, rule }) => `${field} ${rule}`).join('; ');
+  throw new ProblemError('internal', { cause: new Error(`The answer breaks the contract: ${list}`) });
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { ProblemError } from './problem-error.js';
+import { sendProblem } from './problems.js';
+
+/** How the HTTP server behaves. */
+export interface ServerOptions {
+  /** Outside production an unexpected error's message is logged; in production only its kind and stack frames are. */
+  production: boolean;
+  /** Where the log goes; default standard error. */
+  log?: DestinationStream;
+  /** Default `info`. */
+  logLevel?: string;
+}
+
+/**
+ * The HTTP server that every room's routes are registered on: request ids, security headers, problems for whatever goes
+ * wrong, and a log that says method, route, status, time, request id and host, and nothing else of a request.
+ */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: createLogger(options),
+    disableRequestLogging: true,
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : randomUUID();
+    },
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 200 },
+    exposeHeadRoutes: false,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(error, request, reply);
+    },
+  }) as unknown as FastifyInstance;
+  app.decorateRequest('principal', undefined);
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers({
+      'X-Request-Id': request.id,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'X-Frame-Options': 'DENY',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      ...(options.production ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
+    });
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        // The template, never the address: that holds ids.
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        requestId: request.id,
+        ...(request.principal ? { hostId: request.principal.hostId } : {}),
+      },
+      'request',
+    );
+  });
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler((request, reply) => sendProblem(new ProblemError('not-found'), request, reply));
+  return app;
+}
+
+/** A logger that cannot be made to write a request: whole requests and answers serialise to nothing. */
+export function createLogger(options: ServerOptions): Logger {
+  return pino(
+    {
+      level: options.logLevel ?? 'info',
+      base: null,
+      serializers: {
+        req: () => undefined,
+        request: () => undefined,
+        res: () => undefined,
+        reply: () => undefined,
+        err: (error: unknown) => describeError(error, !options.production),
+      },
+    },
+    options.log ?? pino.destination({ fd: 2, sync: true }),
+  );
+}
+
+/** A database's or a parser's message may repeat what was sent; frames, code and constraint may not. */
+function describeError(error: unknown, withMessage: boolean): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return {
+    name: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof constraint === 'string' ? { constraint } : {}),
+    ...(withMessage ? { message: error.message } : {}),
+    stack: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause, withMessage) }),
+  };
+}

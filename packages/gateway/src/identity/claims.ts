@@ -1,0 +1,90 @@
+import { SYSTEM, type Session } from '@sas-embed/contract';
+import type { JWTPayload } from 'jose';
+import { ProblemError } from '../contract/index.js';
+import type { RegulatorIdentifier } from './types.js';
+
+/** What the gateway reads of a verified token. */
+export interface Claims {
+  issuer: string;
+  subject: string;
+  expiresAt: Date;
+  environment: string;
+  role: Session['role'];
+  hostId: string;
+  sasId: string;
+  regulator: {
+    identifiers: RegulatorIdentifier[];
+    lastName: string;
+    firstName: string;
+    email: string;
+  };
+}
+
+const ROLES: readonly string[] = ['osnp', 'ioa', 'coordinator'] satisfies Session['role'][];
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** The longest life that a token may have, in seconds; issuers give five minutes. */
+export const MAX_TOKEN_LIFE_SECONDS = 900;
+
+/**
+ * Reads the claims of a token whose signature, issuer, audience and expiry are verified. A token that lacks what we need
+ * is `unauthenticated`; a role we do not know is `forbidden`.
+ */
+export function readClaims(payload: JWTPayload): Claims {
+  const { iss, sub, iat, exp } = payload;
+  if (!iss || !sub || sub.length > 200 || iat === undefined || exp === undefined) throw lacking('iss, sub, iat or exp');
+  if (exp - iat > MAX_TOKEN_LIFE_SECONDS) {
+    throw new ProblemError('unauthenticated', {
+      detail: `The token's life is longer than ${MAX_TOKEN_LIFE_SECONDS} seconds`,
+    });
+  }
+  const sas = member(payload, 'sas');
+  const regulator = member(payload, 'regulator');
+  const role = text(payload, 'role', 40);
+  if (!ROLES.includes(role)) throw new ProblemError('forbidden', { detail: 'The role of the token is not known' });
+  return {
+    issuer: iss,
+    subject: sub,
+    expiresAt: new Date(exp * 1000),
+    environment: text(payload, 'env', 20),
+    role: role as Session['role'],
+    hostId: text(payload, 'host_id', 80),
+    sasId: text(sas, 'id', 40),
+    regulator: {
+      identifiers: identifiersOf(regulator),
+      lastName: text(regulator, 'last_name', 200),
+      firstName: text(regulator, 'first_name', 200),
+      email: text(regulator, 'email', 320),
+    },
+  };
+}
+
+function lacking(claim: string): ProblemError {
+  return new ProblemError('unauthenticated', { detail: `The token lacks a usable ${claim}` });
+}
+
+function member(of: object, name: string): object {
+  const value = (of as Record<string, unknown>)[name];
+  if (value instanceof Object && !Array.isArray(value)) return value;
+  throw lacking(name);
+}
+
+function text(of: object, name: string, maxLength: number): string {
+  const value = (of as Record<string, unknown>)[name];
+  if (typeof value === 'string' && value.trim() !== '' && value.length <= maxLength) return value.trim();
+  throw lacking(name);
+}
+
+/** The identifiers by which editors know a regulator (INT_R02): at least one of IDNPS and INTRN, each well formed. */
+function identifiersOf(regulator: object): RegulatorIdentifier[] {
+  const list = (regulator as Record<string, unknown>)['identifiers'];
+  if (!Array.isArray(list) || list.length === 0 || list.length > 10) throw lacking('regulator.identifiers');
+  return list.map((entry: unknown) => {
+    if (!(entry instanceof Object)) throw lacking('regulator.identifiers');
+    const system = text(entry, 'system', 100);
+    const value = text(entry, 'value', 100);
+    if (system === SYSTEM.regulatorInternal && UUID.test(value)) return { system, value: value.toLowerCase() };
+    if (system === SYSTEM.idnps && /^[0-9A-Z/]{5,60}$/i.test(value)) return { system, value };
+    throw lacking('regulator.identifiers');
+  });
+}

@@ -1,0 +1,90 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../clock.js';
+import type { GatewayConfig } from '../config/index.js';
+import { ProblemError } from '../contract/index.js';
+import type { Database } from '../storage/index.js';
+import { readClaims } from './claims.js';
+import { Regulators } from './regulators.js';
+import { TokenVerifier } from './token-verifier.js';
+import type { EditorPrincipal, Identity, Principal } from './types.js';
+
+/** What identity needs. */
+export interface IdentityDeps {
+  config: Pick<GatewayConfig, 'environment' | 'issuers' | 'sas' | 'hosts' | 'editors'>;
+  database: Database;
+  clock: Clock;
+}
+
+/** Who acts: verified tokens of regulators, keys of editors, origins of hosts. */
+export async function createIdentity({ config, database, clock }: IdentityDeps): Promise<Identity> {
+  const verifier = new TokenVerifier(config.issuers, clock);
+  const regulators = new Regulators(database);
+  const hosts = new Map(config.hosts.map((host) => [host.id, { ...host, origins: new Set(host.origins) }]));
+  const origins = new Set(config.hosts.flatMap((host) => host.origins));
+  const sasById = new Map(config.sas.map((sas) => [sas.id, sas]));
+  await saveHosts(database, config.hosts);
+
+  return {
+    async authenticate(authorization, origin): Promise<Principal> {
+      const claims = readClaims(await verifier.verify(bearerOf(authorization)));
+      if (claims.environment !== config.environment) {
+        throw new ProblemError('unauthenticated', { detail: `The token is not of this world (${config.environment})` });
+      }
+      const host = hosts.get(claims.hostId);
+      if (!host) throw new ProblemError('forbidden', { detail: 'The token’s host is not registered' });
+      if (origin !== undefined && !host.origins.has(origin)) throw new ProblemError('origin-not-allowed');
+      const sas = sasById.get(claims.sasId);
+      if (!sas) throw new ProblemError('forbidden', { detail: 'The token’s SAS is not served here' });
+      const bookingSas = { id: sas.id, label: sas.label };
+      return {
+        kind: 'regulator',
+        subject: claims.subject,
+        regulatorId: await regulators.idOf({ ...claims.regulator, bookingSas }),
+        role: claims.role,
+        bookingSas,
+        hostId: host.id,
+        territories: sas.territories,
+        environment: config.environment,
+        expiresAt: claims.expiresAt,
+      };
+    },
+    authenticateEditor(authorization): Promise<EditorPrincipal> {
+      const digest = createHash('sha256').update(bearerOf(authorization)).digest();
+      let found: string | undefined;
+      // Every editor is compared, in constant time: the answer's delay tells nothing.
+      for (const { id, intakeKeySha256 } of config.editors) {
+        if (intakeKeySha256 && timingSafeEqual(digest, Buffer.from(intakeKeySha256, 'hex'))) found = id;
+      }
+      if (!found) return Promise.reject(new ProblemError('unauthenticated', { detail: 'The key is not known' }));
+      return Promise.resolve({ kind: 'editor', editorId: found });
+    },
+    findRegulator: (identifier) => regulators.find(identifier),
+    isKnownOrigin: (origin) => origins.has(origin),
+  };
+}
+
+function bearerOf(authorization: string | undefined): string {
+  const token = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(authorization ?? '')?.[1];
+  if (!token || token.length > 8_192) {
+    throw new ProblemError('unauthenticated', { detail: 'Send Authorization: Bearer <token>' });
+  }
+  return token;
+}
+
+/** The table mirrors the configuration, for the rooms that join on it. */
+async function saveHosts(database: Database, hosts: GatewayConfig['hosts']): Promise<void> {
+  await database.transaction(async (trx) => {
+    await trx
+      .deleteFrom('host')
+      .where('id', 'not in', ['', ...hosts.map(({ id }) => id)])
+      .execute();
+    for (const { id, label, origins, territories, webhooks } of hosts) {
+      const values = { label, origins, territories, webhooks };
+      await trx
+        .insertInto('host')
+        .values({ id, ...values })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+        .execute();
+    }
+  });
+}

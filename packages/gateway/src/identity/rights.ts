@@ -1,0 +1,78 @@
+import type { Offer, Session, Slot, SlotVisibility } from '@sas-embed/contract';
+import type { SourceSlot } from '../availability/index.js';
+import { AGENDA_SOURCE_ID } from '../booking/index.js';
+import type { DirectoryOffer } from '../directory/index.js';
+import type { Principal } from './types.js';
+
+/** What a role may be allowed to do. */
+export type Right = 'view-slots' | 'hold' | 'confirm' | 'handover' | 'call' | 'cancel';
+
+interface RoleRights {
+  rights: readonly Right[];
+  /** Slot types (TRE_R314) that the role sees. */
+  slotTypes: readonly SlotVisibility[];
+}
+
+const REGULATOR: RoleRights = {
+  rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel'],
+  slotTypes: ['PUBLIC', 'PRO', 'SNP', 'CPTS'],
+};
+
+/** The one table of rights, role by role. A role that is not here has none. */
+const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
+  osnp: REGULATOR,
+  ioa: REGULATOR,
+  // Slots of type CPTS are for the coordinators of that same CPTS; what is public is for everybody.
+  coordinator: { rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel'], slotTypes: ['PUBLIC'] },
+};
+
+const NONE: RoleRights = { rights: [], slotTypes: [] };
+
+function rightsOf({ role }: Pick<Principal, 'role'>): RoleRights {
+  return Object.hasOwn(ROLES, role) ? ROLES[role] : NONE;
+}
+
+/** Whether the principal's role has this right. */
+export function mayHold(principal: Pick<Principal, 'role'>, right: Right = 'hold'): boolean {
+  return rightsOf(principal).rights.includes(right);
+}
+
+/**
+ * Whether the principal sees the slot: it sees one of its types. A slot without a type is nowhere said to be public, so
+ * only who sees all types sees it.
+ */
+export function maySeeSlot(principal: Pick<Principal, 'role'>, slot: Pick<Slot, 'visibility'>): boolean {
+  const { slotTypes } = rightsOf(principal);
+  if (slot.visibility.length === 0) return slotTypes.length === REGULATOR.slotTypes.length;
+  return slot.visibility.some((type) => slotTypes.includes(type));
+}
+
+/** What the principal may do with the offer. */
+export function offerActions(principal: Pick<Principal, 'role'>, of: DirectoryOffer): Offer['actions'] {
+  const hasEditor = of.editorIds.length > 0;
+  const hasCalendar = hasEditor || of.hasAgenda;
+  const possible: Record<Offer['actions'][number], boolean> = {
+    'view-slots': hasCalendar,
+    hold: hasCalendar,
+    confirm: of.hasAgenda,
+    handover: hasEditor,
+    call: (of.offer.place.phones?.length ?? 0) > 0,
+  };
+  const { rights } = rightsOf(principal);
+  return (Object.keys(possible) as Offer['actions']).filter((action) => possible[action] && rights.includes(action));
+}
+
+/**
+ * What the principal may do with the slot: book it here (SAS agenda), or on the editor's page when there is one; a
+ * consultation without appointment only says that one may come.
+ */
+export function slotActions(
+  principal: Pick<Principal, 'role'>,
+  slot: Pick<SourceSlot, 'sourceId' | 'bookingUrl' | 'appointmentType' | 'visibility'>,
+): Slot['actions'] {
+  if (!maySeeSlot(principal, slot)) return [];
+  if (slot.appointmentType === 'WALKIN') return ['walk-in'];
+  const booking: Slot['actions'] =
+    slot.sourceId === AGENDA_SOURCE_ID ? ['hold', 'confirm'] : slot.bookingUrl ? ['hold', 'handover'] : [];
+  return booking.filter((action) => mayHold(principal, action as Right));
+}
