@@ -1,0 +1,239 @@
+import createFetchClient from 'openapi-fetch';
+import { caseRefFault } from '@sas-embed/contract';
+import type { Appointment, paths } from '@sas-embed/contract';
+import { errorOfProblem, problemOf, SasError } from './errors.js';
+import { feedEvents } from './feed.js';
+import { iterable, newIdempotencyKey, send, TokenCache } from './http/index.js';
+import type { Answer, Attempt, RetryPolicy } from './http/index.js';
+import { searchEvents } from './search.js';
+import type { AppointmentsOptions, CallOptions, ClientOptions, SasClient, WriteOptions } from './types.js';
+
+/** Waits between tries; tests shorten them. */
+export interface Tuning {
+  /** Of calls. */
+  retry: Omit<RetryPolicy, 'maxRetries'>;
+  /** Of the feed. */
+  reconnect: { baseMs: number; maxMs: number };
+}
+
+const TUNING: Tuning = {
+  retry: { baseMs: 300, maxMs: 3000 },
+  reconnect: { baseMs: 500, maxMs: 30_000 },
+};
+
+/**
+ * Makes a client of the gateway. Cheap: nothing is sent, and no token asked for, before the first call.
+ *
+ * Never follows a redirection, sends no cookie and no referrer, puts no token, address or text in a URL, stores nothing.
+ */
+export function createClient(options: ClientOptions): SasClient {
+  return createTunedClient(options, TUNING);
+}
+
+/** `createClient` with its waits; for the tests of this package. */
+export function createTunedClient(options: ClientOptions, tuning: Tuning): SasClient {
+  checkAddress(options.baseUrl);
+  const { timeoutMs: defaultTimeoutMs = 8000, silenceMs = 45_000, maxRetries = 2 } = options;
+  const policy: RetryPolicy = { maxRetries, ...tuning.retry };
+  const tokens = new TokenCache(options.getToken);
+  const api = createFetchClient<paths>({
+    baseUrl: options.baseUrl,
+    // Looked up at each call, so that a page's instrumentation of `fetch` is honoured, and a server can start without one.
+    fetch: (request) => (options.fetch ?? globalThis.fetch)(request),
+    mode: 'cors',
+    credentials: 'omit',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+    redirect: 'error',
+  });
+
+  /** A call that only reads. */
+  async function read<T>(call: CallOptions, once: (attempt: Attempt) => Promise<Answer<T>>, signed = true) {
+    const plan = { repeatable: true, signal: call.signal, timeoutMs: call.timeoutMs ?? defaultTimeoutMs };
+    return dataOf(await send(signed ? tokens : undefined, policy, plan, once));
+  }
+
+  /** A call that writes, with one key over all its tries. */
+  async function write<T>(call: WriteOptions, once: (attempt: Attempt, key: Key) => Promise<Answer<T>>) {
+    const key = { 'Idempotency-Key': call.idempotencyKey ?? newIdempotencyKey() };
+    const plan = { repeatable: true, signal: call.signal, timeoutMs: call.timeoutMs ?? defaultTimeoutMs };
+    return (await send(tokens, policy, plan, (attempt) => once(attempt, key))) as Answer<T>;
+  }
+
+  const client: SasClient = {
+    async suggestSpecialties(query, { limit, ...call } = {}) {
+      const body = { query, limit: limit ?? 8 };
+      return (await read(call, (attempt) => api.POST('/v1/specialties/suggest', { body, ...attempt }))).items;
+    },
+    async suggestLocations(query, { limit, ...call } = {}) {
+      const body = { query, limit: limit ?? 8 };
+      return (await read(call, (attempt) => api.POST('/v1/locations/suggest', { body, ...attempt }))).items;
+    },
+    resolveLocation: (body, call = {}) =>
+      read(call, (attempt) => api.POST('/v1/locations/resolve', { body, ...attempt })),
+
+    search: (body, call = {}) =>
+      searchEvents(
+        {
+          silenceMs,
+          open: (signal) =>
+            send(tokens, policy, { repeatable: true, signal }, ({ headers, ...attempt }) =>
+              api.POST('/v1/search', {
+                body,
+                ...attempt,
+                headers: { ...headers, Accept: call.transport === 'json' ? 'application/json' : SSE_OR_JSON },
+                parseAs: 'stream',
+              }),
+            ),
+        },
+        call,
+      ),
+    async getOffer(offerId, call = {}) {
+      const params = { path: { offerId: id(offerId) } };
+      return read(call, (attempt) => api.GET('/v1/offers/{offerId}', { params, ...attempt }));
+    },
+    async getOfferSlots(offerId, call = {}) {
+      const params = { path: { offerId: id(offerId) } };
+      return read(call, (attempt) => api.GET('/v1/offers/{offerId}/slots', { params, ...attempt }));
+    },
+
+    async createHold(body, call = {}) {
+      // Before it is sent: what looks like a patient's identity must not leave the page.
+      if (body.caseRef !== undefined && caseRefFault(body.caseRef))
+        throw errorOfProblem(problemOf('case-ref-refused', ''));
+      return dataOf(
+        await write(call, (attempt, header) => api.POST('/v1/holds', { body, params: { header }, ...attempt })),
+      );
+    },
+    async releaseHold(holdId, call = {}) {
+      const path = { holdId: id(holdId) };
+      await write(call, (attempt, header) =>
+        api.DELETE('/v1/holds/{holdId}', { params: { path, header }, ...attempt }),
+      );
+    },
+    async extendHold(holdId, call = {}) {
+      const path = { holdId: id(holdId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/holds/{holdId}/extend', { params: { path, header }, ...attempt }),
+        ),
+      );
+    },
+    async confirmHold(holdId, call = {}) {
+      const path = { holdId: id(holdId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/holds/{holdId}/confirm', { params: { path, header }, ...attempt }),
+        ),
+      );
+    },
+    async createHandover(holdId, call = {}) {
+      const path = { holdId: id(holdId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/holds/{holdId}/handover', { params: { path, header }, ...attempt }),
+        ),
+      );
+    },
+    async getHandover(handoverId, call = {}) {
+      const params = { path: { handoverId: id(handoverId) } };
+      return read(call, (attempt) => api.GET('/v1/handovers/{handoverId}', { params, ...attempt }));
+    },
+    async closeHandover(handoverId, call = {}) {
+      const path = { handoverId: id(handoverId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/handovers/{handoverId}/close', { params: { path, header }, ...attempt }),
+        ),
+      );
+    },
+
+    async getAppointment(appointmentId, call = {}) {
+      const params = { path: { appointmentId: id(appointmentId) } };
+      return read(call, (attempt) => api.GET('/v1/appointments/{appointmentId}', { params, ...attempt }));
+    },
+    async listAppointments({ after, limit, ...call } = {}) {
+      const query = { ...(after !== undefined && { after }), ...(limit !== undefined && { limit }) };
+      return read(call, (attempt) => api.GET('/v1/appointments', { params: { query }, ...attempt }));
+    },
+    appointments: (call = {}) => pages(client, call),
+    async cancelAppointment(appointmentId, call = {}) {
+      const path = { appointmentId: id(appointmentId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/appointments/{appointmentId}/cancel', { params: { path, header }, ...attempt }),
+        ),
+      );
+    },
+    feed: (call = {}) =>
+      feedEvents(
+        {
+          silenceMs,
+          reconnect: tuning.reconnect,
+          // The feed waits and comes back by itself.
+          open: (cursor, signal) =>
+            send(tokens, { ...policy, maxRetries: 0 }, { repeatable: true, signal }, ({ headers, ...attempt }) =>
+              api.GET('/v1/feed', {
+                ...attempt,
+                headers: {
+                  ...headers,
+                  Accept: SSE_OR_JSON,
+                  ...(cursor !== undefined && { 'Last-Event-ID': cursor }),
+                },
+                parseAs: 'stream',
+              }),
+            ),
+        },
+        call,
+      ),
+
+    getSession: (call = {}) => read(call, (attempt) => api.GET('/v1/session', attempt)),
+    getHealth: (call = {}) => read(call, (attempt) => api.GET('/v1/health', attempt), false),
+    reset: () => tokens.reset(),
+  };
+  return client;
+}
+
+const SSE_OR_JSON = 'text/event-stream, application/json;q=0.5';
+
+interface Key {
+  'Idempotency-Key': string;
+}
+
+function dataOf<T>({ data, response }: Answer<T>): NonNullable<T> {
+  if (data !== undefined && data !== null) return data;
+  throw new SasError('invalid-answer: the answer has no body', { code: 'invalid-answer', status: response.status });
+}
+
+/** An id fit for a path: an empty one, `.` or `..` would name another resource. */
+function id(value: string): string {
+  if (/^[A-Za-z0-9_.~-]{1,80}$/.test(value) && !/^\.{1,2}$/.test(value)) return value;
+  throw new TypeError('Not an id of the gateway');
+}
+
+/** Page after page; a page is asked for when the one before is used up. */
+export function pages(
+  client: Pick<SasClient, 'listAppointments'>,
+  { after, ...options }: AppointmentsOptions,
+): AsyncIterable<Appointment> {
+  return iterable<Appointment>(async (emit, signal) => {
+    let cursor = after;
+    for (;;) {
+      const page = await client.listAppointments({
+        ...options,
+        signal,
+        ...(cursor !== undefined && { after: cursor }),
+      });
+      for (const appointment of page.items) await emit(appointment);
+      if (!page.more || page.cursor === cursor) return;
+      cursor = page.cursor;
+    }
+  }, options.signal);
+}
+
+/** Told when the page starts rather than as a `network` error of every call. */
+function checkAddress(baseUrl: string): void {
+  const page = (globalThis as { location?: { href: string } }).location?.href;
+  const { protocol } = new URL(baseUrl, page);
+  if (!/^https?:$/.test(protocol)) throw new TypeError('baseUrl must be an http or https address');
+}

@@ -1,0 +1,96 @@
+import type { FeedEvent, FeedEventList } from '@sas-embed/contract';
+import { isSasError, NetworkError } from './errors.js';
+import type { SasError } from './errors.js';
+import { backoff, connect, iterable, parseEvent, wait } from './http/index.js';
+import type { Answer, Emit } from './http/index.js';
+import type { FeedOptions } from './types.js';
+
+/** What a feed needs of the client. */
+export interface FeedConnection {
+  /** Opens the feed after a cursor, or now; one try. */
+  open(cursor: string | undefined, signal: AbortSignal): Promise<Answer<unknown>>;
+  /** Milliseconds without a byte after which the stream is taken for cut. */
+  silenceMs: number;
+  /** Milliseconds before the first reconnection, and at most. */
+  reconnect: { baseMs: number; maxMs: number };
+}
+
+const TYPES: ReadonlySet<string> = new Set<FeedEvent['type']>(['hello', 'appointment', 'slot', 'handover']);
+
+/** Cursors remembered, so that what a gateway sends again after a reconnection is not told twice. */
+const REMEMBERED = 1000;
+
+/** The live feed; see `SasClient.feed`. */
+export function feedEvents(connection: FeedConnection, options: FeedOptions): AsyncIterable<FeedEvent> {
+  return iterable<FeedEvent>((emit, signal) => new Feed(connection, options, emit, signal).run(), options.signal);
+}
+
+class Feed {
+  #cursor: string | undefined;
+  #baseMs: number;
+  #failures = 0;
+  readonly #seen = new Set<string>();
+
+  constructor(
+    private readonly connection: FeedConnection,
+    private readonly options: FeedOptions,
+    private readonly emit: Emit<FeedEvent>,
+    private readonly signal: AbortSignal,
+  ) {
+    this.#cursor = options.after;
+    this.#baseMs = connection.reconnect.baseMs;
+  }
+
+  async run(): Promise<void> {
+    const { maxMs } = this.connection.reconnect;
+    for (;;) {
+      const error = await this.#connection();
+      if (!error.retryable) throw error;
+      const retryInMs = Math.max(error.retryAfterMs ?? 0, backoff(this.#failures, this.#baseMs, maxMs));
+      this.#failures += 1;
+      this.options.onState?.({ state: 'lost', error, retryInMs });
+      await wait(retryInMs, this.signal);
+    }
+  }
+
+  /** One connection, until it is lost; answers why. */
+  async #connection(): Promise<SasError> {
+    const { open, silenceMs } = this.connection;
+    this.options.onState?.({ state: 'connecting' });
+    try {
+      await connect({
+        open: (signal) => open(this.#cursor, signal),
+        silenceMs,
+        signal: this.signal,
+        onOpen: () => this.options.onState?.({ state: 'open' }),
+        onRetry: (ms) => (this.#baseMs = ms),
+        onMessage: async (message) => {
+          await this.#take(parseEvent<FeedEvent>(message));
+          return false;
+        },
+        onJson: async (value) => {
+          for (const event of (value as FeedEventList).events) await this.#take(event);
+        },
+      });
+    } catch (error) {
+      if (this.signal.aborted || !isSasError(error)) throw error;
+      return error;
+    }
+    return new NetworkError('stream-cut: the feed’s connection ended', { code: 'stream-cut', retryable: true });
+  }
+
+  async #take(event: FeedEvent): Promise<void> {
+    this.#failures = 0;
+    if (event.type === 'hello') {
+      // Only says where a feed without a cursor begins: on a reconnection it could stand for events still to come.
+      if (this.#cursor !== undefined) return;
+      this.#cursor = event.cursor;
+      return this.emit(event);
+    }
+    if (this.#seen.has(event.cursor)) return;
+    this.#seen.add(event.cursor);
+    if (this.#seen.size > REMEMBERED) this.#seen.delete(this.#seen.values().next().value!);
+    this.#cursor = event.cursor;
+    if (TYPES.has(event.type)) await this.emit(event);
+  }
+}

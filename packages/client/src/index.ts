@@ -1,0 +1,25 @@
+export { createClient } from './create-client.js';
+export {
+  AuthError,
+  ConflictError,
+  isSasError,
+  NetworkError,
+  SasError,
+  SlotTakenError,
+  TimeoutError,
+  ValidationError,
+} from './errors.js';
+export type { ClientErrorCode, SasErrorCode, SasErrorInit } from './errors.js';
+export type {
+  AppointmentsOptions,
+  CallOptions,
+  ClientOptions,
+  FeedOptions,
+  FeedState,
+  GetToken,
+  SasClient,
+  SearchOptions,
+  SuggestOptions,
+  TokenReason,
+  WriteOptions,
+} from './types.js';

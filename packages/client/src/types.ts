@@ -1,0 +1,163 @@
+import type {
+  AddressInput,
+  Appointment,
+  AppointmentPage,
+  FeedEvent,
+  Handover,
+  Health,
+  Hold,
+  HoldRequest,
+  Location,
+  Offer,
+  OfferSlots,
+  ResolvedLocation,
+  SearchEvent,
+  SearchRequest,
+  Session,
+  SpecialtySuggestion,
+} from '@sas-embed/contract';
+import type { SasError } from './errors.js';
+
+/**
+ * Why the host is asked for a token: `first` none is known; `expiring` the known one ends within seconds; `refused` the
+ * gateway refused it, so a token that the host cached must not be given again.
+ */
+export type TokenReason = 'first' | 'expiring' | 'refused';
+
+/**
+ * Gives the short-lived token of the regulator who acts, usually by asking the host's own server. Called lazily, never
+ * twice at once. The client keeps the token in memory only and sends it in the `Authorization` header only.
+ */
+export type GetToken = (reason: TokenReason) => string | Promise<string>;
+
+/** Options of `createClient`. */
+export interface ClientOptions {
+  /** Address of the gateway, without a trailing path (`https://sas.example.fr`). */
+  baseUrl: string;
+  /** The host's function that gives a token. */
+  getToken: GetToken;
+  /** Milliseconds that a call may take in all, retries included. Default 8000. */
+  timeoutMs?: number;
+  /** Milliseconds without a byte after which a stream is taken for cut (the gateway speaks every 15 s). Default 45000. */
+  silenceMs?: number;
+  /** How many times a call is repeated after a passing failure; 0 switches retries off. Default 2. */
+  maxRetries?: number;
+  /** Replaces the global `fetch`; it receives one `Request`. */
+  fetch?: (request: Request) => Promise<Response>;
+}
+
+/** Options of every call. */
+export interface CallOptions {
+  /** Ends the call; it then rejects with the signal's reason (an `AbortError` unless the host chose another). */
+  signal?: AbortSignal;
+  /** Milliseconds that this call may take in all, retries included. For streams: in total; default none. */
+  timeoutMs?: number;
+}
+
+/** Options of a call that writes. */
+export interface WriteOptions extends CallOptions {
+  /**
+   * Key of the intended write (8–64 of `[A-Za-z0-9_-]`); a repeat with the same key answers the first result. By default
+   * each call makes one and keeps it over its own retries; give one to repeat a write after a reload.
+   */
+  idempotencyKey?: string;
+}
+
+/** Options of a suggestion. */
+export interface SuggestOptions extends CallOptions {
+  /** How many at most, 1 to 20. Default 8. */
+  limit?: number;
+}
+
+/** Options of `search`. */
+export interface SearchOptions extends CallOptions {
+  /** `json` asks for all events in one answer, for hosts behind a proxy that buffers streams. Default `stream`. */
+  transport?: 'stream' | 'json';
+}
+
+/** Options of `appointments`. */
+export interface AppointmentsOptions extends CallOptions {
+  /** Cursor of an earlier page; what changed after it is listed. */
+  after?: string;
+  /** Appointments asked for at once, 1 to 200. Default 50. */
+  limit?: number;
+}
+
+/** State of the feed's connection. */
+export type FeedState =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'open' }
+  | {
+      readonly state: 'lost';
+      /** Why. */
+      readonly error: SasError;
+      /** Milliseconds until the next try. */
+      readonly retryInMs: number;
+    };
+
+/** Options of `feed`. */
+export interface FeedOptions {
+  /** Ends the feed; the iteration then rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Cursor of the last event known; without it the feed starts now, with a `hello` event. */
+  after?: string;
+  /** Told at every change of the connection, so that a screen can show that it is not live. */
+  onState?: (state: FeedState) => void;
+}
+
+/**
+ * The gateway's operations. `createClient` and `createMockClient` make one; depend on this interface only.
+ *
+ * Every method rejects with a `SasError`, or with the reason of the caller's signal.
+ */
+export interface SasClient {
+  /** Suggests specialties, professions and structure types for what was typed, best first. */
+  suggestSpecialties(query: string, options?: SuggestOptions): Promise<SpecialtySuggestion[]>;
+  /** Suggests places to search around, best first; each is complete and is given to `search` unchanged. */
+  suggestLocations(query: string, options?: SuggestOptions): Promise<Location[]>;
+  /** Locates the address of a case. Rejects with `location-not-found` when nothing of it can be used. */
+  resolveLocation(address: AddressInput, options?: CallOptions): Promise<ResolvedLocation>;
+  /**
+   * Searches. Each iteration sends one search and yields its events: `offers` first, then `slots` and `source` as sources
+   * answer, last `end`, after which it is done. A stream that is cut before `end` throws a `NetworkError`: missing slots
+   * never look like no slots. Leaving the loop ends the request.
+   */
+  search(request: SearchRequest, options?: SearchOptions): AsyncIterable<SearchEvent>;
+  /** One offer, without slots. */
+  getOffer(offerId: string, options?: CallOptions): Promise<Offer>;
+  /** The offer's free slots, read again from their source now. */
+  getOfferSlots(offerId: string, options?: CallOptions): Promise<OfferSlots>;
+  /** Holds a slot. Rejects with `SlotTakenError`, which offers alternatives, when somebody was faster. */
+  createHold(request: HoldRequest, options?: WriteOptions): Promise<Hold>;
+  /** Releases a hold; releasing twice, or an expired hold, is no error. */
+  releaseHold(holdId: string, options?: WriteOptions): Promise<void>;
+  /** Extends a hold by its full duration. */
+  extendHold(holdId: string, options?: WriteOptions): Promise<Hold>;
+  /** Books the held slot of the SAS agenda. */
+  confirmHold(holdId: string, options?: WriteOptions): Promise<Appointment>;
+  /** Opens the editor's booking page for the held slot; the appointment comes back by the feed. */
+  createHandover(holdId: string, options?: WriteOptions): Promise<Handover>;
+  /** State of a hand-over. */
+  getHandover(handoverId: string, options?: CallOptions): Promise<Handover>;
+  /** Gives up a hand-over. */
+  closeHandover(handoverId: string, options?: WriteOptions): Promise<Handover>;
+  /** One appointment. */
+  getAppointment(appointmentId: string, options?: CallOptions): Promise<Appointment>;
+  /** One page of the SAS's appointments, oldest change first; `cursor` is where the next begins. */
+  listAppointments(options?: AppointmentsOptions): Promise<AppointmentPage>;
+  /** The SAS's appointments, oldest change first, page after page; `timeoutMs` counts for each page. */
+  appointments(options?: AppointmentsOptions): AsyncIterable<Appointment>;
+  /** Cancels an appointment of the SAS agenda; an editor's is cancelled on the editor's page (`cancel-at-editor`). */
+  cancelAppointment(appointmentId: string, options?: WriteOptions): Promise<Appointment>;
+  /**
+   * What happens, live: ids only. One connection, which comes back by itself after a cut and resumes where it was, without
+   * loss or duplicate. Throws only what waiting cannot mend (`forbidden`, `cursor-invalid`…).
+   */
+  feed(options?: FeedOptions): AsyncIterable<FeedEvent>;
+  /** Who acts, for which SAS, in which world. */
+  getSession(options?: CallOptions): Promise<Session>;
+  /** Whether the gateway and its database answer; needs no token. */
+  getHealth(options?: CallOptions): Promise<Health>;
+  /** Forgets the token: the next call asks the host again. To call when the regulator changes. */
+  reset(): void;
+}
