@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
-import { chromiumFlags, chromiumPath } from './wtr-flags.mjs';
+import { browserFlags, findBrowser } from '../../scripts/browser.mjs';
+import { countReporter } from '../../scripts/count-wtr.mjs';
 
-// Counts for the closing line of the whole test run, when the root's script is there.
-const counter = new URL('../../scripts/count-wtr.mjs', import.meta.url);
-const counters = existsSync(counter) ? [(await import(counter.href)).countReporter()] : [];
+const executablePath = findBrowser();
 
 // Browser tests stand beside the code. One page at a time: tests move focus, scroll and measure.
 export default {
@@ -18,7 +16,7 @@ export default {
   ],
   browsers: [
     chromeLauncher({
-      launchOptions: { ...(chromiumPath && { executablePath: chromiumPath }), args: chromiumFlags },
+      launchOptions: { ...(executablePath && { executablePath }), args: ['--headless', ...browserFlags] },
       concurrency: 1,
       // A zone that is nobody's in the tests: whoever reads the browser's zone is found out.
       createPage: async ({ context }) => {
@@ -29,5 +27,5 @@ export default {
     }),
   ],
   testFramework: { config: { timeout: 8000 } },
-  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: !process.env.CI }), ...counters],
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: !process.env.CI }), countReporter()],
 };

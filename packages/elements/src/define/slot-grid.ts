@@ -1,0 +1,4 @@
+import { define } from '../internal/index.js';
+import { SasSlotGrid } from '../slot-grid/index.js';
+
+define('sas-slot-grid', SasSlotGrid);

@@ -1,0 +1,307 @@
+import type {
+  FeedSlotEvent,
+  Location,
+  Offer,
+  OrderExplanation,
+  SearchEndEvent,
+  SearchEvent,
+  SearchOffersEvent,
+  SearchSlotsEvent,
+  Slot,
+  Source,
+} from '@sas-embed/contract';
+import type { SasErrorDetail } from '../events.js';
+
+/**
+ * What is known of one offer's slots.
+ * - `loading`: none of its sources has answered yet
+ * - `partial`: some answered; others are awaited or did not answer
+ * - `ready`: all answered; no slot then means no slot
+ * - `error`: none answered and none is awaited any more; it does not mean that there is no slot
+ */
+export type SlotStatus = 'loading' | 'partial' | 'ready' | 'error';
+
+/** One offer of the list and all that is known of it. The object is replaced when something of it changes. */
+export interface OfferState {
+  readonly offer: Offer;
+  /** Free slots of all its sources, earliest first. */
+  readonly slots: readonly Slot[];
+  readonly status: SlotStatus;
+  /** The sources asked for this offer, with their states. */
+  readonly sources: readonly Source[];
+  /** Slots by source, as received; a source that is absent has not answered for this offer. */
+  readonly lists: ReadonlyMap<string, readonly Slot[]>;
+  /** Slots of ours that a colleague holds exclusively: shown again when released. */
+  readonly withheld: ReadonlyMap<string, Slot>;
+  /** Which request brought it: sources have one state per request. */
+  readonly page: number;
+}
+
+/** A search as a screen shows it. Immutable: each event gives a new one. */
+export interface SearchState {
+  /**
+   * - `idle`: nothing was asked
+   * - `searching`: asked, no offer yet
+   * - `streaming`: the offers are there, slots are arriving
+   * - `done`: all is known that will be
+   * - `failed`: cut short; `error` says why, what is there stays
+   */
+  readonly status: 'idle' | 'searching' | 'streaming' | 'done' | 'failed';
+  readonly searchId?: string;
+  readonly location?: Location;
+  readonly order?: OrderExplanation;
+  readonly days?: { readonly timeZone: string; readonly dates: readonly string[] };
+  /** In the gateway's order, which never changes. */
+  readonly offers: readonly OfferState[];
+  /** Every source asked, its least good state over all pages. */
+  readonly sources: readonly Source[];
+  /** Offers in the circle, over all pages. */
+  readonly total: number;
+  readonly nextCursor?: string;
+  readonly totals?: SearchEndEvent['totals'];
+  readonly error?: SasErrorDetail;
+  /** Sources by request (page), the state behind `sources`. */
+  readonly pages: readonly ReadonlyMap<string, Source>[];
+  /** What the running request does: begins a list, adds a page, or asks silent sources again. */
+  readonly mode: 'replace' | 'append' | 'refresh';
+}
+
+/** Nothing asked yet. */
+export const idleSearch: SearchState = {
+  status: 'idle',
+  offers: [],
+  sources: [],
+  total: 0,
+  pages: [],
+  mode: 'replace',
+};
+
+/** A search is asked: the old list goes. */
+export function beginSearch(): SearchState {
+  return { ...idleSearch, status: 'searching' };
+}
+
+/** The next page is asked: its offers will be put below those there. */
+export function beginPage(state: SearchState): SearchState {
+  return { ...without(state, 'error'), status: 'streaming', mode: 'append' };
+}
+
+/** The same search is asked again for what did not answer: offers stay where they are, slots stay until new ones come. */
+export function beginRefresh(state: SearchState): SearchState {
+  return { ...without(state, 'error'), status: 'streaming', mode: 'refresh' };
+}
+
+/** The stream was cut, or the request failed: nobody waits any longer, and what is there stays. */
+export function failSearch(state: SearchState, error: SasErrorDetail): SearchState {
+  return settle({ ...state, status: 'failed', error }, 'failed');
+}
+
+/** Takes one event of the stream into account. */
+export function reduceSearch(state: SearchState, event: SearchEvent): SearchState {
+  switch (event.type) {
+    case 'offers':
+      return takeOffers(state, event);
+    case 'slots':
+      return takeSlots(state, event);
+    case 'source':
+      return takeSources(state, [event.source]);
+    case 'end':
+      return settle({ ...state, status: 'done', totals: event.totals }, 'late');
+    default:
+      return state; // an event of a newer gateway
+  }
+}
+
+/** Takes an event of the live feed into account: a colleague holds, releases or takes a slot that is on screen. */
+export function reduceFeedSlot(state: SearchState, event: FeedSlotEvent): SearchState {
+  return changeOffer(state, event.offerId, (it) => {
+    const shown = it.slots.find((slot) => slot.id === event.slotId);
+    const slot = shown ?? it.withheld.get(event.slotId);
+    if (!slot) return it;
+    const withheld = new Map(it.withheld);
+    withheld.delete(slot.id);
+    if (event.change === 'taken') return rebuilt({ ...it, withheld, lists: replaced(it.lists, slot, undefined) });
+    if (event.own) return it;
+    const held = slot.heldByOthers ?? 0;
+    const changed =
+      event.change === 'held'
+        ? { ...slot, heldByOthers: held + 1 }
+        : { ...slot, heldByOthers: event.change === 'released' ? Math.max(0, held - 1) : 0 };
+    if (event.change === 'held' && event.exclusive) {
+      withheld.set(slot.id, slot);
+      return rebuilt({ ...it, withheld, lists: replaced(it.lists, slot, undefined) });
+    }
+    const again = shown ? changed : { ...slot, heldByOthers: 0 };
+    return rebuilt({ ...it, withheld, lists: replaced(it.lists, slot, again) });
+  });
+}
+
+/** Takes a slot away: its booking was refused, or it is ours now. */
+export function removeSlot(state: SearchState, offerId: string, slotId: string): SearchState {
+  return changeOffer(state, offerId, (it) => {
+    const slot = it.slots.find((s) => s.id === slotId);
+    return slot ? rebuilt({ ...it, lists: replaced(it.lists, slot, undefined) }) : it;
+  });
+}
+
+/** Puts an offer's slots, read again from their source, in place of those known. */
+export function replaceSlots(
+  state: SearchState,
+  offerId: string,
+  slots: readonly Slot[],
+  sources: readonly Source[],
+): SearchState {
+  return changeOffer(state, offerId, (it) => {
+    const lists = new Map(it.lists);
+    for (const source of sources) {
+      if (source.state === 'answered') lists.set(source.id, []);
+    }
+    for (const slot of slots) lists.set(slot.sourceId, [...(lists.get(slot.sourceId) ?? []), slot]);
+    const known = it.sources.map((old) => sources.find((s) => s.id === old.id) ?? old);
+    return rebuilt({ ...it, lists, sources: known });
+  });
+}
+
+/** Whether all agendas of the offer answered and none has a slot; only then may its card be folded away. */
+export function isWithoutSlots(it: OfferState): boolean {
+  return it.status === 'ready' && it.slots.length === 0;
+}
+
+function takeOffers(state: SearchState, event: SearchOffersEvent): SearchState {
+  const asked = new Map(event.sources.map((source) => [source.id, source]));
+  const common = {
+    ...without(state, 'nextCursor'),
+    status: 'streaming' as const,
+    searchId: event.searchId,
+    location: event.location,
+    order: event.order,
+    days: event.days,
+  };
+  if (state.mode === 'refresh') {
+    // One state per source from now on: what was asked again replaces what each page knew.
+    const pages = state.pages.map((page) => new Map([...page].map(([id, old]) => [id, asked.get(id) ?? old])));
+    const offers = state.offers.map((it) => rebuilt(it, pages[it.page]));
+    return {
+      ...common,
+      ...(state.nextCursor && { nextCursor: state.nextCursor }),
+      pages,
+      offers,
+      sources: merged(pages),
+    };
+  }
+  const append = state.mode === 'append';
+  const before = append ? state.offers : [];
+  const pages = append ? [...state.pages, asked] : [asked];
+  const page = pages.length - 1;
+  const known = new Set(before.map((it) => it.offer.id));
+  const added = event.offers
+    .filter((offer) => !known.has(offer.id))
+    .map((offer) =>
+      rebuilt({ offer, slots: [], status: 'loading', sources: [], lists: new Map(), withheld: new Map(), page }, asked),
+    );
+  return {
+    ...common,
+    total: event.total,
+    ...(event.nextCursor && { nextCursor: event.nextCursor }),
+    pages,
+    offers: [...before, ...added],
+    sources: merged(pages),
+  };
+}
+
+function takeSlots(state: SearchState, event: SearchSlotsEvent): SearchState {
+  const lists = new Map(event.lists.map((list) => [list.offerId, list.slots]));
+  const offers = state.offers.map((it) => {
+    const slots = lists.get(it.offer.id);
+    return slots ? rebuilt({ ...it, lists: new Map(it.lists).set(event.sourceId, slots) }) : it;
+  });
+  return { ...state, offers };
+}
+
+function takeSources(state: SearchState, changed: readonly Source[]): SearchState {
+  const byId = new Map(changed.map((source) => [source.id, source]));
+  const last = state.pages.length - 1;
+  // A refresh asks for every page at once; another request only for its own.
+  const concerned = (page: number) => state.mode === 'refresh' || page === last;
+  const pages = state.pages.map((page, i) => (concerned(i) ? new Map([...page, ...byId]) : page));
+  const offers = state.offers.map((it) =>
+    concerned(it.page) && it.offer.sources.some((id) => byId.has(id)) ? rebuilt(it, pages[it.page]) : it,
+  );
+  return { ...state, pages, offers, sources: merged(pages) };
+}
+
+/** Nobody is awaited any more: a source that never said how it ended gets that state. */
+function settle(state: SearchState, as: 'late' | 'failed'): SearchState {
+  const open = state.pages.flatMap((page) => [...page.values()]).filter((source) => source.state === 'pending');
+  if (!open.length) return state;
+  return takeSources(
+    { ...state, mode: 'refresh' },
+    open.map((source) => ({ ...source, state: as })),
+  );
+}
+
+function changeOffer(state: SearchState, offerId: string, change: (it: OfferState) => OfferState): SearchState {
+  const index = state.offers.findIndex((it) => it.offer.id === offerId);
+  const old = state.offers[index];
+  const changed = old && change(old);
+  if (!changed || changed === old) return state;
+  const offers = [...state.offers];
+  offers[index] = changed;
+  return { ...state, offers };
+}
+
+/** The offer with slots, sources and status computed anew from its lists. */
+function rebuilt(it: OfferState, asked?: ReadonlyMap<string, Source>): OfferState {
+  const sources = asked
+    ? it.offer.sources.flatMap((id) => {
+        const source = asked.get(id);
+        return source ? [source] : [];
+      })
+    : it.sources;
+  const all = [...it.lists.values()].flat().filter((slot) => !it.withheld.has(slot.id));
+  const slots = sameItems(all, it.slots) ? it.slots : all.sort(byStart);
+  return { ...it, sources, slots, status: statusOf(sources, it.lists) };
+}
+
+/** A list received for this offer is its source's answer, even an empty one and whatever the source did elsewhere. */
+function statusOf(sources: readonly Source[], lists: OfferState['lists']): SlotStatus {
+  let answered = 0;
+  let pending = 0;
+  for (const source of sources) {
+    if (source.state === 'answered' || lists.has(source.id)) answered++;
+    else if (source.state === 'pending') pending++;
+  }
+  if (answered === sources.length) return 'ready';
+  if (answered) return 'partial';
+  return pending ? 'loading' : 'error';
+}
+
+/** Least good first: a source that answered for one page and not for another has not answered. */
+const RANK = { pending: 4, failed: 3, late: 2, disabled: 1, answered: 0 } as const;
+
+function merged(pages: SearchState['pages']): Source[] {
+  const all = new Map<string, Source>();
+  for (const page of pages) {
+    for (const source of page.values()) {
+      const old = all.get(source.id);
+      if (!old || RANK[source.state] >= RANK[old.state]) all.set(source.id, source);
+    }
+  }
+  return [...all.values()];
+}
+
+function replaced(lists: OfferState['lists'], slot: Slot, by: Slot | undefined): OfferState['lists'] {
+  const list = (lists.get(slot.sourceId) ?? []).filter((s) => s.id !== slot.id);
+  return new Map(lists).set(slot.sourceId, by ? [...list, by].sort(byStart) : list);
+}
+
+const byStart = (a: Slot, b: Slot) => Date.parse(a.start) - Date.parse(b.start);
+
+function sameItems(a: readonly Slot[], b: readonly Slot[]): boolean {
+  return a.length === b.length && a.every((slot, i) => slot === b[i]);
+}
+
+function without<K extends 'error' | 'nextCursor'>(state: SearchState, key: K): Omit<SearchState, K> {
+  const { [key]: _, ...rest } = state;
+  return rest;
+}

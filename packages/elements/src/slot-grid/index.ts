@@ -1,0 +1,1 @@
+export { SasSlotGrid, type Density, type SlotGridStatus } from './slot-grid.js';
