@@ -63,6 +63,9 @@ export interface SasRetryDetail {
 /** `sas-more`: the regulator asks for the next page of offers. */
 export type SasMoreDetail = Record<string, never>;
 
+/** `sas-submit`: the regulator asks for a search; what is searched stays on the element (`request`). */
+export type SasSubmitDetail = Record<string, never>;
+
 /** Details of all events, by name. No detail ever carries a person: ids only. */
 export interface SasEventDetails {
   'sas-ready': SasReadyDetail;
@@ -75,6 +78,7 @@ export interface SasEventDetails {
   'sas-appointment': SasAppointmentDetail;
   'sas-retry': SasRetryDetail;
   'sas-more': SasMoreDetail;
+  'sas-submit': SasSubmitDetail;
 }
 
 /** Name of an event of ours. */

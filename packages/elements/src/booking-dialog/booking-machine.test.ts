@@ -26,6 +26,7 @@ function slot(id: string, start: string): Slot {
     visibility: ['SNP'],
     reasons: [],
     specialties: [],
+    heldByOthers: 0,
     actions: ['hold'],
   };
 }
@@ -66,6 +67,7 @@ const appointment: Appointment = {
   timeZone: 'Europe/Paris',
   created: '2026-11-23T08:01:00Z',
   bookingSas: { id: 'sas-33', label: 'SAS de la Gironde' },
+  slotChanged: false,
   version: 1,
   actions: [],
 };

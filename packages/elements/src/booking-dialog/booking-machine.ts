@@ -1,14 +1,5 @@
-import type { SasClient } from '@sas-embed/client';
-import type {
-  Appointment,
-  FeedEvent,
-  FeedSlotEvent,
-  Handover,
-  Hold,
-  Offer,
-  ProblemCode,
-  Slot,
-} from '@sas-embed/contract';
+import type { SasClient, SasErrorCode } from '@sas-embed/client';
+import type { Appointment, FeedEvent, FeedSlotEvent, Handover, Hold, Offer, Slot } from '@sas-embed/contract';
 
 /** What is being booked. */
 export interface BookingTarget {
@@ -18,13 +9,15 @@ export interface BookingTarget {
   readonly slot: Slot;
   /** The host's own opaque reference of the case. */
   readonly caseRef?: string;
+  /** Trade name of the software whose calendar holds the slot. */
+  readonly editor?: string;
 }
 
 /** The step that failed, which is the step that a retry repeats. */
 export type BookingStep = 'hold' | 'confirm' | 'handover' | 'close-handover';
 
-/** Code of a failure: a problem of the gateway, or `network` when no answer came. */
-export type BookingFaultCode = ProblemCode | 'network';
+/** Code of a failure: a problem of the gateway, or one of the client's own (`network`, `timeout`…). */
+export type BookingFaultCode = SasErrorCode;
 
 /** Why a chosen slot cannot be booked any more. */
 export type SlotGoneReason = 'taken' | 'past' | 'unknown';
@@ -144,6 +137,8 @@ export class BookingMachine {
   #hold: Hold | undefined;
   #handover: Handover | undefined;
   #cancelTimer: (() => void) | undefined;
+  /** Hand-overs whose dialog was closed while their page was open: their appointments are still told. */
+  readonly #left = new Set<string>();
   /** Rises with each step; an answer that belongs to an earlier step is not applied. */
   #turn = 0;
   /** Aborts the reads of the current booking; writes are never cut, so that none is left half known. */
@@ -180,7 +175,7 @@ export class BookingMachine {
 
   /** Starts booking a slot: holds it at once. A booking under way is closed first. */
   async open(target: BookingTarget): Promise<void> {
-    if (this.#state.name !== 'closed') this.close();
+    if (this.#state.name !== 'closed' && !this.close()) return;
     this.#target = target;
     this.#reads = new AbortController();
     await this.#createHold();
@@ -286,12 +281,14 @@ export class BookingMachine {
    */
   close(): boolean {
     if (!this.closable) return false;
+    if (this.#state.name === 'waiting') this.#left.add(this.#state.handover.id);
     this.#end();
     return true;
   }
 
   /** Ends whatever is under way, at once; for the moment at which the element leaves the page or the user changes. */
   dispose(): void {
+    this.#left.clear();
     this.#end();
   }
 
@@ -402,6 +399,10 @@ export class BookingMachine {
   }
 
   #handoverIs(id: string, state: Handover['state'], appointmentId: string | undefined): void {
+    if (state === 'matched' && appointmentId && this.#left.delete(id)) {
+      this.hooks.booked?.({ appointmentId, handoverId: id });
+      return;
+    }
     if (id !== this.#handover?.id) return;
     const { name } = this.#state;
     if (name !== 'waiting' && name !== 'giving-up' && name !== 'failed' && name !== 'handover-over') return;

@@ -42,6 +42,7 @@ export class SuggestController<T> implements ReactiveController {
   #focused = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #request: AbortController | undefined;
+  #fetching: Promise<void> | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -161,6 +162,12 @@ export class SuggestController<T> implements ReactiveController {
     this.text = text;
   }
 
+  /** Waits for suggestions under way, without the pause; for a search that is asked for right after the last key. */
+  async settle(): Promise<void> {
+    if (this.#timer !== undefined) await this.#fetch();
+    else await this.#fetching;
+  }
+
   /**
    * Chooses the one suggestion that the text names exactly, whatever its case and accents. Never guesses: a text that
    * names none, or two, chooses nothing.
@@ -193,9 +200,15 @@ export class SuggestController<T> implements ReactiveController {
     this.#timer = undefined;
     this.#request?.abort();
     this.#request = undefined;
+    this.#fetching = undefined;
   }
 
-  async #fetch(): Promise<void> {
+  #fetch(): Promise<void> {
+    const fetching = this.#ask();
+    return (this.#fetching = fetching);
+  }
+
+  async #ask(): Promise<void> {
     this.#stop();
     const request = new AbortController();
     this.#request = request;

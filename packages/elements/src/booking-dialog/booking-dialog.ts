@@ -1,0 +1,580 @@
+import { ContextConsumer } from '@lit/context';
+import type { SasClient } from '@sas-embed/client';
+import type { Handover, Hold, Slot } from '@sas-embed/contract';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { query, state } from 'lit/decorators.js';
+import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
+import { emit, type SasBookDetail } from '../events.js';
+import { baseStyles, buttonStyles, SasElement } from '../internal/index.js';
+import { frBookingDialog, LocalizeController } from '../localize/index.js';
+import { bookingDialogStyles } from './booking-dialog.styles.js';
+import { CHECK, CROSS, PEOPLE, WARNING } from './booking-icons.js';
+import { BookingMachine, type BookingState, type BookingTarget } from './booking-machine.js';
+import { canRetry, faultText, safeUrl, titleOf, whereOf, whoOf, zoneText } from './booking-texts.js';
+
+/** How a booking ended. */
+export interface BookingOutcome {
+  /** The appointment, when there is one. */
+  readonly booked?: SasBookDetail;
+  /** The slot that was on the screen last; alternatives may have replaced the first one. */
+  readonly slotId: string;
+  /** Whether that slot is gone, so that the focus has to go to another one. */
+  readonly gone: boolean;
+}
+
+/** Seconds left at which the countdown is said aloud. */
+const SAID_AT = [60, 30] as const;
+
+interface Primary {
+  readonly label: string;
+  readonly busy?: boolean;
+  readonly act?: () => void;
+}
+
+/**
+ * Books one slot: holds it at once, then confirms it on the SAS agenda or hands over to the editor's page, and waits for
+ * what comes back. Closing it gives the hold back, unless the appointment is booked or the editor's page is open.
+ *
+ * @summary The dialog that books a slot.
+ * @fires {CustomEvent<SasBookDetail>} sas-book - An appointment was booked, here or on the editor's page.
+ * @fires {CustomEvent<SasOpenDetail>} sas-open - The editor's page is about to open; cancel it to open it yourself.
+ * @fires {CustomEvent<SasErrorDetail>} sas-error - A step failed; the dialog says so.
+ * @csspart dialog - The native dialog.
+ * @csspart title - Its heading.
+ * @csspart summary - Who, when and where.
+ * @csspart alternatives - The slots offered when the chosen one is gone.
+ * @csspart primary - The main button.
+ */
+export class SasBookingDialog extends SasElement {
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, bookingDialogStyles];
+
+  @state() private booking: BookingState = { name: 'closed' };
+  @state() private said = '';
+  @query('dialog') private dialog!: HTMLDialogElement;
+  @query('#title') private heading!: HTMLElement;
+  @query('#primary') private primary!: HTMLElement | null;
+
+  readonly #texts = new LocalizeController(this, frBookingDialog);
+  readonly #clock = new ContextConsumer(this, { context: clockContext, subscribe: true });
+  readonly #client = new ContextConsumer(this, {
+    context: clientContext,
+    subscribe: true,
+    // Another client is another user or another world: nothing of the old one stays on the screen.
+    callback: (client) => {
+      if (this.#using && client !== this.#using) this.purge();
+    },
+  });
+  readonly #feed = new ContextConsumer(this, {
+    context: feedContext,
+    subscribe: true,
+    callback: (feed) => this.#listen(feed),
+  });
+
+  readonly #machine = new BookingMachine(
+    () => this.#using,
+    {
+      changed: (booking) => this.#changed(booking),
+      booked: (ids) => this.#booked(ids),
+      handedOver: (handover) => this.#open(handover),
+    },
+    {
+      now: () => (this.#clock.value ?? systemClock).now(),
+      after: (ms, callback) => {
+        const id = setTimeout(callback, ms);
+        return () => clearTimeout(id);
+      },
+    },
+  );
+
+  /** The client with which the current booking was begun: what it holds is given back through the same one. */
+  #using: SasClient | undefined;
+  #target: BookingTarget | undefined;
+  #outcome: ((outcome: BookingOutcome) => void) | undefined;
+  #bookedIds: SasBookDetail | undefined;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+  #leaveFeed: (() => void) | undefined;
+  #focused: string | undefined;
+
+  /** Whether the dialog is shown. */
+  get opened(): boolean {
+    return this.booking.name !== 'closed';
+  }
+
+  /** Where the booking stands; the same names as in the documentation of the states. */
+  get stage(): BookingState['name'] {
+    return this.booking.name;
+  }
+
+  /**
+   * Shows the dialog and holds the slot at once.
+   * @param target - what to book; everything is held in memory only
+   * @returns how it ended, once the dialog is closed
+   */
+  async open(target: BookingTarget): Promise<BookingOutcome> {
+    await this.updateComplete;
+    if (this.opened && !this.#machine.close()) return { slotId: target.slot.id, gone: false };
+    this.#using = this.#client.value;
+    this.#target = target;
+    this.#bookedIds = undefined;
+    this.#focused = undefined;
+    const closed = new Promise<BookingOutcome>((resolve) => (this.#outcome = resolve));
+    void this.#machine.open(target);
+    return closed;
+  }
+
+  /** Closes the dialog as its close button does; does nothing while a confirmation is under way. */
+  close(): void {
+    this.#machine.close();
+  }
+
+  /** Forgets everything at once and gives the hold back; for a change of user. */
+  purge(): void {
+    this.#machine.dispose();
+    this.#using = undefined;
+    this.#target = undefined;
+    this.said = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('focus', this.#onWindowFocus);
+    this.#listen(this.#feed.value);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('focus', this.#onWindowFocus);
+    this.purge();
+    this.#listen(undefined);
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    const { dialog } = this;
+    if (this.opened && !dialog.open) dialog.showModal();
+    else if (!this.opened && dialog.open) dialog.close();
+    if (this.opened) this.#moveFocus();
+  }
+
+  protected override render() {
+    const booking = this.booking;
+    const shown = booking.name !== 'closed' && this.#machine.target !== undefined;
+    return html`
+      <dialog
+        part="dialog"
+        aria-labelledby="title"
+        @keydown=${this.#onKey}
+        @cancel=${this.#onCancel}
+        @close=${this.#onNativeClose}
+      >
+        ${shown ? this.#content(booking, this.#machine.target) : nothing}
+        <p class="visually-hidden" role="status">${this.said}</p>
+      </dialog>
+    `;
+  }
+
+  #content(booking: BookingState, target: BookingTarget): TemplateResult {
+    const t = this.#texts;
+    return html`
+      <header>
+        <h2 part="title" id="title" tabindex="-1">${titleOf(booking, t)}</h2>
+        <button
+          class="close"
+          type="button"
+          aria-label=${t.t('booking.close')}
+          aria-disabled=${this.#machine.closable ? 'false' : 'true'}
+          @click=${this.close}
+        >
+          ${CROSS}
+        </button>
+      </header>
+      <div class="body">
+        ${this.#summary(booking, target)}
+        <div class="state">${this.#state(booking, target)}</div>
+      </div>
+      ${this.#footer(booking, target)}
+    `;
+  }
+
+  #summary(booking: BookingState, { offer, slot }: BookingTarget): TemplateResult {
+    const t = this.#texts;
+    const appointment = booking.name === 'booked' ? booking.appointment : undefined;
+    const timeZone = appointment?.timeZone ?? offer.place.timeZone;
+    const start = Date.parse(appointment?.start ?? slot.start);
+    const endText = appointment ? appointment.end : slot.end;
+    const end = endText ? t.localizer.time(Date.parse(endText), timeZone) : undefined;
+    const begin = t.localizer.dateTime(start, timeZone);
+    const zone = zoneText(start, timeZone, t);
+    const practitioner = appointment?.practitioner?.lastName ? appointment.practitioner : offer.practitioner;
+    const who = whoOf(practitioner ?? offer.practitioner, offer.structure, t);
+    const specialty = offer.practitioner?.specialties.map((s) => s.label ?? s.code).join(', ');
+    const structure = offer.structure?.name;
+    const gone = booking.name === 'slot-taken' || booking.name === 'expired';
+    return html`
+      <dl part="summary">
+        <dt>${t.t('booking.when')}</dt>
+        <dd>
+          <span class="when ${gone && booking.name === 'slot-taken' ? 'was' : ''}"
+            >${end ? t.t('booking.from', { start: begin, end }) : begin}</span
+          >
+          ${zone ? html`<span class="zone">${zone}</span>` : nothing}
+        </dd>
+        <dt>${t.t('booking.who')}</dt>
+        <dd>
+          <strong>${who}</strong>
+          ${specialty ? html`<span class="secondary">${specialty}</span>` : nothing}
+        </dd>
+        <dt>${t.t('booking.where')}</dt>
+        <dd>
+          ${structure && structure !== who ? html`${structure}<br />` : nothing}${whereOf(offer.place)}
+          ${
+            slot.modes.length > 0
+              ? html`<span class="secondary">${slot.modes.map((mode) => t.t(`booking.mode.${mode}`)).join(', ')}</span>`
+              : nothing
+          }
+        </dd>
+      </dl>
+    `;
+  }
+
+  #state(booking: BookingState, target: BookingTarget): TemplateResult | typeof nothing {
+    const t = this.#texts;
+    const editor = this.#editor(target);
+    switch (booking.name) {
+      case 'holding':
+        return html`<p class="line muted">
+          <span class="spinner" aria-hidden="true"></span>${t.t('booking.holding')}
+        </p>`;
+      case 'held':
+        return this.#held(booking);
+      case 'confirming':
+      case 'opening':
+        return this.#hold(booking.hold, nothing);
+      case 'waiting':
+      case 'giving-up':
+        return this.#waiting(booking.handover, editor, booking.name === 'giving-up');
+      case 'slot-taken':
+        return this.#alternatives(booking);
+      case 'expired':
+        return html`<p>${t.t('booking.expiredHint')}</p>`;
+      case 'handover-over':
+        return html`<p>${t.t('booking.overHint')}</p>`;
+      case 'booked': {
+        const changed = booking.appointment?.slotChanged
+          ? html`<p class="message warning">
+              ${WARNING}<span
+                >${t.t('booking.slotChanged', {
+                  when: t.localizer.dateTime(Date.parse(booking.appointment.start), booking.appointment.timeZone),
+                })}</span
+              >
+            </p>`
+          : nothing;
+        return html`<p class="message success">
+            ${CHECK}<span>${t.t(booking.handoverId ? 'booking.bookedEditor' : 'booking.bookedAgenda')}</span>
+          </p>
+          ${changed}`;
+      }
+      case 'failed':
+        return html`<p class="message danger">${WARNING}<span>${faultText(booking, editor, t)}</span></p>
+          ${
+            booking.requestId
+              ? html`<p class="muted small">${t.t('booking.reference', { requestId: booking.requestId })}</p>`
+              : nothing
+          }`;
+      case 'closed':
+        return nothing;
+    }
+  }
+
+  #held(booking: Extract<BookingState, { name: 'held' }>): TemplateResult {
+    const t = this.#texts;
+    const left = this.#machine.secondsLeft ?? 0;
+    const clock = html`<span class="left" aria-hidden="true"
+        >${t.t('booking.left', { minutes: Math.floor(left / 60), seconds: String(left % 60).padStart(2, '0') })}</span
+      >${
+        booking.hold.actions.includes('extend')
+          ? html`<button
+              class="button quiet"
+              type="button"
+              aria-disabled=${booking.extending ? 'true' : 'false'}
+              @click=${this.#extend}
+            >
+              ${t.t('booking.extend')}
+            </button>`
+          : nothing
+      }`;
+    return html`${this.#hold(booking.hold, clock)}
+    ${booking.extendFailed ? html`<p class="muted small">${t.t('booking.extendFailed')}</p>` : nothing}`;
+  }
+
+  #hold(hold: Hold, clock: TemplateResult | typeof nothing): TemplateResult {
+    const t = this.#texts;
+    const exclusive = hold.kind === 'exclusive';
+    return html`
+      <p class="line held">
+        ${exclusive ? CHECK : PEOPLE}
+        <span class="grow">${t.t(exclusive ? 'booking.heldExclusive' : 'booking.heldAdvisory')}</span>
+        ${clock}
+      </p>
+      ${
+        hold.others > 0
+          ? html`<p class="message warning">${PEOPLE}<span>${t.t('booking.others', { count: hold.others })}</span></p>`
+          : nothing
+      }
+      ${exclusive ? nothing : html`<p class="muted small">${t.t('booking.advisoryNote')}</p>`}
+    `;
+  }
+
+  #waiting(handover: Handover, editor: string, busy: boolean): TemplateResult {
+    const t = this.#texts;
+    const url = safeUrl(handover.url);
+    return html`
+      <p class="line"><span class="spinner" aria-hidden="true"></span><span>${t.t('booking.waitingHint')}</span></p>
+      ${
+        url
+          ? html`<p>
+              <a href=${url} target="_blank" rel="noopener noreferrer" @click=${(e: Event) => this.#onLink(e, handover)}
+                >${t.t('booking.link', { editor })} ${t.t('booking.newTab')}</a
+              >
+            </p>`
+          : html`<p class="message danger">${WARNING}<span>${t.t('booking.fault.elsewhere')}</span></p>`
+      }
+      <p class="muted small">${busy ? t.t('booking.givingUp') : t.t('booking.waitingCloseable')}</p>
+    `;
+  }
+
+  #alternatives(booking: Extract<BookingState, { name: 'slot-taken' }>): TemplateResult {
+    const t = this.#texts;
+    if (booking.loading) {
+      return html`<p class="line muted">
+        <span class="spinner" aria-hidden="true"></span>${t.t('booking.takenLoading')}
+      </p>`;
+    }
+    if (booking.alternatives.length === 0) return html`<p>${t.t('booking.takenNone')}</p>`;
+    return html`
+      <p>${t.t('booking.takenHint')}</p>
+      <ul part="alternatives" class="alternatives" aria-label=${t.t('booking.alternatives')}>
+        ${booking.alternatives.map((slot) => html`<li>${this.#alternative(slot)}</li>`)}
+      </ul>
+    `;
+  }
+
+  #alternative(slot: Slot): TemplateResult {
+    const timeZone = this.#machine.target?.offer.place.timeZone ?? 'Europe/Paris';
+    return html`<button class="button alternative" type="button" @click=${() => void this.#machine.choose(slot)}>
+      ${this.#texts.localizer.dateTime(Date.parse(slot.start), timeZone)}
+    </button>`;
+  }
+
+  #footer(booking: BookingState, target: BookingTarget): TemplateResult | typeof nothing {
+    const t = this.#texts;
+    const primary = this.#primaryOf(booking, target);
+    const waiting = booking.name === 'waiting' || booking.name === 'giving-up';
+    const secondary = waiting
+      ? html`<button
+            class="button"
+            type="button"
+            ?disabled=${booking.name === 'giving-up'}
+            @click=${this.#nothingBooked}
+          >
+            ${t.t('booking.nothing')}
+          </button>
+          <button class="button" type="button" ?disabled=${booking.name === 'giving-up'} @click=${this.close}>
+            ${t.t('booking.close')}
+          </button>`
+      : booking.name === 'booked' || primary?.act === this.#close
+        ? nothing
+        : html`<button
+            class="button"
+            type="button"
+            aria-disabled=${this.#machine.closable ? 'false' : 'true'}
+            @click=${this.close}
+          >
+            ${t.t('booking.backToList')}
+          </button>`;
+    // The main button stays the same element from state to state: the focus stays on it, and Enter goes on.
+    return html`
+      <footer>
+        ${secondary}
+        <button
+          part="primary"
+          id="primary"
+          class="button primary"
+          type="button"
+          ?hidden=${!primary}
+          aria-disabled=${primary?.busy ? 'true' : 'false'}
+          @click=${primary?.busy ? nothing : (primary?.act ?? nothing)}
+        >
+          ${primary?.busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}${primary?.label ?? ''}
+        </button>
+      </footer>
+    `;
+  }
+
+  #primaryOf(booking: BookingState, target: BookingTarget): Primary | undefined {
+    const t = this.#texts;
+    const editor = this.#editor(target);
+    const back: Primary = { label: t.t('booking.backToList'), act: this.#close };
+    switch (booking.name) {
+      case 'holding':
+        return {
+          label: t.t(target.slot.actions.includes('confirm') ? 'booking.confirm' : 'booking.handover', { editor }),
+          busy: true,
+        };
+      case 'held':
+        if (booking.hold.actions.includes('confirm')) {
+          return { label: t.t('booking.confirm'), act: () => void this.#machine.confirm() };
+        }
+        return booking.hold.actions.includes('handover')
+          ? { label: t.t('booking.handover', { editor }), act: () => void this.#machine.handOver() }
+          : back;
+      case 'confirming':
+        return { label: t.t('booking.confirming'), busy: true };
+      case 'opening':
+        return { label: t.t('booking.opening'), busy: true };
+      case 'expired':
+      case 'handover-over':
+        return { label: t.t('booking.holdAgain'), act: this.#retry };
+      case 'failed':
+        return canRetry(booking) ? { label: t.t('booking.retry'), act: this.#retry } : back;
+      case 'booked':
+        return { label: t.t('booking.done'), act: this.#close };
+      case 'slot-taken':
+        return booking.alternatives.length === 0 && !booking.loading ? back : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #editor({ editor, slot }: BookingTarget): string {
+    return editor ?? slot.sourceId;
+  }
+
+  readonly #close = (): void => this.close();
+  readonly #retry = (): void => void this.#machine.retry();
+  readonly #extend = (): void => void this.#machine.extend();
+  readonly #nothingBooked = (): void => void this.#machine.nothingBooked();
+  readonly #onWindowFocus = (): void => void this.#machine.check();
+
+  #onKey(event: KeyboardEvent): void {
+    // A key that is still down from choosing the slot must not confirm it as well.
+    if (event.key === 'Enter' && event.repeat) event.preventDefault();
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
+  }
+
+  #onCancel(event: Event): void {
+    event.preventDefault();
+    this.close();
+  }
+
+  /** Browsers may close a modal dialog on a second Escape whatever we say; while a write is under way it comes back. */
+  #onNativeClose(): void {
+    if (!this.opened || this.#machine.close()) return;
+    this.dialog.showModal();
+  }
+
+  #onLink(event: Event, handover: Handover): void {
+    const offerId = handover.offerId;
+    if (!emit(this, 'sas-open', { url: handover.url, kind: 'handover', handoverId: handover.id, offerId })) {
+      event.preventDefault();
+    }
+  }
+
+  #open(handover: Handover): void {
+    const url = safeUrl(handover.url);
+    if (!url) return;
+    const { id: handoverId, offerId } = handover;
+    if (emit(this, 'sas-open', { url, kind: 'handover', handoverId, offerId })) {
+      // With noopener the answer is always null: whether it opened is not known, hence the link in the dialog.
+      window.open(url, '_blank', 'noopener,noreferrer');
+    }
+  }
+
+  #booked(ids: SasBookDetail): void {
+    this.#bookedIds = ids;
+    emit(this, 'sas-book', ids);
+  }
+
+  #changed(booking: BookingState): void {
+    const before = this.booking;
+    const target = this.#machine.target;
+    if (target) this.#target = target;
+    this.booking = booking;
+    clearInterval(this.#ticking);
+    this.#ticking = booking.name === 'held' ? setInterval(() => this.#tick(), 1000) : undefined;
+    this.#say(before, booking);
+    if (booking.name === 'failed') {
+      const { code, retryable, requestId } = booking;
+      emit(this, 'sas-error', { code, retryable, ...(requestId === undefined ? {} : { requestId }) });
+    }
+    if (booking.name === 'closed') this.#closed(before);
+  }
+
+  #closed(before: BookingState): void {
+    const slotId = this.#target?.slot.id ?? '';
+    const booked = this.#bookedIds;
+    const resolve = this.#outcome;
+    this.#outcome = undefined;
+    this.#target = undefined;
+    this.said = '';
+    if (this.dialog?.open) this.dialog.close();
+    resolve?.({
+      slotId,
+      gone: booked !== undefined || before.name === 'slot-taken',
+      ...(booked === undefined ? {} : { booked }),
+    });
+  }
+
+  #tick(): void {
+    this.#machine.tick();
+    const left = this.#machine.secondsLeft;
+    if (left !== undefined && (SAID_AT as readonly number[]).includes(left)) {
+      this.said = this.#texts.t('booking.leftSeconds', { seconds: left });
+    }
+    this.requestUpdate();
+  }
+
+  /** What is said aloud: changes that the focus does not tell. */
+  #say(before: BookingState, now: BookingState): void {
+    const t = this.#texts;
+    const others = (s: BookingState) => (s.name === 'held' ? s.hold.others : 0);
+    if (now.name === 'held') {
+      const said: string[] = [];
+      if (before.name !== 'held' || now.deadline !== before.deadline) {
+        said.push(t.t('booking.leftMinutes', { minutes: Math.round((this.#machine.secondsLeft ?? 0) / 60) }));
+      }
+      if (others(now) > others(before)) said.push(t.t('booking.others', { count: others(now) }));
+      if (now.extendFailed) said.push(t.t('booking.extendFailed'));
+      if (said.length > 0) this.said = said.join('. ');
+    } else if (now.name !== before.name) {
+      this.said = now.name === 'closed' || now.name === 'holding' ? '' : titleOf(now, t);
+    }
+  }
+
+  /** Once per state: the focus goes where the regulator goes on. It is not taken from where it is for nothing. */
+  #moveFocus(): void {
+    const booking = this.booking;
+    const now = booking.name === 'slot-taken' && booking.loading ? 'slot-taken-loading' : booking.name;
+    if (now === this.#focused) return;
+    this.#focused = now;
+    if (now === 'slot-taken') this.renderRoot.querySelector<HTMLElement>('.alternative')?.focus();
+    const inside = (this.renderRoot as ShadowRoot).activeElement;
+    if (now === 'held' && inside && inside !== this.heading) return;
+    if (now === 'slot-taken' && inside?.classList.contains('alternative')) return;
+    const target = this.primary && !this.primary.hidden ? this.primary : this.heading;
+    target?.focus();
+  }
+
+  #listen(feed: FeedSource | undefined): void {
+    this.#leaveFeed?.();
+    this.#leaveFeed = this.isConnected ? feed?.subscribe((event) => this.#machine.feed(event)) : undefined;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sas-booking-dialog': SasBookingDialog;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Appointment, Offer, Place } from '@sas-embed/contract';
+import type { frBookingDialog, LocalizeController } from '../localize/index.js';
+import { zoneOffset } from '../localize/index.js';
+import type { BookingState } from './booking-machine.js';
+
+/** The texts of the dialog. */
+export type BookingTexts = LocalizeController<typeof frBookingDialog>;
+
+type Failed = Extract<BookingState, { name: 'failed' }>;
+
+/** The dialog's title in each state. */
+export function titleOf(state: BookingState, texts: BookingTexts): string {
+  switch (state.name) {
+    case 'slot-taken':
+      return texts.t(
+        state.reason === 'taken'
+          ? 'booking.titleTaken'
+          : state.reason === 'past'
+            ? 'booking.titlePast'
+            : 'booking.titleUnknown',
+      );
+    case 'waiting':
+    case 'giving-up':
+      return texts.t('booking.titleWaiting');
+    case 'booked':
+      return texts.t('booking.titleBooked');
+    case 'expired':
+      return texts.t('booking.titleExpired');
+    case 'handover-over':
+      return texts.t('booking.titleOver');
+    case 'failed':
+      return texts.t(state.step === 'close-handover' ? 'booking.titleWaiting' : 'booking.titleFailed');
+    default:
+      return texts.t('booking.title');
+  }
+}
+
+/** What a failure means for the regulator, and what to do. Codes never show. */
+export function faultText(state: Failed, editor: string, texts: BookingTexts): string {
+  switch (state.code) {
+    case 'editor-late':
+      return texts.t('booking.fault.late', { editor });
+    case 'editor-failed':
+      return texts.t('booking.fault.failed', { editor });
+    case 'editor-disabled':
+      return texts.t('booking.fault.disabled', { editor });
+    case 'unauthenticated':
+    case 'token-expired':
+    case 'token-unavailable':
+      return texts.t('booking.fault.session');
+    case 'forbidden':
+    case 'origin-not-allowed':
+      return texts.t('booking.fault.forbidden');
+    case 'not-bookable-here':
+      return texts.t('booking.fault.elsewhere');
+    case 'case-ref-refused':
+      return texts.t('booking.fault.caseRef');
+  }
+  if (state.step === 'close-handover') return texts.t('booking.fault.closing');
+  // A confirmation without an answer may have been written: promising "nothing was booked" would be a guess.
+  if (state.step === 'confirm' && state.retryable) return texts.t('booking.fault.unsure');
+  if (state.code === 'network' || state.code === 'timeout') return texts.t('booking.fault.network');
+  return texts.t('booking.fault.other');
+}
+
+/** Whether trying the same again makes sense: after a passing failure, or once the regulator has signed in again. */
+export function canRetry(state: Failed): boolean {
+  const session = ['unauthenticated', 'token-expired', 'token-unavailable'].includes(state.code);
+  return state.retryable || session;
+}
+
+/** `Dr Camille Exemple`, else the structure's name. */
+export function whoOf(
+  practitioner: Offer['practitioner'] | Appointment['practitioner'],
+  structure: Offer['structure'],
+  texts: BookingTexts,
+): string {
+  if (practitioner?.lastName) {
+    const title = 'title' in practitioner ? practitioner.title : undefined;
+    const before = title === 'DR' || title === 'PR' ? texts.t(`booking.title.${title}`) : '';
+    return [before, practitioner.firstName, practitioner.lastName].filter(Boolean).join(' ');
+  }
+  return structure?.name ?? texts.t('booking.unnamed');
+}
+
+/** The address in one line. */
+export function whereOf({ address }: Place): string {
+  return [...address.lines, `${address.postcode} ${address.city}`.trim()].filter(Boolean).join(', ');
+}
+
+/** The place's zone and the viewer's time there, when the two clocks differ at that instant; else undefined. */
+export function zoneText(instant: number, timeZone: string, texts: BookingTexts): string | undefined {
+  const { localizer } = texts;
+  const viewer = localizer.viewerTimeZone;
+  if (zoneOffset(instant, timeZone) === zoneOffset(instant, viewer)) return undefined;
+  const { name, offset } = localizer.zone(timeZone, instant);
+  return texts.t('booking.zone', { zone: name, offset, local: localizer.dateTime(instant, viewer) });
+}
+
+/** The URL when it may be opened: https, or http on this very machine (the sandbox); else undefined. */
+export function safeUrl(text: string): string | undefined {
+  try {
+    const url = new URL(text);
+    const loopback = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]';
+    return url.protocol === 'https:' || (url.protocol === 'http:' && loopback) ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,1 @@
+export { SasProvider } from './provider.js';

@@ -1,0 +1,225 @@
+import { ContextProvider } from '@lit/context';
+import { createClient, type GetToken, type SasClient } from '@sas-embed/client';
+import type { FeedEvent, Session } from '@sas-embed/contract';
+import { html, nothing, type CSSResultGroup, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import {
+  clientContext,
+  clockContext,
+  feedContext,
+  localizerContext,
+  sessionContext,
+  systemClock,
+  type Clock,
+} from '../context.js';
+import { emit } from '../events.js';
+import { baseStyles, LiveRegion, SasElement } from '../internal/index.js';
+import { createLocalizer, frProvider, loadMessages, LocalizeController, type Messages } from '../localize/index.js';
+import { applyAppearance, type Appearance } from '../tokens/index.js';
+import { FeedHub } from './feed-hub.js';
+import { providerStyles } from './provider.styles.js';
+
+/** Milliseconds before the session is asked for again after a failure that may pass. */
+const SESSION_RETRY_MS = 5000;
+
+/**
+ * Gives the client of the gateway, the session, the language, the clock and the live feed to every element below it.
+ *
+ * Outside production it shows a ribbon that says so. When the host's user changes, set another `getToken` or `client`,
+ * or call `reset()`: everything below forgets what it holds and gives its holds back.
+ *
+ * @summary Connects the elements below it to a gateway.
+ * @slot - The elements, and anything else.
+ * @fires {CustomEvent<SasReadyDetail>} sas-ready - The session is known; `ready` says so too.
+ * @fires {CustomEvent<SasAppointmentDetail>} sas-appointment - An appointment of this SAS was created or changed (live feed).
+ * @fires {CustomEvent<SasErrorDetail>} sas-error - The session or the feed cannot be had.
+ * @csspart ribbon - The line that names a world other than production.
+ */
+export class SasProvider extends SasElement {
+  static override styles: CSSResultGroup = [baseStyles, providerStyles];
+
+  /** Address of the gateway. Used with `getToken`; neither is needed when `client` is given. */
+  @property() gateway: string | undefined;
+
+  /** Language of everything below, a BCP 47 tag; without it that of the document, else French. */
+  @property() locale: string | undefined;
+
+  /** The host's function that gives a token. Called when one is needed, never stored. */
+  @property({ attribute: false }) getToken: GetToken | null | undefined;
+
+  /** A client to use as it is, for instance `createMockClient()`; wins over `gateway` and `getToken`. */
+  @property({ attribute: false }) client: SasClient | null | undefined;
+
+  /** What tells the time; the machine's clock by default. */
+  @property({ attribute: false }) clock: Clock | undefined;
+
+  /** The host's own wording, by message key; wins over the language's. */
+  @property({ attribute: false }) messages: Partial<Messages> | undefined;
+
+  /** Design tokens for everything below. */
+  @property({ attribute: false }) appearance: Appearance | undefined;
+
+  @state() private known: Session | undefined;
+
+  readonly #localize = new LocalizeController(this, frProvider);
+  readonly #live = new LiveRegion(this);
+  readonly #clients = new ContextProvider(this, { context: clientContext });
+  readonly #sessions = new ContextProvider(this, { context: sessionContext });
+  readonly #feeds = new ContextProvider(this, { context: feedContext });
+  readonly #clocks = new ContextProvider(this, { context: clockContext, initialValue: systemClock });
+  readonly #localizers = new ContextProvider(this, { context: localizerContext });
+
+  #current: SasClient | undefined;
+  #work: AbortController | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #leaveFeed: (() => void) | undefined;
+
+  /** Whether the session is known, so that everything below can work. Stays readable when `sas-ready` was missed. */
+  get ready(): boolean {
+    return this.known !== undefined;
+  }
+
+  /** Who acts, for which SAS and in which world, as the gateway reads it from the token. */
+  get session(): Session | undefined {
+    return this.known;
+  }
+
+  /**
+   * Forgets the user: everything below drops what it holds in memory and gives its holds back, and the session is
+   * asked for anew. Call it before the old token ends, so that the holds can still be released.
+   */
+  async reset(): Promise<void> {
+    const old = this.#current;
+    this.#drop();
+    // Releases under way take the old token; what follows must ask the host for a new one.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (this.#current) return;
+    old?.reset();
+    if (this.isConnected && this.hasUpdated) this.#adopt(this.#make());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated && this.#current) this.#start(this.#current);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('clock')) this.#clocks.setValue(this.clock ?? systemClock);
+    if (changed.has('appearance') && (this.appearance || this.hasUpdated)) applyAppearance(this, this.appearance);
+    if (!this.hasUpdated || changed.has('locale') || changed.has('messages')) void this.#speak();
+    const direct = changed.has('client');
+    const own = !this.client && (changed.has('gateway') || changed.has('getToken'));
+    if (direct || own) {
+      this.#drop();
+      this.#adopt(this.#make());
+    }
+  }
+
+  protected override render() {
+    const environment = this.known?.environment;
+    return html`${
+        environment && environment !== 'production'
+          ? html`<div part="ribbon" class="ribbon" role="note">
+              ${this.#localize.t(`provider.ribbon.${environment}`)}
+            </div>`
+          : nothing
+      }<slot></slot>${this.#live.render()}`;
+  }
+
+  #make(): SasClient | undefined {
+    if (this.client) return this.client;
+    const { gateway, getToken } = this;
+    return gateway && getToken ? createClient({ baseUrl: gateway, getToken }) : undefined;
+  }
+
+  #adopt(client: SasClient | undefined): void {
+    this.#current = client;
+    this.#clients.setValue(client);
+    if (client && this.isConnected) this.#start(client);
+  }
+
+  /** Takes everything from the elements below, in an order in which they can still give their holds back. */
+  #drop(): void {
+    this.#stop();
+    if (this.#current) FeedHub.of(this.#current).forget();
+    this.#current = undefined;
+    this.#clients.setValue(undefined);
+    this.#feeds.setValue(undefined);
+    this.#sessions.setValue(undefined);
+    this.known = undefined;
+  }
+
+  #start(client: SasClient): void {
+    this.#stop();
+    const hub = FeedHub.of(client);
+    this.#leaveFeed = hub.subscribe(this.#onFeed, this.#onFailure);
+    this.#feeds.setValue(hub);
+    if (!this.known) void this.#open(client);
+  }
+
+  #stop(): void {
+    this.#work?.abort();
+    this.#work = undefined;
+    clearTimeout(this.#retry);
+    this.#leaveFeed?.();
+    this.#leaveFeed = undefined;
+  }
+
+  async #open(client: SasClient): Promise<void> {
+    const work = new AbortController();
+    this.#work = work;
+    try {
+      const session = await client.getSession({ signal: work.signal });
+      if (work.signal.aborted) return;
+      this.known = session;
+      this.#sessions.setValue(session);
+      emit(this, 'sas-ready', {});
+    } catch (error) {
+      if (work.signal.aborted) return;
+      const { retryable } = this.#onFailure(error);
+      if (retryable) this.#retry = setTimeout(() => void this.#open(client), SESSION_RETRY_MS);
+    }
+  }
+
+  readonly #onFeed = (event: FeedEvent): void => {
+    if (event.type !== 'appointment') return;
+    const { appointmentId, handoverId, status, version } = event;
+    emit(this, 'sas-appointment', {
+      appointmentId,
+      status,
+      version,
+      ...(handoverId === undefined ? {} : { handoverId }),
+    });
+  };
+
+  readonly #onFailure = (error: unknown): { retryable: boolean } => {
+    const { code, retryable, requestId } = error as { code?: string; retryable?: boolean; requestId?: string };
+    const detail = { code: code ?? 'network', retryable: retryable ?? true };
+    emit(this, 'sas-error', requestId === undefined ? detail : { ...detail, requestId });
+    return detail;
+  };
+
+  async #speak(): Promise<void> {
+    const locale = this.locale || globalThis.document?.documentElement?.lang || 'fr';
+    const own = this.messages;
+    const set = (messages: Partial<Messages>) =>
+      this.#localizers.setValue(createLocalizer({ locale, messages: { ...messages, ...own } }));
+    // French is at hand: nothing flashes in another language while a catalogue loads.
+    if (/^fr\b/i.test(locale)) return set({});
+    const messages = await loadMessages(locale).catch(() => ({}));
+    if (locale === (this.locale || globalThis.document?.documentElement?.lang || 'fr') && own === this.messages) {
+      set(messages);
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sas-provider': SasProvider;
+  }
+}

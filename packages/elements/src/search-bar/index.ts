@@ -1,0 +1,1 @@
+export { SasSearchBar, type SearchChoice, type SearchContext } from './search-bar.js';

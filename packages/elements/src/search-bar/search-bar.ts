@@ -1,0 +1,385 @@
+import { ContextConsumer } from '@lit/context';
+import type { SasClient } from '@sas-embed/client';
+import type { AddressInput, Location, SearchRequest, SpecialtySuggestion } from '@sas-embed/contract';
+import { html, nothing, svg, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { clientContext } from '../context.js';
+import { emit } from '../events.js';
+import { baseStyles, buttonStyles, LiveRegion, SasElement } from '../internal/index.js';
+import { frSearchBar, LocalizeController } from '../localize/index.js';
+import { searchBarStyles } from './search-bar.styles.js';
+import { SuggestController, type SuggestStatus } from './suggest-controller.js';
+
+/** What the host's case tells of the search. Held in memory only. */
+export interface SearchContext {
+  /** The host's own opaque reference of the case, given back with the appointment. */
+  readonly caseRef?: string;
+  /** The specialty, profession or structure type wanted. Without a label it is looked up by its code. */
+  readonly specialty?: { readonly code: string; readonly system?: string; readonly label?: string };
+  /** The address in the case; the gateway locates it once. */
+  readonly address?: AddressInput;
+  /** A location that is already known; wins over `address`. */
+  readonly location?: Location;
+}
+
+/** What is searched: the chosen specialty and location. */
+export type SearchChoice = Pick<SearchRequest, 'specialty' | 'location'>;
+
+type ChosenSpecialty = Pick<SpecialtySuggestion, 'code' | 'label'> &
+  Partial<Pick<SpecialtySuggestion, 'kind' | 'system' | 'matched'>>;
+
+type FieldName = 'specialty' | 'location';
+
+/** What the note below a field says. */
+interface Note {
+  readonly text: string;
+  readonly wrong?: boolean;
+}
+
+/** A combobox of whatever items. */
+type AnyBox = Pick<SuggestController<unknown>, 'open' | 'active' | 'items' | 'status' | 'key' | 'clear'>;
+
+const SUGGESTIONS = 8;
+
+/**
+ * Where and for what to search: two comboboxes with suggestions, filled from the host's case.
+ *
+ * The chosen location is kept whole and sent as it is; it is never located again from its text.
+ *
+ * @summary The fields of a search of care offer.
+ * @fires {CustomEvent<SasSubmitDetail>} sas-submit - A search is asked for; read `request`.
+ * @fires {CustomEvent<SasChangeDetail>} sas-change - The chosen specialty or location changed.
+ * @csspart form - The form.
+ * @csspart field - A field with its label and note.
+ * @csspart input - A field's input.
+ * @csspart listbox - A list of suggestions.
+ * @csspart option - A suggestion.
+ * @csspart submit - The button that searches.
+ */
+export class SasSearchBar extends SasElement {
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, searchBarStyles];
+  static override shadowRootOptions = { ...SasElement.shadowRootOptions, delegatesFocus: true };
+
+  /** The host's case. Setting it replaces what the fields hold. */
+  @property({ attribute: false }) context: SearchContext | undefined;
+
+  @state() private locationNote: Note | undefined;
+  @state() private asked = false;
+  @query('#specialty') private specialtyInput!: HTMLInputElement;
+  @query('#location') private locationInput!: HTMLInputElement;
+
+  readonly #localize = new LocalizeController(this, frSearchBar);
+  readonly #live = new LiveRegion(this);
+  readonly #client = new ContextConsumer(this, { context: clientContext, subscribe: true });
+
+  readonly #specialty = new SuggestController<ChosenSpecialty>(this, {
+    minChars: 2,
+    fetch: (text, options) =>
+      this.#suggest((client) => client.suggestSpecialties(text, { ...options, limit: SUGGESTIONS })),
+    label: (item) => item.label,
+    synonyms: (item) => (item.matched ? [item.matched] : []),
+    chosen: () => this.#changed(),
+  });
+  readonly #location = new SuggestController<Location>(this, {
+    minChars: 3,
+    fetch: (text, options) =>
+      this.#suggest((client) => client.suggestLocations(text, { ...options, limit: SUGGESTIONS })),
+    label: (item) => item.label,
+    chosen: () => {
+      this.locationNote = undefined;
+      this.#changed();
+    },
+  });
+
+  #prefilling: AbortController | undefined;
+  #settled: Promise<void> = Promise.resolve();
+  #filled: { context: SearchContext | undefined; client: SasClient | undefined } | undefined;
+  readonly #said: Record<FieldName, SuggestStatus> = { specialty: 'idle', location: 'idle' };
+
+  /** The chosen specialty and location; undefined while one is missing. */
+  get request(): SearchChoice | undefined {
+    const specialty = this.#specialty.value;
+    const location = this.#location.value;
+    if (!specialty || !location) return undefined;
+    const { code, system } = specialty;
+    return { specialty: system === undefined ? { code } : { code, system }, location };
+  }
+
+  /** Settles when the case's address and specialty have been looked up, found or not. */
+  get settled(): Promise<void> {
+    return this.#settled;
+  }
+
+  /**
+   * Checks the fields. When one is missing, says so below it and moves the focus there.
+   * @returns what to search, or undefined
+   */
+  async validate(): Promise<SearchChoice | undefined> {
+    await Promise.all([this.#settled, this.#specialty.settle(), this.#location.settle()]);
+    this.#specialty.chooseExact();
+    this.#location.chooseExact();
+    this.asked = true;
+    await this.updateComplete;
+    if (!this.#specialty.value) this.specialtyInput?.focus();
+    else if (!this.#location.value) this.locationInput?.focus();
+    return this.request;
+  }
+
+  /** Empties the fields and forgets the case. */
+  reset(): void {
+    this.context = undefined;
+    this.#fill(undefined, this.#client.value);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#prefilling?.abort();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // What was cut short by leaving the page starts again.
+    if (this.#prefilling?.signal.aborted) this.#filled = undefined;
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(): void {
+    const client = this.#client.value;
+    const { context } = this;
+    const known = this.#filled;
+    if (!known ? context === undefined : known.context === context && (known.client === client || !context)) return;
+    // Another client alone asks again only for what the first could not answer.
+    if (known?.context === context && this.request) this.#filled = { context, client };
+    else this.#fill(context, client);
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    this.#follow('specialty', this.#specialty);
+    this.#follow('location', this.#location);
+  }
+
+  protected override render() {
+    const t = this.#localize;
+    return html`
+      <form part="form" role="search" aria-label=${t.t('searchBar.label')} novalidate @submit=${this.#onSubmit}>
+        ${this.#field('specialty', this.#specialty, t.t('searchBar.specialty'), t.t('searchBar.specialtyPlaceholder'), {
+          missing: t.t('searchBar.specialtyMissing'),
+          note: undefined,
+          describe: (item) => item.matched ?? (item.kind ? t.t(`searchBar.kind.${item.kind}`) : ''),
+        })}
+        ${this.#field('location', this.#location, t.t('searchBar.location'), t.t('searchBar.locationPlaceholder'), {
+          missing: t.t('searchBar.locationMissing'),
+          note: this.locationNote,
+          describe: (item) => t.t(`searchBar.type.${item.type}`),
+        })}
+        <button part="submit" class="button primary submit" type="submit">${t.t('searchBar.submit')}</button>
+      </form>
+      ${this.#live.render()}
+    `;
+  }
+
+  #field<T extends { label: string }>(
+    name: FieldName,
+    box: SuggestController<T>,
+    label: string,
+    placeholder: string,
+    more: { missing: string; note: Note | undefined; describe(item: T): string },
+  ): TemplateResult {
+    const note = this.#note(box.status, box.value === undefined, more);
+    const active = box.open && box.active >= 0 ? `${name}-${box.active}` : nothing;
+    const t = this.#localize;
+    return html`
+      <div part="field" class="field">
+        <label for=${name}>${label}</label>
+        <div class="control">
+          <input
+            part="input"
+            id=${name}
+            type="text"
+            role="combobox"
+            aria-autocomplete="list"
+            aria-expanded=${box.open ? 'true' : 'false'}
+            aria-controls="${name}-list"
+            aria-activedescendant=${active}
+            aria-describedby="${name}-note"
+            aria-invalid=${note?.wrong ? 'true' : 'false'}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            enterkeyhint="search"
+            maxlength="200"
+            placeholder=${placeholder}
+            .value=${live(box.text)}
+            @input=${(event: InputEvent) => box.input((event.target as HTMLInputElement).value)}
+            @keydown=${(event: KeyboardEvent) => this.#onKey(box, event)}
+            @click=${() => box.items.length > 0 && box.show()}
+            @focus=${() => box.focus()}
+            @blur=${() => box.blur()}
+          />
+          ${
+            box.status === 'loading'
+              ? html`<span class="spinner" aria-hidden="true"></span>`
+              : box.text
+                ? html`<button
+                    class="clear"
+                    type="button"
+                    tabindex="-1"
+                    aria-label=${t.t('searchBar.clear', { field: label })}
+                    @click=${() => this.#clear(name, box)}
+                  >
+                    <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">${CROSS}</svg>
+                  </button>`
+                : nothing
+          }
+          <div
+            part="listbox"
+            id="${name}-list"
+            role="listbox"
+            aria-label=${t.t('searchBar.suggestions', { field: label })}
+            ?hidden=${!box.open}
+            @mousedown=${(event: Event) => event.preventDefault()}
+          >
+            ${
+              box.open
+                ? box.items.map(
+                    (item, index) => html`
+                      <div
+                        part="option"
+                        id="${name}-${index}"
+                        role="option"
+                        aria-selected=${index === box.active ? 'true' : 'false'}
+                        @click=${() => box.choose(item)}
+                      >
+                        <span>${item.label}</span>
+                        <span class="kind">${more.describe(item)}</span>
+                      </div>
+                    `,
+                  )
+                : nothing
+            }
+          </div>
+        </div>
+        <p id="${name}-note" class="note ${note?.wrong ? 'wrong' : ''}">${note?.text ?? nothing}</p>
+      </div>
+    `;
+  }
+
+  #note(status: SuggestStatus, empty: boolean, more: { missing: string; note: Note | undefined }): Note | undefined {
+    if (status === 'failed') return { text: this.#localize.t('searchBar.failed') };
+    if (status === 'empty') return { text: this.#localize.t('searchBar.none') };
+    if (more.note) return more.note;
+    return this.asked && empty && status === 'idle' ? { text: more.missing, wrong: true } : undefined;
+  }
+
+  #onKey(box: AnyBox, event: KeyboardEvent): void {
+    if (!box.key(event)) return;
+    event.preventDefault();
+    // Escape that only closed our list must not close the host's own panel.
+    event.stopPropagation();
+  }
+
+  async #onSubmit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (await this.validate()) emit(this, 'sas-submit', {});
+  }
+
+  #clear(name: FieldName, box: AnyBox): void {
+    box.clear();
+    (name === 'specialty' ? this.specialtyInput : this.locationInput).focus();
+  }
+
+  #changed(): void {
+    if (!this.hasUpdated || !this.isConnected) return;
+    this.asked = false;
+    emit(this, 'sas-change', {});
+  }
+
+  async #suggest<T>(ask: (client: SasClient) => Promise<readonly T[]>): Promise<readonly T[]> {
+    const client = this.#client.value;
+    return client ? ask(client) : [];
+  }
+
+  /** Says how many suggestions there are, and keeps the active one in sight. */
+  #follow(name: FieldName, box: AnyBox): void {
+    if (box.status !== this.#said[name]) {
+      this.#said[name] = box.status;
+      const t = this.#localize;
+      if (box.status === 'ready') this.#live.announce(t.t('searchBar.count', { count: box.items.length }));
+      if (box.status === 'empty') this.#live.announce(t.t('searchBar.none'));
+      if (box.status === 'failed') this.#live.announce(t.t('searchBar.failed'));
+    }
+    if (box.open && box.active >= 0) {
+      this.renderRoot.querySelector(`#${name}-${box.active}`)?.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  #fill(context: SearchContext | undefined, client: SasClient | undefined): void {
+    this.#prefilling?.abort();
+    const work = new AbortController();
+    this.#prefilling = work;
+    this.#filled = { context, client };
+    this.asked = false;
+    this.#specialty.clear();
+    this.#location.clear();
+    this.locationNote = undefined;
+    if (!context) return;
+    this.#settled = Promise.all([
+      this.#fillSpecialty(context, client, work.signal),
+      this.#fillLocation(context, client, work.signal),
+    ]).then(() => undefined);
+  }
+
+  async #fillSpecialty(
+    { specialty }: SearchContext,
+    client: SasClient | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!specialty) return;
+    const { code, system, label } = specialty;
+    this.#specialty.choose({ code, label: label ?? code, ...(system === undefined ? {} : { system }) });
+    if (label !== undefined || !client) return;
+    try {
+      const items = await client.suggestSpecialties(code, { signal, limit: SUGGESTIONS });
+      const found = items.find((item) => item.code === code && (system === undefined || item.system === system));
+      if (found && !signal.aborted && this.#specialty.value?.code === code) this.#specialty.choose(found);
+    } catch {
+      // Its code names it well enough.
+    }
+  }
+
+  async #fillLocation(
+    { location, address }: SearchContext,
+    client: SasClient | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (location) {
+      this.#location.choose(location);
+      return;
+    }
+    if (!address || !client) return;
+    const t = this.#localize;
+    this.locationNote = { text: t.t('searchBar.locating') };
+    try {
+      const { location: found, ignored } = await client.resolveLocation(address, { signal });
+      if (signal.aborted || this.#location.text) return;
+      this.#location.choose(found);
+      if (ignored.length > 0) {
+        const parts = t.localizer.list(ignored.map((part) => t.t(`searchBar.part.${part}`)));
+        this.locationNote = { text: t.t('searchBar.ignored', { parts }) };
+      } else if (found.approximate) this.locationNote = { text: t.t('searchBar.approximate') };
+    } catch (error) {
+      if (signal.aborted) return;
+      const lost = (error as { code?: string }).code === 'location-not-found';
+      this.locationNote = { text: t.t(lost ? 'searchBar.notLocated' : 'searchBar.locateFailed'), wrong: true };
+    }
+  }
+}
+
+const CROSS = svg`<path d="M3 4.4 4.4 3 8 6.6 11.6 3 13 4.4 9.4 8l3.6 3.6-1.4 1.4L8 9.4 4.4 13 3 11.6 6.6 8z"/>`;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sas-search-bar': SasSearchBar;
+  }
+}
