@@ -65,3 +65,11 @@ export type SlotIdOf = (
   end: Date | undefined,
   modes: readonly string[],
 ) => string;
+
+/** The part of a pino logger that availability writes to; its own allow-listed fields only, never what an editor sent. */
+export interface AvailabilityLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

@@ -1,0 +1,2 @@
+export { searchHandlers } from './search-handlers.js';
+export type { SearchDependencies } from './types.js';

@@ -1,0 +1,62 @@
+import { toZonedIso, type OfferSlots, type SearchEvent } from '@sas-embed/contract';
+import { ProblemError, type Handlers, type ServerSentEvent } from '../contract/index.js';
+import type { DirectoryOffer } from '../directory/index.js';
+import { startSearch } from './search-stream.js';
+import { readOfferSlots } from './offer-slots.js';
+import { planSources } from './sources.js';
+import type { SearchDependencies } from './types.js';
+import { offerView } from './view.js';
+
+/** The handlers of locating, searching and reading offers. */
+export function searchHandlers(dependencies: SearchDependencies): Handlers {
+  const { directory, availability, agenda } = dependencies;
+
+  async function knownOffer(offerId: string): Promise<DirectoryOffer> {
+    const offer = await directory.getOffer(offerId);
+    if (!offer) throw new ProblemError('not-found', { detail: 'There is no offer with this id.' });
+    return offer;
+  }
+
+  return {
+    suggestSpecialties: async ({ body }) => ({ status: 200, body: await directory.suggestSpecialties(body) }),
+    suggestLocations: async ({ body }) => ({ status: 200, body: await directory.suggestLocations(body) }),
+    resolveLocation: async ({ body }) => ({ status: 200, body: await directory.resolveLocation(body) }),
+
+    async search({ principal, body, accept, signal, log }) {
+      // What is wrong with the question is a problem of its own, told before the stream begins.
+      const page = await directory.findOffers(body);
+      const events = startSearch(dependencies, { principal, request: body, page, signal, log });
+      if (accept === 'event-stream') return { events: numbered(events) };
+      const all: SearchEvent[] = [];
+      for await (const event of events) all.push(event);
+      return { status: 200, body: { events: all } };
+    },
+
+    async getOffer({ path, principal }) {
+      const offer = await knownOffer(path.offerId);
+      const sources = planSources([offer], availability, agenda).sourceIdsOf(offer);
+      return { status: 200, body: offerView(offer, sources, principal) };
+    },
+
+    async getOfferSlots({ path, principal, signal, log }) {
+      const offer = await knownOffer(path.offerId);
+      const { at, slots, sources } = await readOfferSlots(dependencies, { offer, principal, signal, log });
+      const body: OfferSlots = {
+        offerId: offer.offer.id,
+        at: toZonedIso(at.getTime(), offer.offer.place.timeZone),
+        slots,
+        sources,
+      };
+      return { status: 200, body };
+    },
+  };
+}
+
+/** Events with ids that count up from 1, as the stream's reader expects. */
+async function* numbered(events: AsyncIterable<SearchEvent>): AsyncGenerator<ServerSentEvent> {
+  let id = 0;
+  for await (const event of events) {
+    id += 1;
+    yield { id: String(id), event: event.type, data: event };
+  }
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { toZonedIso, type SearchEvent, type SearchRequest, type Source } from '@sas-embed/contract';
+import type { FastifyBaseLogger } from 'fastify';
+import type { AvailabilityEvent, SourceSlotList } from '../availability/index.js';
+import { AGENDA_SOURCE_ID } from '../booking/index.js';
+import type { OfferPage } from '../directory/index.js';
+import type { Principal } from '../identity/index.js';
+import { planSources, type SourcePlan } from './sources.js';
+import type { SearchDependencies } from './types.js';
+import { offerView, slotViews, type SlotViewContext } from './view.js';
+import { daysShown, ZoneWindows } from './window.js';
+
+/** One search that runs: who asked, what the directory answered. */
+export interface SearchRun {
+  principal: Principal;
+  request: SearchRequest;
+  page: OfferPage;
+  signal: AbortSignal;
+  log: FastifyBaseLogger;
+}
+
+/**
+ * Starts a search: all sources are asked at once, before the first event is read. Yields `offers`, then `slots` and
+ * `source` as the sources answer, last `end`. Leaving the loop, or the signal, breaks the editors' requests off; a search that was
+ * broken off has no `end`.
+ */
+export function startSearch(dependencies: SearchDependencies, run: SearchRun): AsyncGenerator<SearchEvent> {
+  const { availability, agenda, clock } = dependencies;
+  const offers = run.page.offers;
+  const now = clock.now();
+  const windows = new ZoneWindows(now);
+  const zones = new Map(offers.map(({ offer }) => [offer.id, offer.place.timeZone]));
+  const widest = windows.widest(zones.values());
+  const plan = planSources(offers, availability, agenda);
+  const left = new AbortController();
+  const stop = AbortSignal.any([run.signal, left.signal]);
+
+  const startedAt = performance.now();
+  const fromEditors = availability.stream(plan.fromEditors, widest, stop)[Symbol.asyncIterator]();
+  const fromAgenda =
+    plan.fromAgenda.length > 0
+      ? agenda.freeSlots(plan.fromAgenda, widest).then(
+          (lists) => ({ lists, latencyMs: Math.round(performance.now() - startedAt) }),
+          (error: unknown) => {
+            run.log.error({ err: error }, 'reading the SAS agenda failed');
+            return undefined;
+          },
+        )
+      : undefined;
+
+  const context: SlotViewContext = {
+    principal: run.principal,
+    holds: dependencies.holds,
+    windows,
+    timeZoneOf: (offerId) => zones.get(offerId) ?? 'Europe/Paris',
+    onHoldsUnknown: (error) => run.log.error({ err: error }, 'reading holds failed'),
+  };
+  return events();
+
+  async function* events(): AsyncGenerator<SearchEvent> {
+    const totals = new Totals(offers.length);
+    try {
+      yield offersEvent(dependencies, run, plan, now);
+      for await (const event of merged(fromAgenda, fromEditors, () => agendaEvents(plan, fromAgenda, dependencies))) {
+        if (stop.aborted) return;
+        if (event.type === 'source') {
+          totals.count(event.source);
+          yield event;
+          continue;
+        }
+        const lists = await slotViews(event.lists, context);
+        if (stop.aborted) return;
+        totals.add(lists);
+        yield {
+          type: 'slots',
+          sourceId: event.sourceId,
+          at: toZonedIso(event.at.getTime(), zoneOfSearch(dependencies, run)),
+          lists,
+        };
+      }
+      if (!stop.aborted) yield { type: 'end', totals: totals.read() };
+    } finally {
+      left.abort();
+      await fromEditors.return?.();
+    }
+  }
+}
+
+function zoneOfSearch({ directory }: SearchDependencies, { request }: SearchRun): string {
+  return directory.timeZoneOf(request.location);
+}
+
+function offersEvent(dependencies: SearchDependencies, run: SearchRun, plan: SourcePlan, now: Date): SearchEvent {
+  const { page, principal, request } = run;
+  const timeZone = zoneOfSearch(dependencies, run);
+  return {
+    type: 'offers',
+    searchId: randomUUID(),
+    location: request.location,
+    order: page.order,
+    days: { timeZone, dates: daysShown(now, timeZone) },
+    offers: page.offers.map((offer) => offerView(offer, plan.sourceIdsOf(offer), principal)),
+    sources: plan.sources,
+    total: page.total,
+    ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
+  };
+}
+
+type AgendaAnswer = { lists: SourceSlotList[]; latencyMs: number } | undefined;
+
+async function agendaEvents(
+  plan: SourcePlan,
+  answer: Promise<AgendaAnswer> | undefined,
+  { agenda, clock }: SearchDependencies,
+): Promise<AvailabilityEvent[]> {
+  if (!answer) return [];
+  const known = await answer;
+  const at = clock.now();
+  const source: Source = { ...agenda.source(plan.fromAgenda.length), at: toZonedIso(at.getTime(), 'UTC') };
+  if (!known) return [{ type: 'source', source: { ...source, state: 'failed', reason: 'connection' } }];
+  return [
+    { type: 'slots', sourceId: AGENDA_SOURCE_ID, at, lists: known.lists },
+    { type: 'source', source: { ...source, state: 'answered', latencyMs: known.latencyMs } },
+  ];
+}
+
+/** The agenda's events and the editors', as each comes; neither waits for the other. */
+async function* merged(
+  agendaAnswer: Promise<AgendaAnswer> | undefined,
+  editors: AsyncIterator<AvailabilityEvent>,
+  readAgenda: () => Promise<AvailabilityEvent[]>,
+): AsyncGenerator<AvailabilityEvent> {
+  let agenda = agendaAnswer && readAgenda();
+  let editor: Promise<IteratorResult<AvailabilityEvent>> | undefined = editors.next();
+  while (agenda || editor) {
+    const first = await Promise.race([
+      ...(agenda ? [agenda.then((events) => ({ from: 'agenda' as const, events }))] : []),
+      ...(editor ? [editor.then((result) => ({ from: 'editor' as const, result }))] : []),
+    ]);
+    if (first.from === 'agenda') {
+      agenda = undefined;
+      yield* first.events;
+    } else if (first.result.done) {
+      editor = undefined;
+    } else {
+      editor = editors.next();
+      yield first.result.value;
+    }
+  }
+}
+
+/** What the end of a search says; an offer with slots from two sources counts once. */
+class Totals {
+  readonly #withSlots = new Set<string>();
+  #slots = 0;
+  #answered = 0;
+  #missing = 0;
+
+  constructor(private readonly offers: number) {}
+
+  add(lists: readonly { offerId: string; slots: readonly unknown[] }[]): void {
+    for (const { offerId, slots } of lists) {
+      if (slots.length > 0) this.#withSlots.add(offerId);
+      this.#slots += slots.length;
+    }
+  }
+
+  count({ state }: Source): void {
+    if (state === 'answered') this.#answered += 1;
+    else this.#missing += 1;
+  }
+
+  read() {
+    return {
+      offers: this.offers,
+      offersWithSlots: this.#withSlots.size,
+      slots: this.#slots,
+      sourcesAnswered: this.#answered,
+      sourcesMissing: this.#missing,
+    };
+  }
+}

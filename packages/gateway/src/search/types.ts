@@ -1,0 +1,13 @@
+import type { Availability } from '../availability/index.js';
+import type { Agenda, Holds } from '../booking/index.js';
+import type { Clock } from '../clock.js';
+import type { Directory } from '../directory/index.js';
+
+/** What the search room needs of others. */
+export interface SearchDependencies {
+  directory: Directory;
+  availability: Availability;
+  agenda: Agenda;
+  holds: Holds;
+  clock: Clock;
+}
