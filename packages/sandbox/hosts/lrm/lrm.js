@@ -1,0 +1,154 @@
+import { cases } from './cases.js';
+
+const byId = (id) => document.getElementById(id);
+const provider = document.querySelector('sas-provider');
+const search = document.querySelector('sas-search');
+let current = cases[0];
+
+// ---- What an integrator copies -------------------------------------------------------------------------------------
+
+// A short-lived token of the person who is signed in here, asked from our own server.
+provider.getToken = async () => {
+  const response = await fetch('/api/token', { method: 'POST' });
+  if (!response.ok) throw new Error(`No token: ${response.status}`);
+  return (await response.json()).token;
+};
+
+// One click searches: the address and the specialty are those of the case.
+byId('search-care').addEventListener('click', async () => {
+  search.hidden = false;
+  search.context = { caseRef: current.caseRef, specialty: current.specialty, address: current.address };
+  await search.run();
+});
+
+// The appointment comes back by itself, wherever it was booked; it is ours when it bears the reference of a case of ours.
+provider.addEventListener('sas-appointment', async (event) => {
+  const appointment = await provider.client.getAppointment(event.detail.appointmentId);
+  if (appointment.caseRef) keepInCase(appointment);
+});
+
+// ---- The rest is the demonstration's own page ----------------------------------------------------------------------
+
+/** Appointments of each case, by the case's reference and the appointment's id. */
+const kept = new Map(cases.map((c) => [c.caseRef, new Map()]));
+
+function keepInCase(appointment) {
+  const known = kept.get(appointment.caseRef);
+  if (!known || known.get(appointment.id)?.version > appointment.version) return;
+  known.set(appointment.id, appointment);
+  if (appointment.caseRef === current.caseRef) showAppointments();
+}
+
+// After a reload the cases find their appointments again.
+provider.addEventListener('sas-ready', async (event) => {
+  if (event.target !== provider) return;
+  for await (const appointment of provider.client.appointments()) if (appointment.caseRef) keepInCase(appointment);
+});
+
+const STATUS = {
+  pending: 'En attente',
+  booked: 'Confirmé',
+  fulfilled: 'Honoré',
+  noshow: 'Non honoré',
+  cancelled: 'Annulé',
+};
+
+function moment(instant, timeZone) {
+  return new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(
+    new Date(instant),
+  );
+}
+
+function showAppointments() {
+  const list = [...kept.get(current.caseRef).values()].sort((a, b) => a.start.localeCompare(b.start));
+  const shown = list.map((a) => {
+    const article = document.createElement('article');
+    article.dataset.appointmentId = a.id;
+    article.dataset.status = a.status;
+    article.append(
+      definitions([
+        ['start', 'Date et heure', moment(a.start, a.timeZone)],
+        ['status', 'Statut', STATUS[a.status] ?? a.status],
+        [
+          'practitioner-name',
+          'Praticien',
+          a.practitioner && `${a.practitioner.lastName ?? ''} ${a.practitioner.firstName ?? ''}`,
+        ],
+        ['practitioner-id', 'Identifiant national', a.practitioner?.nationalId],
+        ['specialty', 'Spécialité', a.practitioner?.specialty?.label ?? a.practitioner?.specialty?.code],
+        ['structure-name', 'Structure', a.structure?.name],
+        ['structure-id', 'Identifiant de structure', a.structure?.nationalId],
+        ['booking-sas', 'SAS', a.bookingSas.label],
+        ['created', 'Pris le', moment(a.created, a.timeZone)],
+      ]),
+    );
+    return article;
+  });
+  if (!shown.length) {
+    const none = document.createElement('p');
+    none.textContent = 'Aucun rendez-vous dans ce dossier.';
+    shown.push(none);
+  }
+  byId('appointments').replaceChildren(...shown);
+}
+
+function definitions(entries) {
+  const dl = document.createElement('dl');
+  for (const [field, term, text] of entries) {
+    const dt = document.createElement('dt');
+    const dd = document.createElement('dd');
+    dt.textContent = term;
+    dd.textContent = text ?? 'Non communiqué';
+    dd.dataset.field = field;
+    dl.append(dt, dd);
+  }
+  return dl;
+}
+
+function open(chosen) {
+  current = chosen;
+  for (const button of byId('cases').querySelectorAll('button')) {
+    button.toggleAttribute('aria-current', button.value === chosen.caseRef);
+  }
+  byId('file-title').textContent = chosen.caseRef;
+  const { streetNumber = '', streetName, postcode, city } = chosen.address;
+  byId('file').replaceChildren(
+    ...definitions([
+      ['patient', 'Patient', chosen.patient],
+      ['reason', 'Motif', chosen.reason],
+      ['address', 'Adresse', `${streetNumber} ${streetName}, ${postcode} ${city}`.trim()],
+      ['decision', 'Décision', chosen.decision],
+      ['wanted', 'Spécialité demandée', chosen.specialtyLabel],
+    ]).children,
+  );
+  search.hidden = true;
+  showAppointments();
+  byId('search-care').focus();
+}
+
+byId('cases').append(
+  ...cases.map((c) => {
+    const item = document.createElement('li');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.value = c.caseRef;
+    button.append(
+      line('strong', c.caseRef),
+      line('span', c.patient),
+      line('span', `${c.address.city} · ${c.specialtyLabel}`),
+    );
+    button.addEventListener('click', () => open(c));
+    item.append(button);
+    return item;
+  }),
+);
+
+function line(tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
+}
+
+const post = /(?:^|; )lrm_poste=(\d)/.exec(document.cookie)?.[1] ?? '1';
+byId(`poste-${post}`)?.setAttribute('aria-current', 'true');
+open(current);
