@@ -1,0 +1,9 @@
+/**
+ * The simulated world of sas-embed: a seeded directory, booking editors, a token issuer and demo hosts, started as
+ * separate processes around a gateway. For demonstrations and end-to-end tests.
+ */
+export type { Delivery, Latency, Manner, ReceivedRequest } from './editor/index.js';
+export type { SeedRow } from './seed/index.js';
+export { offerIdOf, readPractitioners } from './seed/index.js';
+export type { ChildEnd, EditorControl, EditorSpec, WorldOptions } from './world/index.js';
+export { EDITORS, REGULATORS, startWorld, World } from './world/index.js';

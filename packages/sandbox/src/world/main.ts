@@ -1,0 +1,60 @@
+// `npm start`: the demo world in the foreground. Its database is new at each start, because agendas begin today.
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startWorld, type World } from './world.js';
+
+const base = process.env['SAS_DEMO_DIR'] ?? fileURLToPath(new URL('../../../../.demo/', import.meta.url));
+const dir = join(base, `run-${process.pid}`);
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Folders of worlds that were killed before they could tidy up. */
+function removeLeftovers(): void {
+  mkdirSync(base, { recursive: true });
+  for (const name of readdirSync(base)) {
+    const pid = Number(/^run-(\d+)$/.exec(name)?.[1]);
+    if (pid && !isAlive(pid)) rmSync(join(base, name), { recursive: true, force: true });
+  }
+}
+
+let world: World | undefined;
+let leaving: Promise<void> | undefined;
+const leave = (code: number): Promise<void> =>
+  (leaving ??= (async () => {
+    await world?.stop();
+    rmSync(dir, { recursive: true, force: true });
+    process.exit(code);
+  })());
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    stop.abort();
+    if (world) void leave(0);
+  });
+}
+
+removeLeftovers();
+try {
+  world = await startWorld({ dir, signal: stop.signal });
+} catch (error) {
+  if (!stop.signal.aborted) {
+    process.stderr.write(`The demo world did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  await leave(stop.signal.aborted ? 0 : 1);
+}
+if (stop.signal.aborted) await leave(0);
+if (world && !leaving) {
+  process.stdout.write(`LRM ${world.urls.lrm}\nGateway ${world.urls.gateway}\n`);
+  const end = await world.failed;
+  process.stderr.write(`${end.name} ended unexpectedly (${end.signal ?? end.code})\n${end.lastWords}\n`);
+  await leave(1);
+}

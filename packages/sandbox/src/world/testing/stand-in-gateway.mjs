@@ -1,0 +1,16 @@
+// Stands in for the gateway where only the supervisor is tested: it reads the same configuration and says it is ready.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+
+const config = JSON.parse(readFileSync(process.argv[process.argv.indexOf('--config') + 1], 'utf8'));
+if (process.env.STAND_IN === 'fails') {
+  console.error('the database folder is locked');
+  process.exit(1);
+}
+const server = createServer((request, response) => {
+  if (request.url === '/die') process.exit(7);
+  response.end('{}');
+});
+server.listen(config.listen.port, config.listen.host, () => {
+  if (process.env.STAND_IN !== 'silent') console.log(JSON.stringify({ ready: true, url: 'http://x' }));
+});

@@ -1,0 +1,178 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decodeJwt } from 'jose';
+import { choosePorts } from './ports.js';
+import type { World, WorldOptions } from './world.js';
+import { startWorld } from './world.js';
+
+// The children are the built modules of this package; the gateway is stood in for, since only the supervisor is tested.
+const GATEWAY = fileURLToPath(new URL('testing/stand-in-gateway.mjs', import.meta.url));
+
+let dir: string;
+let world: World | undefined;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'sas-world-'));
+  writeFileSync(join(dir, 'bundle.js'), 'export {};');
+});
+afterEach(async () => {
+  await world?.stop();
+  world = undefined;
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const options = (changes: Partial<WorldOptions> = {}): WorldOptions => ({
+  dir,
+  ports: 'free',
+  gatewayModule: GATEWAY,
+  lrm: { bundleFile: join(dir, 'bundle.js') },
+  ...changes,
+});
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const pidsOf = (of: World): number[] => [...of.children.values()].map((child) => child.process.pid!);
+async function allGone(pids: number[], limitMs: number): Promise<boolean> {
+  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(50)) if (!pids.some(alive)) return true;
+  return !pids.some(alive);
+}
+
+describe('the demo world', () => {
+  it('runs each part in its own process, all reachable, and leaves none behind', async () => {
+    world = await startWorld(options());
+    const pids = pidsOf(world);
+    expect([...world.children.keys()].sort()).toEqual([
+      'editor-lent',
+      'editor-muet',
+      'editor-rapide',
+      'gateway',
+      'issuer',
+      'lrm',
+    ]);
+    expect(new Set([...pids, process.pid]).size).toBe(7);
+    expect(world.urls.lrm).toMatch(/^http:\/\/localhost:\d+$/);
+    expect(world.urls.gateway).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await world.stop();
+    expect(pids.filter(alive)).toEqual([]);
+  });
+
+  it('gives tokens to the page of the LRM, for the regulator of the post', async () => {
+    world = await startWorld(options());
+    const page = await fetch(world.urls.lrm);
+    const html = await page.text();
+    expect(html).toContain(`<sas-provider gateway="${world.urls.gateway}">`);
+    expect(html).not.toContain(world.hostKey);
+    expect(page.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' ${world.urls.gateway}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'`,
+    );
+    for (const file of html.matchAll(/(?:src|href)="(\/[\w./-]*)"/g))
+      expect((await fetch(world.urls.lrm + file[1]!)).status, file[1]).toBe(200);
+    const ask = (headers: Record<string, string>) => fetch(`${world!.urls.lrm}/api/token`, { method: 'POST', headers });
+    const token = async (headers: Record<string, string>) =>
+      decodeJwt(((await (await ask(headers)).json()) as { token: string }).token);
+    expect(await token({})).toMatchObject({ host_id: 'demo-lrm', iss: world.urls.issuer, sas: { id: 'sas-33' } });
+    const other = await fetch(`${world.urls.lrm}/?poste=2`, { redirect: 'manual' });
+    expect(await token({ cookie: other.headers.getSetCookie()[0]!.split(';')[0]! })).toMatchObject({
+      sas: { id: 'sas-974' },
+    });
+    expect((await ask({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
+
+  it('steers an editor, kills it, starts it again', async () => {
+    world = await startWorld(options());
+    const metadata = () => fetch(`${world!.urls.editors['rapide']}/fhir/metadata`);
+    expect((await metadata()).status).toBe(200);
+    await world.control('rapide', { manner: 'error' });
+    expect((await metadata()).status).toBe(503);
+    expect((await world.received('rapide')).map((r) => r.path)).toEqual(['/fhir/metadata', '/fhir/metadata']);
+    await world.killEditor('rapide');
+    await expect(metadata()).rejects.toThrow();
+    await world.restart('editor-rapide');
+    expect((await metadata()).status).toBe(200);
+  });
+
+  it('tells when a process dies that nobody stopped', async () => {
+    world = await startWorld(options());
+    await world.killEditor('lent'); // wanted: not reported
+    await fetch(`${world.urls.gateway}/die`).catch(() => undefined);
+    expect(await world.failed).toMatchObject({ name: 'gateway', code: 7 });
+  });
+
+  it('fails with the words of the process that did not start, and leaves none behind', async () => {
+    await expect(startWorld(options({ env: { STAND_IN: 'fails' } }))).rejects.toThrow(
+      /^gateway ended with 1\nthe database folder is locked/,
+    );
+    await expect(startWorld(options({ env: { STAND_IN: 'silent' }, limitMs: 3_000 }))).rejects.toThrow(
+      'gateway is not ready after 3 s',
+    );
+  });
+
+  it('disappears when its supervisor is killed hard', async () => {
+    const supervisor = join(dir, 'supervisor.mjs');
+    const built = new URL('../../dist/index.js', import.meta.url).href;
+    writeFileSync(
+      supervisor,
+      `import { startWorld } from ${JSON.stringify(built)};
+       const world = await startWorld(JSON.parse(process.argv[2]));
+       process.send([...world.children.values()].map((c) => c.process.pid));`,
+    );
+    const child = fork(supervisor, [JSON.stringify(options())], {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const pids = await new Promise<number[]>((done, fail) => {
+      child.once('message', (message) => done(message as number[]));
+      child.once('exit', (code) => fail(new Error(`the supervisor ended with ${code}`)));
+    });
+    expect(pids).toHaveLength(6);
+    expect(pids.every(alive)).toBe(true);
+    child.kill('SIGKILL');
+    expect(await allGone(pids, 8_000)).toBe(true);
+  });
+
+  it('writes a directory that names its editors, and keys that fit', async () => {
+    world = await startWorld(options({ editors: [{ id: 'rapide', label: 'R', manner: 'normal', port: 0 }] }));
+    const gateway = JSON.parse(readFileSync(join(dir, 'gateway.json'), 'utf8')) as {
+      editors: unknown[];
+      directory: { file: string };
+      secrets: { caseRefKey: string };
+    };
+    expect(gateway.editors).toHaveLength(1);
+    expect(Buffer.from(gateway.secrets.caseRefKey, 'base64')).toHaveLength(32);
+    const lines = readFileSync(gateway.directory.file, 'utf8').trim().split('\n');
+    expect(lines.length).toBeGreaterThan(1_500);
+    expect(new Set(lines.flatMap((line) => (JSON.parse(line) as { editors?: string[] }).editors ?? []))).toEqual(
+      new Set(['rapide']),
+    );
+  });
+});
+
+describe('ports', () => {
+  it('takes another port where the wanted one is taken', async () => {
+    const taken = createServer();
+    await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
+    const { port } = taken.address() as { port: number };
+    try {
+      const chosen = await choosePorts({ a: port, b: 0 });
+      expect(chosen.a).not.toBe(port);
+      expect(new Set([chosen.a, chosen.b, port]).size).toBe(3);
+    } finally {
+      taken.close();
+    }
+  });
+
+  it('takes the wanted port where it is free', async () => {
+    const { a: free } = await choosePorts({ a: 0 });
+    expect(await choosePorts({ a: free })).toEqual({ a: free });
+  });
+});

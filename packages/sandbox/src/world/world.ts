@@ -1,0 +1,238 @@
+import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Delivery, Latency, Manner, ReceivedRequest } from '../editor/index.js';
+import type { LrmConfig } from '../hosts/lrm/index.js';
+import type { ChildEnd } from './child.js';
+import { Child, ownModule } from './child.js';
+import type { EditorSpec, WorldFiles } from './configuration.js';
+import { EDITORS, PORTS, writeWorld } from './configuration.js';
+import { choosePorts } from './ports.js';
+
+/** How to start a world. */
+export interface WorldOptions {
+  /** Working folder: configuration, directory, database, logs. */
+  dir: string;
+  /** `fixed` (default) takes the well-known ports where they are free; `free` any, so that worlds run side by side. */
+  ports?: 'fixed' | 'free';
+  /** The editors; three by default. */
+  editors?: readonly EditorSpec[];
+  /** Added to the environment of every process, for instance `DATABASE_URL`. */
+  env?: Record<string, string>;
+  /** Members of the gateway's configuration that replace those of the demo. */
+  gateway?: Record<string, unknown>;
+  /** Members of the LRM host's configuration that replace those of the demo. */
+  lrm?: Partial<LrmConfig>;
+  /** Module of the gateway's process; the public `@sas-embed/gateway/main` by default. */
+  gatewayModule?: string;
+  /** How long all processes together may take to be ready, in milliseconds (default 90 s). */
+  limitMs?: number;
+  /** Gives up a start that is under way. */
+  signal?: AbortSignal;
+}
+
+/** What an editor is steered with. */
+export interface EditorControl {
+  manner?: Manner;
+  latency?: Latency;
+}
+
+const LIMIT_MS = 90_000;
+
+/** A running demo world. Its processes are reached over sockets only. */
+export class World {
+  readonly urls: WorldFiles['urls'];
+  readonly dir: string;
+  /** The LRM host's secret at the issuer, so that tests can ask for tokens as the host's server does. */
+  readonly hostKey: string;
+  /** Ends when a process died that nobody stopped. */
+  readonly failed: Promise<ChildEnd>;
+  readonly #children = new Map<string, Child>();
+  #fail!: (end: ChildEnd) => void;
+  #stopping: Promise<void> | undefined;
+
+  /** Use `startWorld`. */
+  constructor(
+    private readonly options: WorldOptions,
+    private readonly files: WorldFiles,
+  ) {
+    this.urls = files.urls;
+    this.dir = options.dir;
+    this.hostKey = files.hostKey;
+    this.failed = new Promise((done) => (this.#fail = done));
+  }
+
+  /** The running processes, by name: `gateway`, `issuer`, `lrm`, `editor-<id>`. */
+  get children(): ReadonlyMap<string, Child> {
+    return this.#children;
+  }
+
+  /** Stops everything; ends when no process is left. */
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stopAll());
+  }
+
+  /** Kills a process at once, as a crash would, and leaves the others alone. */
+  async kill(name: string): Promise<void> {
+    await this.#child(name).kill();
+  }
+
+  /** Kills an editor at once: from then on nothing answers on its port. */
+  killEditor(id: string): Promise<void> {
+    return this.kill(`editor-${id}`);
+  }
+
+  /** Stops a process if it still runs, and starts it again with the same configuration and port. */
+  async restart(name: string): Promise<void> {
+    await this.#children.get(name)?.stop();
+    this.launch(name);
+    await this.#child(name).ready(this.options.limitMs ?? LIMIT_MS);
+  }
+
+  /** Changes how an editor answers, while it runs. */
+  async control(editorId: string, change: EditorControl): Promise<void> {
+    await this.#editor(editorId, '/_control', change);
+  }
+
+  /** Puts an editor back: its manner at start, no booking, nothing received. */
+  async resetEditor(editorId: string): Promise<void> {
+    await this.#editor(editorId, '/_control/reset', {});
+  }
+
+  /** Takes a slot away at an editor, as if a patient had booked it on the public site. */
+  async takeSlot(editorId: string, slotId: string): Promise<void> {
+    await this.#editor(editorId, '/_control/take', { slotId });
+  }
+
+  /** Requests that an editor received, oldest first. */
+  async received(editorId: string): Promise<ReceivedRequest[]> {
+    return (await this.#editor(editorId, '/_received')) as ReceivedRequest[];
+  }
+
+  /** What an editor sent to the platform (INT_R03), oldest first. */
+  async sent(editorId: string): Promise<Delivery[]> {
+    return (await this.#editor(editorId, '/_sent')) as Delivery[];
+  }
+
+  /** A token of a regulator (`camille`, `dominique`), asked from the issuer as the host's server does. */
+  async token(regulator: string): Promise<string> {
+    const response = await fetch(`${this.urls.issuer}/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-host-key': this.hostKey },
+      body: JSON.stringify({ regulator }),
+    });
+    if (!response.ok) throw new Error(`No token for ${regulator}: ${response.status}`);
+    return ((await response.json()) as { token: string }).token;
+  }
+
+  /** Starts a process without waiting for it. */
+  launch(name: string): void {
+    const child = new Child(name, this.#moduleOf(name), this.files.configFiles[name]!, {
+      logFile: join(this.dir, `${name}.log`),
+      env: { ...process.env, ...this.options.env },
+    });
+    this.#children.set(name, child);
+    void child.ended.then((end) => {
+      if (!child.expected && !this.#stopping) this.#fail(end);
+    });
+  }
+
+  #moduleOf(name: string): string {
+    if (name.startsWith('editor-')) return ownModule('editor/main.js');
+    if (name === 'issuer') return ownModule('issuer/main.js');
+    if (name === 'lrm') return ownModule('hosts/lrm/main.js');
+    return this.options.gatewayModule ?? createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
+  }
+
+  #child(name: string): Child {
+    const child = this.#children.get(name);
+    if (!child) throw new Error(`No process named ${name}`);
+    return child;
+  }
+
+  async #editor(id: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(this.urls.editors[id] + path, {
+      ...(body !== undefined && {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    });
+    if (!response.ok) throw new Error(`Editor ${id} refused ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+
+  async #stopAll(): Promise<void> {
+    // Hosts and editors first, so that the gateway goes last and hears from all of them.
+    const [gateway, others] = [
+      [...this.#children.values()].filter((c) => c.name === 'gateway'),
+      [...this.#children.values()].filter((c) => c.name !== 'gateway'),
+    ];
+    await Promise.all(others.map((child) => child.stop()));
+    await Promise.all(gateway.map((child) => child.stop()));
+  }
+}
+
+/**
+ * Starts the demo world: gateway, editors, token issuer and demo hosts, each in a process of its own, and waits until
+ * all answer. Throws, with nothing left running, when one does not.
+ */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  if (!existsSync(ownModule('editor/main.js'))) throw new Error('The sandbox is not built: run `npm run setup` first');
+  const editors = options.editors ?? EDITORS;
+  const wanted: Record<string, number> = {
+    ...PORTS,
+    ...Object.fromEntries(editors.map((e) => [`editor-${e.id}`, e.port])),
+  };
+  if (options.ports === 'free') for (const name of Object.keys(wanted)) wanted[name] = 0;
+  const files = writeWorld(options.dir, editors, await choosePorts(wanted), {
+    ...(options.gateway && { gateway: options.gateway }),
+    ...(options.lrm && { lrm: options.lrm }),
+  });
+  const world = new World(options, files);
+  const limit = options.limitMs ?? LIMIT_MS;
+  try {
+    for (const name of Object.keys(files.configFiles)) world.launch(name);
+    await Promise.race([
+      Promise.all([...world.children.values()].map((child) => child.ready(limit))),
+      aborted(options.signal),
+    ]);
+    await Promise.all([
+      answers('gateway', `${world.urls.gateway}/v1/health`),
+      answers('issuer', `${world.urls.issuer}/.well-known/jwks.json`),
+      answers('lrm', world.urls.lrm),
+      ...Object.entries(world.urls.editors).map(([id, url]) => answers(`editor-${id}`, `${url}/_control`)),
+    ]);
+    return world;
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+}
+
+/** Rejects when the signal aborts; else waits for ever. */
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_done, fail) => {
+    const give = (): void => fail(new Error('stopped while starting'));
+    if (signal?.aborted) give();
+    else signal?.addEventListener('abort', give, { once: true });
+  });
+}
+
+/** Waits until the address answers with a success; a few seconds at most. */
+async function answers(name: string, url: string): Promise<void> {
+  let last = '';
+  for (let attempt = 0; attempt < 20; attempt++) {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+      await response.body?.cancel();
+      if (response.ok) return;
+      last = String(response.status);
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error);
+    }
+    await sleep(150);
+  }
+  throw new Error(`${name} said it was ready but does not answer (${last})`);
+}
