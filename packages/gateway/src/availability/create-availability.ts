@@ -7,13 +7,7 @@ import type { BreakerOptions } from './breaker.js';
 import { EditorSource, MAX_BATCH_SIZE, type EditorSourceOptions } from './editor-source.js';
 import type { UnknownPlace } from './match-places.js';
 import type { EditorMetrics } from './metrics.js';
-import type {
-  Availability,
-  AvailabilityEvent,
-  AvailabilityLog,
-  EditorRecord,
-  SourceSlot,
-} from './types.js';
+import type { Availability, AvailabilityEvent, AvailabilityLog, EditorRecord, SourceSlot } from './types.js';
 
 /** What availability needs. */
 export interface AvailabilityOptions {

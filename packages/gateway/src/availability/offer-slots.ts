@@ -49,7 +49,8 @@ export function matchSlots(
     const practitioner = practitionerKey(place);
     placesOf.set(practitioner, (placesOf.get(practitioner) ?? 0) + 1);
   }
-  const slotsOf = new Map<DirectoryOffer, Map<string, SourceSlot>>(asked.map((offer) => [offer, new Map()]));
+  const slotsOf = new Map<DirectoryOffer, Map<string, Found>>(asked.map((offer) => [offer, new Map()]));
+  const zoned = zonedTexts();
   const unknownPlaces: UnknownPlace[] = [];
   const earliest = Math.max(window.from.getTime(), now.getTime());
   for (const { place, slots: ofPlace } of places) {
@@ -63,12 +64,36 @@ export function matchSlots(
       if (slot.start.getTime() < earliest || slot.start > window.to) continue;
       const id = slotIdOf(editorId, offer.offer.id, slot.start, slot.end, slot.modes);
       const double = known.get(id);
-      if (double) merge(double, slot);
-      else known.set(id, toSourceSlot(id, editorId, slot, offer.offer.place.timeZone));
+      if (double) merge(double.slot, slot);
+      else {
+        const text = (instant: Date) => zoned(instant, offer.offer.place.timeZone);
+        known.set(id, { at: slot.start.getTime(), slot: toSourceSlot(id, editorId, slot, text) });
+      }
     }
   }
   const lists = [...slotsOf].map(([{ offer }, found]) => ({ offerId: offer.id, slots: earliestFirst(found.values()) }));
   return { lists, unknownPlaces };
+}
+
+interface Found {
+  at: number;
+  slot: SourceSlot;
+}
+
+/**
+ * Instants as text in a zone, each worked out once: many practitioners' slots start at the same quarter hours, and zone
+ * arithmetic would be most of the work of a large answer.
+ */
+function zonedTexts(): (instant: Date, timeZone: string) => string {
+  const zones = new Map<string, Map<number, string>>();
+  return (instant, timeZone) => {
+    let texts = zones.get(timeZone);
+    if (!texts) zones.set(timeZone, (texts = new Map<number, string>()));
+    const at = instant.getTime();
+    let text = texts.get(at);
+    if (text === undefined) texts.set(at, (text = toZonedIso(at, timeZone)));
+    return text;
+  };
 }
 
 function groupByPlace(slots: readonly EditorSlot[]): { place: EditorPlace; slots: EditorSlot[] }[] {
@@ -84,12 +109,12 @@ function groupByPlace(slots: readonly EditorSlot[]): { place: EditorPlace; slots
   return [...groups.values()];
 }
 
-function toSourceSlot(id: string, editorId: string, slot: EditorSlot, timeZone: string): SourceSlot {
+function toSourceSlot(id: string, editorId: string, slot: EditorSlot, text: (instant: Date) => string): SourceSlot {
   return {
     id,
     sourceId: editorId,
-    start: toZonedIso(slot.start.getTime(), timeZone),
-    ...(slot.end && { end: toZonedIso(slot.end.getTime(), timeZone) }),
+    start: text(slot.start),
+    ...(slot.end && { end: text(slot.end) }),
     visibility: [...slot.visibility],
     modes: [...slot.modes],
     reasons: [...slot.reasons],
@@ -110,9 +135,8 @@ function merge(into: SourceSlot, slot: EditorSlot): void {
   if (into.bookingUrl === undefined && slot.bookingUrl !== undefined) into.bookingUrl = slot.bookingUrl;
 }
 
-function earliestFirst(slots: Iterable<SourceSlot>): SourceSlot[] {
-  return [...slots]
-    .map((slot) => ({ slot, at: Date.parse(slot.start) }))
+function earliestFirst(found: Iterable<Found>): SourceSlot[] {
+  return [...found]
     .sort((a, b) => a.at - b.at || (a.slot.id < b.slot.id ? -1 : 1))
     .slice(0, MAX_SLOTS)
     .map(({ slot }) => slot);

@@ -4,7 +4,7 @@ import { createAvailability, type RunningAvailability, type SourceSlot } from '.
 import { startEditor, type TestEditor, type TestSlot } from '../availability/testing/fixtures/editor-server.js';
 import { offerOf, rpps, structureOf } from '../availability/testing/fixtures/offers.js';
 import { AGENDA_SOURCE_ID, type Agenda, type Holds } from '../booking/index.js';
-import { ProblemError, type OperationRequest, type ServerSentEvent } from '../contract/index.js';
+import { ProblemError, type OperationRequest } from '../contract/index.js';
 import type { Directory, DirectoryOffer } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
 import { searchHandlers } from './search-handlers.js';
