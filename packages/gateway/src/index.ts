@@ -1,1 +1,5 @@
+export { createGateway, type Gateway, type GatewayOverrides } from './app.js';
 export { systemClock, type Clock } from './clock.js';
+export { ConfigError, loadConfig, parseConfig, SANDBOX_KEY_MARK, type GatewayConfig } from './config/index.js';
+export { ProblemError } from './contract/index.js';
+export { FolderLockedError, openDatabase, type Database, type DatabaseLocation } from './storage/index.js';

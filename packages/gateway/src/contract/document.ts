@@ -63,7 +63,7 @@ export const sasDocument = createRequire(import.meta.url)('@sas-embed/contract/o
 /** Every operation of the document. Throws when the document holds what this room does not understand. */
 export function readOperations(document: OpenApiDocument): Operation[] {
   const resolve = <T>(value: T | Reference): T => {
-    if (!(value instanceof Object) || !('$ref' in value)) return value as T;
+    if (!(value instanceof Object) || !('$ref' in value)) return value;
     const parts = value.$ref.split('/').slice(1);
     return parts.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document) as T;
   };

@@ -24,13 +24,13 @@ export async function sendEventStream(
   heartbeatMs = HEARTBEAT_MS,
 ): Promise<void> {
   const { raw } = reply;
-  reply.hijack();
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
+  void reply.headers({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
     'X-Accel-Buffering': 'no',
   });
+  reply.hijack();
+  raw.writeHead(200, reply.getHeaders() as Record<string, string>);
   raw.flushHeaders();
   raw.socket?.setNoDelay(true);
   const heartbeat = setInterval(() => {

@@ -46,7 +46,7 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
   const problem = toProblemError(error);
   const body = problemBody(problem, request.id);
   if (problem.code === 'internal') {
-    request.log.error({ err: problem.details.cause ?? problem, requestId: request.id }, 'unexpected error');
+    request.log.error({ err: problem.details.cause ?? problem }, 'unexpected error');
   }
   if (body.status === 401) void reply.header('WWW-Authenticate', wwwAuthenticate(problem));
   if (problem.details.retryAfterSeconds !== undefined) {
@@ -56,7 +56,7 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
     .status(body.status)
     .header('Content-Type', PROBLEM_CONTENT_TYPE)
     .header('Cache-Control', 'no-store')
-    .send(JSON.stringify(body));
+    .send(Buffer.from(JSON.stringify(body)));
 }
 
 function wwwAuthenticate({ code }: ProblemError): string {

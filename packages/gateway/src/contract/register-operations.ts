@@ -158,8 +158,7 @@ function addRoute(
         const events = options.checkResponses && checkEvent ? checked(result.events, checkEvent) : result.events;
         await sendEventStream(reply, events, abort.signal, options.heartbeatMs).catch((error: unknown) => {
           const problem = toProblemError(error);
-          const err = problem.details.cause ?? problem;
-          request.log.error({ err, requestId: request.id }, 'the stream of events broke off');
+          request.log.error({ err: problem.details.cause ?? problem }, 'the stream of events broke off');
         });
         return reply;
       }
@@ -171,7 +170,7 @@ function addRoute(
           check ? check(result.body) : [{ field: `status ${result.status}`, rule: 'is not in the contract' }],
         );
       }
-      return reply.header('Content-Type', 'application/json').send(JSON.stringify(result.body));
+      return reply.header('Content-Type', 'application/json').send(Buffer.from(JSON.stringify(result.body)));
     },
   });
 }

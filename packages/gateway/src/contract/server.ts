@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import type { Socket } from 'node:net';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { ProblemError } from './problem-error.js';
 import { sendProblem } from './problems.js';
@@ -21,7 +22,7 @@ export interface ServerOptions {
 export function createServer(options: ServerOptions): FastifyInstance {
   const app = fastify({
     loggerInstance: createLogger(options),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : randomUUID();
@@ -36,6 +37,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     },
   }) as unknown as FastifyInstance;
   app.decorateRequest('principal', undefined);
+  closeSilentConnections(app);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({
       'X-Request-Id': request.id,
@@ -54,7 +56,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
         route: request.routeOptions.url ?? 'none',
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
-        requestId: request.id,
         ...(request.principal ? { hostId: request.principal.hostId } : {}),
       },
       'request',
@@ -63,6 +64,27 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) => sendProblem(new ProblemError('not-found'), request, reply));
   return app;
+}
+
+/** How long running requests may take once the server closes, before their connections are cut (milliseconds). */
+const CLOSE_GRACE_MS = 5_000;
+
+/**
+ * Browsers open connections in advance, and Node counts one that never sent a request as busy: on closing those are cut at
+ * once, and after a while all that are left.
+ */
+function closeSilentConnections(app: FastifyInstance): void {
+  const silent = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  app.server.on('request', ({ socket }) => silent.delete(socket));
+  app.addHook('preClose', async () => {
+    for (const socket of silent) socket.destroy();
+    app.server.on('connection', (socket: Socket) => socket.destroy());
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
+  });
 }
 
 /** A logger that cannot be made to write a request: whole requests and answers serialise to nothing. */

@@ -82,9 +82,8 @@ export class SchemaValidator {
 function ajv(document: OpenApiDocument, options: { coerceTypes?: boolean; useDefaults?: boolean }): Ajv2020 {
   const made = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false, ...options });
   addFormats(made);
-  for (const keyword of ['discriminator', 'example', 'externalDocs', 'xml', 'deprecated']) {
-    if (!made.getKeyword(keyword)) made.addKeyword(keyword); // annotations of OpenAPI
-  }
+  // What says nothing about values: annotations of OpenAPI, and the members of the document itself.
+  for (const word of ['discriminator', 'example', 'xml', ...Object.keys(document)]) made.addKeyword(word);
   made.addSchema(document, 'openapi', undefined, false);
   return made;
 }

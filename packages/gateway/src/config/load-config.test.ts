@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, parseConfig } from './index.js';
+
+const sandbox = {
+  mode: 'sandbox',
+  environment: 'sandbox',
+  database: { folder: 'memory' },
+  editorOrigin: 'sas-sandbox',
+  secrets: { caseRefKey: Buffer.alloc(32, 'sas-embed-sandbox').toString('base64') },
+  issuers: [{ issuer: 'http://127.0.0.1:8790', jwksUrl: 'http://127.0.0.1:8790/jwks', audience: 'sas-embed-gateway' }],
+  sas: [{ id: 'sas-33', label: 'SAS de la Gironde', territories: ['33'] }],
+  hosts: [{ id: 'lrm', label: 'LRM', origins: ['http://localhost:8788'] }],
+  editors: [{ id: 'rapide', label: 'AgendaRapide', fhirBaseUrl: 'http://127.0.0.1:8791/fhir' }],
+};
+
+function faultsOf(json: unknown, env?: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    parseConfig(json, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('parseConfig', () => {
+  it('fills in defaults and leaves what it was given alone', () => {
+    const before = structuredClone(sandbox);
+    const config = parseConfig(sandbox);
+    expect(sandbox).toEqual(before);
+    expect(config).toMatchObject({
+      listen: { host: '127.0.0.1', port: 8787 },
+      holds: { seconds: 180 },
+      handovers: { minutes: 60 },
+      editors: [{ enabled: true, deadlineMs: 7000 }],
+      hosts: [{ webhooks: [], territories: [] }],
+    });
+  });
+
+  it('names each place that is wrong', () => {
+    const faults = faultsOf({
+      ...sandbox,
+      mode: 'fun',
+      holds: { seconds: 1 },
+      editors: [{ ...sandbox.editors[0], fhirBaseUrl: 'http://127.0.0.1:8791/fhir/', deadline: 3 }],
+      issuers: undefined,
+    });
+    expect(faults).toContain('/mode must be one of platform,vendor,sandbox');
+    expect(faults).toContain('/holds/seconds must be >= 5');
+    expect(faults).toContain('/issuers is required');
+    expect(faults).toContain('/editors/0/deadline is not known');
+    expect(faults.some((fault) => fault.startsWith('/editors/0/fhirBaseUrl '))).toBe(true);
+  });
+
+  it('refuses ids that are there twice, and an editor that takes longer than seven seconds', () => {
+    expect(faultsOf({ ...sandbox, editors: [sandbox.editors[0], sandbox.editors[0]] })).toEqual([
+      '/editors/1/id is there twice',
+    ]);
+    expect(faultsOf({ ...sandbox, editors: [{ ...sandbox.editors[0], deadlineMs: 7001 }] })).toEqual([
+      '/editors/0/deadlineMs must be <= 7000',
+    ]);
+  });
+
+  it('lets DATABASE_URL win', () => {
+    const url = 'postgresql://gateway@db.example.org/sas';
+    expect(parseConfig(sandbox, { DATABASE_URL: url }).database).toEqual({ url });
+  });
+
+  it('refuses plain HTTP to another machine even in the sandbox', () => {
+    expect(
+      faultsOf({ ...sandbox, editors: [{ ...sandbox.editors[0], fhirBaseUrl: 'http://example.org/fhir' }] }),
+    ).toEqual(['/editors/0/fhirBaseUrl must be https, or http on this machine']);
+  });
+
+  it('refuses whatever belongs to the sandbox in production', () => {
+    expect(faultsOf({ ...sandbox, environment: 'production' })).toEqual([
+      '/issuers/0/issuer must be https and not this machine in production',
+      '/issuers/0/jwksUrl must be https and not this machine in production',
+      '/hosts/0/origins/0 must be https and not this machine in production',
+      '/editors/0/fhirBaseUrl must be https and not this machine in production',
+      '/mode must not be sandbox in production',
+      '/secrets/caseRefKey is a sandbox key; make one of 32 random bytes for production',
+      '/database/folder must not be memory in production',
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+
+/** A token issuer on loopback, with a JWKS. */
+export interface TestIssuer {
+  issuer: string;
+  jwksUrl: string;
+  audience: string;
+  /** A token of Camille Exemple (sas-33, demo-lrm); `claims` replaces what differs, `undefined` takes a claim away. */
+  token(claims?: JWTPayload, options?: { alg?: string; kid?: string }): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Starts an issuer of test tokens. */
+export async function startTestIssuer(): Promise<TestIssuer> {
+  const audience = 'sas-embed-gateway';
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' };
+  const server = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify({ keys: [jwk] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    issuer,
+    audience,
+    jwksUrl: `${issuer}/.well-known/jwks.json`,
+    token(claims = {}, { alg = 'EdDSA', kid = 'test' } = {}) {
+      const now = Math.floor(Date.now() / 1000);
+      const payload: JWTPayload = {
+        iss: issuer,
+        aud: audience,
+        sub: 'camille',
+        iat: now,
+        exp: now + 300,
+        jti: randomUUID(),
+        env: 'sandbox',
+        role: 'osnp',
+        host_id: 'demo-lrm',
+        sas: { id: 'sas-33', label: 'SAS de la Gironde' },
+        regulator: {
+          identifiers: [{ system: 'urn:oid:1.2.250.1.71.4.2.1', value: '3339900017/20260001R' }],
+          last_name: 'Exemple',
+          first_name: 'Camille',
+          email: 'camille.exemple@example.org',
+        },
+        ...claims,
+      };
+      return new SignJWT(payload).setProtectedHeader({ alg, kid }).sign(privateKey);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
