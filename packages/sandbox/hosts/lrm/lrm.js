@@ -108,7 +108,7 @@ function definitions(entries) {
 function open(chosen) {
   current = chosen;
   for (const button of byId('cases').querySelectorAll('button')) {
-    button.toggleAttribute('aria-current', button.value === chosen.caseRef);
+    button.setAttribute('aria-current', String(button.value === chosen.caseRef));
   }
   byId('file-title').textContent = chosen.caseRef;
   const { streetNumber = '', streetName, postcode, city } = chosen.address;

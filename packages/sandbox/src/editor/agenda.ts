@@ -182,11 +182,11 @@ function drawDay(practitioner: EditorPractitioner, place: EditorPlace, day: stri
     }
   }
   if (habit === 'dense' && random.next() < 0.15) {
-    slots.push({
-      ...drawSlot(practitioner, place, day, 10 * 60, 120, random),
-      modes: ['AMB'],
-      appointmentType: 'WALKIN',
-    });
+    const range = drawSlot(practitioner, place, day, 10 * 60, 120, random);
+    const others = slots.filter((slot) => slot.end <= range.start || slot.start >= range.end);
+    return [...others, { ...range, modes: ['AMB'], appointmentType: 'WALKIN' as const }].sort(
+      (a, b) => a.start - b.start,
+    );
   }
   return slots.sort((a, b) => a.start - b.start);
 }

@@ -91,9 +91,7 @@ export function signInPage(accounts: readonly RegulatorAccount[], next: string):
 
 function slotLabel(slot: AgendaSlot, timeZone: string): Html {
   return html`<time datetime="${localIso(slot.start, timeZone, false)}">${localTime(slot.start, timeZone)}</time
-    ><span
-      >${slot.modes.map((m) => MODES[m]).join(', ')}${slot.visibility.includes('SNP') && ' · soins non programmés'}</span
-    >`;
+    ><span>${slot.modes.map((m) => MODES[m]).join(', ')}${slot.visibility.includes('SNP') && ' · SNP'}</span>`;
 }
 
 /** The whole agenda of a place: three days, every free slot a button; the first has the focus. */
