@@ -9,6 +9,8 @@ export const bookingDialogStyles = css`
   dialog {
     width: min(520px, calc(100vw - 24px));
     max-height: calc(100dvh - 24px);
+    /* Hung from the top: a state that needs more room grows downwards, and the title stays where it was. */
+    margin-block-start: min(10vh, 96px);
     padding: 0;
     overflow: auto;
     border: 0;
@@ -65,7 +67,7 @@ export const bookingDialogStyles = css`
     display: grid;
     gap: ${token('space-4')};
     /* The usual states need this much: the box does not jump from one to the next. */
-    min-height: 212px;
+    min-height: 272px;
     align-content: start;
     padding: ${token('space-4')} ${token('space-5')};
   }
@@ -84,6 +86,7 @@ export const bookingDialogStyles = css`
     font-weight: ${token('font-weight-bold')};
   }
   .when {
+    display: inline-block;
     font-size: ${token('font-size-large')};
     font-weight: ${token('font-weight-bold')};
   }
@@ -168,7 +171,10 @@ export const bookingDialogStyles = css`
     padding-inline: ${token('space-3')};
     text-align: start;
   }
-  .alternatives .button::first-letter {
+  .alternatives .button span {
+    display: inline-block;
+  }
+  .alternatives .button span::first-letter {
     text-transform: uppercase;
   }
   .spinner {
@@ -199,11 +205,22 @@ export const bookingDialogStyles = css`
   footer .primary {
     min-width: 200px;
   }
+  .button[hidden] {
+    display: none;
+  }
   .button.primary[aria-disabled='true'] {
     opacity: 1;
     border-color: ${token('color-border')};
     background: ${token('color-surface-muted')};
     color: ${token('color-text-muted')};
+  }
+  @media (max-height: 560px) {
+    dialog {
+      margin-block-start: 12px;
+    }
+    .body {
+      min-height: 0;
+    }
   }
   @media (max-width: 480px) {
     header,

@@ -18,8 +18,8 @@ export interface BookingOutcome {
   readonly booked?: SasBookDetail;
   /** The slot that was on the screen last; alternatives may have replaced the first one. */
   readonly slotId: string;
-  /** Whether that slot is gone, so that the focus has to go to another one. */
-  readonly gone: boolean;
+  /** Ids of the slots that turned out to be gone, the booked one included: lists can drop them. */
+  readonly gone: readonly string[];
 }
 
 /** Seconds left at which the countdown is said aloud. */
@@ -76,6 +76,7 @@ export class SasBookingDialog extends SasElement {
       changed: (booking) => this.#changed(booking),
       booked: (ids) => this.#booked(ids),
       handedOver: (handover) => this.#open(handover),
+      slotGone: ({ slotId }) => this.#gone.add(slotId),
     },
     {
       now: () => (this.#clock.value ?? systemClock).now(),
@@ -91,6 +92,7 @@ export class SasBookingDialog extends SasElement {
   #target: BookingTarget | undefined;
   #outcome: ((outcome: BookingOutcome) => void) | undefined;
   #bookedIds: SasBookDetail | undefined;
+  readonly #gone = new Set<string>();
   #ticking: ReturnType<typeof setInterval> | undefined;
   #leaveFeed: (() => void) | undefined;
   #focused: string | undefined;
@@ -112,10 +114,11 @@ export class SasBookingDialog extends SasElement {
    */
   async open(target: BookingTarget): Promise<BookingOutcome> {
     await this.updateComplete;
-    if (this.opened && !this.#machine.close()) return { slotId: target.slot.id, gone: false };
+    if (this.opened && !this.#machine.close()) return { slotId: target.slot.id, gone: [] };
     this.#using = this.#client.value;
     this.#target = target;
     this.#bookedIds = undefined;
+    this.#gone.clear();
     this.#focused = undefined;
     const closed = new Promise<BookingOutcome>((resolve) => (this.#outcome = resolve));
     void this.#machine.open(target);
@@ -204,8 +207,10 @@ export class SasBookingDialog extends SasElement {
     const end = endText ? t.localizer.time(Date.parse(endText), timeZone) : undefined;
     const begin = t.localizer.dateTime(start, timeZone);
     const zone = zoneText(start, timeZone, t);
-    const practitioner = appointment?.practitioner?.lastName ? appointment.practitioner : offer.practitioner;
-    const who = whoOf(practitioner ?? offer.practitioner, offer.structure, t);
+    // On the editor's page a colleague of the practice may have been chosen instead.
+    const other = appointment?.practitioner?.nationalId !== offer.practitioner?.nationalId;
+    const booked = other && appointment?.practitioner?.lastName ? appointment.practitioner : offer.practitioner;
+    const who = whoOf(booked, offer.structure, t);
     const specialty = offer.practitioner?.specialties.map((s) => s.label ?? s.code).join(', ');
     const structure = offer.structure?.name;
     const gone = booking.name === 'slot-taken' || booking.name === 'expired';
@@ -361,7 +366,7 @@ export class SasBookingDialog extends SasElement {
   #alternative(slot: Slot): TemplateResult {
     const timeZone = this.#machine.target?.offer.place.timeZone ?? 'Europe/Paris';
     return html`<button class="button alternative" type="button" @click=${() => void this.#machine.choose(slot)}>
-      ${this.#texts.localizer.dateTime(Date.parse(slot.start), timeZone)}
+      <span>${this.#texts.localizer.dateTime(Date.parse(slot.start), timeZone)}</span>
     </button>`;
   }
 
@@ -520,9 +525,10 @@ export class SasBookingDialog extends SasElement {
     this.#target = undefined;
     this.said = '';
     if (this.dialog?.open) this.dialog.close();
+    if (booked && !(before.name === 'booked' && before.appointment?.slotChanged)) this.#gone.add(slotId);
     resolve?.({
       slotId,
-      gone: booked !== undefined || before.name === 'slot-taken',
+      gone: [...this.#gone],
       ...(booked === undefined ? {} : { booked }),
     });
   }

@@ -2,5 +2,3 @@ import { define } from '../internal/index.js';
 import { SasProvider } from '../provider/index.js';
 
 define('sas-provider', SasProvider);
-
-export { SasProvider };

@@ -2,5 +2,3 @@ import { define } from '../internal/index.js';
 import { SasSearchBar } from '../search-bar/index.js';
 
 define('sas-search-bar', SasSearchBar);
-
-export { SasSearchBar };

@@ -25,8 +25,8 @@ const SESSION_RETRY_MS = 5000;
 /**
  * Gives the client of the gateway, the session, the language, the clock and the live feed to every element below it.
  *
- * Outside production it shows a ribbon that says so. When the host's user changes, set another `getToken` or `client`,
- * or call `reset()`: everything below forgets what it holds and gives its holds back.
+ * Outside production it shows a ribbon that says so. When the host's user changes, call `reset()`, or set `getToken`
+ * or `client` to null: everything below forgets what it holds and gives its holds back.
  *
  * @summary Connects the elements below it to a gateway.
  * @slot - The elements, and anything else.
@@ -44,7 +44,10 @@ export class SasProvider extends SasElement {
   /** Language of everything below, a BCP 47 tag; without it that of the document, else French. */
   @property() locale: string | undefined;
 
-  /** The host's function that gives a token. Called when one is needed, never stored. */
+  /**
+   * The host's function that gives a token, called when one is needed. Another function takes over silently; null means
+   * that nobody is signed in.
+   */
   @property({ attribute: false }) getToken: GetToken | null | undefined;
 
   /** A client to use as it is, for instance `createMockClient()`; wins over `gateway` and `getToken`. */
@@ -112,9 +115,9 @@ export class SasProvider extends SasElement {
     if (changed.has('clock')) this.#clocks.setValue(this.clock ?? systemClock);
     if (changed.has('appearance') && (this.appearance || this.hasUpdated)) applyAppearance(this, this.appearance);
     if (!this.hasUpdated || changed.has('locale') || changed.has('messages')) void this.#speak();
-    const direct = changed.has('client');
-    const own = !this.client && (changed.has('gateway') || changed.has('getToken'));
-    if (direct || own) {
+    // Frameworks give another function at each rendering: only having one or none counts, not which.
+    const signed = changed.has('getToken') && !changed.get('getToken') !== !this.getToken;
+    if (changed.has('client') || (!this.client && (changed.has('gateway') || signed))) {
       this.#drop();
       this.#adopt(this.#make());
     }
@@ -133,8 +136,14 @@ export class SasProvider extends SasElement {
 
   #make(): SasClient | undefined {
     if (this.client) return this.client;
-    const { gateway, getToken } = this;
-    return gateway && getToken ? createClient({ baseUrl: gateway, getToken }) : undefined;
+    if (!this.gateway || !this.getToken) return undefined;
+    return createClient({
+      baseUrl: this.gateway,
+      getToken: async (reason) => {
+        if (!this.getToken) throw new Error('sas-provider has no getToken any more');
+        return this.getToken(reason);
+      },
+    });
   }
 
   #adopt(client: SasClient | undefined): void {
@@ -145,12 +154,13 @@ export class SasProvider extends SasElement {
 
   /** Takes everything from the elements below, in an order in which they can still give their holds back. */
   #drop(): void {
+    const old = this.#current;
     this.#stop();
-    if (this.#current) FeedHub.of(this.#current).forget();
     this.#current = undefined;
-    this.#clients.setValue(undefined);
     this.#feeds.setValue(undefined);
+    this.#clients.setValue(undefined);
     this.#sessions.setValue(undefined);
+    if (old) FeedHub.of(old).forget();
     this.known = undefined;
   }
 

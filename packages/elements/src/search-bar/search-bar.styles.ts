@@ -21,6 +21,7 @@ export const searchBarStyles = css`
     min-width: 0;
   }
   label {
+    padding-block-end: 2px;
     font-weight: ${token('font-weight-medium')};
   }
   .control {
@@ -147,7 +148,8 @@ export const searchBarStyles = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .field {
-      display: block;
+      grid-template-rows: none;
+      gap: ${token('space-1')};
       grid-row: auto;
     }
     .submit {

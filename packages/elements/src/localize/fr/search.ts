@@ -1,5 +1,4 @@
 /** French of `sas-search`. */
 export const frSearch = {
-  'search.label': 'Offre de soins et rendez-vous',
-  'search.noClient': 'La recherche n’est pas encore reliée au service.',
+  'search.results': 'Résultats. Flèche bas : premier créneau.',
 };

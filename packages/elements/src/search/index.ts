@@ -1,0 +1,1 @@
+export { SasSearch } from './search.js';

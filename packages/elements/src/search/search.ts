@@ -1,0 +1,324 @@
+import { ContextConsumer } from '@lit/context';
+import type { SasClient } from '@sas-embed/client';
+import type { SearchRequest } from '@sas-embed/contract';
+import { html, type CSSResultGroup } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { BookingOutcome, SasBookingDialog } from '../booking-dialog/index.js';
+import { clientContext, feedContext, type FeedSource } from '../context.js';
+import { emit, type SasErrorDetail, type SasEventMap } from '../events.js';
+import {
+  baseStyles,
+  beginPage,
+  beginRefresh,
+  beginSearch,
+  failSearch,
+  idleSearch,
+  LiveRegion,
+  reduceFeedSlot,
+  reduceSearch,
+  removeSlot,
+  replaceSlots,
+  SasElement,
+  type SearchState,
+} from '../internal/index.js';
+import { frSearch, LocalizeController } from '../localize/index.js';
+import type { SasResults } from '../results/index.js';
+import type { SasSearchBar, SearchChoice, SearchContext } from '../search-bar/index.js';
+import type { Density } from '../slot-grid/index.js';
+import { searchStyles } from './search.styles.js';
+
+/** Offers asked for at once, and at most when silent sources are asked again. */
+const PAGE_SIZE = 100;
+const REFRESH_MAX = 200;
+
+/**
+ * The whole journey in one tag: what to search, the streaming results, and the booking of a slot.
+ *
+ * From a case to a held slot it takes three keys: the host's button (which calls `run()`), Down Arrow, Enter; one more
+ * Enter confirms an appointment of the SAS agenda.
+ *
+ * @summary Search, results and booking in one element.
+ * @fires {CustomEvent<SasSubmitDetail>} sas-submit - A search was asked for in the bar.
+ * @fires {CustomEvent<SasChangeDetail>} sas-change - The chosen specialty or location changed.
+ * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen; cancel it to book by your own means.
+ * @fires {CustomEvent<SasBookDetail>} sas-book - An appointment was booked, here or on the editor's page.
+ * @fires {CustomEvent<SasOpenDetail>} sas-open - A page is about to open; cancel it to open it yourself.
+ * @fires {CustomEvent<SasCallDetail>} sas-call - A phone number was chosen; cancel it to dial by your own means.
+ * @fires {CustomEvent<SasErrorDetail>} sas-error - The search or a step of the booking failed; the screen says so.
+ * @csspart bar - The `sas-search-bar`.
+ * @csspart results - The `sas-results`.
+ * @csspart dialog - The `sas-booking-dialog`.
+ */
+export class SasSearch extends SasElement {
+  static override styles: CSSResultGroup = [baseStyles, searchStyles];
+
+  /** The host's case: specialty, address or location, and its opaque reference. Setting it fills the bar. */
+  @property({ attribute: false }) context: SearchContext | undefined;
+
+  /** How much room things take. */
+  @property() density: Density = 'comfortable';
+
+  /** Level of the results' heading in the page, 2 to 5. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
+
+  @state() private search: SearchState = idleSearch;
+  @query('sas-search-bar') private bar!: SasSearchBar;
+  @query('sas-results') private results!: SasResults;
+  @query('sas-booking-dialog') private dialog!: SasBookingDialog;
+  @query('.results') private frame!: HTMLElement;
+
+  readonly #texts = new LocalizeController(this, frSearch);
+  readonly #live = new LiveRegion(this);
+  readonly #client = new ContextConsumer(this, {
+    context: clientContext,
+    subscribe: true,
+    // Another client is another user or another world: nothing of the old one stays in memory.
+    callback: (client) => {
+      if (this.#using && client !== this.#using) this.reset();
+    },
+  });
+  readonly #feed = new ContextConsumer(this, {
+    context: feedContext,
+    subscribe: true,
+    callback: (feed) => this.#listen(feed),
+  });
+
+  #using: SasClient | undefined;
+  #request: SearchChoice | undefined;
+  #work: AbortController | undefined;
+  #leaveFeed: (() => void) | undefined;
+  /** The regulator asked for the first slot before there was one. */
+  #toFirstSlot = false;
+
+  /**
+   * Searches for what the bar holds, and moves the focus to the results. Waits for the case's address to be located. When
+   * something is missing, the bar says what and takes the focus.
+   * @returns whether offers (or the certainty that there is none) are shown; false when the search was not possible,
+   * failed, or was replaced by another
+   */
+  async run(): Promise<boolean> {
+    await this.updateComplete;
+    await this.bar.updateComplete;
+    const choice = await this.bar.validate();
+    if (!choice || !this.isConnected) return false;
+    return this.#start(choice);
+  }
+
+  /** Forgets the case, the results and the booking under way, gives holds back, and stops what is being asked. */
+  reset(): void {
+    this.#stop();
+    this.#using = undefined;
+    this.#request = undefined;
+    this.#toFirstSlot = false;
+    this.context = undefined;
+    this.search = idleSearch;
+    this.bar?.reset();
+    this.dialog?.purge();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#listen(this.#feed.value);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.search.status === 'streaming' || this.search.status === 'searching') {
+      this.search = failSearch(this.search, { code: 'aborted', retryable: true });
+    }
+    this.#stop();
+    this.#listen(undefined);
+  }
+
+  protected override render() {
+    return html`
+      <sas-search-bar part="bar" .context=${this.context} @sas-submit=${this.#onSubmit}></sas-search-bar>
+      <div
+        class="results"
+        role="group"
+        tabindex="-1"
+        aria-label=${this.#texts.t('search.results')}
+        @keydown=${this.#onKey}
+        @sas-select=${this.#onSelect}
+        @sas-retry=${this.#onRetry}
+        @sas-more=${this.#onMore}
+      >
+        <sas-results
+          part="results"
+          .search=${this.search}
+          .density=${this.density}
+          .headingLevel=${this.headingLevel}
+        ></sas-results>
+      </div>
+      <sas-booking-dialog part="dialog"></sas-booking-dialog>
+      ${this.#live.render()}
+    `;
+  }
+
+  protected override updated(): void {
+    if (!this.#toFirstSlot || !this.search.offers.some((it) => it.slots.length > 0)) return;
+    // Not when the regulator has gone elsewhere meanwhile.
+    this.#toFirstSlot = false;
+    if ((this.renderRoot as ShadowRoot).activeElement === this.frame) void this.#focusFirstSlot();
+  }
+
+  #onSubmit(): void {
+    const choice = this.bar.request;
+    if (choice) void this.#start(choice);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.target !== this.frame || event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    if (this.search.offers.some((it) => it.slots.length > 0)) void this.#focusFirstSlot();
+    else this.#toFirstSlot = true;
+  }
+
+  #onSelect(event: SasEventMap['sas-select']): void {
+    const { offerId, slotId } = event.detail;
+    const opener = event.composedPath()[0];
+    // The host's listeners run after this one; only then is it known whether one of them cancelled.
+    queueMicrotask(() => {
+      if (!event.defaultPrevented) void this.#book(offerId, slotId, opener);
+    });
+  }
+
+  #onRetry(): void {
+    const request = this.#request;
+    if (!request) return;
+    if (this.search.offers.length === 0) {
+      void this.#start(request);
+      return;
+    }
+    const seed = this.search.order?.seed;
+    const limit = Math.min(REFRESH_MAX, Math.max(PAGE_SIZE, this.search.offers.length));
+    this.search = beginRefresh(this.search);
+    void this.#stream({ ...request, limit, ...(seed === undefined ? {} : { seed }) });
+  }
+
+  #onMore(): void {
+    const cursor = this.search.nextCursor;
+    if (!this.#request || cursor === undefined) return;
+    this.search = beginPage(this.search);
+    void this.#stream({ ...this.#request, limit: PAGE_SIZE, cursor });
+  }
+
+  async #start(choice: SearchChoice): Promise<boolean> {
+    this.#request = choice;
+    this.#toFirstSlot = false;
+    this.search = beginSearch();
+    this.frame.focus({ preventScroll: true });
+    return this.#stream({ ...choice, limit: PAGE_SIZE });
+  }
+
+  /** Reads one search to its end. Resolves as soon as its offers are there. */
+  #stream(request: SearchRequest): Promise<boolean> {
+    this.#stop();
+    const work = new AbortController();
+    this.#work = work;
+    return new Promise((resolve) => {
+      work.signal.addEventListener('abort', () => resolve(false), { once: true });
+      void this.#read(request, work.signal, () => resolve(true)).then(() => resolve(false));
+    });
+  }
+
+  async #read(request: SearchRequest, signal: AbortSignal, shown: () => void): Promise<void> {
+    const client = this.#client.value;
+    this.#using = client;
+    try {
+      if (!client) throw Object.assign(new Error('No client above sas-search'), { code: 'unauthenticated' });
+      for await (const event of client.search(request, { signal })) {
+        if (signal.aborted) return;
+        this.search = reduceSearch(this.search, event);
+        if (event.type === 'offers') shown();
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const detail = detailOf(error);
+      this.search = failSearch(this.search, detail);
+      emit(this, 'sas-error', detail);
+    }
+  }
+
+  async #book(offerId: string, slotId: string, opener: EventTarget | undefined): Promise<void> {
+    const found = this.search.offers.find((it) => it.offer.id === offerId);
+    const slot = found?.slots.find((it) => it.id === slotId);
+    if (!found || !slot) return;
+    const editor = found.sources.find((source) => source.id === slot.sourceId)?.label;
+    const caseRef = this.context?.caseRef;
+    this.#using = this.#client.value;
+    const outcome = await this.dialog.open({
+      offer: found.offer,
+      slot,
+      ...(editor === undefined ? {} : { editor }),
+      ...(caseRef === undefined ? {} : { caseRef }),
+    });
+    if (!this.isConnected || this.search === idleSearch) return;
+    for (const id of outcome.gone) this.search = removeSlot(this.search, offerId, id);
+    await this.#giveFocusBack(offerId, outcome, opener);
+    // On the editor's page another slot may have been taken: its calendar is read again.
+    if (outcome.booked?.handoverId) void this.#refreshOffer(offerId);
+  }
+
+  async #giveFocusBack(offerId: string, outcome: BookingOutcome, opener: EventTarget | undefined): Promise<void> {
+    await this.updateComplete;
+    await this.results.updateComplete;
+    await new Promise(requestAnimationFrame);
+    // The browser gives the focus back to the slot itself; only a slot that is gone needs its neighbour.
+    const within = (this.renderRoot as ShadowRoot).activeElement;
+    if (within && outcome.gone.length === 0 && within !== this.frame) return;
+    if (outcome.gone.length === 0 && opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    if (this.results.focusSlotsOf(offerId) || this.results.focusFirstSlot()) return;
+    this.frame.focus();
+  }
+
+  async #focusFirstSlot(): Promise<void> {
+    await this.updateComplete;
+    await this.results.updateComplete;
+    await new Promise(requestAnimationFrame);
+    this.results.focusFirstSlot();
+  }
+
+  async #refreshOffer(offerId: string): Promise<void> {
+    const { search } = this;
+    try {
+      const options = this.#work ? { signal: this.#work.signal } : {};
+      const answer = await this.#client.value?.getOfferSlots(offerId, options);
+      if (answer && this.search.searchId === search.searchId) {
+        this.search = replaceSlots(this.search, offerId, answer.slots, answer.sources);
+      }
+    } catch {
+      // The list as it is stays right enough: holding a slot reads it again anyway.
+    }
+  }
+
+  #stop(): void {
+    this.#work?.abort();
+    this.#work = undefined;
+  }
+
+  #listen(feed: FeedSource | undefined): void {
+    this.#leaveFeed?.();
+    this.#leaveFeed = this.isConnected
+      ? feed?.subscribe((event) => {
+          if (event.type === 'slot') this.search = reduceFeedSlot(this.search, event);
+        })
+      : undefined;
+  }
+}
+
+/** The stable part of a failure, read by its shape: another copy of the client may have made it. */
+function detailOf(error: unknown): SasErrorDetail {
+  const { code, retryable, requestId } = error as Partial<SasErrorDetail>;
+  return {
+    code: code ?? 'network',
+    retryable: retryable ?? true,
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sas-search': SasSearch;
+  }
+}
