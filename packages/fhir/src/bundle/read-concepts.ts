@@ -1,0 +1,138 @@
+import { CONSULTATION_MODES, SLOT_TYPES, type ConsultationMode, type SlotVisibility } from '@sas-embed/contract';
+import type { IssueCollector } from '../rules/index.js';
+import { asList, asObject, readText, readToken, type JsonObject } from '../values/index.js';
+import type { ReadSpecialty } from './types.js';
+
+/** Values kept of one list of a slot. */
+const MAX_VALUES = 20;
+/** Values looked at. */
+const MAX_READ = 100;
+/** Category of CPTS in TRE_R66: says that the slot belongs to a CPTS; neither a slot type nor a mode. */
+const CPTS_CATEGORY = '604';
+
+/** Reads the slot types of `meta.security`; `undefined` when all that are declared are unknown here. */
+export function readVisibility(slot: JsonObject, path: string, issues: IssueCollector): SlotVisibility[] | undefined {
+  const labels = asList(asObject(slot['meta'])?.['security']);
+  let known = 0;
+  let unknown = false;
+  for (let i = 0; i < labels.length && i < MAX_READ; i++) {
+    const label = asObject(labels[i]);
+    const code = readCode(label);
+    const at = code === undefined ? -1 : (SLOT_TYPES as readonly string[]).indexOf(code);
+    if (at >= 0) known |= 1 << at;
+    else if (code !== CPTS_CATEGORY && mayBeSlotType(label)) {
+      unknown = true;
+      issues.add('slot.visibility-ignored', `${path}.meta.security[${i}]`);
+    }
+  }
+  if (known !== 0) return SLOT_TYPES.filter((_, at) => known & (1 << at));
+  if (unknown) return undefined;
+  issues.add('slot.visibility-missing', `${path}.meta.security`);
+  return [];
+}
+
+/** A label of another nomenclature (confidentiality…) says nothing on the slot type. */
+function mayBeSlotType(label: JsonObject | undefined): boolean {
+  const system = label?.['system'];
+  return typeof system !== 'string' || system.includes('R314');
+}
+
+/** What `serviceType` holds: coded modes and free-text reasons (IG-S-18, C-11). */
+export interface ServiceTypes {
+  modes: ConsultationMode[];
+  reasons: string[];
+}
+
+/** Reads `serviceType`. Its unknown codes give their label as a reason, and CPTS references (604) nothing. */
+export function readServiceTypes(slot: JsonObject, path: string, issues: IssueCollector): ServiceTypes {
+  const concepts = asList(slot['serviceType']);
+  const reasons: string[] = [];
+  let known = 0;
+  for (let i = 0; i < concepts.length && i < MAX_READ; i++) {
+    const concept = asObject(concepts[i]);
+    const codings = asList(concept?.['coding']);
+    let understood = false;
+    for (let j = 0; j < codings.length && j < MAX_READ; j++) {
+      const coding = asObject(codings[j]);
+      const code = readCode(coding);
+      const at = code === undefined ? -1 : (CONSULTATION_MODES as readonly string[]).indexOf(code);
+      if (at >= 0) known |= 1 << at;
+      const label = at >= 0 || code === CPTS_CATEGORY ? undefined : readText(coding?.['display']);
+      if (label !== undefined) addOnce(reasons, label);
+      if (at >= 0 || code !== undefined || label !== undefined) understood = true;
+    }
+    const text = readText(concept?.['text']);
+    // A text that only repeats the label of its code is not a reason.
+    if (text !== undefined && !codings.some((coding) => asObject(coding)?.['display'] === text)) addOnce(reasons, text);
+    if (!understood && text === undefined) issues.add('slot.service-type', `${path}.serviceType[${i}]`);
+  }
+  if (known === 0) issues.add('slot.mode-missing', `${path}.serviceType`);
+  return {
+    modes: CONSULTATION_MODES.filter((_, at) => known & (1 << at)),
+    reasons: capped(reasons, `${path}.serviceType`, issues),
+  };
+}
+
+function addOnce(list: string[], text: string): void {
+  if (list.length <= MAX_VALUES && !list.includes(text)) list.push(text);
+}
+
+function capped<T>(list: T[], path: string, issues: IssueCollector): T[] {
+  if (list.length <= MAX_VALUES) return list;
+  issues.add('slot.too-many-values', path);
+  return list.slice(0, MAX_VALUES);
+}
+
+/** Reads the `specialty` of a slot or role: codes with their label, or a text alone (C-12). */
+export function readSpecialties(owner: JsonObject, path: string, issues: IssueCollector): ReadSpecialty[] {
+  const concepts = asList(owner['specialty']);
+  const specialties: ReadSpecialty[] = [];
+  for (let i = 0; i < concepts.length && i < MAX_READ; i++) {
+    const concept = asObject(concepts[i]);
+    const codings = asList(concept?.['coding']);
+    let text = readText(concept?.['text']);
+    let found = false;
+    for (let j = 0; j < codings.length && j < MAX_READ; j++) {
+      const coding = asObject(codings[j]);
+      const code = readToken(coding?.['code'], 40);
+      const label = readText(coding?.['display']) ?? text;
+      if (code === undefined && label === undefined) continue;
+      const system = readToken(coding?.['system']);
+      addSpecialty(specialties, code, system, label);
+      text = undefined;
+      found = true;
+    }
+    if (!found && text !== undefined) addSpecialty(specialties, undefined, undefined, text);
+    else if (!found) issues.add('slot.specialty', `${path}.specialty[${i}]`);
+  }
+  return capped(specialties, `${path}.specialty`, issues);
+}
+
+function addSpecialty(list: ReadSpecialty[], code?: string, system?: string, label?: string): void {
+  if (list.length > MAX_VALUES) return;
+  if (list.some((other) => other.code === code && other.system === system && other.label === label)) return;
+  list.push({
+    ...(code !== undefined && { code }),
+    ...(code !== undefined && system !== undefined && { system }),
+    ...(label !== undefined && { label }),
+  });
+}
+
+/** Reads `appointmentType`; `undefined` when it is absent or unknown. */
+export function readAppointmentType(
+  slot: JsonObject,
+  path: string,
+  issues: IssueCollector,
+): 'ROUTINE' | 'WALKIN' | undefined {
+  if (slot['appointmentType'] === undefined) return undefined;
+  for (const coding of asList(asObject(slot['appointmentType'])?.['coding']).slice(0, MAX_READ)) {
+    const code = readCode(asObject(coding));
+    if (code === 'ROUTINE' || code === 'WALKIN') return code;
+  }
+  issues.add('slot.appointment-type', `${path}.appointmentType`);
+  return undefined;
+}
+
+function readCode(coding: JsonObject | undefined): string | undefined {
+  return readToken(coding?.['code'], 40)?.toUpperCase();
+}

@@ -1,0 +1,8 @@
+export {
+  isOperationOutcome,
+  operationOutcome,
+  refusalStatus,
+  RULE_SYSTEM,
+  type OperationOutcome,
+  type OutcomeIssue,
+} from './operation-outcome.js';

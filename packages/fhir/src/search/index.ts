@@ -1,0 +1,1 @@
+export { SlotSearchError, slotSearchUrl, type SlotSearch, type SlotSearchFault } from './slot-search-url.js';
