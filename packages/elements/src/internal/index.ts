@@ -1,5 +1,21 @@
 export { baseStyles, buttonStyles } from './base.styles.js';
 export { define } from './define.js';
 export { SasElement } from './element.js';
+export { icons } from './icons.js';
 export { findAnnouncer, LiveRegion } from './live-region.js';
+export { readablePhone, telephoneLink } from './phone.js';
+export {
+  beginPage,
+  beginRefresh,
+  beginSearch,
+  failSearch,
+  idleSearch,
+  isWithoutSlots,
+  reduceFeedSlot,
+  reduceSearch,
+  removeSlot,
+  replaceSlots,
+  type OfferState,
+  type SearchState,
+} from './search-model.js';
 export { everyMinute } from './ticker.js';

@@ -188,7 +188,7 @@ export const slotGridStyles = [
       line-height: ${token('line-height-small')};
     }
     .message.silent {
-      color: ${token('color-danger')};
+      color: ${token('color-warning')};
     }
     .foot {
       display: flex;
@@ -213,7 +213,7 @@ export const slotGridStyles = [
       flex: none;
       min-height: 24px;
       margin: 0;
-      padding: 0 ${token('space-1')};
+      padding: 0;
       border: 0;
       border-radius: ${token('radius-small')};
       background: none;
@@ -237,13 +237,30 @@ export const slotGridStyles = [
         --_gap: ${token('space-1')};
       }
       button.slot {
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: 1fr auto;
         align-content: center;
         gap: 0 4px;
         padding: 0 6px;
-        line-height: 16px;
-        white-space: normal;
         font-size: ${token('font-size-small')};
+        line-height: 14px;
+        white-space: normal;
+      }
+      button.slot::before,
+      button.slot::after,
+      .mark {
+        grid-row: 2;
+      }
+      button.slot::after {
+        grid-column: 2;
+      }
+      button.slot:has(.mark)::before {
+        display: none;
+      }
+      .mark {
+        justify-self: start;
+        line-height: 14px;
+        white-space: nowrap;
       }
       .zone {
         white-space: normal;

@@ -1,0 +1,37 @@
+// The manifest of the elements' public face: frameworks' types, editors' completion and Storybook are made from it.
+const hidden = (member) =>
+  member.name.startsWith('#') ||
+  member.privacy === 'private' ||
+  member.privacy === 'protected' ||
+  member.name === 'sasVersion';
+
+export default {
+  globs: ['src/**/*.ts'],
+  exclude: ['src/**/*.test.ts', 'src/testing/**', 'src/define/**', 'src/bundle.ts'],
+  outdir: '.',
+  litelement: true,
+  dependencies: false,
+  packagejson: false,
+  plugins: [
+    {
+      name: 'public-face-only',
+      packageLinkPhase({ customElementsManifest }) {
+        for (const module of customElementsManifest.modules) {
+          module.declarations = module.declarations?.filter((d) => d.kind === 'class' && /^Sas/.test(d.name)) ?? [];
+          for (const declaration of module.declarations) {
+            declaration.members = declaration.members?.filter((member) => !hidden(member));
+            // Elements are defined by the modules of define/, under the class's name in kebab case.
+            if (declaration.name !== 'SasElement') {
+              declaration.customElement = true;
+              declaration.tagName = declaration.name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
+            }
+          }
+        }
+        customElementsManifest.modules = customElementsManifest.modules.filter((module) => module.declarations.length);
+        for (const module of customElementsManifest.modules) {
+          module.exports = module.exports?.filter((e) => /^Sas/.test(e.name));
+        }
+      },
+    },
+  ],
+};

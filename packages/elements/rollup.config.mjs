@@ -1,0 +1,25 @@
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+
+// One file for hosts without a bundler: Lit, client and elements; it defines every element and exports the whole API.
+// What tsc wrote to dist/ is its source. Other languages than French stay files of their own, loaded when asked for.
+export default {
+  input: { 'sas-embed': 'dist/bundle.js' },
+  context: 'globalThis', // tsc's decorator helper mentions a top-level `this`
+  output: {
+    dir: 'dist/bundle',
+    format: 'es',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'sas-embed.[name].js',
+  },
+  plugins: [
+    resolve({ browser: true, exportConditions: ['production', 'browser'] }),
+    terser({ ecma: 2020, module: true, compress: { passes: 2 }, format: { comments: false } }),
+  ],
+  onwarn(warning, warn) {
+    // pnpm is strict: a dependency that is not declared would silently be left out of the file.
+    if (warning.code === 'UNRESOLVED_IMPORT') throw new Error(warning.message);
+    warn(warning);
+  },
+};

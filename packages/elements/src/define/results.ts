@@ -1,0 +1,5 @@
+import { define } from '../internal/index.js';
+import { SasResults } from '../results/index.js';
+import './offer-card.js';
+
+define('sas-results', SasResults);

@@ -1,0 +1,1 @@
+export { SasOfferCard } from './offer-card.js';

@@ -1,0 +1,172 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../define/offer-card.js';
+import { DATES, expectAccessible, fullDays, offerOf, sourceOf, TestHost } from '../testing/fixtures/index.js';
+import type { SasOfferCard } from './offer-card.js';
+
+async function card(props: Partial<SasOfferCard> = {}, width = 1000): Promise<SasOfferCard> {
+  const host = await fixture<TestHost>(html`<test-host></test-host>`);
+  const element = document.createElement('sas-offer-card');
+  element.style.width = `${width}px`;
+  Object.assign(element, {
+    offer: offerOf(0),
+    dates: DATES,
+    status: 'ready',
+    slots: fullDays(5),
+    sources: [sourceOf('rapide', 'answered', { at: '2026-11-23T07:58:00+01:00' })],
+    ...props,
+  });
+  host.append(element);
+  await element.updateComplete;
+  await element.shadowRoot!.querySelector('sas-slot-grid')?.updateComplete;
+  return element;
+}
+
+const text = (el: SasOfferCard, selector: string) =>
+  el.shadowRoot!.querySelector(selector)?.textContent?.trim().replace(/\s+/g, ' ');
+
+describe('sas-offer-card', () => {
+  it('says who, where, how far, which sector, and how to call', async () => {
+    const el = await card();
+    expect(text(el, '.name')).to.equal('Dr Alix Exemple');
+    expect(text(el, '.muted')).to.equal('Médecine générale · Secteur 1');
+    expect(text(el, 'address')).to.equal('12 rue des Acacias, 33000 Bordeaux · à 450 m');
+    expect(text(el, '.phone')).to.equal('01 99 00 00 12');
+    expect(text(el, '.badge')).to.equal('Participe au SAS');
+    expect(el.shadowRoot!.querySelector('h3')).to.not.equal(null);
+  });
+
+  it('takes the heading level it is given', async () => {
+    for (const level of [2, 4, 5, 6]) {
+      const el = await card({ headingLevel: level });
+      expect(el.shadowRoot!.querySelector('.name')!.localName).to.equal(`h${level}`);
+    }
+  });
+
+  it('shows nothing without an offer', async () => {
+    const el = await card({ offer: undefined });
+    expect(el.shadowRoot!.children).to.have.lengthOf(0);
+  });
+
+  it('shows what a directory may lack as lacking, not as an error', async () => {
+    const bare = offerOf(0, { participation: { sas: false } });
+    delete bare.practitioner!.conventionSector;
+    delete bare.structure;
+    delete bare.distanceMeters;
+    bare.place.phones = ['javascript:alert(1)'];
+    const el = await card({ offer: bare });
+    expect(el.shadowRoot!.querySelector('a')).to.equal(null);
+    expect(el.shadowRoot!.textContent).to.include('Téléphone non renseigné');
+    expect(el.shadowRoot!.querySelector('.badge')).to.equal(null);
+  });
+
+  it('shows markup in a name as text', async () => {
+    const offer = offerOf(0);
+    offer.practitioner!.lastName = '<img src=x onerror=alert(1)>';
+    const el = await card({ offer });
+    expect(text(el, '.name')).to.include('<img src=x');
+    expect(el.shadowRoot!.querySelector('img')).to.equal(null);
+  });
+
+  describe('phone', () => {
+    it('fires sas-call first, and follows the link', async () => {
+      const el = await card();
+      const link = el.shadowRoot!.querySelector<HTMLAnchorElement>('.phone')!;
+      expect(link.href).to.equal('tel:+33199000012');
+      let detail: unknown;
+      let prevented: boolean | undefined;
+      el.addEventListener('sas-call', (e) => (detail = e.detail));
+      const watch = (e: Event) => {
+        prevented = e.defaultPrevented;
+        e.preventDefault(); // the test's browser has no telephone
+      };
+      window.addEventListener('click', watch, { once: true });
+      link.click();
+      expect(detail).to.deep.equal({ offerId: 'offer-0' });
+      expect(prevented).to.equal(false);
+    });
+
+    it('leaves the call to the host that cancels it', async () => {
+      const el = await card();
+      el.addEventListener('sas-call', (e) => e.preventDefault());
+      let prevented: boolean | undefined;
+      window.addEventListener('click', (e) => (prevented = e.defaultPrevented), { once: true });
+      el.shadowRoot!.querySelector<HTMLAnchorElement>('.phone')!.click();
+      expect(prevented).to.equal(true);
+    });
+  });
+
+  describe('where the slots come from', () => {
+    const line = async (props: Partial<SasOfferCard>) => text(await card({ slots: [], ...props }), '.source');
+
+    it('when the agenda answered, with the time of reading', async () => {
+      expect(await line({})).to.equal('AgendaRapide, lu à 07h58');
+    });
+    it('while it is awaited', async () => {
+      expect(await line({ status: 'loading', sources: [sourceOf('rapide', 'pending')] })).to.equal(
+        'En attente de AgendaRapide…',
+      );
+    });
+    for (const [state, words] of [
+      ['late', 'Agenda muet : pas de réponse de AgendaMuette'],
+      ['failed', 'Agenda illisible : AgendaMuette a répondu par une erreur'],
+      ['disabled', 'Agenda coupé : AgendaMuette est désactivé'],
+    ] as const) {
+      it(`when it is ${state}: never as an absence of slots`, async () => {
+        const el = await card({ slots: [], status: 'error', sources: [sourceOf('muette', state)] });
+        expect(text(el, '.source')).to.equal(words);
+        const all =
+          el.shadowRoot!.textContent! + el.shadowRoot!.querySelector('sas-slot-grid')!.shadowRoot!.textContent!;
+        expect(all).to.not.match(/pas de créneau|aucun créneau/i);
+      });
+    }
+    it('when one is silent and another awaited', async () => {
+      const sources = [sourceOf('muette', 'late'), sourceOf('lente', 'pending'), sourceOf('rapide', 'answered')];
+      expect(await line({ status: 'partial', sources })).to.equal(
+        'Agenda muet : pas de réponse de AgendaMuette · En attente de AgendaLente…',
+      );
+    });
+    it('when there is no agenda at all', async () => {
+      expect(await line({ sources: [] })).to.equal('Pas d’agenda connu : appelez le cabinet');
+    });
+  });
+
+  for (const width of [1000, 340]) {
+    for (const density of ['comfortable', 'compact'] as const) {
+      it(`has one height whatever arrives (${density}, ${width}px)`, async () => {
+        const el = await card(
+          { slots: [], status: 'loading', sources: [sourceOf('rapide', 'pending')], density },
+          width,
+        );
+        const reserved = el.getBoundingClientRect().height;
+        for (const change of [
+          { slots: fullDays(9), status: 'ready', sources: [sourceOf('rapide', 'answered')] },
+          { slots: [], status: 'error', sources: [sourceOf('rapide', 'late'), sourceOf('muette', 'failed')] },
+        ] as Partial<SasOfferCard>[]) {
+          Object.assign(el, change);
+          await el.updateComplete;
+          await el.shadowRoot!.querySelector('sas-slot-grid')!.updateComplete;
+          expect(el.getBoundingClientRect().height).to.equal(reserved);
+        }
+      });
+    }
+  }
+
+  it('is skipped by the browser while out of sight, with its room kept', async () => {
+    const el = await card();
+    const style = getComputedStyle(el);
+    expect(style.contentVisibility).to.equal('auto');
+    expect(style.containIntrinsicHeight).to.contain('230px');
+  });
+
+  describe('accessibility (axe)', () => {
+    const states: [string, Partial<SasOfferCard>][] = [
+      ['ready', {}],
+      ['loading', { slots: [], status: 'loading', sources: [sourceOf('rapide', 'pending')] }],
+      ['partial', { status: 'partial', sources: [sourceOf('rapide', 'answered'), sourceOf('lente', 'pending')] }],
+      ['error', { slots: [], status: 'error', sources: [sourceOf('muette', 'late')] }],
+      ['empty', { slots: [] }],
+      ['compact', { density: 'compact' }],
+    ];
+    for (const [name, props] of states) it(name, async () => expectAccessible(await card(props)));
+  });
+});

@@ -1,0 +1,166 @@
+import type { Offer, Slot, Source } from '@sas-embed/contract';
+import { html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { emit } from '../events.js';
+import { icons, readablePhone, SasElement, telephoneLink } from '../internal/index.js';
+import { frOfferCard, LocalizeController } from '../localize/index.js';
+import type { Density, SasSlotGrid, SlotGridStatus } from '../slot-grid/index.js';
+import { offerCardStyles } from './offer-card.styles.js';
+import { sourceLine } from './source-line.js';
+
+/**
+ * One offer of care: who, where, how to call, and three days of slots.
+ *
+ * The card says on one line where its slots come from, or which agenda is silent: an agenda that does not answer never
+ * looks like "no slot". Its height depends on the offer only, so that nothing moves when slots arrive.
+ *
+ * @summary The card of a practitioner with three days of slots.
+ * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable.
+ * @fires {CustomEvent<SasCallDetail>} sas-call - The phone link was activated; cancel it to dial by yourself.
+ * @csspart card - The card's box.
+ * @csspart name - The heading.
+ * @csspart badge - The participation in the SAS.
+ * @csspart phone - The phone link.
+ * @csspart source - The line on the agendas' state.
+ * @cssprop [--sas-color-surface=#ffffff] - Background of the card.
+ * @cssprop [--sas-color-border=#d3d9e2] - Border of the card.
+ * @cssprop [--sas-radius=8px] - Radius of the card's corners.
+ */
+export class SasOfferCard extends SasElement {
+  static override styles = offerCardStyles;
+
+  /** The offer; nothing is shown without one. */
+  @property({ attribute: false }) offer: Offer | undefined;
+
+  /** Its free slots of all sources, in any order. */
+  @property({ attribute: false }) slots: readonly Slot[] = [];
+
+  /** The sources asked for its slots, with their states. */
+  @property({ attribute: false }) sources: readonly Source[] = [];
+
+  /** The local dates shown; without any, today and the two next days of the place. */
+  @property({ attribute: false }) dates: readonly string[] = [];
+
+  /** What is known of the slots. */
+  @property() status: SlotGridStatus = 'loading';
+
+  /** Level of the card's heading in the page, 2 to 6. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3;
+
+  /** How much room things take. */
+  @property({ reflect: true }) density: Density = 'comfortable';
+
+  readonly #texts = new LocalizeController(this, frOfferCard);
+
+  /** Puts the focus on the first slot. @returns false when there is none */
+  focusFirstSlot(): boolean {
+    return this.renderRoot?.querySelector<SasSlotGrid>('sas-slot-grid')?.focusFirstSlot() ?? false;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { offer } = this;
+    if (!offer) return nothing;
+    const { place, practitioner, structure, distanceMeters } = offer;
+    const t = this.#texts;
+    const name = this.#name(offer);
+    const specialty = practitioner?.specialties.map((s) => s.label).find(Boolean);
+    const sector = practitioner?.conventionSector;
+    const facts = [specialty, sector && t.t(`offerCard.sector.${sector}`)].filter(Boolean).join(' · ');
+    const address = [...place.address.lines, `${place.address.postcode} ${place.address.city}`.trim()].filter(Boolean);
+    return html`
+      <article class="card" part="card" aria-labelledby="name">
+        <div class="identity">
+          ${this.#heading(name)} ${facts ? html`<p class="muted">${facts}</p>` : nothing} ${this.#badge(offer)}
+          ${structure && structure.name !== name ? html`<p class="muted">${structure.name}</p>` : nothing}
+          <div class="line">
+            ${icons.place}
+            <address class="address">
+              ${address.join(', ')}
+              ${
+                distanceMeters === undefined
+                  ? nothing
+                  : html`<span class="distance"
+                      >· ${t.t('offerCard.distance', { distance: t.localizer.distance(distanceMeters) })}</span
+                    >`
+              }
+            </address>
+          </div>
+          ${this.#phone(offer, name)} ${this.#source(place.timeZone)}
+        </div>
+        <sas-slot-grid
+          .offerId=${offer.id}
+          .slots=${this.slots}
+          .dates=${this.dates}
+          .timeZone=${place.timeZone}
+          .status=${this.status}
+          .density=${this.density}
+          .label=${t.t('offerCard.slotsOf', { name })}
+        ></sas-slot-grid>
+      </article>
+    `;
+  }
+
+  #name({ practitioner, structure }: Offer): string {
+    if (!practitioner) return structure?.name ?? this.#texts.t('offerCard.unnamed');
+    const title = practitioner.title === 'DR' || practitioner.title === 'PR' ? practitioner.title : undefined;
+    return [title && this.#texts.t(`offerCard.title.${title}`), practitioner.firstName, practitioner.lastName]
+      .filter(Boolean)
+      .join(' ');
+  }
+
+  #heading(name: string): TemplateResult {
+    switch (this.headingLevel) {
+      case 2:
+        return html`<h2 id="name" class="name" part="name">${name}</h2>`;
+      case 4:
+        return html`<h4 id="name" class="name" part="name">${name}</h4>`;
+      case 5:
+        return html`<h5 id="name" class="name" part="name">${name}</h5>`;
+      case 6:
+        return html`<h6 id="name" class="name" part="name">${name}</h6>`;
+      default:
+        return html`<h3 id="name" class="name" part="name">${name}</h3>`;
+    }
+  }
+
+  #badge({ participation }: Offer): TemplateResult | typeof nothing {
+    if (!participation.sas) return nothing;
+    const { via } = participation;
+    const key = via && via !== 'individual' ? (`offerCard.participates.${via}` as const) : 'offerCard.participates';
+    return html`<p class="badges">
+      <span class="badge" part="badge">${icons.check}${this.#texts.t(key)}</span>
+    </p>`;
+  }
+
+  #phone(offer: Offer, name: string): TemplateResult {
+    const phone = offer.place.phones?.find(telephoneLink);
+    if (!phone) return html`<p class="muted">${this.#texts.t('offerCard.noPhone')}</p>`;
+    const text = readablePhone(phone);
+    return html`<div>
+      <a
+        class="phone"
+        part="phone"
+        href=${telephoneLink(phone)!}
+        aria-label=${this.#texts.t('offerCard.call', { phone: text, name })}
+        @click=${this.#onCall}
+        >${icons.phone}<span>${text}</span></a
+      >
+    </div>`;
+  }
+
+  #source(timeZone: string): TemplateResult {
+    const { state, text } = sourceLine(this.sources, timeZone, this.#texts);
+    const icon = { missing: icons.alert, waiting: icons.wait, answered: icons.check, none: icons.phone }[state];
+    return html`<p class="source ${state}" part="source">${icon}<span>${text}</span></p>`;
+  }
+
+  #onCall = (event: MouseEvent): void => {
+    if (this.offer && !emit(this, 'sas-call', { offerId: this.offer.id })) event.preventDefault();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sas-offer-card': SasOfferCard;
+  }
+}

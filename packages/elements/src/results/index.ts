@@ -1,0 +1,1 @@
+export { SasResults } from './results.js';

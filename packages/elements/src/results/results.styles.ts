@@ -1,0 +1,215 @@
+import { css } from 'lit';
+import { baseStyles, buttonStyles } from '../internal/index.js';
+import { token } from '../tokens/index.js';
+
+/** Styles of `sas-results`. What stands above the cards has its height from the start: news replace, they never push. */
+export const resultsStyles = [
+  baseStyles,
+  buttonStyles,
+  css`
+    :host {
+      container-type: inline-size;
+    }
+    .head {
+      display: grid;
+      /* The tools' room does not depend on which of them are there. */
+      grid-template-columns: minmax(0, 1fr) 520px;
+      gap: 0 ${token('space-4')};
+      align-items: start;
+      margin-bottom: ${token('space-3')};
+    }
+    .title {
+      min-height: 26px;
+      font-size: 18px;
+      font-weight: ${token('font-weight-bold')};
+      line-height: 26px;
+    }
+    .order {
+      min-height: 18px;
+      color: ${token('color-text-muted')};
+      font-size: ${token('font-size-small')};
+      line-height: 18px;
+    }
+    .tools {
+      display: flex;
+      flex-wrap: wrap;
+      gap: ${token('space-1')} ${token('space-2')};
+      justify-content: flex-end;
+      min-height: 28px;
+    }
+    .status {
+      display: flex;
+      align-items: center;
+      gap: ${token('space-2')};
+      height: 48px;
+      margin-bottom: ${token('space-3')};
+      padding: 0 ${token('space-3')};
+      overflow: hidden;
+      border-radius: ${token('radius-small')};
+      background: ${token('color-surface-muted')};
+      color: ${token('color-text')};
+      font-size: 13px;
+      line-height: 18px;
+    }
+    .status > p {
+      display: -webkit-box;
+      flex: 1;
+      min-width: 0;
+      overflow: hidden;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
+    .status.missing {
+      background: ${token('color-warning-soft')};
+      color: ${token('color-warning')};
+    }
+    .status.broken {
+      background: ${token('color-danger-soft')};
+      color: ${token('color-danger')};
+    }
+    .status.all {
+      background: ${token('color-success-soft')};
+      color: ${token('color-success')};
+    }
+    .status .button {
+      flex: none;
+      min-height: 28px;
+      padding: 0 ${token('space-3')};
+      font-size: 13px;
+    }
+    .status .button.quiet {
+      color: inherit;
+    }
+    .turns svg {
+      transform: rotate(180deg);
+    }
+    .sources {
+      margin-bottom: ${token('space-3')};
+      padding: ${token('space-1')} ${token('space-3')};
+      border: ${token('border-width')} solid ${token('color-border')};
+      border-radius: ${token('radius-small')};
+    }
+    .sources li {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0 ${token('space-2')};
+      min-height: 36px;
+    }
+    .sources li + li {
+      border-top: ${token('border-width')} solid ${token('color-border')};
+    }
+    .sources .label {
+      font-weight: ${token('font-weight-medium')};
+    }
+    .sources .state {
+      color: ${token('color-text-muted')};
+    }
+    .sources .missing {
+      color: ${token('color-warning')};
+    }
+    .sources .answered svg {
+      color: ${token('color-success')};
+    }
+    .sources .button {
+      margin-inline-start: auto;
+    }
+    .list {
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 760px), 1fr));
+      gap: ${token('space-3')};
+    }
+    :host([density='compact']) .list {
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 700px), 1fr));
+      gap: ${token('space-2')};
+    }
+    .list > li {
+      display: block;
+      min-width: 0;
+    }
+    .list > li[hidden] {
+      display: none;
+    }
+    sas-offer-card {
+      height: 100%;
+    }
+    .place-holder {
+      height: 230px;
+      border: ${token('border-width')} solid ${token('color-border')};
+      border-radius: ${token('radius')};
+      background: ${token('color-surface-muted')};
+    }
+    :host([density='compact']) .place-holder {
+      height: 186px;
+    }
+    .panel {
+      display: flex;
+      flex-direction: column;
+      align-items: center;
+      gap: ${token('space-2')};
+      padding: ${token('space-6')} ${token('space-4')};
+      border: ${token('border-width')} dashed ${token('color-border-strong')};
+      border-radius: ${token('radius')};
+      color: ${token('color-text-muted')};
+      text-align: center;
+    }
+    .panel > svg {
+      width: 28px;
+      height: 28px;
+    }
+    .panel strong {
+      color: ${token('color-text')};
+      font-size: ${token('font-size-large')};
+      font-weight: ${token('font-weight-bold')};
+    }
+    .panel.failed {
+      border: ${token('border-width')} solid ${token('color-danger')};
+      background: ${token('color-danger-soft')};
+      color: ${token('color-text')};
+    }
+    .panel.failed > svg,
+    .panel.failed strong {
+      color: ${token('color-danger')};
+    }
+    .panel .reference {
+      font-size: ${token('font-size-small')};
+    }
+    .more {
+      display: flex;
+      justify-content: center;
+      padding-block: ${token('space-4')};
+    }
+    @container (max-width: 980px) {
+      .head {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .tools {
+        justify-content: flex-start;
+      }
+    }
+    @container (max-width: 620px) {
+      .tools {
+        align-content: flex-start;
+        height: 60px;
+      }
+      .title {
+        min-height: 52px;
+      }
+      .order {
+        min-height: 36px;
+      }
+      .status {
+        flex-wrap: wrap;
+        align-content: center;
+        height: 128px;
+      }
+      .status > p {
+        flex: 1 1 100%;
+        -webkit-line-clamp: 4;
+      }
+      .status > svg {
+        display: none;
+      }
+    }
+  `,
+];

@@ -1,0 +1,289 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
+import type { SearchEvent } from '@sas-embed/contract';
+import '../define/results.js';
+import { beginPage, beginSearch, failSearch, idleSearch, reduceSearch } from '../internal/index.js';
+import type { SasOfferCard } from '../offer-card/index.js';
+import {
+  endEvent,
+  expectAccessible,
+  fullDays,
+  offerOf,
+  offersEvent,
+  slotsEvent,
+  sourceEvent,
+  sourceOf,
+  TestHost,
+} from '../testing/fixtures/index.js';
+import type { SasResults } from './results.js';
+
+const offers = Array.from({ length: 12 }, (_, i) => offerOf(i, { sources: [i % 2 ? 'rapide' : 'lente'] }));
+const begin = offersEvent(offers, [sourceOf('rapide', 'pending'), sourceOf('lente', 'pending')]);
+const rapide = slotsEvent('rapide', Object.fromEntries(offers.flatMap((o, i) => (i % 2 ? [[o.id, fullDays(6)]] : []))));
+const nothing = slotsEvent('lente', Object.fromEntries(offers.flatMap((o, i) => (i % 2 ? [] : [[o.id, []]]))));
+const story: SearchEvent[] = [
+  begin,
+  rapide,
+  sourceEvent(sourceOf('rapide', 'answered', { latencyMs: 430 })),
+  nothing,
+  sourceEvent(sourceOf('lente', 'answered', { latencyMs: 3100 })),
+  endEvent(),
+];
+
+async function results(): Promise<SasResults> {
+  const host = await fixture<TestHost>(html`<test-host></test-host>`);
+  const element = document.createElement('sas-results');
+  host.append(element);
+  await element.updateComplete;
+  return element;
+}
+
+const all = <E extends Element = HTMLElement>(el: SasResults, selector: string) => [
+  ...el.shadowRoot!.querySelectorAll<E>(selector),
+];
+const one = (el: SasResults, selector: string) => el.shadowRoot!.querySelector<HTMLElement>(selector);
+const text = (el: SasResults, selector: string) => one(el, selector)?.textContent?.trim().replace(/\s+/g, ' ');
+interface LayoutShift extends PerformanceEntry {
+  sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
+}
+const where = ({ node, previousRect: a, currentRect: b }: LayoutShift['sources'][number]) =>
+  `${node instanceof Element ? node.outerHTML.slice(0, 80) : node?.textContent} ${[a.x, a.y]} -> ${[b.x, b.y]}`;
+const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+async function settle(el: SasResults): Promise<void> {
+  await el.updateComplete;
+  for (const card of all<SasOfferCard>(el, 'sas-offer-card')) {
+    await card.updateComplete;
+    await card.shadowRoot!.querySelector('sas-slot-grid')!.updateComplete;
+  }
+  await el.updateComplete;
+  await frame();
+}
+
+async function play(el: SasResults, events: readonly SearchEvent[], each?: () => void): Promise<void> {
+  if (el.search.status === 'idle') el.search = beginSearch();
+  for (const event of events) {
+    el.search = reduceSearch(el.search, event);
+    await settle(el);
+    each?.();
+  }
+}
+
+describe('sas-results', () => {
+  before(() => setViewport({ width: 1280, height: 800 }));
+
+  it('shows the cards in the gateway’s order and says how it is made', async () => {
+    const el = await results();
+    await play(el, [begin, rapide]);
+    expect(all<SasOfferCard>(el, 'sas-offer-card').map((c) => c.offer!.id)).to.deep.equal(offers.map((o) => o.id));
+    expect(text(el, '.order')).to.include('participation au SAS, puis distance');
+    expect(text(el, '.title')).to.equal('12 offres de soins autour de 12 rue des Acacias, 33000 Bordeaux');
+  });
+
+  it('counts the agendas that answered and names those that did not', async () => {
+    const el = await results();
+    await play(el, [begin, rapide, sourceEvent(sourceOf('rapide', 'answered'))]);
+    expect(text(el, '.status p')).to.equal('1 agenda sur 2 a répondu · 1 en attente');
+    await play(el, [sourceEvent(sourceOf('lente', 'late')), endEvent()]);
+    expect(text(el, '.status p')).to.equal(
+      '1 agenda sur 2 a répondu · Sans réponse de AgendaLente : les créneaux de ces agendas manquent, ' +
+        'ce n’est pas une absence de disponibilité.',
+    );
+  });
+
+  it('asks again for one source or for all', async () => {
+    const el = await results();
+    await play(el, [
+      begin,
+      rapide,
+      sourceEvent(sourceOf('rapide', 'answered')),
+      sourceEvent(sourceOf('lente', 'failed')),
+      endEvent(),
+    ]);
+    const asked: unknown[] = [];
+    el.addEventListener('sas-retry', (e) => asked.push(e.detail));
+    one(el, '[data-retry]')!.click();
+    one(el, '[aria-controls=sources]')!.click();
+    await el.updateComplete;
+    one(el, '.sources li.failed button')!.click();
+    expect(asked).to.deep.equal([{}, { sourceId: 'lente' }]);
+    expect(one(el, '.sources li.answered button')).to.equal(null);
+  });
+
+  describe('empty, failed and silent are three things', () => {
+    it('empty: the directory has nobody', async () => {
+      const el = await results();
+      await play(el, [{ ...begin, offers: [], total: 0 }, endEvent()]);
+      expect(text(el, '.panel strong')).to.equal('Aucune offre de soins trouvée');
+    });
+    it('failed: it is not an absence of offer', async () => {
+      const el = await results();
+      el.search = failSearch(beginSearch(), { code: 'unavailable', retryable: true, requestId: 'req-7' });
+      await el.updateComplete;
+      expect(text(el, '.panel')).to.include('Ce n’est pas une absence d’offre').and.include('req-7');
+      expect(text(el, '.panel')).to.not.match(/aucun/i);
+    });
+    it('cut short: what is there stays, and it says that it is incomplete', async () => {
+      const el = await results();
+      await play(el, [begin, rapide]);
+      el.search = failSearch(el.search, { code: 'network', retryable: true });
+      await settle(el);
+      expect(all(el, 'sas-offer-card')).to.have.lengthOf(12);
+      expect(text(el, '.status')).to.include('incomplet');
+    });
+    it('no slot: only when every agenda has answered', async () => {
+      const el = await results();
+      const lists = Object.fromEntries(offers.map((o) => [o.id, []]));
+      await play(el, [begin, slotsEvent('rapide', lists), slotsEvent('lente', lists)]);
+      expect(text(el, '.status')).to.not.include('Aucun créneau libre');
+      await play(el, [
+        sourceEvent(sourceOf('rapide', 'answered')),
+        sourceEvent(sourceOf('lente', 'answered')),
+        endEvent(),
+      ]);
+      expect(text(el, '.status')).to.include('Aucun créneau libre');
+    });
+  });
+
+  describe('offers without a slot', () => {
+    const shown = (el: SasResults) => all(el, '.list > li:not([hidden])').length;
+
+    it('fold away below the viewport only', async () => {
+      const el = await results();
+      await play(el, story);
+      const rows = all(el, '.list > li');
+      const hidden = rows.filter((row) => row.hidden);
+      expect(hidden.length).to.be.greaterThan(0);
+      // Every empty one that was in sight is still there.
+      rows.forEach((row, i) => {
+        if (i % 2 === 0 && row.getBoundingClientRect().top < 0) expect(row.hidden).to.equal(false);
+      });
+      expect(rows[0]!.hidden).to.equal(false);
+    });
+
+    it('fold away when asked, and come back when asked', async () => {
+      const el = await results();
+      await play(el, story);
+      const button = one(el, '[data-hide]')!;
+      expect(button.textContent!.trim()).to.match(/^Masquer \d sans créneau$/);
+      button.focus();
+      button.click();
+      await settle(el);
+      expect(shown(el)).to.equal(6);
+      expect(el.shadowRoot!.activeElement).to.equal(one(el, '[data-show]'));
+      one(el, '[data-show]')!.click();
+      await settle(el);
+      expect(shown(el)).to.equal(12);
+      await play(el, [sourceEvent(sourceOf('rapide', 'answered'))]);
+      expect(shown(el)).to.equal(12);
+    });
+
+    it('do not include those whose agenda is silent', async () => {
+      const el = await results();
+      await play(el, [
+        begin,
+        rapide,
+        sourceEvent(sourceOf('rapide', 'answered')),
+        sourceEvent(sourceOf('lente', 'late')),
+        endEvent(),
+      ]);
+      expect(shown(el)).to.equal(12);
+      expect(one(el, '[data-hide]')).to.equal(null);
+    });
+  });
+
+  describe('nothing moves while it streams', () => {
+    for (const [width, height] of [
+      [1920, 1080],
+      [1280, 800],
+      [360, 800],
+    ] as const) {
+      for (const scroll of [0, 700]) {
+        it(`${width}x${height}, scrolled by ${scroll}`, async () => {
+          await setViewport({ width, height });
+          const el = await results();
+          await play(el, [begin]);
+          window.scrollTo(0, scroll);
+          await frame();
+          const shifts: PerformanceEntry[] = [];
+          const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+          observer.observe({ type: 'layout-shift' });
+          const visible = () =>
+            all(el, 'sas-offer-card')
+              .map((card) => card.getBoundingClientRect())
+              .filter((r) => r.height > 0 && r.bottom > 0 && r.top < height)
+              .map((r) => [r.top, r.left, r.width, r.height].map(Math.round).join());
+          const before = visible();
+          expect(before.length).to.be.greaterThan(0);
+          await play(el, story.slice(1), () => expect(visible()).to.deep.equal(before));
+          await frame();
+          observer.takeRecords().forEach((entry) => shifts.push(entry));
+          observer.disconnect();
+          expect(shifts.flatMap((s) => (s as LayoutShift).sources.map(where))).to.deep.equal([]);
+          expect(shifts).to.deep.equal([]);
+          window.scrollTo(0, 0);
+        });
+      }
+    }
+    after(() => setViewport({ width: 1280, height: 800 }));
+  });
+
+  it('asks for more, but not while it is streaming', async () => {
+    const el = await results();
+    let asked = 0;
+    el.addEventListener('sas-more', () => asked++);
+    await play(el, [{ ...begin, nextCursor: 'c', total: 40 }, rapide]);
+    one(el, '[data-more]')!.click();
+    expect(asked).to.equal(0);
+    await play(el, [endEvent()]);
+    expect(text(el, '.title')).to.match(/^12 offres de soins sur 40/);
+    one(el, '[data-more]')!.click();
+    expect(asked).to.equal(1);
+    el.search = beginPage(el.search);
+    await play(el, [offersEvent([offerOf(20)], [sourceOf('rapide', 'pending')])]);
+    expect(all<SasOfferCard>(el, 'sas-offer-card').at(-1)!.offer!.id).to.equal('offer-20');
+  });
+
+  it('puts the focus on the first slot there is', async () => {
+    const el = await results();
+    await play(el, story);
+    expect(el.focusFirstSlot()).to.equal(true);
+    const card = el.shadowRoot!.activeElement as SasOfferCard;
+    expect(card.offer!.id).to.equal('offer-1');
+    const focused = card.shadowRoot!.querySelector('sas-slot-grid')!.shadowRoot!.activeElement;
+    expect(focused!.textContent!.trim()).to.equal('09h00');
+  });
+
+  it('has one live region, which says counts and never the list', async () => {
+    const el = await results();
+    await play(el, story);
+    await new Promise((resolve) => setTimeout(resolve, 1300));
+    const regions = [el, ...all<SasOfferCard>(el, 'sas-offer-card')].flatMap((e) => [
+      ...e.shadowRoot!.querySelectorAll('[aria-live], [role=status], [role=alert]'),
+    ]);
+    expect(regions).to.have.lengthOf(1);
+    expect(regions[0]!.textContent).to.equal('Recherche terminée : 108 créneaux chez 6 offres de soins.');
+  });
+
+  describe('accessibility (axe)', () => {
+    const cases: [string, (el: SasResults) => Promise<void>][] = [
+      ['idle', async (el) => void (el.search = idleSearch)],
+      ['searching', async (el) => void (el.search = beginSearch())],
+      ['streaming', (el) => play(el, [begin, rapide])],
+      ['done', (el) => play(el, story)],
+      ['missing', (el) => play(el, [begin, rapide, sourceEvent(sourceOf('lente', 'late')), endEvent()])],
+      ['empty', (el) => play(el, [{ ...begin, offers: [], total: 0 }, endEvent()])],
+      ['failed', async (el) => void (el.search = failSearch(beginSearch(), { code: 'internal', retryable: false }))],
+    ];
+    for (const [name, prepare] of cases) {
+      it(name, async () => {
+        const el = await results();
+        await prepare(el);
+        await settle(el);
+        one(el, '[aria-controls=sources]')?.click();
+        await el.updateComplete;
+        await expectAccessible(el);
+      });
+    }
+  });
+});
