@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DirectoryOffer } from '../directory/index.js';
 import { haveLineInCommon, metresBetween, normaliseLine } from './address.js';
 import { PlaceMatcher, type EditorPlace } from './match-places.js';
 import { offerOf, rpps, structureOf } from './testing/fixtures/offers.js';
@@ -12,67 +13,76 @@ function place(more: Partial<EditorPlace> = {}): EditorPlace {
 }
 const home = offerOf(1, [], { id: 'home', structure: FINESS, postcode: '33000', line: '12 bis av. du Gal Leclerc' });
 const away = offerOf(1, [], { id: 'away', structure: SIRET, postcode: '33100', line: '4 place Saint-Jean' });
-const idOf = (it: ReturnType<PlaceMatcher['match']>) => it?.offer.id;
+const atHome = { lines: ['Bâtiment C', '12bis AVENUE du Général-Leclerc'], postcode: '33000' };
+const inParis = { lines: ['9 rue Ancienne'], postcode: '75001' };
+const another = place({ address: inParis });
+
+/** Id of the offer that the place stands for, in an answer that holds the others too. */
+function match(offers: readonly DirectoryOffer[], it: EditorPlace, others: EditorPlace[] = []): string | undefined {
+  return new PlaceMatcher(offers, [it, ...others]).match(it)?.offer.id;
+}
 
 describe('finding the offer of a place', () => {
-  it('takes practitioner and structure id before the address', () => {
-    const matcher = new PlaceMatcher([home, away]);
-    const address = { lines: away.offer.place.address.lines, postcode: '33100' };
-    expect(idOf(matcher.match(place({ structureIds: [FINESS], address }), false))).toBe('home');
-    expect(idOf(matcher.match(place({ structureIds: [SIRET] }), false))).toBe('away');
+  it('takes practitioner and structure id, whatever the address is written like', () => {
+    const address = { lines: ['Centre'], postcode: '33000' };
+    expect(match([home, away], place({ structureIds: [OTHER_FINESS, FINESS], address }), [another])).toBe('home');
+    expect(match([home, away], place({ structureIds: [SIRET] }), [another])).toBe('away');
+  });
+
+  it('tells two addresses of one structure apart', () => {
+    const branch = offerOf(1, [], { id: 'branch', structure: FINESS, postcode: '33310', line: '3 quai Neuf' });
+    const there = { lines: ['3 QUAI NEUF'], postcode: '33310' };
+    const first = place({ structureIds: [FINESS], address: atHome });
+    const second = place({ structureIds: [FINESS], address: there });
+    expect(match([home, branch], first, [second])).toBe('home');
+    expect(match([home, branch], second, [first])).toBe('branch');
+    expect(match([home], second, [first]), 'its other address was not asked about').toBeUndefined();
+    expect(match([home], second), 'and has the only free slots').toBeUndefined();
+    expect(match([home, branch], place({ structureIds: [FINESS] })), 'without an address').toBeUndefined();
+  });
+
+  it('takes the same street for the same place under a CEDEX postcode', () => {
+    const address = { lines: atHome.lines, postcode: '33076' };
+    expect(match([home], place({ structureIds: [FINESS], address }))).toBe('home');
   });
 
   it('takes postcode and line, however they are written', () => {
-    const matcher = new PlaceMatcher([home, away]);
-    const address = { lines: ['Bâtiment C', '12bis AVENUE du Général-Leclerc'], postcode: '33000' };
-    expect(idOf(matcher.match(place({ address, structureIds: [SIRET.replace('12', '21')] }), false))).toBe('home');
-    expect(matcher.match(place({ address: { ...address, postcode: '33100' } }), false)).toBeUndefined();
+    const it = place({ address: atHome, structureIds: ['398765432100019'] });
+    expect(match([home, away], it, [another])).toBe('home');
+    expect(match([home, away], place({ address: { ...atHome, postcode: '33100' } }), [another])).toBeUndefined();
   });
 
   it('takes a position within ten metres', () => {
     const at = { latitude: 44.84, longitude: -0.58 };
     const placed = { ...home, offer: { ...home.offer, place: { ...home.offer.place, position: at } } };
-    const matcher = new PlaceMatcher([placed, away]);
     const near = { latitude: 44.84008, longitude: -0.58 };
     const far = { latitude: 44.8402, longitude: -0.58 };
-    expect(idOf(matcher.match(place({ position: near }), false))).toBe('home');
-    expect(matcher.match(place({ position: far }), false)).toBeUndefined();
+    expect(match([placed, away], place({ position: near }), [another])).toBe('home');
+    expect(match([placed, away], place({ position: far }), [another])).toBeUndefined();
   });
 
   it('takes the only place when nothing speaks against it', () => {
-    const matcher = new PlaceMatcher([home]);
-    expect(idOf(matcher.match(place(), true))).toBe('home');
-    expect(idOf(matcher.match(place({ structureIds: [SIRET] }), true)), 'a SIRET says nothing of a FINESS').toBe(
-      'home',
-    );
-    expect(matcher.match(place(), false), 'the editor holds another place').toBeUndefined();
-    expect(matcher.match(place({ structureIds: [OTHER_FINESS] }), true), 'another FINESS').toBeUndefined();
-    expect(
-      matcher.match(place({ address: { lines: ['x'], postcode: '75001' } }), true),
-      'another city',
-    ).toBeUndefined();
-    expect(new PlaceMatcher([home, away]).match(place(), true), 'which of the two?').toBeUndefined();
+    expect(match([home], place())).toBe('home');
+    expect(match([home], place({ structureIds: [SIRET] })), 'a SIRET says nothing of a FINESS').toBe('home');
+    expect(match([home], place(), [another]), 'the editor holds another place').toBeUndefined();
+    expect(match([home], place({ structureIds: [OTHER_FINESS] })), 'another FINESS').toBeUndefined();
+    expect(match([home], another), 'another city').toBeUndefined();
+    expect(match([home, away], place()), 'which of the two?').toBeUndefined();
   });
 
   it('never gives one practitioner’s place to another', () => {
-    const matcher = new PlaceMatcher([home]);
-    const theirs = { practitionerIds: [rpps(2)], structureIds: [FINESS] };
-    expect(matcher.match(theirs, true)).toBeUndefined();
+    const theirs = { practitionerIds: [rpps(2)], structureIds: [FINESS], address: atHome };
+    expect(match([home], theirs)).toBeUndefined();
   });
 
   it('does not depend on the order of the search', () => {
-    const twin = offerOf(1, [], {
-      id: 'a-twin',
-      structure: structureOf(7),
-      postcode: '33000',
-      line: '12B AV DU GAL LECLERC',
-    });
-    const address = { lines: ['12 bis avenue du Général Leclerc'], postcode: '33000' };
+    const line = '12B AV DU GAL LECLERC';
+    const twin = offerOf(1, [], { id: 'a-twin', structure: structureOf(7), postcode: '33000', line });
     for (const offers of [
       [home, twin],
       [twin, home],
     ]) {
-      expect(idOf(new PlaceMatcher(offers).match(place({ address }), true))).toBe('a-twin');
+      expect(match(offers, place({ address: atHome }))).toBe('a-twin');
     }
   });
 });

@@ -24,42 +24,65 @@ const SAME_PLACE_METRES = 10;
 const OTHER_PLACE_METRES = 1000;
 
 /**
- * Finds the offers of one editor that bundle places stand for. An editor identifies a place less well than the directory,
- * so the surest sign wins: practitioner and structure id; then address or position; then, when neither the editor's answer nor
- * our question holds another place of this practitioner and nothing speaks against it, that single place.
+ * Finds the offers of one editor that the places of an answer stand for. An editor identifies a place less well than the
+ * directory, so the surest sign wins: practitioner and structure id; then address or position; then, when neither the
+ * answer nor our question holds another place of this practitioner and nothing speaks against it, that single place.
+ * Slots on the wrong card send a caller to the wrong door, so a doubtful place is rather unknown than guessed.
  */
 export class PlaceMatcher {
   readonly #offersOf = new Map<string, DirectoryOffer[]>();
+  readonly #placesOf = new Map<string, EditorPlace[]>();
 
-  /** @param offers those asked about, of whatever practitioners */
-  constructor(offers: readonly DirectoryOffer[]) {
+  /**
+   * @param offers those asked about, of whatever practitioners
+   * @param places all places of the answer, each once
+   */
+  constructor(offers: readonly DirectoryOffer[], places: readonly EditorPlace[]) {
     for (const offer of offers) {
       const id = offer.offer.practitioner?.nationalId;
-      if (id === undefined) continue;
-      const known = this.#offersOf.get(id);
-      if (known) known.push(offer);
-      else this.#offersOf.set(id, [offer]);
+      if (id !== undefined) addTo(this.#offersOf, id, offer);
     }
     // The order of a search must not decide which of two equal matches wins.
     for (const known of this.#offersOf.values()) known.sort((a, b) => (a.offer.id < b.offer.id ? -1 : 1));
+    for (const place of places) addTo(this.#placesOf, practitionerKey(place), place);
   }
 
-  /**
-   * @param place one of the answer's places
-   * @param isOnlyPlace whether the answer holds no other place of this practitioner
-   */
-  match(place: EditorPlace, isOnlyPlace: boolean): DirectoryOffer | undefined {
+  /** The offer of this place, one of the answer's, or `undefined` when it is none of those asked about. */
+  match(place: EditorPlace): DirectoryOffer | undefined {
     const candidates = place.practitionerIds.flatMap((id) => this.#offersOf.get(id) ?? []);
+    const others = (this.#placesOf.get(practitionerKey(place)) ?? []).filter((other) => other !== place);
     return (
-      candidates.find(({ offer }) => offer.structure && place.structureIds.includes(offer.structure.nationalId)) ??
-      preferSameStructure(candidates.filter((candidate) => isAtSameAddress(place, candidate))) ??
-      (isOnlyPlace && candidates.length === 1 && !contradicts(place, candidates[0]!) ? candidates[0] : undefined)
+      this.#ofSameStructure(place, candidates, others) ??
+      preferSameStructure(place, candidates) ??
+      (others.length === 0 && candidates.length === 1 && !contradicts(place, candidates[0]!)
+        ? candidates[0]
+        : undefined)
     );
-
-    function preferSameStructure(found: DirectoryOffer[]): DirectoryOffer | undefined {
-      return found.find((candidate) => !isOtherStructure(place, candidate)) ?? found[0];
-    }
   }
+
+  /** One structure may receive at several addresses; then its id alone does not tell which. */
+  #ofSameStructure(
+    place: EditorPlace,
+    candidates: readonly DirectoryOffer[],
+    others: readonly EditorPlace[],
+  ): DirectoryOffer | undefined {
+    const found = candidates.filter(({ offer }) => place.structureIds.includes(offer.structure?.nationalId ?? ''));
+    const here = found.find((candidate) => isAtSameAddress(place, candidate));
+    const isShared = others.some(({ structureIds }) => structureIds.some((id) => place.structureIds.includes(id)));
+    if (here || isShared || found.length !== 1) return here;
+    return isElsewhere(place, found[0]!) ? undefined : found[0];
+  }
+}
+
+function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function preferSameStructure(place: EditorPlace, candidates: readonly DirectoryOffer[]): DirectoryOffer | undefined {
+  const found = candidates.filter((candidate) => isAtSameAddress(place, candidate));
+  return found.find((candidate) => !isOtherStructure(place, candidate)) ?? found[0];
 }
 
 /** Text that is the same for two slots of one place, to tell an answer's places apart. */
@@ -96,10 +119,16 @@ function isOtherStructure(place: EditorPlace, { offer }: DirectoryOffer): boolea
 }
 
 function contradicts(place: EditorPlace, candidate: DirectoryOffer): boolean {
-  const known = candidate.offer.place;
-  if (isOtherStructure(place, candidate)) return true;
-  if (place.address?.postcode !== undefined && place.address.postcode !== known.address.postcode) return true;
+  return isOtherStructure(place, candidate) || isElsewhere(place, candidate);
+}
+
+/** Another postcode, or far away. A same street line outweighs the postcode: that of a CEDEX differs from its street's. */
+function isElsewhere(place: EditorPlace, { offer }: DirectoryOffer): boolean {
+  const { address, position } = offer.place;
+  if (place.position && position) return metresBetween(place.position, position) > OTHER_PLACE_METRES;
   return Boolean(
-    place.position && known.position && metresBetween(place.position, known.position) > OTHER_PLACE_METRES,
+    place.address?.postcode !== undefined &&
+    place.address.postcode !== address.postcode &&
+    !haveLineInCommon(place.address.lines, address.lines),
   );
 }

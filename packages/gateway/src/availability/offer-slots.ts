@@ -1,6 +1,6 @@
 import { toZonedIso, type Slot } from '@sas-embed/contract';
 import type { DirectoryOffer } from '../directory/index.js';
-import { PlaceMatcher, placeKey, practitionerKey, type EditorPlace, type UnknownPlace } from './match-places.js';
+import { PlaceMatcher, placeKey, type EditorPlace, type UnknownPlace } from './match-places.js';
 import { slotIdOf } from './slot-id.js';
 import type { SlotWindow, SourceSlot, SourceSlotList } from './types.js';
 
@@ -42,19 +42,17 @@ export function matchSlots(
   window: SlotWindow,
   now: Date,
 ): MatchedSlots {
-  const matcher = new PlaceMatcher(asked);
   const places = groupByPlace(slots);
-  const placesOf = new Map<string, number>();
-  for (const { place } of places) {
-    const practitioner = practitionerKey(place);
-    placesOf.set(practitioner, (placesOf.get(practitioner) ?? 0) + 1);
-  }
+  const matcher = new PlaceMatcher(
+    asked,
+    places.map(({ place }) => place),
+  );
   const slotsOf = new Map<DirectoryOffer, Map<string, Found>>(asked.map((offer) => [offer, new Map()]));
   const zoned = zonedTexts();
   const unknownPlaces: UnknownPlace[] = [];
   const earliest = Math.max(window.from.getTime(), now.getTime());
   for (const { place, slots: ofPlace } of places) {
-    const offer = matcher.match(place, placesOf.get(practitionerKey(place)) === 1);
+    const offer = matcher.match(place);
     if (!offer) {
       unknownPlaces.push({ editorId, place, slots: ofPlace.length });
       continue;
