@@ -20,7 +20,7 @@ function render(part: Part): string {
   if (part instanceof Html) return part.text;
   if (Array.isArray(part)) return part.map(render).join('');
   if (part === false || part === undefined) return '';
-  return String(part as string | number).replace(/[&<>"']/g, (c) => ENTITIES[c]!);
+  return String(part).replace(/[&<>"']/g, (c) => ENTITIES[c]!);
 }
 
 /** HTML in which every inserted text is escaped. */

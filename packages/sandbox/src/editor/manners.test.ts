@@ -52,7 +52,7 @@ describe('the manners of an editor', () => {
     const reader = response.body!.getReader();
     const before = performance.now();
     let bytes = 0;
-    while (bytes < 2) bytes += (await reader.read()).value!.length;
+    while (bytes < 2) bytes += ((await reader.read()).value as Uint8Array).length;
     expect(bytes).toBe(2);
     expect(performance.now() - before).toBeGreaterThan(900);
     await reader.cancel();

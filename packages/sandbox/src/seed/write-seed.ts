@@ -6,4 +6,4 @@ import { toCsv } from './practitioners.js';
 
 const rows = generatePractitioners();
 writeFileSync(PRACTITIONERS_FILE, toCsv(rows));
-console.log(`${new Set(rows.map((r) => r.nationalId)).size} practitioners, ${rows.length} places`);
+process.stdout.write(`${new Set(rows.map((r) => r.nationalId)).size} practitioners, ${rows.length} places\n`);

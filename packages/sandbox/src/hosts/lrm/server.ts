@@ -21,7 +21,7 @@ export interface LrmConfig {
 }
 
 /** Page files, at the root of the package because they are served as they are. */
-const PAGES = new URL('../../../hosts/lrm/', import.meta.url);
+const PAGES = new URL('../../../public/lrm/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
   'lrm.js': 'text/javascript; charset=utf-8',
   'cases.js': 'text/javascript; charset=utf-8',

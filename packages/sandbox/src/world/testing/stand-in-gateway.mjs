@@ -12,5 +12,5 @@ const server = createServer((request, response) => {
   response.end('{}');
 });
 server.listen(config.listen.port, config.listen.host, () => {
-  if (process.env.STAND_IN !== 'silent') console.log(JSON.stringify({ ready: true, url: 'http://x' }));
+  if (process.env.STAND_IN !== 'silent') process.stdout.write('{"ready":true}\n');
 });
