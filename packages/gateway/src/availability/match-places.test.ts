@@ -38,6 +38,8 @@ describe('finding the offer of a place', () => {
     expect(match([home, branch], second, [first])).toBe('branch');
     expect(match([home], second, [first]), 'its other address was not asked about').toBeUndefined();
     expect(match([home], second), 'and has the only free slots').toBeUndefined();
+    const nextDoor = place({ structureIds: [FINESS], address: { lines: ['3 quai Neuf'], postcode: '33000' } });
+    expect(match([home], nextDoor, [first]), 'the other address has the same postcode').toBeUndefined();
     expect(match([home, branch], place({ structureIds: [FINESS] })), 'without an address').toBeUndefined();
   });
 
