@@ -14,7 +14,7 @@ import {
 } from '../context.js';
 import { emit } from '../events.js';
 import { baseStyles, LiveRegion, SasElement } from '../internal/index.js';
-import { createLocalizer, frProvider, loadMessages, LocalizeController, type Messages } from '../localize/index.js';
+import { createLocalizer, frProvider, loadMessages, type Messages } from '../localize/index.js';
 import { applyAppearance, type Appearance } from '../tokens/index.js';
 import { FeedHub } from './feed-hub.js';
 import { providerStyles } from './provider.styles.js';
@@ -64,7 +64,6 @@ export class SasProvider extends SasElement {
 
   @state() private known: Session | undefined;
 
-  readonly #localize = new LocalizeController(this, frProvider);
   readonly #live = new LiveRegion(this);
   readonly #clients = new ContextProvider(this, { context: clientContext });
   readonly #sessions = new ContextProvider(this, { context: sessionContext });
@@ -127,11 +126,15 @@ export class SasProvider extends SasElement {
     const environment = this.known?.environment;
     return html`${
         environment && environment !== 'production'
-          ? html`<div part="ribbon" class="ribbon" role="note">
-              ${this.#localize.t(`provider.ribbon.${environment}`)}
-            </div>`
+          ? html`<div part="ribbon" class="ribbon" role="note">${this.#ribbon(environment)}</div>`
           : nothing
       }<slot></slot>${this.#live.render()}`;
+  }
+
+  /** A provider does not hear itself: its own text comes from what it provides. */
+  #ribbon(environment: 'sandbox' | 'preproduction'): string {
+    const key = `provider.ribbon.${environment}` as const;
+    return this.#localizers.value?.messages[key] ?? frProvider[key];
   }
 
   #make(): SasClient | undefined {
@@ -217,8 +220,10 @@ export class SasProvider extends SasElement {
   async #speak(): Promise<void> {
     const locale = this.locale || globalThis.document?.documentElement?.lang || 'fr';
     const own = this.messages;
-    const set = (messages: Partial<Messages>) =>
+    const set = (messages: Partial<Messages>) => {
       this.#localizers.setValue(createLocalizer({ locale, messages: { ...messages, ...own } }));
+      this.requestUpdate();
+    };
     // French is at hand: nothing flashes in another language while a catalogue loads.
     if (/^fr\b/i.test(locale)) return set({});
     const messages = await loadMessages(locale).catch(() => ({}));
