@@ -209,10 +209,7 @@ describe('slot search (INT_R01)', () => {
       { 'schedule.actor:Practitioner.identifier': [Array(26).fill(`${IDNPS}|819990000036`).join(',')] },
     ],
   ])('refuses %s with an OperationOutcome', async (_name, changes) => {
-    const { status, body } = await search(
-      await editor(),
-      query([BORDEAUX.nationalId], changes),
-    );
+    const { status, body } = await search(await editor(), query([BORDEAUX.nationalId], changes));
     expect(status).toBe(400);
     expect(body).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] });
   });
