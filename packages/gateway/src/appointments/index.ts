@@ -1,1 +1,5 @@
+export { createAppointments, type AgendaBookingDeps } from './agenda-bookings.js';
+export { createEventLog, EVENT_CHANNEL } from './event-log.js';
+export { appointmentHandlers, type AppointmentHandlerDeps } from './handlers.js';
+export { migrations } from './migrations.js';
 export type * from './types.js';

@@ -1,3 +1,82 @@
+import type { AppointmentStatus, Specialty } from '@sas-embed/contract';
+import type { ColumnType, Generated } from 'kysely';
+import type { FeedPayload } from './types.js';
+
+/** A time stamp: read as `Date`, written as `Date`. */
+type Instant = ColumnType<Date, Date, Date>;
+/** `jsonb`, written as text. */
+type Json<T> = ColumnType<T, string, string>;
+/** Set by the database, or by an SQL expression. */
+type Stamped<T> = ColumnType<T, never, T>;
+
+/** An appointment, of an editor or of the SAS agenda. Holds nothing of the patient. */
+export interface AppointmentTable {
+  id: string;
+  seq: ColumnType<number, never, never>;
+  /** The transaction of the last change: with `seq`, the order of the list. */
+  changed_tx: Stamped<string>;
+  version: number;
+  origin_kind: 'editor' | 'agenda';
+  source_id: string;
+  source_label: string | null;
+  /** The editor's own identifier; null on the agenda. */
+  identifier_system: string | null;
+  identifier_value: string | null;
+  /** SHA-256 of what the editor last said, to know a repeat. */
+  content_hash: string | null;
+  orientation_category: string;
+  status: AppointmentStatus;
+  start_at: Instant;
+  end_at: Instant | null;
+  time_zone: string;
+  created_at: Instant;
+  updated_at: Instant | null;
+  received_at: Instant;
+  practitioner_id: string | null;
+  practitioner_last_name: string | null;
+  practitioner_first_name: string | null;
+  practitioner_specialty: Json<Specialty> | null;
+  structure_id: string | null;
+  structure_name: string | null;
+  regulator_id: string | null;
+  /** Null while the regulator is not known: then nobody sees it. */
+  sas_id: string | null;
+  sas_label: string | null;
+  /** The host that gave the case reference. */
+  host_id: string | null;
+  /** Sealed. */
+  case_ref: string | null;
+  handover_id: string | null;
+  offer_id: string | null;
+  slot_id: string | null;
+  slot_changed: boolean;
+}
+
+/** What was said of an appointment, version by version; only ever appended to. */
+export interface AppointmentHistoryTable {
+  appointment_id: string;
+  version: number;
+  at: Instant;
+  status: AppointmentStatus;
+  start_at: Instant;
+  end_at: Instant | null;
+  actor_kind: 'regulator' | 'editor';
+  actor_id: string;
+}
+
+/** The live feed; only ever appended to. Read in the order of `(tx, id)`, up to the oldest running transaction. */
+export interface EventTable {
+  id: ColumnType<number, never, never>;
+  tx: ColumnType<string, never, never>;
+  at: Generated<Date>;
+  payload: Json<FeedPayload>;
+  sas_id: string | null;
+  host_id: string | null;
+}
+
 /** Tables of the appointments room. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled with the room's first migration
-export interface AppointmentTables {}
+export interface AppointmentTables {
+  appointment: AppointmentTable;
+  appointment_history: AppointmentHistoryTable;
+  event: EventTable;
+}

@@ -1,4 +1,4 @@
-import type { Appointment, AppointmentStatus } from '@sas-embed/contract';
+import type { Appointment, AppointmentStatus, Structure } from '@sas-embed/contract';
 import type { Principal } from '../identity/index.js';
 import type { Trx } from '../storage/index.js';
 
@@ -13,6 +13,11 @@ export interface AgendaBooking {
   caseRef?: string;
   practitionerNationalId?: string;
   structureNationalId?: string;
+  /** As the directory knows them when it is booked: kept with the appointment, which is history. */
+  practitioner?: NonNullable<Appointment['practitioner']>;
+  structure?: Structure;
+  /** Default `PS`. */
+  orientationCategory?: Appointment['orientationCategory'];
 }
 
 /** What an appended event says; ids only. `audience` decides who reads it. */

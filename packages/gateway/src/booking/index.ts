@@ -1,2 +1,10 @@
+export { importAgendaSlots, type AgendaSlotRecord } from './agenda.js';
+export { bookingHandlers, createBooking, type Booking } from './booking.js';
+export type { BookingConfig, BookingDeps } from './deps.js';
+export { type Idempotency, IDEMPOTENCY_HOURS, type WriteRequest, type WriteResult } from './idempotency.js';
+export { newId } from './ids.js';
+export { migrations } from './migrations.js';
+export { CASE_REF_PURPOSE, createSecretBox, type SecretBox, type SecretKeys } from './secret-box.js';
+export { slotActions, slotWindow, toApiSlot, utc, zoned } from './slots.js';
 export type * from './types.js';
 export { AGENDA_SOURCE_ID } from './types.js';

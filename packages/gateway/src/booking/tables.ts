@@ -1,3 +1,91 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** A time stamp: read as `Date`, written as `Date`. */
+type Instant = ColumnType<Date, Date, Date>;
+/** `jsonb`: written as text, since an array given as it is would become an SQL array. */
+type Json<T> = ColumnType<T, string, string>;
+
+/** A slot of the SAS agenda, filled by hand or by an import. */
+export interface AgendaSlotTable {
+  id: string;
+  offer_id: string;
+  start_at: Instant;
+  end_at: Instant;
+  /** Patients that it takes: 1 for a créneau, more for a plage. */
+  capacity: number;
+  /** Patients booked. */
+  booked: Generated<number>;
+  modes: string[];
+  visibility: string[];
+}
+
+/** A regulator's hold on a slot, of the agenda (exclusive) or of an editor (advisory). */
+export interface HoldTable {
+  id: string;
+  kind: 'exclusive' | 'advisory';
+  /** As last written; an `active` hold past `expires_at` is expired whatever this says. */
+  state: 'active' | 'released' | 'expired' | 'used';
+  offer_id: string;
+  slot_id: string;
+  source_id: string;
+  /** What the screen shows of the slot, as it was read when it was held. */
+  slot: Json<Record<string, unknown>>;
+  slot_start: Instant;
+  slot_end: Instant | null;
+  time_zone: string;
+  /** The editor's agenda page. */
+  booking_url: string | null;
+  practitioner_id: string | null;
+  structure_id: string | null;
+  regulator_id: string;
+  sas_id: string;
+  host_id: string;
+  /** Sealed. */
+  case_ref: string | null;
+  created_at: Instant;
+  expires_at: Instant;
+}
+
+/** A booking under way on an editor's page. */
+export interface HandoverTable {
+  id: string;
+  hold_id: string;
+  /** As last written; an `open` one past `expires_at` is expired whatever this says. */
+  state: 'open' | 'matched' | 'abandoned' | 'expired';
+  offer_id: string;
+  slot_id: string;
+  slot_start: Instant;
+  editor_id: string;
+  url: string;
+  practitioner_id: string | null;
+  structure_id: string | null;
+  regulator_id: string;
+  sas_id: string;
+  host_id: string;
+  /** Sealed. */
+  case_ref: string | null;
+  appointment_id: string | null;
+  opened_at: Instant;
+  expires_at: Instant;
+}
+
+/** First results of writes, for their repeats. */
+export interface IdempotencyTable {
+  regulator_id: string;
+  operation_id: string;
+  key: string;
+  /** SHA-256 of what was asked. */
+  request_hash: string;
+  status: number | null;
+  /** The sealed JSON body; null for an answer without one. */
+  result: string | null;
+  created_at: Instant;
+}
+
 /** Tables of the booking room: SAS agenda, holds, hand-overs, idempotency. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled with the room's first migration
-export interface AgendaTables {}
+export interface AgendaTables {
+  agenda_slot: AgendaSlotTable;
+  hold: HoldTable;
+  handover: HandoverTable;
+  idempotency: IdempotencyTable;
+}

@@ -48,3 +48,11 @@ export interface HandoverMatcher {
     },
   ): Promise<MatchedHandover | undefined>;
 }
+
+/** What the appointments room asks of the SAS agenda and of the holds. */
+export interface AgendaPlaces {
+  /** Gives one booked place of an agenda slot back and appends the feed event, in the caller's transaction. */
+  free(trx: Trx, slotId: string, regulatorId: string): Promise<void>;
+  /** The editor's slot of this offer that starts then, when exactly one such slot was ever held. */
+  heldSlotAt(trx: Trx, offerId: string, editorId: string, start: Date): Promise<string | undefined>;
+}

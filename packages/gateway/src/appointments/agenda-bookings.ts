@@ -1,0 +1,61 @@
+import { AGENDA_SOURCE_ID, CASE_REF_PURPOSE, createSecretBox, newId, type SecretKeys } from '../booking/index.js';
+import type { Clock } from '../clock.js';
+import { recordVersion, toApiAppointment } from './appointment-rows.js';
+import type { Appointments, EventLog } from './types.js';
+
+/** What recording an agenda booking needs; booking gets the result, so that nothing here may need booking. */
+export interface AgendaBookingDeps {
+  events: EventLog;
+  clock: Clock;
+  config: { secrets: SecretKeys };
+}
+
+/** Records bookings of the SAS agenda as appointments. */
+export function createAppointments({ events, clock, config }: AgendaBookingDeps): Appointments {
+  const box = createSecretBox(config.secrets);
+  return {
+    async recordAgendaBooking(trx, booking) {
+      const { principal, practitioner, structure } = booking;
+      const now = clock.now();
+      const row = await trx
+        .insertInto('appointment')
+        .values({
+          id: newId('appointment'),
+          version: 1,
+          origin_kind: 'agenda',
+          source_id: AGENDA_SOURCE_ID,
+          source_label: 'Agenda SAS',
+          identifier_system: null,
+          identifier_value: null,
+          content_hash: null,
+          orientation_category: booking.orientationCategory ?? 'PS',
+          status: 'booked',
+          start_at: booking.start,
+          end_at: booking.end ?? null,
+          time_zone: booking.timeZone,
+          created_at: now,
+          updated_at: null,
+          received_at: now,
+          practitioner_id: booking.practitionerNationalId ?? practitioner?.nationalId ?? null,
+          practitioner_last_name: practitioner?.lastName ?? null,
+          practitioner_first_name: practitioner?.firstName ?? null,
+          practitioner_specialty: practitioner?.specialty ? JSON.stringify(practitioner.specialty) : null,
+          structure_id: structure?.nationalId ?? booking.structureNationalId ?? null,
+          structure_name: structure?.name ?? null,
+          regulator_id: principal.regulatorId,
+          sas_id: principal.bookingSas.id,
+          sas_label: principal.bookingSas.label,
+          host_id: principal.hostId,
+          case_ref: booking.caseRef === undefined ? null : box.seal(CASE_REF_PURPOSE, booking.caseRef),
+          handover_id: null,
+          offer_id: booking.offerId,
+          slot_id: booking.slotId,
+          slot_changed: false,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await recordVersion(trx, events, row, now, { kind: 'regulator', id: principal.regulatorId });
+      return toApiAppointment(row, principal, box, now);
+    },
+  };
+}

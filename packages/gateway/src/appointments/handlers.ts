@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import type { Booking } from '../booking/index.js';
+import type { Clock } from '../clock.js';
+import { ProblemError, type Handlers } from '../contract/index.js';
+import type { Principal } from '../identity/index.js';
+import type { Database, DbOrTrx } from '../storage/index.js';
+import { isOpen, recordVersion, toApiAppointment, type AppointmentRow } from './appointment-rows.js';
+import { BEGINNING, parseCursor, toCursor } from './cursor.js';
+import { requirePast } from './event-log.js';
+import { feedHandler } from './feed.js';
+import type { EventLog } from './types.js';
+
+/** What the handlers of appointments need. */
+export interface AppointmentHandlerDeps {
+  database: Database;
+  events: EventLog;
+  clock: Clock;
+  booking: Pick<Booking, 'idempotency' | 'box' | 'places'>;
+  /** The feed's safety poll, in milliseconds; tests only. */
+  pollMs?: number;
+}
+
+const PAGE = 50;
+
+/** An appointment of the principal's SAS; another SAS's does not exist for him. Throws `not-found`. */
+async function ownAppointment(db: DbOrTrx, id: string, principal: Principal, lock: boolean): Promise<AppointmentRow> {
+  const row = await db
+    .selectFrom('appointment')
+    .selectAll()
+    .where('id', '=', id)
+    .where('sas_id', '=', principal.bookingSas.id)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst();
+  if (!row) throw new ProblemError('not-found', { detail: 'No such appointment of this SAS.' });
+  return row;
+}
+
+/** Handlers of the operations tagged `appointments`. */
+export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
+  const { database, events, clock } = deps;
+  const { idempotency, box, places } = deps.booking;
+  return {
+    feed: feedHandler(deps),
+
+    async getAppointment({ principal, path }) {
+      const row = await ownAppointment(database.db, path.appointmentId, principal, false);
+      return { status: 200, body: toApiAppointment(row, principal, box, clock.now()) };
+    },
+
+    async listAppointments({ principal, query }) {
+      const limit = query.limit ?? PAGE;
+      const after = query.after === undefined ? BEGINNING : parseCursor(query.after);
+      await requirePast(database.db, after);
+      const rows = await database.db
+        .selectFrom('appointment')
+        .selectAll()
+        .select(sql<string>`changed_tx::text`.as('tx'))
+        .where('sas_id', '=', principal.bookingSas.id)
+        .where(sql<boolean>`(changed_tx, seq) > (${after.tx}::text::xid8, ${after.id}::bigint)`)
+        // As in the feed: what an older running transaction may still write is not passed over.
+        .where(sql<boolean>`changed_tx < pg_snapshot_xmin(pg_current_snapshot())`)
+        .orderBy('appointment.changed_tx')
+        .orderBy('seq')
+        .limit(limit + 1)
+        .execute();
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      const now = clock.now();
+      return {
+        status: 200,
+        body: {
+          items: page.map((row) => toApiAppointment(row, principal, box, now)),
+          cursor: toCursor(last ? { tx: last.tx, id: last.seq } : after),
+          more: rows.length > limit,
+        },
+      };
+    },
+
+    cancelAppointment: ({ principal, path, idempotencyKey }) =>
+      idempotency.run({ principal, operationId: 'cancelAppointment', idempotencyKey, asked: path }, async (trx) => {
+        const row = await ownAppointment(trx, path.appointmentId, principal, true);
+        const now = clock.now();
+        if (row.origin_kind === 'editor') {
+          throw new ProblemError('cancel-at-editor', {
+            detail: 'No flow goes to the editor: cancel on its page; its answer comes back by itself.',
+          });
+        }
+        // Two colleagues cancel the same appointment: the second finds what he wanted.
+        if (row.status === 'cancelled') return { status: 200, body: toApiAppointment(row, principal, box, now) };
+        if (!isOpen(row, now)) {
+          throw new ProblemError('appointment-not-cancellable', { detail: 'The appointment is over.' });
+        }
+        const cancelled = await trx
+          .updateTable('appointment')
+          .set({
+            status: 'cancelled',
+            version: row.version + 1,
+            updated_at: now,
+            changed_tx: sql`pg_current_xact_id()`,
+          })
+          .where('id', '=', row.id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await recordVersion(trx, events, cancelled, now, { kind: 'regulator', id: principal.regulatorId });
+        if (row.slot_id !== null) await places.free(trx, row.slot_id, principal.regulatorId);
+        return { status: 200, body: toApiAppointment(cancelled, principal, box, now) };
+      }),
+  };
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { RoomMigrations } from '../storage/index.js';
+
+/** Migrations of the appointments room. */
+export const migrations: RoomMigrations = {
+  '20261122T0400_appointments_initial': {
+    async up(db) {
+      await sql`
+        create table appointment (
+          id text primary key,
+          seq bigint generated always as identity,
+          changed_tx xid8 not null default pg_current_xact_id(),
+          version integer not null,
+          origin_kind text not null check (origin_kind in ('editor', 'agenda')),
+          source_id text not null,
+          source_label text,
+          identifier_system text,
+          identifier_value text,
+          content_hash text,
+          orientation_category text not null,
+          status text not null check (status in ('pending', 'booked', 'fulfilled', 'noshow', 'cancelled')),
+          start_at timestamptz not null,
+          end_at timestamptz,
+          time_zone text not null,
+          created_at timestamptz not null,
+          updated_at timestamptz,
+          received_at timestamptz not null,
+          practitioner_id text,
+          practitioner_last_name text,
+          practitioner_first_name text,
+          practitioner_specialty jsonb,
+          structure_id text,
+          structure_name text,
+          regulator_id text,
+          sas_id text,
+          sas_label text,
+          host_id text,
+          case_ref text,
+          handover_id text,
+          offer_id text,
+          slot_id text,
+          slot_changed boolean not null default false
+        )`.execute(db);
+      // One appointment per identifier of an editor, whatever the races between its deliveries.
+      await sql`
+        create unique index appointment_of_editor on appointment (source_id, identifier_system, identifier_value)
+        where origin_kind = 'editor'`.execute(db);
+      await sql`create index appointment_by_change on appointment (sas_id, changed_tx, seq)`.execute(db);
+      await sql`
+        create table appointment_history (
+          appointment_id text not null references appointment (id),
+          version integer not null,
+          at timestamptz not null,
+          status text not null,
+          start_at timestamptz not null,
+          end_at timestamptz,
+          actor_kind text not null check (actor_kind in ('regulator', 'editor')),
+          actor_id text not null,
+          primary key (appointment_id, version)
+        )`.execute(db);
+      await sql`
+        create table event (
+          id bigint generated always as identity primary key,
+          tx xid8 not null default pg_current_xact_id(),
+          at timestamptz not null default clock_timestamp(),
+          payload jsonb not null,
+          sas_id text,
+          host_id text
+        )`.execute(db);
+      await sql`create index event_by_commit on event (tx, id)`.execute(db);
+    },
+  },
+};

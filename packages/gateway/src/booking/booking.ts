@@ -1,0 +1,69 @@
+import type { Handlers } from '../contract/index.js';
+import type { Trx } from '../storage/index.js';
+import { countHolders, createAgenda, freeAgendaPlace } from './agenda.js';
+import type { BookingDeps } from './deps.js';
+import { createHandoverMatcher, expireHandovers, handoverHandlers } from './handovers.js';
+import { holdHandlers, type BookingContext } from './hold-handlers.js';
+import { createIdempotency, type Idempotency } from './idempotency.js';
+import { createSecretBox, type SecretBox } from './secret-box.js';
+import type { Agenda, AgendaPlaces, HandoverMatcher, Holds } from './types.js';
+
+/** What booking gives the other rooms. */
+export interface Booking {
+  agenda: Agenda;
+  holds: Holds;
+  handovers: HandoverMatcher;
+  places: AgendaPlaces;
+  /** For the writes of other rooms. */
+  idempotency: Idempotency;
+  /** Seals what must not be read from a copy of the database. */
+  box: SecretBox;
+  /** Housekeeping, to be run every few minutes: forgets old write results, tells of hand-overs that expired. */
+  purge(): Promise<{ writes: number; handovers: number }>;
+  /** Handlers of the operations tagged `booking`. */
+  handlers: Handlers;
+}
+
+/** The booking room: SAS agenda, holds, hand-overs. Holds no state of its own. */
+export function createBooking(deps: BookingDeps): Booking {
+  const { database, events, clock } = deps;
+  const box = createSecretBox(deps.config.secrets);
+  const context: BookingContext = { ...deps, box, idempotency: createIdempotency({ database, box, clock }) };
+  return {
+    agenda: createAgenda(deps),
+    holds: {
+      heldByOthers: (slotIds, principal) => countHolders(database.db, slotIds, clock.now(), principal.regulatorId),
+    },
+    handovers: createHandoverMatcher({ events, clock, box }),
+    places: {
+      free: (trx, slotId, regulatorId) => freeAgendaPlace(trx, events, slotId, regulatorId),
+      heldSlotAt,
+    },
+    idempotency: context.idempotency,
+    box,
+    async purge() {
+      const handovers = await database.transaction((trx) => expireHandovers(trx, events, clock.now()));
+      return { handovers, writes: await context.idempotency.purge() };
+    },
+    handlers: { ...holdHandlers(context), ...handoverHandlers(context) },
+  };
+}
+
+/** Handlers of the operations tagged `booking`. */
+export function bookingHandlers(deps: BookingDeps): Handlers {
+  return createBooking(deps).handlers;
+}
+
+/** The slot that starts then, when somebody has held it: the only way to know the id of a slot taken on an editor's page. */
+async function heldSlotAt(trx: Trx, offerId: string, editorId: string, start: Date): Promise<string | undefined> {
+  const rows = await trx
+    .selectFrom('hold')
+    .select('slot_id')
+    .distinct()
+    .where('offer_id', '=', offerId)
+    .where('source_id', '=', editorId)
+    .where('slot_start', '=', start)
+    .limit(2)
+    .execute();
+  return rows.length === 1 ? rows[0]!.slot_id : undefined; // two slots at one time: no guess
+}

@@ -1,0 +1,30 @@
+import type { Appointments, EventLog } from '../appointments/index.js';
+import type { Availability } from '../availability/index.js';
+import type { Clock } from '../clock.js';
+import type { Directory } from '../directory/index.js';
+import type { Database } from '../storage/index.js';
+import type { SecretKeys } from './secret-box.js';
+
+/** The part of the gateway's configuration that booking reads. */
+export interface BookingConfig {
+  secrets: SecretKeys;
+  holds: {
+    /** How long a hold lasts, and by how much it is extended. */
+    seconds: number;
+  };
+  handovers: {
+    /** How long an appointment coming back may match a hand-over. */
+    minutes: number;
+  };
+}
+
+/** What booking needs of the other rooms. */
+export interface BookingDeps {
+  database: Database;
+  directory: Pick<Directory, 'getOffer'>;
+  availability: Pick<Availability, 'readOffer' | 'withOrigin' | 'editor'>;
+  appointments: Appointments;
+  events: EventLog;
+  clock: Clock;
+  config: BookingConfig;
+}

@@ -1,0 +1,303 @@
+import { caseRefFault, type Hold, type Slot } from '@sas-embed/contract';
+import { sql } from 'kysely';
+import { ProblemError, type Handler, type Handlers, type OperationResult } from '../contract/index.js';
+import type { SourceSlot } from '../availability/index.js';
+import type { DirectoryOffer } from '../directory/index.js';
+import type { Principal } from '../identity/index.js';
+import type { Trx } from '../storage/index.js';
+import { agendaSourceSlot, countHolders, freeAgendaSlots, lockAgendaSlot, type AgendaSlotState } from './agenda.js';
+import type { BookingDeps } from './deps.js';
+import { holdState, lockHold, ownHold, requireActive, toApiHold, type HoldRow } from './hold-rows.js';
+import type { Idempotency } from './idempotency.js';
+import { newId } from './ids.js';
+import { CASE_REF_PURPOSE, type SecretBox } from './secret-box.js';
+import { isPast, nextSlots, slotWindow, toApiSlot } from './slots.js';
+import type { WriteRequest, WriteResult } from './idempotency.js';
+
+/** Booking's dependencies with what the room makes of them once. */
+export type BookingContext = BookingDeps & { idempotency: Idempotency; box: SecretBox };
+
+interface WantedHold {
+  principal: Principal;
+  offer: DirectoryOffer;
+  slot: SourceSlot;
+  kind: Hold['kind'];
+  caseRef?: string;
+}
+
+/** Handlers of holds: create, release, extend, confirm. */
+export function holdHandlers(context: BookingContext): Handlers {
+  const { database, directory, availability, appointments, events, clock, config, idempotency, box } = context;
+  const seconds = config.holds.seconds;
+  const expiry = (now: Date) => new Date(now.getTime() + seconds * 1000);
+
+  function slotTaken(free: readonly SourceSlot[], wanted: { id: string; start?: Date }, now: Date): ProblemError {
+    const alternatives: Slot[] = nextSlots(free, wanted, now).map((slot) => toApiSlot(slot));
+    return new ProblemError('slot-taken', {
+      detail: 'The slot is no longer free; `alternatives` are the next free slots of the same offer.',
+      alternatives,
+    });
+  }
+
+  /** Stores the hold, or finds the one this regulator has on the slot already; `isNew` tells which. */
+  async function store(trx: Trx, wanted: WantedHold, now: Date): Promise<{ hold: HoldRow; isNew: boolean }> {
+    const { principal, offer, slot } = wanted;
+    const { bookingUrl, ...shown } = slot;
+    const sealed = wanted.caseRef === undefined ? null : box.seal(CASE_REF_PURPOSE, wanted.caseRef);
+    // Expired holds leave the unique index of active ones only when somebody says so.
+    await trx
+      .updateTable('hold')
+      .set({ state: 'expired' })
+      .where('slot_id', '=', slot.id)
+      .where('state', '=', 'active')
+      .where('expires_at', '<=', now)
+      .execute();
+    const inserted = await trx
+      .insertInto('hold')
+      .values({
+        id: newId('hold'),
+        kind: wanted.kind,
+        state: 'active',
+        offer_id: offer.offer.id,
+        slot_id: slot.id,
+        source_id: slot.sourceId,
+        slot: JSON.stringify(shown),
+        slot_start: new Date(slot.start),
+        slot_end: slot.end === undefined ? null : new Date(slot.end),
+        time_zone: offer.offer.place.timeZone,
+        booking_url: bookingUrl ?? null,
+        practitioner_id: offer.offer.practitioner?.nationalId ?? null,
+        structure_id: offer.offer.structure?.nationalId ?? null,
+        regulator_id: principal.regulatorId,
+        sas_id: principal.bookingSas.id,
+        host_id: principal.hostId,
+        case_ref: sealed,
+        created_at: now,
+        expires_at: expiry(now),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (inserted) return { hold: inserted, isNew: true };
+    const mine = await trx
+      .updateTable('hold')
+      .set(sealed === null ? { host_id: principal.hostId } : { host_id: principal.hostId, case_ref: sealed })
+      .where('slot_id', '=', slot.id)
+      .where('regulator_id', '=', principal.regulatorId)
+      .where('state', '=', 'active')
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return { hold: mine, isNew: false };
+  }
+
+  const tellHeld = (trx: Trx, hold: HoldRow, exclusive: boolean) =>
+    events.append(trx, {
+      payload: {
+        type: 'slot',
+        offerId: hold.offer_id,
+        slotId: hold.slot_id,
+        change: 'held',
+        exclusive,
+        regulatorId: hold.regulator_id,
+        until: hold.expires_at.toISOString(),
+      },
+    });
+
+  const tellReleased = (trx: Trx, hold: HoldRow) =>
+    events.append(trx, {
+      payload: {
+        type: 'slot',
+        offerId: hold.offer_id,
+        slotId: hold.slot_id,
+        change: 'released',
+        exclusive: false,
+        regulatorId: hold.regulator_id,
+      },
+    });
+
+  /** Others on the slot, for the answer: on the agenda nobody else can be, unless it takes several patients. */
+  const othersOn = async (trx: Trx, hold: HoldRow, now: Date) =>
+    (await countHolders(trx, [hold.slot_id], now, hold.regulator_id)).get(hold.slot_id) ?? 0;
+
+  async function holdAgendaSlot(
+    trx: Trx,
+    wanted: Omit<WantedHold, 'slot' | 'kind'>,
+    slotId: string,
+  ): Promise<WriteResult<Hold>> {
+    const row = await lockAgendaSlot(trx, slotId);
+    const now = clock.now(); // after the lock: what expired while waiting for it is free
+    const { offer, principal } = wanted;
+    if (!row) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
+    const slot = agendaSourceSlot(row, offer.offer.place.timeZone);
+    if (isPast(slot, now)) throw new ProblemError('slot-in-the-past', { detail: 'The slot has begun.' });
+    const others = (await countHolders(trx, [slotId], now, principal.regulatorId)).get(slotId) ?? 0;
+    if (row.booked + others >= row.capacity) {
+      const window = slotWindow(now, offer.offer.place.timeZone);
+      const free = (await freeAgendaSlots(trx, [offer], window, now)).get(offer.offer.id) ?? [];
+      throw slotTaken(free, { id: slotId, start: row.start_at }, now);
+    }
+    const { hold, isNew } = await store(trx, { ...wanted, slot, kind: 'exclusive' }, now);
+    if (isNew) await tellHeld(trx, hold, row.booked + others + 1 >= row.capacity);
+    return { status: 201, body: toApiHold(hold, now, seconds, others) };
+  }
+
+  /** The slot as the editor tells it now; throws when it is gone or the editor cannot tell. */
+  async function readEditorSlot(offer: DirectoryOffer, slotId: string, signal: AbortSignal): Promise<SourceSlot> {
+    const { id: offerId, place } = offer.offer;
+    if (offer.editorIds.length === 0) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
+    const window = slotWindow(clock.now(), place.timeZone);
+    const read = await availability.readOffer(offer, window, signal);
+    const slot = read.slots.find((candidate) => candidate.id === slotId);
+    const now = clock.now();
+    if (slot) {
+      if (isPast(slot, now)) throw new ProblemError('slot-in-the-past', { detail: 'The slot has begun.' });
+      return slot;
+    }
+    // Not there, but a source is silent: it may be there. Saying "taken" would turn an error into "no availability".
+    const missing = read.sources.find((source) => source.kind === 'editor' && source.state !== 'answered');
+    if (missing) {
+      const code =
+        missing.state === 'failed' ? 'editor-failed' : missing.state === 'disabled' ? 'editor-disabled' : 'editor-late';
+      throw new ProblemError(code, { detail: `The slot could not be read again from ${missing.label}.` });
+    }
+    const agenda = (await freeAgendaSlots(database.db, [offer], window, now)).get(offerId) ?? [];
+    throw slotTaken([...read.slots, ...agenda], { id: slotId }, now);
+  }
+
+  const createHold: Handler<'createHold'> = async ({ principal, body, idempotencyKey, signal }) => {
+    const { offerId, slotId, caseRef } = body;
+    const fault = caseRef === undefined ? undefined : caseRefFault(caseRef);
+    if (fault) {
+      throw new ProblemError('case-ref-refused', {
+        detail: 'A case reference is opaque: 1 to 64 of letters, digits, - and _, no identity of a patient.',
+        errors: [{ field: 'body:/caseRef', rule: `opaque (${fault})` }],
+      });
+    }
+    const write: WriteRequest = { principal, operationId: 'createHold', idempotencyKey, asked: body };
+    const first = await idempotency.replay<Hold>(write);
+    if (first) return first;
+
+    const offer = await directory.getOffer(offerId);
+    if (!offer) throw new ProblemError('not-found', { detail: 'No such offer.' });
+    const wanted = { principal, offer, ...(caseRef === undefined ? {} : { caseRef }) };
+    const onAgenda = await database.db
+      .selectFrom('agenda_slot')
+      .select('id')
+      .where('id', '=', slotId)
+      .where('offer_id', '=', offerId)
+      .executeTakeFirst();
+    if (onAgenda) return idempotency.run(write, (trx) => holdAgendaSlot(trx, wanted, slotId));
+
+    const slot = await readEditorSlot(offer, slotId, signal); // outside a transaction: it may take seconds
+    return idempotency.run(write, async (trx) => {
+      // Two regulators at the same instant: the second must see the first.
+      await sql`select pg_advisory_xact_lock(hashtextextended(${slotId}, 0))`.execute(trx);
+      const now = clock.now();
+      const { hold, isNew } = await store(trx, { ...wanted, slot, kind: 'advisory' }, now);
+      if (isNew) await tellHeld(trx, hold, false);
+      return { status: 201, body: toApiHold(hold, now, seconds, await othersOn(trx, hold, now)) };
+    });
+  };
+
+  const releaseHold: Handler<'releaseHold'> = async ({ principal, path, idempotencyKey }) => {
+    await idempotency.run<undefined>(
+      { principal, operationId: 'releaseHold', idempotencyKey, asked: path },
+      async (trx) => {
+        const now = clock.now();
+        const { hold } = await lockHold(trx, path.holdId, principal);
+        const state = holdState(hold, now);
+        if (state === 'active' || hold.state === 'active') {
+          // A hand-over of this hold stays open: the booking may be under way on the editor's page.
+          const left = state === 'active' ? 'released' : 'expired';
+          await trx.updateTable('hold').set({ state: left }).where('id', '=', hold.id).execute();
+          if (state === 'active') await tellReleased(trx, hold);
+        }
+        return { status: 204, body: undefined };
+      },
+    );
+    return { status: 204 };
+  };
+
+  const extendHold: Handler<'extendHold'> = ({ principal, path, idempotencyKey }) =>
+    idempotency.run({ principal, operationId: 'extendHold', idempotencyKey, asked: path }, async (trx) => {
+      const { hold, slot } = await lockHold(trx, path.holdId, principal);
+      const now = clock.now();
+      requireActive(hold, now);
+      const extended = await trx
+        .updateTable('hold')
+        .set({ expires_at: expiry(now) })
+        .where('id', '=', hold.id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      const others = await othersOn(trx, hold, now);
+      await tellHeld(trx, extended, slot !== undefined && slot.booked + others + 1 >= slot.capacity);
+      return { status: 200, body: toApiHold(extended, now, seconds, others) };
+    });
+
+  /** Takes the held place of the slot; the hold guarantees it, unless the capacity was lowered meanwhile. */
+  async function take(trx: Trx, hold: HoldRow, slot: AgendaSlotState): Promise<void> {
+    if (slot.booked >= slot.capacity) throw new ProblemError('slot-taken', { detail: 'The slot is full.' });
+    const booked = slot.booked + 1;
+    await trx.updateTable('agenda_slot').set({ booked }).where('id', '=', slot.id).execute();
+    await trx.updateTable('hold').set({ state: 'used' }).where('id', '=', hold.id).execute();
+    if (booked < slot.capacity) return tellReleased(trx, hold); // a plage that takes more patients
+    await events.append(trx, {
+      payload: {
+        type: 'slot',
+        offerId: hold.offer_id,
+        slotId: hold.slot_id,
+        change: 'taken',
+        exclusive: true,
+        regulatorId: hold.regulator_id,
+      },
+    });
+  }
+
+  const confirmHold: Handler<'confirmHold'> = async ({ principal, path, idempotencyKey }) => {
+    const write: WriteRequest = { principal, operationId: 'confirmHold', idempotencyKey, asked: path };
+    const first = await idempotency.replay(write);
+    if (first) return first as OperationResult<'confirmHold'>;
+    const held = await ownHold(database.db, path.holdId, principal);
+    if (held.kind !== 'exclusive') {
+      throw new ProblemError('not-bookable-here', {
+        detail: 'An editor’s slot is booked on the editor’s page: hand it over.',
+      });
+    }
+    // Names for the appointment; read before the transaction, which has the one connection of the embedded engine.
+    const offer = (await directory.getOffer(held.offer_id))?.offer;
+
+    return idempotency.run(write, async (trx) => {
+      const { hold, slot } = await lockHold(trx, path.holdId, principal);
+      requireActive(hold, clock.now());
+      if (!slot) throw new ProblemError('slot-unknown', { detail: 'The slot was withdrawn from the agenda.' });
+      await take(trx, hold, slot);
+      const specialty = offer?.practitioner?.specialties[0];
+      const body = await appointments.recordAgendaBooking(trx, {
+        principal,
+        offerId: hold.offer_id,
+        slotId: hold.slot_id,
+        start: slot.start_at,
+        end: slot.end_at,
+        timeZone: hold.time_zone,
+        ...(hold.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, hold.case_ref) }),
+        ...(hold.practitioner_id === null ? {} : { practitionerNationalId: hold.practitioner_id }),
+        ...(hold.structure_id === null ? {} : { structureNationalId: hold.structure_id }),
+        ...(offer ? { orientationCategory: offer.kind } : {}),
+        ...(offer?.practitioner
+          ? {
+              practitioner: {
+                nationalId: offer.practitioner.nationalId,
+                lastName: offer.practitioner.lastName,
+                firstName: offer.practitioner.firstName,
+                ...(specialty ? { specialty } : {}),
+              },
+            }
+          : {}),
+        ...(offer?.structure ? { structure: offer.structure } : {}),
+      });
+      return { status: 201, body };
+    });
+  };
+
+  return { createHold, releaseHold, extendHold, confirmHold };
+}

@@ -1,0 +1,73 @@
+import type { Hold } from '@sas-embed/contract';
+import type { Selectable } from 'kysely';
+import type { SourceSlot } from '../availability/index.js';
+import { ProblemError } from '../contract/index.js';
+import type { Principal } from '../identity/index.js';
+import type { DbOrTrx, Trx } from '../storage/index.js';
+import { lockAgendaSlot, type AgendaSlotState } from './agenda.js';
+import { toApiSlot, utc } from './slots.js';
+import type { HoldTable } from './tables.js';
+
+/** A hold as it is stored. */
+export type HoldRow = Selectable<HoldTable>;
+
+/** The state now: a hold expires by itself, without anybody writing it. */
+export function holdState(row: Pick<HoldRow, 'state' | 'expires_at'>, now: Date): Hold['state'] {
+  return row.state === 'active' && row.expires_at <= now ? 'expired' : row.state;
+}
+
+/** A hold as the API sends it. `others` are the colleagues who hold the same slot now. */
+export function toApiHold(row: HoldRow, now: Date, durationSeconds: number, others: number): Hold {
+  const state = holdState(row, now);
+  const source = row.slot as unknown as SourceSlot;
+  const held: SourceSlot = row.booking_url === null ? source : { ...source, bookingUrl: row.booking_url };
+  const next: Hold['actions'] = row.kind === 'exclusive' ? ['confirm'] : row.booking_url ? ['handover'] : [];
+  return {
+    id: row.id,
+    offerId: row.offer_id,
+    slot: toApiSlot(held, others),
+    kind: row.kind,
+    state,
+    expiresAt: utc(row.expires_at),
+    durationSeconds,
+    others,
+    actions: state === 'active' ? [...next, 'extend', 'release'] : [],
+  };
+}
+
+/** The regulator's own hold; somebody else's does not exist for him. Throws `not-found`. */
+export async function ownHold(db: DbOrTrx, holdId: string, principal: Principal): Promise<HoldRow> {
+  const row = await db
+    .selectFrom('hold')
+    .selectAll()
+    .where('id', '=', holdId)
+    .where('regulator_id', '=', principal.regulatorId)
+    .executeTakeFirst();
+  if (!row) throw new ProblemError('not-found', { detail: 'No such hold of this regulator.' });
+  return row;
+}
+
+/**
+ * Locks the regulator's hold until the end of the transaction, after its agenda slot when it has one: always in that
+ * order, so that holding, confirming and releasing never wait for each other in a circle.
+ */
+export async function lockHold(
+  trx: Trx,
+  holdId: string,
+  principal: Principal,
+): Promise<{ hold: HoldRow; slot?: AgendaSlotState }> {
+  const found = await ownHold(trx, holdId, principal);
+  const slot = found.kind === 'exclusive' ? await lockAgendaSlot(trx, found.slot_id) : undefined;
+  const hold = await trx.selectFrom('hold').selectAll().where('id', '=', holdId).forUpdate().executeTakeFirstOrThrow();
+  return slot ? { hold, slot } : { hold };
+}
+
+/** Throws `hold-expired` or `hold-not-active` when the hold is not active now. */
+export function requireActive(hold: HoldRow, now: Date): void {
+  const state = holdState(hold, now);
+  if (state === 'active') return;
+  if (state === 'expired') {
+    throw new ProblemError('hold-expired', { detail: 'The hold has expired; hold the slot again.' });
+  }
+  throw new ProblemError('hold-not-active', { detail: `The hold is ${state}; hold a slot again.` });
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { RoomMigrations } from '../storage/index.js';
+
+/** Migrations of the booking room. */
+export const migrations: RoomMigrations = {
+  '20261122T0300_booking_initial': {
+    async up(db) {
+      await sql`
+        create table agenda_slot (
+          id text primary key,
+          offer_id text not null,
+          start_at timestamptz not null,
+          end_at timestamptz not null,
+          capacity integer not null check (capacity >= 1),
+          booked integer not null default 0,
+          modes text[] not null,
+          visibility text[] not null,
+          check (end_at > start_at),
+          check (booked between 0 and capacity)
+        )`.execute(db);
+      await sql`create index agenda_slot_by_offer on agenda_slot (offer_id, start_at)`.execute(db);
+      await sql`
+        create table hold (
+          id text primary key,
+          kind text not null check (kind in ('exclusive', 'advisory')),
+          state text not null check (state in ('active', 'released', 'expired', 'used')),
+          offer_id text not null,
+          slot_id text not null,
+          source_id text not null,
+          slot jsonb not null,
+          slot_start timestamptz not null,
+          slot_end timestamptz,
+          time_zone text not null,
+          booking_url text,
+          practitioner_id text,
+          structure_id text,
+          regulator_id text not null,
+          sas_id text not null,
+          host_id text not null,
+          case_ref text,
+          created_at timestamptz not null,
+          expires_at timestamptz not null
+        )`.execute(db);
+      // A regulator holds a slot once, whatever the races between his windows.
+      await sql`create unique index hold_active on hold (slot_id, regulator_id) where state = 'active'`.execute(db);
+      await sql`create index hold_by_offer on hold (offer_id, slot_start)`.execute(db);
+      await sql`
+        create table handover (
+          id text primary key,
+          hold_id text not null references hold (id),
+          state text not null check (state in ('open', 'matched', 'abandoned', 'expired')),
+          offer_id text not null,
+          slot_id text not null,
+          slot_start timestamptz not null,
+          editor_id text not null,
+          url text not null,
+          practitioner_id text,
+          structure_id text,
+          regulator_id text not null,
+          sas_id text not null,
+          host_id text not null,
+          case_ref text,
+          appointment_id text,
+          opened_at timestamptz not null,
+          expires_at timestamptz not null
+        )`.execute(db);
+      await sql`create unique index handover_open_of_hold on handover (hold_id) where state = 'open'`.execute(db);
+      await sql`create index handover_open on handover (regulator_id, editor_id) where state = 'open'`.execute(db);
+      await sql`
+        create table idempotency (
+          regulator_id text not null,
+          operation_id text not null,
+          key text not null,
+          request_hash text not null,
+          status integer,
+          result text,
+          created_at timestamptz not null,
+          primary key (regulator_id, operation_id, key)
+        )`.execute(db);
+      await sql`create index idempotency_by_age on idempotency (created_at)`.execute(db);
+    },
+  },
+};
