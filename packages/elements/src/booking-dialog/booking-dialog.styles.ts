@@ -8,7 +8,7 @@ export const bookingDialogStyles = css`
   }
   dialog {
     width: min(520px, calc(100vw - 24px));
-    max-height: calc(100dvh - 24px);
+    max-height: calc(100dvh - min(10vh, 96px) - 12px);
     /* Hung from the top: a state that needs more room grows downwards, and the title stays where it was. */
     margin-block-start: min(10vh, 96px);
     padding: 0;
@@ -216,6 +216,7 @@ export const bookingDialogStyles = css`
   }
   @media (max-height: 560px) {
     dialog {
+      max-height: calc(100dvh - 24px);
       margin-block-start: 12px;
     }
     .body {

@@ -74,6 +74,12 @@ export class FeedHub implements FeedSource {
       }
     } catch (error) {
       if (reading.signal.aborted) return;
+      // The gateway no longer knows where we were (its log was purged): go on from now, rather than not at all.
+      if (this.#cursor !== undefined && (error as { code?: unknown }).code === 'cursor-invalid') {
+        this.#cursor = undefined;
+        void this.#read();
+        return;
+      }
       for (const failed of [...this.#failed]) failed(error);
     } finally {
       if (this.#reading === reading) this.#reading = undefined;

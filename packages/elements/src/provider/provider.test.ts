@@ -97,6 +97,27 @@ describe('sas-provider', () => {
     expect((last[1] as { after?: string }).after).to.equal('7');
   });
 
+  it('goes on from now when the gateway no longer knows where it was', async () => {
+    const afters: unknown[] = [];
+    const client = stubClient({
+      feed: async function* (options) {
+        afters.push(options?.after);
+        if (options?.after !== undefined) throw sasError('cursor-invalid');
+        yield appointment;
+        if (afters.length === 1) return;
+        await new Promise((resolve) => options?.signal?.addEventListener('abort', resolve));
+      },
+    });
+    const { el, probe } = await provide(client);
+    await waitUntil(() => afters.length === 1);
+    await aTimeout(10);
+    const leave = probe.feed.value!.subscribe(() => undefined);
+    await waitUntil(() => afters.length === 3);
+    expect(afters).to.deep.equal([undefined, '7', undefined]);
+    leave();
+    el.remove();
+  });
+
   it('turns the feed’s appointments into events with ids only', async () => {
     const { el, client } = await provide();
     const heard: unknown[] = [];
@@ -132,7 +153,9 @@ describe('sas-provider', () => {
 
   it('drops everything and starts anew on reset', async () => {
     const { el, client, probe } = await provide();
-    await waitUntil(() => el.ready);
+    await waitUntil(() => el.ready && client.feeds === 1);
+    client.push(appointment);
+    await aTimeout(10);
     const reset = el.reset();
     expect(el.ready).to.equal(false);
     expect(probe.client.value).to.equal(undefined);
