@@ -46,6 +46,8 @@ export const slotGridStyles = [
       min-height: calc(var(--_rows, 4) * var(--_row));
     }
     .row {
+      /* A row's size depends on nothing inside it: what changes in one is laid out there alone. */
+      contain: size layout style;
       height: var(--_row);
     }
     .row > * {

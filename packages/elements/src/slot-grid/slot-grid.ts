@@ -95,6 +95,8 @@ export class SasSlotGrid extends SasElement {
   #today = '';
   #zone = DEFAULT_ZONE;
   #stale = true;
+  /** Headers and zone note; they change with the dates and the language, not with the slots. */
+  #frame: { key: string; headers: TemplateResult[]; zone: string } | undefined;
   /** When something of what is shown ends by the clock. */
   #nextChange = Infinity;
 
@@ -132,6 +134,7 @@ export class SasSlotGrid extends SasElement {
     if (this.#viewsFor?.zone !== zone || this.#viewsFor.localizer !== localizer) {
       this.#views = new WeakMap();
       this.#viewsFor = { zone, localizer };
+      this.#frame = undefined;
       this.#stale = true;
     }
     if (this.#stale || changed.has('slots') || changed.has('dates')) this.#arrange(zone, localizer);
@@ -149,7 +152,7 @@ export class SasSlotGrid extends SasElement {
     for (let row = 0; row < shown; row++) {
       rows.push(html`<div role="row" class="row">${days.map((day) => this.#cell(day, row, kinds))}</div>`);
     }
-    const zone = this.#zoneNote();
+    const { headers, zone } = this.#frameOf();
     return html`
       <div
         role="grid"
@@ -163,7 +166,7 @@ export class SasSlotGrid extends SasElement {
         @focusin=${this.#onFocusIn}
       >
         <div role="rowgroup">
-          <div role="row" class="head">${this.#dates.map((date) => this.#header(date))}</div>
+          <div role="row" class="head">${headers}</div>
         </div>
         <div role="rowgroup" class="body">${rows}</div>
       </div>
@@ -300,6 +303,14 @@ export class SasSlotGrid extends SasElement {
     for (const type of visibility) said.push(t.t(`slotGrid.visibility.${type}`));
     if (appointmentType === 'WALKIN') said.push(t.t('slotGrid.walkIn'));
     return said.join(', ');
+  }
+
+  #frameOf(): { headers: TemplateResult[]; zone: string } {
+    const key = [this.#today, this.#zone, ...this.#dates].join();
+    if (this.#frame?.key !== key) {
+      this.#frame = { key, headers: this.#dates.map((date) => this.#header(date)), zone: this.#zoneNote() };
+    }
+    return this.#frame;
   }
 
   /** Names the facility's zone when its clock differs from the viewer's on one of the days shown. */
