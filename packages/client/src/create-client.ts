@@ -72,14 +72,14 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
     resolveLocation: (body, call = {}) =>
       read(call, (attempt) => api.POST('/v1/locations/resolve', { body, ...attempt })),
 
-    search: (body, call = {}) =>
+    search: ({ limit = 100, ...what }, call = {}) =>
       searchEvents(
         {
           silenceMs,
           open: (signal) =>
             send(tokens, policy, { repeatable: true, signal }, ({ headers, ...attempt }) =>
               api.POST('/v1/search', {
-                body,
+                body: { ...what, limit },
                 ...attempt,
                 headers: { ...headers, Accept: call.transport === 'json' ? 'application/json' : SSE_OR_JSON },
                 parseAs: 'stream',

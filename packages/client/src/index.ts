@@ -18,6 +18,7 @@ export type {
   FeedState,
   GetToken,
   SasClient,
+  SearchInput,
   SearchOptions,
   SuggestOptions,
   TokenReason,

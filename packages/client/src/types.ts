@@ -69,6 +69,9 @@ export interface SuggestOptions extends CallOptions {
   limit?: number;
 }
 
+/** What to search. `limit` (offers in a page, 1 to 200) is 100 when it is left out. */
+export type SearchInput = Omit<SearchRequest, 'limit'> & { limit?: number };
+
 /** Options of `search`. */
 export interface SearchOptions extends CallOptions {
   /** `json` asks for all events in one answer, for hosts behind a proxy that buffers streams. Default `stream`. */
@@ -122,7 +125,7 @@ export interface SasClient {
    * answer, last `end`, after which it is done. A stream that is cut before `end` throws a `NetworkError`: missing slots
    * never look like no slots. Leaving the loop ends the request.
    */
-  search(request: SearchRequest, options?: SearchOptions): AsyncIterable<SearchEvent>;
+  search(request: SearchInput, options?: SearchOptions): AsyncIterable<SearchEvent>;
   /** One offer, without slots. */
   getOffer(offerId: string, options?: CallOptions): Promise<Offer>;
   /** The offer's free slots, read again from their source now. */
