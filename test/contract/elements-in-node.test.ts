@@ -34,7 +34,7 @@ describe.skipIf(!built)('the elements imported in Node', () => {
   it('can be defined there without an error, twice', () => {
     expect(
       node(`
-        await import('@sas-embed/elements/define/results');
+        await import('@sas-embed/elements/define/results.js');
         const { SasResults } = await import('@sas-embed/elements');
         console.log(JSON.stringify(globalThis.customElements.get('sas-results') === SasResults));`),
     ).toBe(true);
