@@ -1,3 +1,64 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** A `jsonb` column: read as its value, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>;
+
 /** Tables of the directory room. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled with the room's first migration
-export interface DirectoryTables {}
+export interface DirectoryTables {
+  /** The last import of each directory file. */
+  directory_import: {
+    source: string;
+    sha256: string;
+    imported_at: Generated<Date>;
+    offers: number;
+    rejected: number;
+  };
+  practitioner: {
+    national_id: string;
+    last_name: string;
+    first_name: string;
+    title: string | null;
+    profession_code: string | null;
+    convention_sector: string | null;
+    specialties: Json<{ code: string; system?: string; label?: string }[]>;
+  };
+  structure: {
+    national_id: string;
+    name: string;
+  };
+  /** A practitioner or structure at one place. */
+  offer: {
+    id: string;
+    place_id: string;
+    kind: string;
+    practitioner_id: string | null;
+    structure_id: string | null;
+    departement: string;
+    time_zone: string;
+    address: Json<{ lines: string[]; postcode: string; city: string; inseeCode?: string }>;
+    latitude: number;
+    longitude: number;
+    /** The position is the commune's, not the place's own: searched by, never shown. */
+    position_estimated: boolean;
+    phones: string[];
+    participates: boolean;
+    participation_via: string | null;
+    has_agenda: boolean;
+    /** Codes the offer is found by, with their nomenclature: `R38:SM54`. */
+    search_keys: string[];
+    /** The import that last held it. */
+    generation: string;
+  };
+  /** Editors that hold a place's calendar. */
+  place_editor: {
+    offer_id: string;
+    editor_id: string;
+  };
+  /** One row per offer and code it is found by, with its point: one index answers specialty and circle. */
+  offer_key: {
+    offer_id: string;
+    search_key: string;
+    /** Type `earth`, written by the database from the offer's position. */
+    point: ColumnType<unknown, never, never>;
+  };
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DEPARTEMENTS, departementOf, type Departement } from './departements.js';
+import { plain } from './text.js';
+
+/** A commune, or a municipal arrondissement of Paris, Lyon or Marseille. */
+export interface Commune {
+  inseeCode: string;
+  name: string;
+  /** `name` as it is compared. */
+  plainName: string;
+  postcodes: readonly string[];
+  population: number;
+  latitude: number;
+  longitude: number;
+  /** Whether the position is estimated from the neighbours. */
+  approximate: boolean;
+  /** Of an arrondissement: the INSEE code of its city. */
+  cityCode?: string;
+  departement: Departement;
+}
+
+/** The communes, by what an address says of them. */
+export interface Communes {
+  all: readonly Commune[];
+  /** By today's or a former INSEE code. */
+  byInsee(code: string): Commune | undefined;
+  byPostcode(postcode: string): readonly Commune[];
+  /** By exact plain name, today's or a former one. */
+  byName(plainName: string): readonly Commune[];
+  /** The arrondissement of a city in this postcode. */
+  arrondissement(city: Commune, postcode: string): Commune | undefined;
+}
+
+type Row = [string, string, string, number, number | null, number | null, 0 | 1, string];
+
+const file = new URL('../../dist/directory/communes.json', import.meta.url);
+let loaded: Communes | undefined;
+
+/** The communes, read once. Throws, naming the script that makes the file, when it is not there. */
+export function loadCommunes(): Communes {
+  loaded ??= indexCommunes(readRows());
+  return loaded;
+}
+
+function readRows(): { communes: Row[]; former: [string, string, string][] } {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { communes: Row[]; former: [string, string, string][] };
+  } catch (cause) {
+    throw new Error(`${fileURLToPath(file)} cannot be read: run scripts/generate-communes.mjs of the gateway`, {
+      cause,
+    });
+  }
+}
+
+function indexCommunes({ communes, former }: { communes: Row[]; former: [string, string, string][] }): Communes {
+  const all: Commune[] = [];
+  const insee = new Map<string, Commune>();
+  const postcodes = new Map<string, Commune[]>();
+  const names = new Map<string, Commune[]>();
+  const add = (map: Map<string, Commune[]>, key: string, commune: Commune): void => {
+    const list = map.get(key);
+    if (!list) map.set(key, [commune]);
+    else if (!list.includes(commune)) list.push(commune);
+  };
+  for (const [inseeCode, name, codes, population, latitude, longitude, approximate, cityCode] of communes) {
+    const departement = DEPARTEMENTS.get(departementOf(inseeCode));
+    if (!departement) continue;
+    const commune: Commune = {
+      inseeCode,
+      name,
+      plainName: plain(name),
+      postcodes: codes.split(' '),
+      population,
+      latitude: latitude ?? departement.latitude,
+      longitude: longitude ?? departement.longitude,
+      approximate: approximate === 1 || latitude === null,
+      ...(cityCode ? { cityCode } : {}),
+      departement,
+    };
+    all.push(commune);
+    insee.set(inseeCode, commune);
+    add(names, commune.plainName, commune);
+    for (const postcode of commune.postcodes) add(postcodes, postcode, commune);
+  }
+  for (const [code, name, now] of former) {
+    const commune = insee.get(now);
+    if (!commune) continue;
+    if (!insee.has(code)) insee.set(code, commune);
+    if (name) add(names, plain(name), commune);
+  }
+  for (const list of [...postcodes.values(), ...names.values()]) list.sort((a, b) => b.population - a.population);
+  return {
+    all,
+    byInsee: (code) => insee.get(code),
+    byPostcode: (postcode) => postcodes.get(postcode) ?? [],
+    byName: (plainName) => names.get(plainName) ?? [],
+    arrondissement: (city, postcode) =>
+      (postcodes.get(postcode) ?? []).find((commune) => commune.cityCode === city.inseeCode),
+  };
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Database } from '../storage/index.js';
+import { loadCommunes } from './communes.js';
+import { findOffers } from './find-offers.js';
+import { timeZoneOfLocation } from './locations.js';
+import { directoryOffer, offerColumns, practitionerOf, structureOf, type OfferRow } from './offer-rows.js';
+import { resolveLocation } from './resolve-location.js';
+import { suggestLocations } from './suggest-locations.js';
+import { suggestSpecialties } from './suggest-specialties.js';
+import type { Directory } from './types.js';
+
+/** What the directory needs. */
+export interface DirectoryDeps {
+  database: Database;
+}
+
+/** The care offer: where it is, who it is, in which order it is shown. */
+export function createDirectory({ database }: DirectoryDeps): Directory {
+  const communes = loadCommunes();
+  return {
+    suggestSpecialties: ({ query, limit = 8 }) => Promise.resolve({ items: suggestSpecialties(query, limit) }),
+    suggestLocations: ({ query, limit = 8 }) => Promise.resolve({ items: suggestLocations(communes, query, limit) }),
+    async resolveLocation(address) {
+      return Promise.resolve(resolveLocation(communes, address));
+    },
+    findOffers: (request) => findOffers(database.db, request),
+    async getOffer(offerId) {
+      const { rows } = await sql<OfferRow>`select ${offerColumns} from offer where offer.id = ${offerId}`.execute(
+        database.db,
+      );
+      return rows[0] && directoryOffer(rows[0]);
+    },
+    async offersOfPractitioner(nationalId) {
+      const { rows } = await sql<OfferRow>`
+        select ${offerColumns} from offer where offer.practitioner_id = ${nationalId} order by offer.id`.execute(
+        database.db,
+      );
+      return rows.map(directoryOffer);
+    },
+    async getPractitioner(nationalId) {
+      const row = await database.db
+        .selectFrom('practitioner')
+        .selectAll()
+        .where('national_id', '=', nationalId)
+        .executeTakeFirst();
+      return row && practitionerOf(row);
+    },
+    async getStructure(nationalId) {
+      const row = await database.db
+        .selectFrom('structure')
+        .selectAll()
+        .where('national_id', '=', nationalId)
+        .executeTakeFirst();
+      return row && structureOf(row);
+    },
+    timeZoneOf: timeZoneOfLocation,
+  };
+}

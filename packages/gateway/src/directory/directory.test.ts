@@ -1,0 +1,318 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Location, SearchRequest } from '@sas-embed/contract';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDatabase, postgresAvailable, type TestDatabase } from '../testing/index.js';
+import { createDirectory, importDirectory, type AgendaSlotRecord, type Directory, type PlaceRecord } from './index.js';
+
+const BORDEAUX = { latitude: 44.84, longitude: -0.58 };
+
+function place(n: number, changes: Partial<PlaceRecord> = {}): PlaceRecord {
+  return {
+    type: 'place',
+    offerId: `of-${n}`,
+    placeId: `pl-${n}`,
+    kind: 'PS',
+    practitioner: {
+      nationalId: `81999${String(n).padStart(7, '0')}`,
+      lastName: `Exemple${n}`,
+      firstName: 'Camille',
+      title: 'DR',
+      professionCode: '10',
+      specialties: [{ code: n % 5 === 0 ? 'SM26' : 'SM54', label: 'Médecine générale' }],
+      conventionSector: '1',
+    },
+    structure: { nationalId: `1${String(n).padStart(9, '0')}`, name: `Cabinet ${n}` },
+    address: { lines: [`${n} rue des Exemples`], postcode: '33000', city: 'Bordeaux', inseeCode: '33063' },
+    departement: '33',
+    position: { latitude: BORDEAUX.latitude + (n % 17) * 0.001, longitude: BORDEAUX.longitude + (n % 13) * 0.001 },
+    phones: ['+33536490001'],
+    participation: n % 3 === 0 ? { sas: true, via: 'individual' } : { sas: false },
+    editors: ['rapide'],
+    hasAgenda: false,
+    ...changes,
+  };
+}
+
+const address: Location = {
+  type: 'address',
+  label: '1 rue des Exemples, 33000 Bordeaux',
+  position: BORDEAUX,
+  radiusKm: 10,
+  approximate: true,
+};
+const city: Location = { ...address, type: 'city', label: 'Bordeaux' };
+const search = (changes: Partial<SearchRequest> = {}): SearchRequest => ({
+  specialty: { code: 'SM54' },
+  location: address,
+  limit: 100,
+  ...changes,
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'sas-directory-'));
+const file = join(folder, 'directory.ndjson');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const write = (records: readonly unknown[]) =>
+  writeFileSync(
+    file,
+    records.map((record) => (typeof record === 'string' ? record : JSON.stringify(record))).join('\n'),
+  );
+const hasPostgres = await postgresAvailable();
+
+describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine) => {
+  if (engine === 'postgresql' && !hasPostgres) {
+    it.skip('PostgreSQL does not answer', () => undefined);
+    return;
+  }
+  let database: TestDatabase;
+  let directory: Directory;
+  const slots: AgendaSlotRecord[] = [];
+  const load = () =>
+    importDirectory(database, file, (_trx, records) => {
+      slots.push(...records);
+      return Promise.resolve();
+    });
+  beforeAll(async () => {
+    database = await openTestDatabase({ engine });
+    directory = createDirectory({ database });
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    slots.length = 0;
+    await sql`truncate directory_import, offer, practitioner, structure cascade`.execute(database.db);
+  });
+
+  async function allPages(request: SearchRequest, between?: (page: number) => Promise<void>): Promise<string[]> {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < 100; page++) {
+      const { offers, nextCursor } = await directory.findOffers({ ...request, ...(cursor ? { cursor } : {}) });
+      ids.push(...offers.map(({ offer }) => offer.id));
+      if (!nextCursor) return ids;
+      cursor = nextCursor;
+      await between?.(page);
+    }
+    throw new Error('The pages never end');
+  }
+
+  it('takes a file in, leaves bad lines out by number, and does nothing the second time', async () => {
+    const slot: AgendaSlotRecord = {
+      type: 'agenda-slot',
+      id: 'as-1',
+      offerId: 'of-1',
+      start: '2026-11-23T09:00:00Z',
+      end: '2026-11-23T09:20:00Z',
+      modes: ['AMB'],
+      visibility: ['SNP'],
+      capacity: 1,
+    };
+    write([
+      place(1),
+      '{"type":"place",',
+      place(2, { departement: '99' }),
+      place(1),
+      '',
+      place(3, { hasAgenda: true }),
+      slot,
+      { ...slot, id: 'as-2', offerId: 'of-404' },
+      { ...slot, id: 'as-3', end: slot.start },
+      { type: 'else' },
+    ]);
+    const report = await load();
+    expect(report).toEqual({
+      outcome: 'imported',
+      offers: 2,
+      agendaSlots: 1,
+      rejected: 6,
+      faults: [
+        { line: 2, rule: 'is no JSON' },
+        { line: 3, rule: '/departement must be equal to one of the allowed values' },
+        { line: 4, rule: 'repeats the id of a line before' },
+        { line: 8, rule: '/offerId must be that of a place before' },
+        { line: 9, rule: '/end must be after /start' },
+        { line: 10, rule: '/type must be place or agenda-slot' },
+      ],
+    });
+    expect(slots.map(({ id }) => id)).toEqual(['as-1']);
+    expect(await load()).toMatchObject({ outcome: 'unchanged', offers: 2, rejected: 6 });
+    expect(slots).toHaveLength(1);
+  });
+
+  it('follows a changed file, and refuses one that lost more than half', async () => {
+    write([1, 2, 3, 4, 5].map((n) => place(n)));
+    await load();
+    write([place(1, { editors: ['lent', 'rapide'], hasAgenda: true }), place(2), place(3)]);
+    await load();
+    expect(await directory.getOffer('of-1')).toMatchObject({ editorIds: ['lent', 'rapide'], hasAgenda: true });
+    expect(await directory.getOffer('of-5')).toBeUndefined();
+    expect(await directory.getPractitioner('819990000005')).toBeUndefined();
+    write([place(1)]);
+    await expect(load()).rejects.toThrow('1 offers instead of 3');
+    expect(await directory.getOffer('of-3')).toBeDefined();
+  });
+
+  it('knows an offer, its practitioner and structure as the API tells of them', async () => {
+    write([
+      place(1),
+      place(2, {
+        practitioner: place(1).practitioner!,
+        departement: '974',
+        position: { latitude: -20.88, longitude: 55.45 },
+      }),
+    ]);
+    await load();
+    const { practitioner, structure, address: where, phones, position } = place(1);
+    expect(await directory.getOffer('of-1')).toEqual({
+      offer: {
+        id: 'of-1',
+        kind: 'PS',
+        place: { id: 'pl-1', timeZone: 'Europe/Paris', address: where, position, phones },
+        practitioner,
+        structure,
+        participation: { sas: false },
+      },
+      editorIds: ['rapide'],
+      hasAgenda: false,
+      departement: '33',
+    });
+    const places = await directory.offersOfPractitioner(practitioner!.nationalId);
+    expect(places.map(({ offer }) => [offer.id, offer.place.timeZone])).toEqual([
+      ['of-1', 'Europe/Paris'],
+      ['of-2', 'Indian/Reunion'],
+    ]);
+    expect(await directory.getPractitioner(practitioner!.nationalId)).toEqual(practitioner);
+    expect(await directory.getStructure(structure!.nationalId)).toEqual(structure);
+    expect(await directory.getOffer('nothing')).toBeUndefined();
+  });
+
+  it('searches by a commune’s position where a place has none, and does not show it as the place’s own', async () => {
+    const { position: _none, ...without } = place(1);
+    write([without]);
+    await load();
+    const { offers } = await directory.findOffers(search());
+    expect(offers).toHaveLength(1);
+    expect(offers[0]!.offer.place).not.toHaveProperty('position');
+  });
+
+  it('finds by specialty and circle: what means the same too, what is outside not', async () => {
+    write([
+      place(1),
+      place(5),
+      place(2, { position: { latitude: 44.84, longitude: -0.4 } }), // 14 km
+      place(3, { practitioner: { ...place(3).practitioner!, specialties: [{ code: 'SM40' }] } }),
+      place(4, { practitioner: { ...place(4).practitioner!, professionCode: '40', specialties: [] } }),
+      { ...place(6), kind: 'CPTS', practitioner: undefined },
+    ]);
+    await load();
+    const found = async (code: string, radiusKm = 10) =>
+      (await allPages(search({ specialty: { code }, location: { ...address, radiusKm } }))).sort();
+    expect(await found('SM54')).toEqual(['of-1', 'of-5']);
+    expect(await found('SM26')).toEqual(['of-1', 'of-5']);
+    expect(await found('SM54', 20)).toEqual(['of-1', 'of-2', 'of-5']);
+    expect(await found('SM40')).toEqual(['of-3']);
+    expect(await found('40')).toEqual(['of-4']);
+    expect(await found('604')).toEqual(['of-6']);
+    expect(await found('10')).toEqual(['of-1', 'of-3', 'of-5']);
+    await expect(found('SM99')).rejects.toMatchObject({ code: 'specialty-unknown' });
+  });
+
+  it('orders an address by participation, then distance, whatever the page size', async () => {
+    write(Array.from({ length: 57 }, (_, i) => place(i)));
+    await load();
+    const { offers, total, order } = await directory.findOffers(search());
+    expect(total).toBe(57);
+    expect(order).toEqual({ by: 'participation-then-distance' });
+    const expected = [...offers].sort(
+      ({ offer: a }, { offer: b }) =>
+        Number(b.participation.sas) - Number(a.participation.sas) || a.distanceMeters! - b.distanceMeters!,
+    );
+    expect(offers).toEqual(expected);
+    const whole = offers.map(({ offer }) => offer.id);
+    expect(new Set(whole).size).toBe(57);
+    for (const limit of [1, 7, 19, 56, 57]) expect(await allPages(search({ limit }))).toEqual(whole);
+  });
+
+  it('shuffles a city fairly: the same for one seed, another for another, participation first in both', async () => {
+    write(Array.from({ length: 57 }, (_, i) => place(i)));
+    await load();
+    const order = (seed: string, limit: number) => allPages(search({ location: city, seed, limit }));
+    const first = await order('a1', 100);
+    expect(new Set(first).size).toBe(57);
+    expect(await order('a1', 7)).toEqual(first);
+    expect(await order('a1', 56)).toEqual(first);
+    expect(await order('b2', 100)).not.toEqual(first);
+    const taking = first.map((id) => Number(id.slice(3)) % 3 === 0);
+    expect(taking.indexOf(false)).toBe(19);
+    expect(taking.slice(19)).not.toContain(true);
+    const { offers, order: said } = await directory.findOffers(search({ location: city, seed: 'a1' }));
+    expect(said).toEqual({ by: 'participation-then-seeded-shuffle', seed: 'a1' });
+    expect(offers[0]!.offer).not.toHaveProperty('distanceMeters');
+  });
+
+  it('gives a seed of its own when none is sent, and keeps it over the pages', async () => {
+    write(Array.from({ length: 30 }, (_, i) => place(i)));
+    await load();
+    const ids = await allPages(search({ location: city, limit: 4 }));
+    expect(new Set(ids).size).toBe(30);
+  });
+
+  it('favours nobody: over many seeds each comes first about as often', async () => {
+    write([1, 2, 4, 5].map((n) => place(n)));
+    await load();
+    const firsts = new Map<string, number>();
+    for (let seed = 0; seed < 200; seed++) {
+      const { offers } = await directory.findOffers(search({ location: city, seed: `s${seed}`, limit: 1 }));
+      const id = offers[0]!.offer.id;
+      firsts.set(id, (firsts.get(id) ?? 0) + 1);
+    }
+    for (const n of firsts.values()) expect(n).toBeGreaterThan(25);
+    expect(firsts.size).toBe(4);
+  });
+
+  it('neither repeats nor loses an offer when the directory changes between two pages', async () => {
+    const records = Array.from({ length: 40 }, (_, i) => place(i));
+    write(records);
+    await load();
+    const before = await allPages(search({ location: city, seed: 'x', limit: 9 }));
+    const ids = await allPages(search({ location: city, seed: 'x', limit: 9 }), async (page) => {
+      // One that was shown goes, and one comes in.
+      write([...records.filter(({ offerId }) => offerId !== before[page]), place(100 + page)]);
+      await load();
+    });
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(before.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  it('refuses a cursor of another search, or one made up', async () => {
+    write(Array.from({ length: 5 }, (_, i) => place(i)));
+    await load();
+    const { nextCursor } = await directory.findOffers(search({ limit: 2 }));
+    for (const request of [
+      search({ cursor: nextCursor!, location: { ...address, radiusKm: 9 } }),
+      search({ cursor: nextCursor!, location: city }),
+      search({ cursor: nextCursor!, specialty: { code: 'SM40' } }),
+      search({ cursor: 'abc' }),
+      search({ cursor: Buffer.from('[1,2,3,4,5,6]').toString('base64url') }),
+    ]) {
+      await expect(directory.findOffers(request)).rejects.toMatchObject({ code: 'cursor-invalid' });
+    }
+  });
+
+  it('answers specialty and circle from one index', async () => {
+    write(Array.from({ length: 300 }, (_, i) => place(i)));
+    await load();
+    await sql`analyze offer_key`.execute(database.db);
+    const plan = await database.transaction(async (trx) => {
+      await sql`set local enable_seqscan = off`.execute(trx);
+      await sql`set local enable_bitmapscan = off`.execute(trx);
+      return sql<Record<string, string>>`
+        explain select offer_id from offer_key
+        where search_key = any(${['R38:SM54', 'R38:SM26']}::text[])
+          and point <@ earth_box(ll_to_earth(44.84, -0.58), 500)`.execute(trx);
+    });
+    const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(text).toContain('offer_key_point');
+  });
+});

@@ -1,0 +1,72 @@
+import { timeZoneOfDepartement, type Location } from '@sas-embed/contract';
+import type { Commune } from './communes.js';
+import { DEPARTEMENTS, departementOf, type Departement } from './departements.js';
+
+/** A commune as a place to search around; `label` for an address in it. */
+export function communeLocation(commune: Commune, postcode?: string): Location {
+  const shown = postcode ?? (commune.postcodes.length === 1 ? commune.postcodes[0] : undefined);
+  return {
+    type: 'city',
+    label: `${commune.name} (${shown ?? commune.departement.code})`,
+    ...around(commune),
+    ...(shown ? { postcode: shown } : {}),
+    approximate: commune.approximate,
+  };
+}
+
+/** An address: located at its commune, so always approximate. */
+export function addressLocation(commune: Commune, street: string, postcode?: string): Location {
+  const shown = postcode ?? (commune.postcodes.length === 1 ? commune.postcodes[0] : undefined);
+  return {
+    type: 'address',
+    label: `${street}, ${shown ? `${shown} ` : ''}${commune.name}`.slice(0, 300),
+    ...around(commune),
+    ...(shown ? { postcode: shown } : {}),
+    approximate: true,
+  };
+}
+
+/** A whole département as one circle. */
+export function departementLocation(departement: Departement): Location {
+  return {
+    type: 'county',
+    label: `${departement.name} (${departement.code})`,
+    position: { latitude: departement.latitude, longitude: departement.longitude },
+    radiusKm: departement.countyRadiusKm,
+    departement: departement.code,
+    approximate: false,
+  };
+}
+
+function around(commune: Commune): Pick<Location, 'position' | 'radiusKm' | 'inseeCode' | 'departement'> {
+  return {
+    position: { latitude: commune.latitude, longitude: commune.longitude },
+    radiusKm: commune.departement.cityRadiusKm,
+    inseeCode: commune.inseeCode,
+    departement: commune.departement.code,
+  };
+}
+
+/** Great-circle distance in kilometres. */
+export function distanceKm(a: { latitude: number; longitude: number }, b: typeof a): number {
+  const rad = Math.PI / 180;
+  const h =
+    Math.sin(((b.latitude - a.latitude) * rad) / 2) ** 2 +
+    Math.cos(a.latitude * rad) * Math.cos(b.latitude * rad) * Math.sin(((b.longitude - a.longitude) * rad) / 2) ** 2;
+  return 12_742 * Math.asin(Math.sqrt(h));
+}
+
+/**
+ * The zone in which the days of a search around this location are counted: that of its département, which a location
+ * that was put together by hand may leave out; then the nearest département tells.
+ */
+export function timeZoneOfLocation(location: Location): string {
+  const code = location.departement ?? (location.inseeCode ? departementOf(location.inseeCode) : undefined);
+  if (code && DEPARTEMENTS.has(code)) return timeZoneOfDepartement(code);
+  let nearest: { code: string; km: number } | undefined;
+  for (const departement of DEPARTEMENTS.values()) {
+    const km = distanceKm(location.position, departement);
+    if (!nearest || km < nearest.km) nearest = { code: departement.code, km };
+  }
+  return timeZoneOfDepartement(nearest?.code ?? '75');
+}

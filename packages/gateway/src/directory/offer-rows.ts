@@ -1,0 +1,95 @@
+import type { OfferKind, Participation, Practitioner, Structure } from '@sas-embed/contract';
+import { sql, type RawBuilder } from 'kysely';
+import type { DirectoryOffer } from './types.js';
+
+/** An offer with its practitioner, structure and editors, as the queries of this room read it. */
+export interface OfferRow {
+  id: string;
+  place_id: string;
+  kind: OfferKind;
+  departement: string;
+  time_zone: string;
+  address: DirectoryOffer['offer']['place']['address'];
+  latitude: number;
+  longitude: number;
+  position_estimated: boolean;
+  phones: string[];
+  participates: boolean;
+  participation_via: NonNullable<Participation['via']> | null;
+  has_agenda: boolean;
+  practitioner: PractitionerRow | null;
+  structure: { national_id: string; name: string } | null;
+  editor_ids: string[];
+  /** From the searched address, in metres; null for a city or a département. */
+  distance?: number | null;
+}
+
+interface PractitionerRow {
+  national_id: string;
+  last_name: string;
+  first_name: string;
+  title: string | null;
+  profession_code: string | null;
+  convention_sector: string | null;
+  specialties: Practitioner['specialties'];
+}
+
+/** Columns of `OfferRow`, for a query whose `offer` is named so. */
+export const offerColumns: RawBuilder<unknown> = sql`
+  offer.id, offer.place_id, offer.kind, offer.departement, offer.time_zone, offer.address, offer.latitude,
+  offer.longitude, offer.position_estimated, offer.phones, offer.participates, offer.participation_via,
+  offer.has_agenda,
+  (select to_jsonb(p) from practitioner p where p.national_id = offer.practitioner_id) as practitioner,
+  (select to_jsonb(s) from structure s where s.national_id = offer.structure_id) as structure,
+  array(select e.editor_id from place_editor e where e.offer_id = offer.id order by 1) as editor_ids`;
+
+/** The practitioner as the API tells of it. */
+export function practitionerOf(row: PractitionerRow): Practitioner {
+  return {
+    nationalId: row.national_id,
+    lastName: row.last_name,
+    firstName: row.first_name,
+    ...(row.title === null ? {} : { title: row.title }),
+    ...(row.profession_code === null ? {} : { professionCode: row.profession_code }),
+    specialties: row.specialties.map(({ code, system, label }) => ({
+      code,
+      ...(system === undefined ? {} : { system }),
+      ...(label === undefined ? {} : { label }),
+    })),
+    ...(row.convention_sector === null
+      ? {}
+      : { conventionSector: row.convention_sector as NonNullable<Practitioner['conventionSector']> }),
+  };
+}
+
+/** The structure as the API tells of it. */
+export function structureOf(row: { national_id: string; name: string }): Structure {
+  return { nationalId: row.national_id, name: row.name };
+}
+
+/** The offer as other rooms know it. */
+export function directoryOffer(row: OfferRow): DirectoryOffer {
+  return {
+    offer: {
+      id: row.id,
+      kind: row.kind,
+      place: {
+        id: row.place_id,
+        timeZone: row.time_zone,
+        address: row.address,
+        ...(row.position_estimated ? {} : { position: { latitude: row.latitude, longitude: row.longitude } }),
+        ...(row.phones.length > 0 ? { phones: row.phones } : {}),
+      },
+      ...(row.practitioner ? { practitioner: practitionerOf(row.practitioner) } : {}),
+      ...(row.structure ? { structure: structureOf(row.structure) } : {}),
+      participation: {
+        sas: row.participates,
+        ...(row.participation_via === null ? {} : { via: row.participation_via }),
+      },
+      ...(row.distance === undefined || row.distance === null ? {} : { distanceMeters: row.distance }),
+    },
+    editorIds: row.editor_ids,
+    hasAgenda: row.has_agenda,
+    departement: row.departement,
+  };
+}

@@ -1,0 +1,114 @@
+import type { AddressInput, ResolvedLocation } from '@sas-embed/contract';
+import { ProblemError } from '../contract/index.js';
+import { onlyOne, plainCity, readAddressLine } from './address-line.js';
+import type { Commune, Communes } from './communes.js';
+import { departementOf } from './departements.js';
+import { addressLocation, communeLocation } from './locations.js';
+
+type Part = ResolvedLocation['ignored'][number];
+
+interface Found {
+  commune: Commune;
+  postcode?: string;
+  ignored: Part[];
+}
+
+/**
+ * Locates the address of a case. Each part is used if it can be and listed in `ignored` if not; no unusable part voids a
+ * usable one. Throws `location-not-found` when nothing locates, or when a bare city name means several cities.
+ */
+export function resolveLocation(communes: Communes, address: AddressInput): ResolvedLocation {
+  const given = trimmed(address);
+  const parts = findCommune(communes, given);
+  const line = given.text === undefined ? undefined : readAddressLine(communes, given.text);
+  const found: Found | undefined =
+    parts ?? (line && { ...line, ignored: presentOf(given, ['inseeCode', 'postcode', 'city']) });
+  if (!found) {
+    throw new ProblemError('location-not-found', {
+      detail: 'No known inseeCode, postcode or city; a city that has namesakes needs its postcode',
+    });
+  }
+  const ignored = new Set<Part>(found.ignored);
+  if (given.text !== undefined && !line) ignored.add('text');
+  let street: string | undefined;
+  if (given.streetName !== undefined) {
+    street = [given.streetNumber, given.streetName].filter(Boolean).join(' ');
+  } else {
+    if (given.streetNumber !== undefined) ignored.add('streetNumber');
+    // The line's street only with the line's own city.
+    if (line?.street && line.commune.departement === found.commune.departement) street = line.street;
+  }
+  const location = street
+    ? addressLocation(found.commune, street, found.postcode)
+    : communeLocation(found.commune, found.postcode);
+  return { location, ignored: [...ignored] };
+}
+
+function trimmed(address: AddressInput): AddressInput {
+  return Object.fromEntries(
+    Object.entries(address)
+      .map(([part, value]) => [part, String(value).replaceAll(/\s+/g, ' ').trim()])
+      .filter(([, value]) => value !== ''),
+  ) as AddressInput;
+}
+
+function presentOf(address: AddressInput, parts: readonly Part[]): Part[] {
+  return parts.filter((part) => address[part] !== undefined);
+}
+
+function findCommune(communes: Communes, { inseeCode, postcode, city }: AddressInput): Found | undefined {
+  const byInsee = inseeCode === undefined ? undefined : communes.byInsee(inseeCode.toUpperCase().padStart(5, '0'));
+  const byCity = findCity(communes, city, postcode);
+  if (!byInsee)
+    return (
+      byCity && { ...byCity, ignored: inseeCode === undefined ? byCity.ignored : [...byCity.ignored, 'inseeCode'] }
+    );
+  if (byCity && sameCity(communes, byInsee, byCity.commune)) {
+    // The finer of the two: an arrondissement says more than its city.
+    const commune = byCity.commune.cityCode === byInsee.inseeCode ? byCity.commune : byInsee;
+    return { ...byCity, commune };
+  }
+  // City and postcode that agree outvote the code.
+  const agree = byCity !== undefined && city !== undefined && postcode !== undefined && byCity.ignored.length === 0;
+  if (agree) return { ...byCity, ignored: ['inseeCode'] };
+  const ignored: Part[] = [];
+  if (city !== undefined && !communes.byName(plainCity(city)).includes(byInsee)) ignored.push('city');
+  const own = postcode !== undefined && byInsee.postcodes.includes(postcode);
+  if (postcode !== undefined && !own) ignored.push('postcode');
+  return { commune: byInsee, ...(own ? { postcode } : {}), ignored };
+}
+
+function sameCity(communes: Communes, a: Commune, b: Commune): boolean {
+  const cityOf = (commune: Commune) => (commune.cityCode ? communes.byInsee(commune.cityCode) : commune);
+  return cityOf(a) === cityOf(b);
+}
+
+/** The commune that city and postcode mean together; a postcode may stand in the city's own text. */
+function findCity(communes: Communes, city: string | undefined, given: string | undefined): Found | undefined {
+  const postcode = given ?? /\b\d{5}\b/.exec(city ?? '')?.[0];
+  const inPostcode = postcode === undefined ? [] : communes.byPostcode(postcode);
+  const namesakes = city === undefined ? [] : communes.byName(plainCity(city));
+  const located = (commune: Commune, ignored: Part[]): Found => {
+    const own = postcode !== undefined && commune.postcodes.includes(postcode);
+    const finer = own && !commune.cityCode ? communes.arrondissement(commune, postcode) : undefined;
+    return { commune: finer ?? commune, ...(own ? { postcode } : {}), ignored };
+  };
+
+  const both = namesakes.find((commune) => inPostcode.includes(commune));
+  if (both) return located(both, []);
+  // A CEDEX postcode is in no list of communes, but tells the département.
+  const near = postcode === undefined ? undefined : namesakes.find((commune) => isIn(commune, postcode));
+  if (near) return located(near, given === undefined ? [] : ['postcode']);
+  if (inPostcode[0]) return located(mainOf(inPostcode), city === undefined ? [] : ['city']);
+  const only = onlyOne(namesakes);
+  return only && located(only, given === undefined ? [] : ['postcode']);
+}
+
+function isIn({ departement }: Commune, postcode: string): boolean {
+  return departementOf(postcode) === departement.code.replace(/^2[AB]$/, '20');
+}
+
+/** The largest commune of a postcode; of a city with arrondissements, the city (which then leads to the right one). */
+function mainOf(inPostcode: readonly Commune[]): Commune {
+  return inPostcode.find(({ cityCode }) => cityCode === undefined) ?? inPostcode[0]!;
+}

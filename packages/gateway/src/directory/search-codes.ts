@@ -1,0 +1,62 @@
+import type { OfferKind, SpecialtyQuery } from '@sas-embed/contract';
+import { ProblemError } from '../contract/index.js';
+import { SPECIALTIES, SYSTEMS, type SearchedSpecialty } from './specialties.js';
+
+type Kind = SearchedSpecialty['kind'];
+
+/** Other names of the nomenclatures: OIDs, as in INT_L01 addresses. */
+const ALIASES: Readonly<Record<string, Kind>> = {
+  'urn:oid:1.2.250.1.213.2.28': 'specialty',
+  'urn:oid:1.2.250.1.71.1.2.7': 'profession',
+};
+
+/** Kinds of offer, as structure types (TRE_R66). */
+const STRUCTURE_CODES: Readonly<Partial<Record<OfferKind, string>>> = { CPTS: '604', MSP: '603', CDS: '124' };
+
+const KEY: Readonly<Record<Kind, string>> = { specialty: 'R38', profession: 'G15', structureType: 'R66' };
+/** SM01–SM95, SCD01–SCD03, SI01–SI08: all of TRE_R38 that this table knows of, searched one by one or not. */
+const R38_CODE = /^(?:SM(?:0[1-9]|[1-8]\d|9[0-5])|SCD0[1-3]|SI0[1-8])$/;
+
+/** A code with its nomenclature, as offers are indexed by. */
+export function searchKey(kind: Kind, code: string): string {
+  return `${KEY[kind]}:${code}`;
+}
+
+function kindOf(system: string): Kind | undefined {
+  const known = (Object.keys(SYSTEMS) as Kind[]).find((kind) => SYSTEMS[kind] === system);
+  return known ?? ALIASES[system];
+}
+
+/**
+ * The keys by which an offer that answers this query is indexed: the code, what means the same, and what is narrower.
+ * Throws `specialty-unknown`.
+ */
+export function keysOfQuery({ code, system }: SpecialtyQuery): string[] {
+  const kind = system === undefined ? undefined : kindOf(system);
+  const fits = (entry: SearchedSpecialty): boolean =>
+    (entry.code === code || entry.same.includes(code)) && (system === undefined || entry.kind === kind);
+  // A code that is an entry's own wins over one that merely means the same.
+  const entry = SPECIALTIES.find((each) => each.code === code && fits(each)) ?? SPECIALTIES.find(fits);
+  if (entry) {
+    return [entry.code, ...entry.same, ...entry.includes].map((each) => searchKey(entry.kind, each));
+  }
+  const isSpecialty = R38_CODE.test(code) && (system === undefined || kind === 'specialty');
+  if (isSpecialty) return [searchKey('specialty', code)];
+  throw new ProblemError('specialty-unknown', { detail: 'Use a code of /v1/specialties/suggest' });
+}
+
+/** The keys under which an offer is found. */
+export function keysOfOffer(offer: {
+  kind: OfferKind;
+  practitioner?: { professionCode?: string; specialties: readonly { code: string; system?: string }[] };
+}): string[] {
+  const keys = new Set<string>();
+  const structure = STRUCTURE_CODES[offer.kind];
+  if (structure) keys.add(searchKey('structureType', structure));
+  const { practitioner } = offer;
+  if (practitioner?.professionCode) keys.add(searchKey('profession', practitioner.professionCode));
+  for (const { code, system } of practitioner?.specialties ?? []) {
+    if (system === undefined || kindOf(system) === 'specialty') keys.add(searchKey('specialty', code));
+  }
+  return [...keys];
+}
