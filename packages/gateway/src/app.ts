@@ -3,10 +3,15 @@ import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { systemClock, type Clock } from './clock.js';
+import { appointmentHandlers, createAppointments, createEventLog, registerFhirRoutes } from './appointments/index.js';
+import { createAvailability } from './availability/index.js';
+import { createBooking, importAgendaSlots, type Booking } from './booking/index.js';
 import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
+import { createDirectory, importDirectory } from './directory/index.js';
 import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
 import { allMigrations } from './migrations.js';
+import { searchHandlers } from './search/index.js';
 import { openDatabase, type Database } from './storage/index.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -49,12 +54,16 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
       migrations: allMigrations,
       onConnectionError: (err) => app.log.warn({ err }, 'the connection to the database was lost'),
     }));
+  app.addHook('onClose', () => database.close()); // the first of these hooks runs last
   try {
     await database.migrate();
     const identity = await createIdentity({ config, database, clock });
+    await bringDirectoryUpToDate(app, database, config);
     await allowOrigins(app, identity);
+    const rooms = connectRooms(app, config, { database, identity, clock });
     const handlers: Handlers = {
       ...identityHandlers(),
+      ...rooms.handlers,
       health: async () => {
         const answers = await database.ping();
         const status = answers ? 'ok' : 'failing';
@@ -62,14 +71,67 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
       },
     };
     await registerOperations(app, handlers, { identity, clock, checkResponses: !production });
-    app.addHook('onClose', () => database.close());
+    await rooms.registerRoutes();
+    keepHouse(app, rooms.booking);
     await app.listen({ host: config.listen.host, port: config.listen.port });
   } catch (error) {
     await app.close();
-    await database.close();
     throw error;
   }
   return { url: urlOf(app), app, database, close: () => app.close() };
+}
+
+/** Who gets what: the one place where the rooms meet. */
+function connectRooms(
+  app: FastifyInstance,
+  config: GatewayConfig,
+  { database, identity, clock }: { database: Database; identity: Identity; clock: Clock },
+): { handlers: Handlers; booking: Booking; registerRoutes(): Promise<void> } {
+  const events = createEventLog();
+  const directory = createDirectory({ database });
+  const availability = createAvailability({
+    editors: config.editors,
+    clock,
+    log: app.log,
+    allowLoopbackHttp: config.environment === 'sandbox',
+    editorOrigin: config.editorOrigin,
+  });
+  app.addHook('onClose', () => availability.close());
+  const appointments = createAppointments({ events, clock, config });
+  const booking = createBooking({ database, directory, availability, appointments, events, clock, config });
+  return {
+    booking,
+    handlers: {
+      ...searchHandlers({ directory, availability, agenda: booking.agenda, holds: booking.holds, clock }),
+      ...booking.handlers,
+      ...appointmentHandlers({ database, events, clock, booking }),
+    },
+    registerRoutes: () =>
+      registerFhirRoutes(app, { database, identity, directory, availability, booking, events, clock }),
+  };
+}
+
+/** Imports the directory file when its content changed. A file that cannot be used leaves the directory as it was. */
+async function bringDirectoryUpToDate(app: FastifyInstance, database: Database, config: GatewayConfig): Promise<void> {
+  if (!config.directory) return;
+  try {
+    const { faults, ...report } = await importDirectory(database, config.directory.file, importAgendaSlots);
+    app.log.info(report, 'directory');
+    if (faults.length > 0) app.log.warn({ faults }, 'lines of the directory file were left out');
+  } catch (err) {
+    app.log.error({ err }, 'the directory file was not imported');
+  }
+}
+
+const HOUSEKEEPING_MS = 60_000;
+
+/** Forgets old write results and tells of hand-overs that expired; harmless when several replicas do it. */
+function keepHouse(app: FastifyInstance, booking: Booking): void {
+  const timer = setInterval(() => {
+    booking.purge().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
+  }, HOUSEKEEPING_MS);
+  timer.unref();
+  app.addHook('onClose', () => clearInterval(timer));
 }
 
 /** CORS from the table of hosts: their pages may call us with their tokens, no other page may read an answer. */

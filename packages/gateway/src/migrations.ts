@@ -1,14 +1,8 @@
-import * as appointments from './appointments/index.js';
-import * as availability from './availability/index.js';
-import * as booking from './booking/index.js';
-import * as directory from './directory/index.js';
-import * as identity from './identity/index.js';
+import { migrations as appointments } from './appointments/index.js';
+import { migrations as booking } from './booking/index.js';
+import { migrations as directory } from './directory/index.js';
+import { migrations as identity } from './identity/index.js';
 import { migrations as storage, type RoomMigrations } from './storage/index.js';
 
-const rooms: readonly object[] = [identity, directory, availability, booking, appointments];
-
-/** The migrations of every room. */
-export const allMigrations: readonly RoomMigrations[] = [
-  storage,
-  ...rooms.map((room) => (room as { migrations?: RoomMigrations }).migrations ?? {}),
-];
+/** The migrations of every room that has tables. */
+export const allMigrations: readonly RoomMigrations[] = [storage, identity, directory, booking, appointments];

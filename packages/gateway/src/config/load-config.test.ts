@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, parseConfig } from './index.js';
 
@@ -70,6 +71,21 @@ describe('parseConfig', () => {
     expect(
       faultsOf({ ...sandbox, editors: [{ ...sandbox.editors[0], fhirBaseUrl: 'http://example.org/fhir' }] }),
     ).toEqual(['/editors/0/fhirBaseUrl must be https, or http on this machine']);
+  });
+
+  it.each([
+    ['the demo world’s', createHash('sha256').update('sas-embed sandbox, key of case references').digest()],
+    ['zeros', Buffer.alloc(32)],
+    ['a marked one', Buffer.alloc(32, 'sas-embed-sandbox')],
+  ])('refuses %s key in production', (_what, key) => {
+    const secrets = { caseRefKey: key.toString('base64') };
+    expect(faultsOf({ ...sandbox, environment: 'production', secrets }).join()).toContain('is a sandbox key');
+    expect(faultsOf({ ...sandbox, secrets })).toEqual([]);
+  });
+
+  it('takes a random key in production', () => {
+    const secrets = { caseRefKey: randomBytes(32).toString('base64') };
+    expect(faultsOf({ ...sandbox, environment: 'production', secrets }).join()).not.toContain('caseRefKey');
   });
 
   it('refuses whatever belongs to the sandbox in production', () => {

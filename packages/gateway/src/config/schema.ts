@@ -1,6 +1,7 @@
 const id = { type: 'string', pattern: '^[A-Za-z0-9_.~-]{1,40}$' };
 const label = { type: 'string', minLength: 1, maxLength: 200 };
 const url = { type: 'string', format: 'uri', pattern: '^https?://', maxLength: 500 };
+const key = { type: 'string', pattern: '^[A-Za-z0-9+/]{43}=$' }; // base64 of 32 bytes
 const territories = {
   type: 'array',
   items: { type: 'string', pattern: '^(?:[0-9]{2}|2[AB]|97[1-8]|98[4-8])$' },
@@ -35,7 +36,7 @@ export const configSchema: Record<string, unknown> = object(
       ],
     },
     editorOrigin: { type: 'string', pattern: '^[A-Za-z0-9_.-]{1,64}$' },
-    secrets: object(['caseRefKey'], { caseRefKey: { type: 'string', pattern: '^[A-Za-z0-9+/]{43}=$' } }),
+    secrets: object(['caseRefKey'], { caseRefKey: key, previousCaseRefKeys: { type: 'array', items: key } }),
     issuers: {
       type: 'array',
       minItems: 1,

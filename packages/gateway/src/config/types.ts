@@ -45,7 +45,7 @@ export interface EditorConfig {
   intakeKeySha256?: string;
 }
 
-/** The gateway's configuration; see `config.schema.ts` for what each member must be. */
+/** The gateway's configuration; see `schema.ts` for what each member must be. */
 export interface GatewayConfig {
   mode: GatewayMode;
   environment: Session['environment'];
@@ -56,6 +56,8 @@ export interface GatewayConfig {
   secrets: {
     /** Base64 of the 32 bytes that encrypt case references at rest. */
     caseRefKey: string;
+    /** Keys of before a rotation: they open what they sealed, and seal nothing any more. */
+    previousCaseRefKeys?: string[];
   };
   issuers: IssuerConfig[];
   sas: SasConfig[];

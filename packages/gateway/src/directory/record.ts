@@ -1,4 +1,4 @@
-import { isTimeZone, timeZoneOfDepartement } from '@sas-embed/contract';
+import { isTimeZone, timeZoneOfDepartement, type ConsultationMode, type SlotVisibility } from '@sas-embed/contract';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { loadCommunes } from './communes.js';
 import { DEPARTEMENTS } from './departements.js';
@@ -36,8 +36,8 @@ export interface AgendaSlotRecord {
   offerId: string;
   start: string;
   end: string;
-  modes: string[];
-  visibility: string[];
+  modes: ConsultationMode[];
+  visibility: SlotVisibility[];
   capacity: number;
 }
 
