@@ -138,7 +138,7 @@ export function createLocalizer(options: LocalizerOptions = {}): Localizer {
       meters < 1000
         ? `${whole().format(Math.ceil(meters / 10) * 10)} m`
         : `${(meters < 10_000 ? decimal() : whole()).format(meters / 1000)} km`,
-    seconds: (milliseconds) => `${decimal().format(milliseconds / 1000)} s`,
+    seconds: (milliseconds) => `${decimal().format(Math.max(0.1, milliseconds / 1000))} s`,
     list: (items) => lists().format(items),
     zone(timeZone, instant) {
       const named = french ? FRENCH_ZONES[timeZone] : undefined;

@@ -29,7 +29,7 @@ describe('sas-offer-card', () => {
     const el = await card();
     expect(text(el, '.name')).to.equal('Dr Alix Exemple');
     expect(text(el, '.muted')).to.equal('Médecine générale · Secteur 1');
-    expect(text(el, 'address')).to.equal('12 rue des Acacias, 33000 Bordeaux · à 450 m');
+    expect(text(el, 'address')).to.equal('à 450 m · 12 rue des Acacias, 33000 Bordeaux');
     expect(text(el, '.phone')).to.equal('01 99 00 00 12');
     expect(text(el, '.badge')).to.equal('Participe au SAS');
     expect(el.shadowRoot!.querySelector('h3')).to.not.equal(null);

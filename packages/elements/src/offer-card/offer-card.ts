@@ -75,14 +75,14 @@ export class SasOfferCard extends SasElement {
           <div class="line">
             ${icons.place}
             <address class="address">
-              ${address.join(', ')}
               ${
                 distanceMeters === undefined
                   ? nothing
                   : html`<span class="distance"
-                      >· ${t.t('offerCard.distance', { distance: t.localizer.distance(distanceMeters) })}</span
-                    >`
-              }
+                        >${t.t('offerCard.distance', { distance: t.localizer.distance(distanceMeters) })}</span
+                      >
+                      · `
+              }${address.join(', ')}
             </address>
           </div>
           ${this.#phone(offer, name)} ${this.#source(place.timeZone)}

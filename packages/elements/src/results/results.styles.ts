@@ -105,7 +105,10 @@ export const resultsStyles = [
     .sources .state {
       color: ${token('color-text-muted')};
     }
-    .sources .missing {
+    .sources .missing,
+    .sources .late svg,
+    .sources .failed svg,
+    .sources .disabled svg {
       color: ${token('color-warning')};
     }
     .sources .answered svg {

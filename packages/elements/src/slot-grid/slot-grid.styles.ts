@@ -47,6 +47,7 @@ export const slotGridStyles = [
     }
     .row {
       /* A row's size depends on nothing inside it: what changes in one is laid out there alone. */
+      grid-template-rows: 100%;
       contain: size layout style;
       height: var(--_row);
     }
@@ -235,15 +236,13 @@ export const slotGridStyles = [
     /* Three narrow columns: a slot gets two lines, the time above what is to be known of it. */
     @container (max-width: 440px) {
       .grid {
-        --_row: 44px;
+        --_row: 50px;
         --_gap: ${token('space-1')};
       }
       button.slot {
-        display: grid;
-        grid-template-columns: 1fr auto;
-        align-content: center;
-        gap: 0 4px;
-        padding: 0 6px;
+        display: block;
+        position: relative;
+        padding: 2px 6px 16px;
         font-size: ${token('font-size-small')};
         line-height: 14px;
         white-space: normal;
@@ -251,17 +250,22 @@ export const slotGridStyles = [
       button.slot::before,
       button.slot::after,
       .mark {
-        grid-row: 2;
+        position: absolute;
+        bottom: 2px;
+        line-height: 14px;
+      }
+      button.slot::before,
+      .mark {
+        inset-inline-start: 6px;
       }
       button.slot::after {
-        grid-column: 2;
+        inset-inline-end: 6px;
       }
       button.slot:has(.mark)::before {
         display: none;
       }
       .mark {
-        justify-self: start;
-        line-height: 14px;
+        max-width: calc(100% - 40px);
         white-space: nowrap;
       }
       .zone {
