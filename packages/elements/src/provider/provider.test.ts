@@ -54,6 +54,25 @@ describe('sas-provider', () => {
     el.remove();
   });
 
+  it('makes a client of its own from the address and the host’s function, and shows it as `client`', async () => {
+    const el = document.createElement('sas-provider');
+    el.gateway = 'http://127.0.0.1:1';
+    document.body.append(el);
+    await el.updateComplete;
+    expect(el.client).to.equal(undefined);
+    el.getToken = () => Promise.reject(new Error('nobody is signed in'));
+    await el.updateComplete;
+    expect(el.client).to.have.property('getAppointment');
+    const given = stubClient();
+    el.client = given;
+    await el.updateComplete;
+    expect(el.client).to.equal(given);
+    el.client = null;
+    await el.updateComplete;
+    expect(el.client).to.equal(undefined);
+    el.remove();
+  });
+
   for (const [environment, words] of [
     ['sandbox', 'Bac à sable'],
     ['preproduction', 'Préproduction'],

@@ -50,8 +50,20 @@ export class SasProvider extends SasElement {
    */
   @property({ attribute: false }) getToken: GetToken | null | undefined;
 
-  /** A client to use as it is, for instance `createMockClient()`; wins over `gateway` and `getToken`. */
-  @property({ attribute: false }) client: SasClient | null | undefined;
+  /**
+   * The client that everything below uses, also for the host's own calls. Set one to use it as it is, for instance
+   * `createMockClient()`: it wins over `gateway` and `getToken`. Else it is the provider's own, or undefined while there
+   * is neither address nor token. null ends the session.
+   */
+  @property({ attribute: false, noAccessor: true })
+  get client(): SasClient | null | undefined {
+    return this.#given ?? this.#current;
+  }
+  set client(client: SasClient | null | undefined) {
+    const old = this.#given;
+    this.#given = client;
+    if (old !== client) this.requestUpdate('client', old, { hasChanged: () => true });
+  }
 
   /** What tells the time; the machine's clock by default. */
   @property({ attribute: false }) clock: Clock | undefined;
@@ -71,6 +83,9 @@ export class SasProvider extends SasElement {
   readonly #clocks = new ContextProvider(this, { context: clockContext, initialValue: systemClock });
   readonly #localizers = new ContextProvider(this, { context: localizerContext });
 
+  /** The host's client, where it gave one. */
+  #given: SasClient | null | undefined;
+  /** The client in use. */
   #current: SasClient | undefined;
   #work: AbortController | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -116,7 +131,7 @@ export class SasProvider extends SasElement {
     if (!this.hasUpdated || changed.has('locale') || changed.has('messages')) void this.#speak();
     // Frameworks give another function at each rendering: only having one or none counts, not which.
     const signed = changed.has('getToken') && !changed.get('getToken') !== !this.getToken;
-    if (changed.has('client') || (!this.client && (changed.has('gateway') || signed))) {
+    if (changed.has('client') || (!this.#given && (changed.has('gateway') || signed))) {
       this.#drop();
       this.#adopt(this.#make());
     }
@@ -138,7 +153,8 @@ export class SasProvider extends SasElement {
   }
 
   #make(): SasClient | undefined {
-    if (this.client) return this.client;
+    if (this.#given) return this.#given;
+    if (this.#given === null) return undefined;
     if (!this.gateway || !this.getToken) return undefined;
     return createClient({
       baseUrl: this.gateway,
