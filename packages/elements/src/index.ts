@@ -17,7 +17,21 @@ export {
   type FeedSource,
 } from './context.js';
 export type * from './events.js';
-export { SasElement, type SearchState } from './internal/index.js';
+export {
+  beginPage,
+  beginRefresh,
+  beginSearch,
+  failSearch,
+  idleSearch,
+  isWithoutSlots,
+  reduceFeedSlot,
+  reduceSearch,
+  removeSlot,
+  replaceSlots,
+  SasElement,
+  type OfferState,
+  type SearchState,
+} from './internal/index.js';
 export {
   createLocalizer,
   loadMessages,
@@ -30,6 +44,6 @@ export { SasProvider } from './provider/index.js';
 export { SasResults } from './results/index.js';
 export { SasSearch } from './search/index.js';
 export { SasSearchBar, type SearchChoice, type SearchContext } from './search-bar/index.js';
-export { SasSlotGrid, type Density } from './slot-grid/index.js';
+export { SasSlotGrid, type Density, type SlotGridStatus } from './slot-grid/index.js';
 export { applyAppearance, themes, type Appearance, type ThemeName, type TokenName } from './tokens/index.js';
 export { VERSION } from './version.js';

@@ -125,15 +125,11 @@ export const offerCardStyles = [
       font-weight: ${token('font-weight-medium')};
     }
     :host([density='compact']) .source {
-      height: 32px;
       padding-top: 0;
     }
     @container (max-width: 640px) {
       .card {
         grid-template-columns: minmax(0, 1fr);
-      }
-      .source {
-        height: 32px;
       }
     }
     @media (max-width: 680px) {

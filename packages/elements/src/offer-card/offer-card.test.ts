@@ -24,6 +24,8 @@ async function card(props: Partial<SasOfferCard> = {}, width = 1000): Promise<Sa
 const text = (el: SasOfferCard, selector: string) =>
   el.shadowRoot!.querySelector(selector)?.textContent?.trim().replace(/\s+/g, ' ');
 
+const frames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
 describe('sas-offer-card', () => {
   it('says who, where, how far, which sector, and how to call', async () => {
     const el = await card();
@@ -137,7 +139,10 @@ describe('sas-offer-card', () => {
           { slots: [], status: 'loading', sources: [sourceOf('rapide', 'pending')], density },
           width,
         );
-        const reserved = el.getBoundingClientRect().height;
+        // Before its first frame the browser takes the card for out of sight and gives it its reserved size.
+        await frames();
+        expect(el.checkVisibility({ contentVisibilityAuto: true })).to.equal(true);
+        const reserved = el.shadowRoot!.querySelector('article')!.getBoundingClientRect().height;
         for (const change of [
           { slots: fullDays(9), status: 'ready', sources: [sourceOf('rapide', 'answered')] },
           { slots: [], status: 'error', sources: [sourceOf('rapide', 'late'), sourceOf('muette', 'failed')] },
@@ -145,7 +150,8 @@ describe('sas-offer-card', () => {
           Object.assign(el, change);
           await el.updateComplete;
           await el.shadowRoot!.querySelector('sas-slot-grid')!.updateComplete;
-          expect(el.getBoundingClientRect().height).to.equal(reserved);
+          await frames();
+          expect(el.shadowRoot!.querySelector('article')!.getBoundingClientRect().height).to.equal(reserved);
         }
       });
     }

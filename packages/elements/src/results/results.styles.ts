@@ -19,7 +19,6 @@ export const resultsStyles = [
       margin-bottom: ${token('space-3')};
     }
     .title {
-      min-height: 26px;
       font-size: 18px;
       font-weight: ${token('font-weight-bold')};
       line-height: 26px;

@@ -296,6 +296,20 @@ describe('sas-slot-grid', () => {
       expect(buttons(el)[0]!.getAttribute('aria-disabled')).to.equal('true');
     });
 
+    it('does not take by key a slot that has just come where the focus is', async () => {
+      const el = await grid();
+      const chosen: string[] = [];
+      el.addEventListener('sas-select', (e) => chosen.push(e.detail.slotId));
+      el.focusFirstSlot();
+      el.slots = el.slots.slice(1);
+      await el.updateComplete;
+      (root(el).activeElement as HTMLButtonElement).click(); // what Enter does
+      expect(chosen).to.deep.equal([]);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await press('Enter');
+      expect(chosen).to.deep.equal(['2026-11-23T09-20']);
+    });
+
     it('does not take a slot that came under the pointer between press and release', async () => {
       const el = await grid();
       const chosen: string[] = [];
@@ -305,9 +319,9 @@ describe('sas-slot-grid', () => {
       await sendMouse({ type: 'down' });
       el.slots = el.slots.slice(1);
       await el.updateComplete;
+      await new Promise((r) => setTimeout(r, 400));
       await sendMouse({ type: 'up' });
       expect(chosen).to.deep.equal([]);
-      await new Promise((r) => setTimeout(r, 400));
       await sendMouse({ type: 'down' });
       await sendMouse({ type: 'up' });
       expect(chosen).to.deep.equal(['2026-11-23T09-20']);
