@@ -46,7 +46,10 @@ const offsets = new Map<string, Map<number, number>>();
  */
 export function zoneOffset(instant: number, timeZone: string): number {
   let known = offsets.get(timeZone);
-  if (!known) offsets.set(timeZone, (known = new Map()));
+  if (!known) {
+    known = new Map<number, number>();
+    offsets.set(timeZone, known);
+  }
   const quarter = Math.floor(instant / QUARTER);
   let offset = known.get(quarter);
   if (offset === undefined) {

@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../define/offer-card.js';
-import { DATES, expectAccessible, fullDays, offerOf, sourceOf, TestHost } from '../testing/fixtures/index.js';
+import type { TestHost } from '../testing/fixtures/index.js';
+import { DATES, expectAccessible, fullDays, offerOf, sourceOf } from '../testing/fixtures/index.js';
 import type { SasOfferCard } from './offer-card.js';
 
 async function card(props: Partial<SasOfferCard> = {}, width = 1000): Promise<SasOfferCard> {
@@ -116,8 +117,7 @@ describe('sas-offer-card', () => {
       it(`when it is ${state}: never as an absence of slots`, async () => {
         const el = await card({ slots: [], status: 'error', sources: [sourceOf('muette', state)] });
         expect(text(el, '.source')).to.equal(words);
-        const all =
-          el.shadowRoot!.textContent! + el.shadowRoot!.querySelector('sas-slot-grid')!.shadowRoot!.textContent!;
+        const all = el.shadowRoot!.textContent + el.shadowRoot!.querySelector('sas-slot-grid')!.shadowRoot!.textContent;
         expect(all).to.not.match(/pas de créneau|aucun créneau/i);
       });
     }

@@ -4,6 +4,7 @@ import type { SearchEvent } from '@sas-embed/contract';
 import '../define/results.js';
 import { beginPage, beginSearch, failSearch, idleSearch, reduceSearch } from '../internal/index.js';
 import type { SasOfferCard } from '../offer-card/index.js';
+import type { TestHost } from '../testing/fixtures/index.js';
 import {
   endEvent,
   expectAccessible,
@@ -13,7 +14,6 @@ import {
   slotsEvent,
   sourceEvent,
   sourceOf,
-  TestHost,
 } from '../testing/fixtures/index.js';
 import type { SasResults } from './results.js';
 
@@ -47,7 +47,7 @@ interface LayoutShift extends PerformanceEntry {
   sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
 }
 const where = ({ node, previousRect: a, currentRect: b }: LayoutShift['sources'][number]) =>
-  `${node instanceof Element ? node.outerHTML.slice(0, 80) : node?.textContent} ${[a.x, a.y]} -> ${[b.x, b.y]}`;
+  `${node instanceof Element ? node.outerHTML.slice(0, 80) : node?.textContent} ${a.x},${a.y} -> ${b.x},${b.y}`;
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 async function settle(el: SasResults): Promise<void> {
@@ -165,7 +165,7 @@ describe('sas-results', () => {
       const el = await results();
       await play(el, story);
       const button = one(el, '[data-hide]')!;
-      expect(button.textContent!.trim()).to.match(/^Masquer \d sans créneau$/);
+      expect(button.textContent.trim()).to.match(/^Masquer \d sans créneau$/);
       button.focus();
       button.click();
       await settle(el);
@@ -251,7 +251,7 @@ describe('sas-results', () => {
     const card = el.shadowRoot!.activeElement as SasOfferCard;
     expect(card.offer!.id).to.equal('offer-1');
     const focused = card.shadowRoot!.querySelector('sas-slot-grid')!.shadowRoot!.activeElement;
-    expect(focused!.textContent!.trim()).to.equal('09h00');
+    expect(focused!.textContent.trim()).to.equal('09h00');
   });
 
   it('has one live region, which says counts and never the list', async () => {

@@ -75,7 +75,7 @@ export class SasResults extends SasElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('search') as SearchState | undefined;
+    const before = changed.get('search');
     if (!before) return;
     if (before.searchId !== this.search.searchId) {
       this.folded = new Set();

@@ -3,7 +3,8 @@ import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { instantOf, toZonedIso, type Slot } from '@sas-embed/contract';
 import '../define/slot-grid.js';
 import { createLocalizer } from '../localize/index.js';
-import { clockAt, DATES, expectAccessible, fullDays, NOW, plage, slotAt, TestHost } from '../testing/fixtures/index.js';
+import type { TestHost } from '../testing/fixtures/index.js';
+import { clockAt, DATES, expectAccessible, fullDays, NOW, plage, slotAt } from '../testing/fixtures/index.js';
 import type { SasSlotGrid } from './slot-grid.js';
 
 interface Setup extends Partial<Pick<SasSlotGrid, 'status' | 'timeZone' | 'density' | 'expanded' | 'dates' | 'rows'>> {
@@ -28,10 +29,10 @@ async function grid(setup: Setup = {}): Promise<SasSlotGrid> {
 
 const root = (el: SasSlotGrid) => el.shadowRoot!;
 const buttons = (el: SasSlotGrid) => [...root(el).querySelectorAll<HTMLButtonElement>('button.slot')];
-const texts = (el: SasSlotGrid) => buttons(el).map((b) => b.textContent!.trim().replace(/\s+/g, ' '));
+const texts = (el: SasSlotGrid) => buttons(el).map((b) => b.textContent.trim().replace(/\s+/g, ' '));
 const columns = (el: SasSlotGrid) =>
   [0, 1, 2].map((c) =>
-    [...root(el).querySelectorAll('.row')].map((row) => row.children[c]!.textContent!.trim()).filter(Boolean),
+    [...root(el).querySelectorAll('.row')].map((row) => row.children[c]!.textContent.trim()).filter(Boolean),
   );
 const focused = (el: SasSlotGrid) => root(el).activeElement?.textContent?.trim();
 const cellFocused = (el: SasSlotGrid) => {
@@ -103,13 +104,13 @@ describe('sas-slot-grid', () => {
     it('shows all slots when asked, and says how many are hidden before', async () => {
       const el = await grid();
       const toggle = root(el).querySelector<HTMLButtonElement>('.toggle')!;
-      expect(toggle.textContent!.trim()).to.equal('Voir 6 créneaux de plus');
+      expect(toggle.textContent.trim()).to.equal('Voir 6 créneaux de plus');
       expect(toggle.getAttribute('aria-expanded')).to.equal('false');
       toggle.click();
       await el.updateComplete;
       expect(buttons(el)).to.have.lengthOf(18);
       expect(el.expanded).to.equal(true);
-      expect(root(el).querySelector('.toggle')!.textContent!.trim()).to.equal('Voir moins de créneaux');
+      expect(root(el).querySelector('.toggle')!.textContent.trim()).to.equal('Voir moins de créneaux');
     });
 
     it('leaves out a slot whose start is no date, and only that one', async () => {
@@ -119,7 +120,7 @@ describe('sas-slot-grid', () => {
   });
 
   describe('what no answer looks like', () => {
-    const messages = (el: SasSlotGrid) => [...root(el).querySelectorAll('.message')].map((m) => m.textContent!.trim());
+    const messages = (el: SasSlotGrid) => [...root(el).querySelectorAll('.message')].map((m) => m.textContent.trim());
 
     it('says that there is no slot only when all sources answered', async () => {
       expect(messages(await grid({ slots: [], status: 'ready' }))).to.deep.equal(Array(3).fill('Pas de créneau'));
