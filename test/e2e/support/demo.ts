@@ -60,7 +60,7 @@ export async function startDemo(options: Partial<WorldOptions> = {}): Promise<De
     async stopAndQuery<T>(sql: string) {
       await stop();
       const db = await PGlite.create({
-        dataDir: join(dir, 'pglite'),
+        dataDir: join(dir, 'pglite', 'data'),
         extensions: { cube, earthdistance, pg_trgm, unaccent, btree_gist },
       });
       try {

@@ -1,6 +1,5 @@
 /** What a regulator does and sees, step by step. Every wait is on what stands on the screen. */
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import type { Post } from './demo.js';
 
 /** The case of the demo host in this town. */
 export const caseIn = (page: Page, city: string): Locator => page.locator('#cases button', { hasText: city }).first();
@@ -63,7 +62,8 @@ export function nextPage(context: BrowserContext): Promise<Page> {
 
 /** The hour that a slot's button shows, as `HH:mm`. */
 export async function hourOf(slot: Locator): Promise<string> {
-  const text = await slot.innerText();
+  // not innerText: a card below the fold is laid out when it comes near
+  const text = (await slot.textContent()) ?? '';
   const [, hour, minute] = /(\d{1,2})[h:](\d{2})/.exec(text) ?? [];
   return `${hour?.padStart(2, '0')}:${minute}`;
 }
@@ -89,7 +89,10 @@ export class Keyboard {
   }
 }
 
-/** Fails on any error of the post's pages. */
-export function faultsOf(post: Post): string[] {
-  return post.faults.filter((fault) => !fault.includes('ERR_CONNECTION_REFUSED'));
+/** Signs in at the editor's page as this account, unless the editor remembers it; returns when the agenda is there. */
+export async function signInAtEditor(editor: Page, account: RegExp): Promise<void> {
+  await editor.locator('form.accounts, form.days').first().waitFor();
+  const button = editor.getByRole('button', { name: account });
+  if (await button.count()) await button.click();
+  await editor.locator('form.days').waitFor();
 }
