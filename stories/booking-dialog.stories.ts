@@ -30,11 +30,11 @@ const meta: Meta<Args> = {
   component: 'sas-booking-dialog',
   args: { offerId: 'offer-bordeaux-agenda', world: {}, onBook: fn() },
   argTypes: { world: { table: { disable: true } } },
-  render: ({ offerId, world, onBook }) => {
+  render: ({ offerId, world, onBook }, { globals }) => {
     const clock = createRunningClock(START);
     const client = createMockClient({ clock, session: { environment: 'production' }, ...world });
     const provider = document.createElement('sas-provider');
-    Object.assign(provider, { client, clock });
+    Object.assign(provider, { client, clock, locale: globals['locale'] ?? 'fr' });
     const dialog = document.createElement('sas-booking-dialog');
     // No story opens another page.
     dialog.addEventListener('sas-open', (event) => event.preventDefault());

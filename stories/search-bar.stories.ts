@@ -22,13 +22,14 @@ const meta: Meta<Args> = {
   component: 'sas-search-bar',
   args: { context: undefined, world: {}, width: '', onSubmit: fn() },
   argTypes: { world: { table: { disable: true } }, width: { table: { disable: true } } },
-  render: ({ context, world, width, onSubmit }) => {
+  render: ({ context, world, width, onSubmit }, { globals }) => {
     const provider = document.createElement('sas-provider');
     provider.client = createMockClient({
       clock: createRunningClock(),
       session: { environment: 'production' },
       ...world,
     });
+    provider.locale = (globals['locale'] as string | undefined) ?? 'fr';
     provider.style.maxInlineSize = width;
     const bar = document.createElement('sas-search-bar');
     bar.context = context;

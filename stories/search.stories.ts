@@ -31,10 +31,14 @@ const meta: Meta<Args> = {
     world: { table: { disable: true } },
     width: { table: { disable: true } },
   },
-  render: ({ density, world, width, onBook }) => {
+  render: ({ density, world, width, onBook }, { globals }) => {
     const clock = createRunningClock(START);
     const provider = document.createElement('sas-provider');
-    Object.assign(provider, { client: createMockClient({ clock, ...world }), clock });
+    Object.assign(provider, {
+      client: createMockClient({ clock, ...world }),
+      clock,
+      locale: globals['locale'] ?? 'fr',
+    });
     provider.style.maxInlineSize = width;
     const search = document.createElement('sas-search');
     Object.assign(search, {
