@@ -29,18 +29,27 @@ export const resultsStyles = [
       font-size: ${token('font-size-small')};
       line-height: 18px;
     }
+    /* Each button has a column of its own and begins where it stands: a count that grows moves nothing. */
     .tools {
-      display: flex;
-      flex-wrap: wrap;
+      display: grid;
+      grid-template-columns: 1fr repeat(2, minmax(0, 256px));
       gap: ${token('space-1')} ${token('space-2')};
-      justify-content: flex-end;
       min-height: 28px;
+    }
+    .tools .button {
+      grid-column: 3;
+      grid-row: 1;
+      justify-content: flex-start;
+      text-align: start;
+    }
+    .tools .button[data-hide] {
+      grid-column: 2;
     }
     .status {
       display: flex;
       align-items: center;
       gap: ${token('space-2')};
-      height: 48px;
+      height: 66px;
       margin-bottom: ${token('space-3')};
       padding: 0 ${token('space-3')};
       overflow: hidden;
@@ -50,10 +59,20 @@ export const resultsStyles = [
       font-size: 13px;
       line-height: 18px;
     }
-    .status > p {
-      display: -webkit-box;
+    /* One line of counts and two of explanation, each at its place whether they are filled or not. */
+    .status > div {
       flex: 1;
       min-width: 0;
+      height: 54px;
+    }
+    .status .counts {
+      overflow: hidden;
+      font-weight: ${token('font-weight-medium')};
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .status .explained {
+      display: -webkit-box;
       overflow: hidden;
       -webkit-box-orient: vertical;
       -webkit-line-clamp: 2;
@@ -186,13 +205,18 @@ export const resultsStyles = [
         grid-template-columns: minmax(0, 1fr);
       }
       .tools {
-        justify-content: flex-start;
+        grid-template-columns: repeat(2, minmax(0, 256px)) 1fr;
+      }
+      .tools .button {
+        grid-column: 2;
+      }
+      .tools .button[data-hide] {
+        grid-column: 1;
       }
     }
     @container (max-width: 620px) {
       .tools {
-        align-content: flex-start;
-        height: 60px;
+        min-height: 48px;
       }
       .title {
         min-height: 52px;
@@ -203,10 +227,13 @@ export const resultsStyles = [
       .status {
         flex-wrap: wrap;
         align-content: center;
-        height: 128px;
+        height: 146px;
       }
-      .status > p {
+      .status > div {
         flex: 1 1 100%;
+        height: 90px;
+      }
+      .status .explained {
         -webkit-line-clamp: 4;
       }
       .status > svg {

@@ -83,11 +83,12 @@ describe('sas-results', () => {
   it('counts the agendas that answered and names those that did not', async () => {
     const el = await results();
     await play(el, [begin, rapide, sourceEvent(sourceOf('rapide', 'answered'))]);
-    expect(text(el, '.status p')).to.equal('1 agenda sur 2 a répondu · 1 en attente');
+    expect(text(el, '.counts')).to.equal('1 agenda sur 2 a répondu · 1 en attente');
+    expect(text(el, '.explained')).to.equal('En attente de AgendaLente…');
     await play(el, [sourceEvent(sourceOf('lente', 'late')), endEvent()]);
-    expect(text(el, '.status p')).to.equal(
-      '1 agenda sur 2 a répondu · Sans réponse de AgendaLente : les créneaux de ces agendas manquent, ' +
-        'ce n’est pas une absence de disponibilité.',
+    expect(text(el, '.counts')).to.equal('1 agenda sur 2 a répondu · 1 sans réponse');
+    expect(text(el, '.explained')).to.equal(
+      'Sans réponse de AgendaLente : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.',
     );
   });
 

@@ -169,18 +169,26 @@ export class SasResults extends SasElement {
     const pending = sources.filter((source) => source.state === 'pending').length;
     const missing = sources.filter((source) => MISSING.has(source.state));
     const broken = status === 'failed';
-    const parts = [t.t('results.sources', { answered, asked: sources.length })];
-    if (pending) parts.push(t.t('results.sourcesPending', { count: pending }));
-    if (broken) parts.push(t.t('results.failedPartial'));
-    else if (missing.length) {
-      parts.push(t.t('results.missing', { sources: t.localizer.list(missing.map((source) => source.label)) }));
-    } else if (!pending && offers.every((it) => it.slots.length === 0)) parts.push(t.t('results.noSlot'));
+    const counts = [t.t('results.sources', { answered, asked: sources.length })];
+    if (pending) counts.push(t.t('results.sourcesPending', { count: pending }));
+    if (missing.length) counts.push(t.t('results.sourcesMissing', { count: missing.length }));
+    const labels = (of: readonly Source[]) => t.localizer.list(of.map((source) => source.label));
+    const explained = broken
+      ? t.t('results.failedPartial')
+      : missing.length
+        ? t.t('results.missing', { sources: labels(missing) })
+        : pending
+          ? t.t('results.waiting', { sources: labels(sources.filter((source) => source.state === 'pending')) })
+          : t.t(offers.every((it) => it.slots.length === 0) ? 'results.noSlot' : 'results.complete');
     const bad = broken || missing.length > 0;
     const kind = broken ? 'broken' : bad ? 'missing' : pending ? 'pending' : 'all';
     return html`
       <div class="status ${kind}" part="status">
         ${bad ? icons.alert : pending ? icons.wait : icons.check}
-        <p>${parts.join(' · ')}</p>
+        <div>
+          <p class="counts">${counts.join(' · ')}</p>
+          <p class="explained">${explained}</p>
+        </div>
         ${
           bad && !pending
             ? html`<button class="button" type="button" data-retry @click=${() => emit(this, 'sas-retry', {})}>

@@ -27,6 +27,8 @@ export const enResults: typeof frResults = {
   'results.retrySource': (p) => `Ask ${p.source} again`,
   'results.missing': (p) =>
     `No answer from ${p.sources}: the slots of these calendars are missing, which does not mean that there are none.`,
+  'results.waiting': (p) => `Waiting for ${p.sources}…`,
+  'results.complete': 'All calendars have answered.',
   'results.hide': (p) => `Hide ${p.count} without slots`,
   'results.show': (p) => `Show ${p.count} hidden without slots`,
   'results.more': 'Show more',

@@ -28,6 +28,8 @@ export const frResults = {
   'results.retrySource': (p: { source: string }) => `Redemander à ${p.source}`,
   'results.missing': (p: { sources: string }) =>
     `Sans réponse de ${p.sources} : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.`,
+  'results.waiting': (p: { sources: string }) => `En attente de ${p.sources}…`,
+  'results.complete': 'Tous les agendas ont répondu.',
   'results.hide': (p: { count: number }) => `Masquer ${p.count} sans créneau`,
   'results.show': (p: { count: number }) =>
     p.count > 1 ? `Afficher les ${p.count} sans créneau masqués` : 'Afficher celui sans créneau masqué',
