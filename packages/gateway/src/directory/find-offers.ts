@@ -35,17 +35,19 @@ export async function findOffers(db: Db, request: SearchRequest): Promise<OfferP
     : sql`md5(${seed}::text || offer.id) collate "C"`;
   const after = cursor ? afterEnd(cursor.end, byDistance) : sql`true`;
 
+  // Only the rows of the page are read whole.
   const { rows } = await sql<{ total: number } & Partial<FoundRow>>`
     with found as materialized (
-      select ${offerColumns}, ${sortKey} as sort_key
+      select offer.id as found_id, offer.participates as found_participates, ${sortKey} as sort_key
       from (${inCircle}) as in_circle join offer on offer.id = in_circle.offer_id
     ),
     page as (
       select * from found where ${after}
-      order by participates desc, sort_key, id collate "C" limit ${limit + 1}
+      order by found_participates desc, sort_key, found_id collate "C" limit ${limit + 1}
     )
-    select (select count(*) from found) as total, page.* from (select 1) as one left join page on true
-    order by page.participates desc, page.sort_key, page.id collate "C"`.execute(db);
+    select (select count(*) from found) as total, page.sort_key, ${offerColumns}
+    from (select 1) as one left join page on true left join offer on offer.id = page.found_id
+    order by page.found_participates desc, page.sort_key, page.found_id collate "C"`.execute(db);
 
   const found = rows.filter((row): row is typeof row & FoundRow => row.id !== null && row.id !== undefined);
   const shown = found.slice(0, limit);
@@ -75,6 +77,6 @@ function afterEnd(
 ) {
   const key = byDistance ? sql`${sortKey}::integer` : sql`${sortKey}::text collate "C"`;
   const id = sql`${offerId}::text collate "C"`;
-  const sameGroup = sql`(participates = ${participates}::boolean and (sort_key, id collate "C") > (${key}, ${id}))`;
-  return participates ? sql`(not participates or ${sameGroup})` : sameGroup;
+  const sameGroup = sql`(found_participates = ${participates}::boolean and (sort_key, found_id collate "C") > (${key}, ${id}))`;
+  return participates ? sql`(not found_participates or ${sameGroup})` : sameGroup;
 }

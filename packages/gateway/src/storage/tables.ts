@@ -1,3 +1,4 @@
+/* eslint-disable house/imports -- a room's tables are told to storage alone: they are no part of its door */
 import type { AgendaTables } from '../booking/tables.js';
 import type { AppointmentTables } from '../appointments/tables.js';
 import type { AvailabilityTables } from '../availability/tables.js';
