@@ -152,6 +152,7 @@ export function createAgenda(deps: { database: Database; clock: Clock }): Agenda
         kind: 'agenda',
         state: 'answered',
         latencyMs: 0,
+        rejectedEntries: 0,
         offers,
         at: clock.now().toISOString(),
       };

@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import type { Practitioner, Structure } from '@sas-embed/contract';
+import type { ReadAppointment } from '@sas-embed/fhir';
+import { sql } from 'kysely';
+import { CASE_REF_PURPOSE, newId, type Booking, type HandoverMatcher } from '../booking/index.js';
+import type { Availability } from '../availability/index.js';
+import type { Clock } from '../clock.js';
+import type { Directory, DirectoryOffer } from '../directory/index.js';
+import type { Identity, RegulatorAccount } from '../identity/index.js';
+import type { Database, Trx } from '../storage/index.js';
+import { recordVersion, type AppointmentRow } from './appointment-rows.js';
+import type { EventLog } from './types.js';
+
+/** What the intake of editors' appointments needs. */
+export interface FhirIntakeDeps {
+  database: Database;
+  identity: Pick<Identity, 'findRegulator'>;
+  directory: Pick<Directory, 'offersOfPractitioner' | 'getPractitioner' | 'getStructure'>;
+  availability: Pick<Availability, 'editor'>;
+  booking: Pick<Booking, 'handovers' | 'places' | 'box'>;
+  events: EventLog;
+  clock: Clock;
+}
+
+/** What became of an appointment that an editor sent. */
+export interface IntakeResult {
+  appointmentId: string;
+  outcome: 'created' | 'updated' | 'unchanged';
+  /** False while the regulator is not known here: it is kept, and shown to nobody. */
+  attributed: boolean;
+}
+
+/** What is known of the appointment from elsewhere; read before the transaction, which may use nothing but itself. */
+interface Surroundings {
+  regulator?: RegulatorAccount;
+  practitioner?: Practitioner;
+  structure?: Structure;
+  /** The practitioner's offers that this editor holds. */
+  offers: readonly DirectoryOffer[];
+}
+
+type Matched = Awaited<ReturnType<HandoverMatcher['match']>>;
+
+/** SHA-256 of what the editor says, to know a repeat; a second delivery of the same content changes nothing. */
+function contentHash(read: ReadAppointment): string {
+  const { status, start, end, created, operator, practitionerIds, structureIds, needsAction } = read;
+  const content = [status, start, end, created ?? null, operator.system, operator.value];
+  return createHash('sha256')
+    .update(JSON.stringify([...content, practitionerIds, structureIds, needsAction]))
+    .digest('base64url');
+}
+
+/** Takes editors' appointments in (INT_R03): committed when it resolves, and idempotent by editor, system and value. */
+export function createFhirIntake(deps: FhirIntakeDeps) {
+  const { database, identity, directory, booking, events, clock } = deps;
+
+  async function lookAround(editorId: string, read: ReadAppointment): Promise<Surroundings> {
+    const [practitionerId] = read.practitionerIds;
+    const [structureId] = read.structureIds;
+    const { system, value } = read.operator;
+    const regulator = await identity.findRegulator({ system, value });
+    const all = practitionerId === undefined ? [] : await directory.offersOfPractitioner(practitionerId);
+    const offers = all.filter((offer) => offer.editorIds.includes(editorId));
+    const practitioner =
+      practitionerId === undefined
+        ? undefined
+        : (all[0]?.offer.practitioner ?? (await directory.getPractitioner(practitionerId)));
+    const structure = structureId === undefined ? undefined : await directory.getStructure(structureId);
+    return {
+      offers,
+      ...(regulator ? { regulator } : {}),
+      ...(practitioner ? { practitioner } : {}),
+      ...(structure ? { structure } : {}),
+    };
+  }
+
+  /** The offer it was booked at, when that is certain: the hand-over's, the named structure's, or the only place. */
+  function offerOf(read: ReadAppointment, around: Surroundings, matched: Matched): DirectoryOffer | undefined {
+    const handedOver = around.offers.find(({ offer }) => offer.id === matched?.offerId);
+    if (handedOver) return handedOver;
+    const named = around.offers.filter(({ offer }) => read.structureIds.includes(offer.structure?.nationalId ?? ''));
+    const candidates = named.length > 0 ? named : around.offers;
+    return new Set(candidates.map(({ offer }) => offer.place.id)).size === 1 ? candidates[0] : undefined;
+  }
+
+  /** The columns that each version sets anew. */
+  function said(read: ReadAppointment, around: Surroundings) {
+    const { practitioner } = around;
+    const specialty = practitioner?.specialties[0];
+    return {
+      content_hash: contentHash(read),
+      status: read.status,
+      start_at: read.start,
+      end_at: read.end,
+      practitioner_id: read.practitionerIds[0] ?? null,
+      practitioner_last_name: practitioner?.lastName ?? null,
+      practitioner_first_name: practitioner?.firstName ?? null,
+      practitioner_specialty: specialty ? JSON.stringify(specialty) : null,
+    };
+  }
+
+  /** Who booked, with the place and case that follow from it; for an appointment that belongs to no SAS yet. */
+  async function attribute(
+    trx: Trx,
+    editorId: string,
+    row: AppointmentRow,
+    read: ReadAppointment,
+    around: Surroundings,
+  ) {
+    const { regulator } = around;
+    const isBooking = read.status === 'booked' || read.status === 'pending';
+    const [practitionerNationalId] = read.practitionerIds;
+    const [structureNationalId] = read.structureIds;
+    const matched =
+      regulator && isBooking
+        ? await booking.handovers.match(trx, {
+            appointmentId: row.id,
+            editorId,
+            regulatorId: regulator.id,
+            receivedAt: clock.now(),
+            ...(practitionerNationalId === undefined ? {} : { practitionerNationalId }),
+            ...(structureNationalId === undefined ? {} : { structureNationalId }),
+          })
+        : undefined;
+    const offer = offerOf(read, around, matched)?.offer;
+    const structure = offer?.structure ?? around.structure;
+    const slotChanged = matched !== undefined && matched.slotStart.getTime() !== read.start.getTime();
+    const offerId = offer?.id ?? matched?.offerId;
+    let slotId = matched && !slotChanged ? matched.slotId : undefined;
+    if (slotId === undefined && offerId !== undefined && isBooking) {
+      // FrAppointmentSAS tells no mode, so that the slot's id cannot be computed: it is known when somebody held it.
+      slotId = await booking.places.heldSlotAt(trx, offerId, editorId, read.start);
+    }
+    const actor = regulator ? { regulatorId: regulator.id } : {};
+    if (matched && slotChanged) {
+      await events.append(trx, {
+        payload: {
+          type: 'slot',
+          offerId: matched.offerId,
+          slotId: matched.slotId,
+          change: 'released',
+          exclusive: false,
+          ...actor,
+        },
+      });
+    }
+    if (slotId !== undefined && offerId !== undefined) {
+      await events.append(trx, {
+        payload: { type: 'slot', offerId, slotId, change: 'taken', exclusive: true, ...actor },
+      });
+    }
+    return {
+      orientation_category: offer?.kind ?? 'PS',
+      time_zone: offer?.place.timeZone ?? 'Europe/Paris',
+      structure_id: structure?.nationalId ?? null,
+      structure_name: structure?.name ?? null,
+      regulator_id: regulator?.id ?? null,
+      sas_id: regulator?.bookingSas.id ?? null,
+      sas_label: regulator?.bookingSas.label ?? null,
+      host_id: matched?.hostId ?? null,
+      case_ref: matched?.caseRef === undefined ? null : booking.box.seal(CASE_REF_PURPOSE, matched.caseRef),
+      handover_id: matched?.handoverId ?? null,
+      offer_id: offerId ?? null,
+      slot_id: slotId ?? null,
+      slot_changed: slotChanged,
+    };
+  }
+
+  /** The row of this identifier, locked: a new one, or the one that an earlier (or concurrent) delivery made. */
+  async function findOrInsert(trx: Trx, editorId: string, read: ReadAppointment, around: Surroundings, now: Date) {
+    const label = deps.availability.editor(editorId)?.label;
+    const inserted = await trx
+      .insertInto('appointment')
+      .values({
+        ...said(read, around),
+        id: newId('appointment'),
+        version: 1,
+        origin_kind: 'editor',
+        source_id: editorId,
+        source_label: label ?? null,
+        identifier_system: read.identifier.system,
+        identifier_value: read.identifier.value,
+        orientation_category: 'PS',
+        time_zone: 'Europe/Paris',
+        // Without it, when it first came in; never changed afterwards, whatever later versions say.
+        created_at: read.created ?? now,
+        received_at: now,
+        slot_changed: false,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (inserted) return { row: inserted, isNew: true };
+    const row = await trx
+      .selectFrom('appointment')
+      .selectAll()
+      .where('origin_kind', '=', 'editor')
+      .where('source_id', '=', editorId)
+      .where('identifier_system', '=', read.identifier.system)
+      .where('identifier_value', '=', read.identifier.value)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    return { row, isNew: false };
+  }
+
+  /**
+   * Stores what an editor sent. A regulator who is not known here (his account may reach us later, or he books for
+   * another platform) is no reason to lose a booking: it is kept without SAS, told to nobody, and attributed by the next
+   * version that comes after he is known. Answering an error instead would make the editor retry for ever.
+   */
+  return async function take(editorId: string, read: ReadAppointment): Promise<IntakeResult> {
+    const around = await lookAround(editorId, read);
+    return database.transaction(async (trx) => {
+      const now = clock.now();
+      const { row, isNew } = await findOrInsert(trx, editorId, read, around, now);
+      const knownNow = row.sas_id === null && around.regulator !== undefined;
+      const isRepeat = !isNew && row.content_hash === contentHash(read) && !knownNow;
+      if (isRepeat) return { appointmentId: row.id, outcome: 'unchanged', attributed: row.sas_id !== null };
+      const attribution = row.sas_id === null ? await attribute(trx, editorId, row, read, around) : {};
+      const stored = await trx
+        .updateTable('appointment')
+        .set({
+          ...said(read, around),
+          ...attribution,
+          ...(isNew ? {} : { version: row.version + 1, updated_at: now }),
+          changed_tx: sql<string>`pg_current_xact_id()`,
+        })
+        .where('id', '=', row.id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await recordVersion(trx, events, stored, now, { kind: 'editor', id: editorId });
+      return { appointmentId: row.id, outcome: isNew ? 'created' : 'updated', attributed: stored.sas_id !== null };
+    });
+  };
+}
