@@ -3,6 +3,7 @@ import { caseRefFault } from '@sas-embed/contract';
 import type { Appointment, paths } from '@sas-embed/contract';
 import { errorOfProblem, problemOf, SasError } from './errors.js';
 import { feedEvents } from './feed.js';
+import type { Reconnect } from './feed.js';
 import { iterable, newIdempotencyKey, send, TokenCache } from './http/index.js';
 import type { Answer, Attempt, RetryPolicy } from './http/index.js';
 import { searchEvents } from './search.js';
@@ -13,12 +14,12 @@ export interface Tuning {
   /** Of calls. */
   retry: Omit<RetryPolicy, 'maxRetries'>;
   /** Of the feed. */
-  reconnect: { baseMs: number; maxMs: number };
+  reconnect: Reconnect;
 }
 
 const TUNING: Tuning = {
   retry: { baseMs: 300, maxMs: 3000 },
-  reconnect: { baseMs: 500, maxMs: 30_000 },
+  reconnect: { baseMs: 500, maxMs: 30_000, steadyMs: 5000 },
 };
 
 /**

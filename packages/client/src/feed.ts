@@ -5,14 +5,24 @@ import { backoff, connect, iterable, parseEvent, wait } from './http/index.js';
 import type { Answer, Emit } from './http/index.js';
 import type { FeedOptions } from './types.js';
 
+/** Waits between connections, in milliseconds. */
+export interface Reconnect {
+  /** Before the first reconnection; it doubles with each failure. */
+  baseMs: number;
+  /** Before a reconnection at most. */
+  maxMs: number;
+  /** How long a connection must have lasted to count as a success although no event came. */
+  steadyMs: number;
+}
+
 /** What a feed needs of the client. */
 export interface FeedConnection {
   /** Opens the feed after a cursor, or now; one try. */
   open(cursor: string | undefined, signal: AbortSignal): Promise<Answer<unknown>>;
   /** Milliseconds without a byte after which the stream is taken for cut. */
   silenceMs: number;
-  /** Milliseconds before the first reconnection, and at most. */
-  reconnect: { baseMs: number; maxMs: number };
+  /** Waits between connections. */
+  reconnect: Reconnect;
 }
 
 const TYPES: ReadonlySet<string> = new Set<FeedEvent['type']>(['hello', 'appointment', 'slot', 'handover']);
@@ -47,8 +57,10 @@ class Feed {
       const error = await this.#connection();
       if (!error.retryable) throw error;
       const retryInMs = Math.max(error.retryAfterMs ?? 0, backoff(this.#failures, this.#baseMs, maxMs));
+      // The gateway ends a connection with the token that opened it: as long as the next one opens, nothing is lost.
+      if (error.code !== 'stream-cut' || this.#failures > 0)
+        this.options.onState?.({ state: 'lost', error, retryInMs });
       this.#failures += 1;
-      this.options.onState?.({ state: 'lost', error, retryInMs });
       await wait(retryInMs, this.signal);
     }
   }
@@ -57,12 +69,16 @@ class Feed {
   async #connection(): Promise<SasError> {
     const { open, silenceMs } = this.connection;
     this.options.onState?.({ state: 'connecting' });
+    let openedAt = Infinity;
     try {
       await connect({
         open: (signal) => open(this.#cursor, signal),
         silenceMs,
         signal: this.signal,
-        onOpen: () => this.options.onState?.({ state: 'open' }),
+        onOpen: () => {
+          openedAt = Date.now();
+          this.options.onState?.({ state: 'open' });
+        },
         onRetry: (ms) => (this.#baseMs = ms),
         onMessage: async (message) => {
           await this.#take(parseEvent<FeedEvent>(message));
@@ -75,6 +91,8 @@ class Feed {
     } catch (error) {
       if (this.signal.aborted || !isSasError(error)) throw error;
       return error;
+    } finally {
+      if (Date.now() - openedAt >= this.connection.reconnect.steadyMs) this.#failures = 0;
     }
     return new NetworkError('stream-cut: the feed’s connection ended', { code: 'stream-cut', retryable: true });
   }

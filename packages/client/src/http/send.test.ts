@@ -1,0 +1,32 @@
+import { describe, expect, it, vi } from 'vitest';
+import { newIdempotencyKey } from './idempotency-key.js';
+import { send } from './send.js';
+
+const policy = { maxRetries: 2, baseMs: 1, maxMs: 2 };
+
+describe('a write without its key', () => {
+  it('is never repeated, whatever went wrong', async () => {
+    const once = vi.fn(() => Promise.reject(new TypeError('fetch failed')));
+    await expect(send(undefined, policy, { repeatable: false }, once)).rejects.toMatchObject({ code: 'network' });
+    expect(once).toHaveBeenCalledTimes(1);
+    const again = vi.fn(() => Promise.reject(new TypeError('fetch failed')));
+    await expect(send(undefined, policy, { repeatable: true }, again)).rejects.toMatchObject({ code: 'network' });
+    expect(again).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('idempotency keys', () => {
+  it('are UUIDs, also where randomUUID is missing', () => {
+    const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+    expect(newIdempotencyKey()).toMatch(uuid);
+    const randomUUID = vi.spyOn(crypto, 'randomUUID');
+    Object.defineProperty(crypto, 'randomUUID', { value: undefined, configurable: true });
+    try {
+      expect(newIdempotencyKey()).toMatch(uuid);
+      expect(newIdempotencyKey()).not.toBe(newIdempotencyKey());
+    } finally {
+      delete (crypto as { randomUUID?: unknown }).randomUUID;
+      randomUUID.mockRestore();
+    }
+  });
+});
