@@ -258,7 +258,7 @@ describe('sas-booking-dialog', () => {
 
     it('opens in a new page without opener nor referrer when nobody cancels', async () => {
       const opened: unknown[] = [];
-      const real = window.open;
+      const real = window.open.bind(window);
       window.open = (...args) => (opened.push(args), null);
       try {
         const client = stubClient();
@@ -355,7 +355,7 @@ describe('sas-booking-dialog', () => {
       it(`has no axe violation: ${name}`, async () => {
         const { dialog } = await stage(answers, slot);
         if (keys.length > 0) await reach(dialog, 'held');
-        for (const press of keys) await sendKeys({ press: press as 'Enter' });
+        for (const press of keys) await sendKeys({ press: press });
         await reach(dialog, name);
         expect(native(dialog).open).to.equal(true);
         await expectAccessible(dialog);

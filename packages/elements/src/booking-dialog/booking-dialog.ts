@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { Handover, Hold, Slot } from '@sas-embed/contract';
+import type { Handover } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
@@ -8,9 +8,11 @@ import { emit, type SasBookDetail } from '../events.js';
 import { baseStyles, buttonStyles, SasElement } from '../internal/index.js';
 import { frBookingDialog, LocalizeController } from '../localize/index.js';
 import { bookingDialogStyles } from './booking-dialog.styles.js';
-import { CHECK, CROSS, PEOPLE, WARNING } from './booking-icons.js';
-import { BookingMachine, type BookingState, type BookingTarget } from './booking-machine.js';
-import { canRetry, faultText, safeUrl, titleOf, whereOf, whoOf, zoneText } from './booking-texts.js';
+import { CROSS } from './booking-icons.js';
+import { stateBody, summary } from './booking-view.js';
+import { BookingMachine } from './booking-machine.js';
+import type { BookingState, BookingTarget } from './booking-state.js';
+import { canRetry, safeUrl, titleOf } from './booking-texts.js';
 
 /** How a booking ended. */
 export interface BookingOutcome {
@@ -185,189 +187,29 @@ export class SasBookingDialog extends SasElement {
           type="button"
           aria-label=${t.t('booking.close')}
           aria-disabled=${this.#machine.closable ? 'false' : 'true'}
-          @click=${this.close}
+          @click=${this.#close}
         >
           ${CROSS}
         </button>
       </header>
       <div class="body">
-        ${this.#summary(booking, target)}
+        ${summary(booking, target, t)}
         <div class="state">${this.#state(booking, target)}</div>
       </div>
       ${this.#footer(booking, target)}
     `;
   }
 
-  #summary(booking: BookingState, { offer, slot }: BookingTarget): TemplateResult {
-    const t = this.#texts;
-    const appointment = booking.name === 'booked' ? booking.appointment : undefined;
-    const timeZone = appointment?.timeZone ?? offer.place.timeZone;
-    const start = Date.parse(appointment?.start ?? slot.start);
-    const endText = appointment ? appointment.end : slot.end;
-    const end = endText ? t.localizer.time(Date.parse(endText), timeZone) : undefined;
-    const begin = t.localizer.dateTime(start, timeZone);
-    const zone = zoneText(start, timeZone, t);
-    // On the editor's page a colleague of the practice may have been chosen instead.
-    const other = appointment?.practitioner?.nationalId !== offer.practitioner?.nationalId;
-    const booked = other && appointment?.practitioner?.lastName ? appointment.practitioner : offer.practitioner;
-    const who = whoOf(booked, offer.structure, t);
-    const specialty = offer.practitioner?.specialties.map((s) => s.label ?? s.code).join(', ');
-    const structure = offer.structure?.name;
-    const gone = booking.name === 'slot-taken' || booking.name === 'expired';
-    return html`
-      <dl part="summary">
-        <dt>${t.t('booking.when')}</dt>
-        <dd>
-          <span class="when ${gone && booking.name === 'slot-taken' ? 'was' : ''}"
-            >${end ? t.t('booking.from', { start: begin, end }) : begin}</span
-          >
-          ${zone ? html`<span class="zone">${zone}</span>` : nothing}
-        </dd>
-        <dt>${t.t('booking.who')}</dt>
-        <dd>
-          <strong>${who}</strong>
-          ${specialty ? html`<span class="secondary">${specialty}</span>` : nothing}
-        </dd>
-        <dt>${t.t('booking.where')}</dt>
-        <dd>
-          ${structure && structure !== who ? html`${structure}<br />` : nothing}${whereOf(offer.place)}
-          ${
-            slot.modes.length > 0
-              ? html`<span class="secondary">${slot.modes.map((mode) => t.t(`booking.mode.${mode}`)).join(', ')}</span>`
-              : nothing
-          }
-        </dd>
-      </dl>
-    `;
-  }
-
   #state(booking: BookingState, target: BookingTarget): TemplateResult | typeof nothing {
-    const t = this.#texts;
-    const editor = this.#editor(target);
-    switch (booking.name) {
-      case 'holding':
-        return html`<p class="line muted">
-          <span class="spinner" aria-hidden="true"></span>${t.t('booking.holding')}
-        </p>`;
-      case 'held':
-        return this.#held(booking);
-      case 'confirming':
-      case 'opening':
-        return this.#hold(booking.hold, nothing);
-      case 'waiting':
-      case 'giving-up':
-        return this.#waiting(booking.handover, editor, booking.name === 'giving-up');
-      case 'slot-taken':
-        return this.#alternatives(booking);
-      case 'expired':
-        return html`<p>${t.t('booking.expiredHint')}</p>`;
-      case 'handover-over':
-        return html`<p>${t.t('booking.overHint')}</p>`;
-      case 'booked': {
-        const changed = booking.appointment?.slotChanged
-          ? html`<p class="message warning">
-              ${WARNING}<span
-                >${t.t('booking.slotChanged', {
-                  when: t.localizer.dateTime(Date.parse(booking.appointment.start), booking.appointment.timeZone),
-                })}</span
-              >
-            </p>`
-          : nothing;
-        return html`<p class="message success">
-            ${CHECK}<span>${t.t(booking.handoverId ? 'booking.bookedEditor' : 'booking.bookedAgenda')}</span>
-          </p>
-          ${changed}`;
-      }
-      case 'failed':
-        return html`<p class="message danger">${WARNING}<span>${faultText(booking, editor, t)}</span></p>
-          ${
-            booking.requestId
-              ? html`<p class="muted small">${t.t('booking.reference', { requestId: booking.requestId })}</p>`
-              : nothing
-          }`;
-      case 'closed':
-        return nothing;
-    }
-  }
-
-  #held(booking: Extract<BookingState, { name: 'held' }>): TemplateResult {
-    const t = this.#texts;
-    const left = this.#machine.secondsLeft ?? 0;
-    const clock = html`<span class="left" aria-hidden="true"
-        >${t.t('booking.left', { minutes: Math.floor(left / 60), seconds: String(left % 60).padStart(2, '0') })}</span
-      >${
-        booking.hold.actions.includes('extend')
-          ? html`<button
-              class="button quiet"
-              type="button"
-              aria-disabled=${booking.extending ? 'true' : 'false'}
-              @click=${this.#extend}
-            >
-              ${t.t('booking.extend')}
-            </button>`
-          : nothing
-      }`;
-    return html`${this.#hold(booking.hold, clock)}
-    ${booking.extendFailed ? html`<p class="muted small">${t.t('booking.extendFailed')}</p>` : nothing}`;
-  }
-
-  #hold(hold: Hold, clock: TemplateResult | typeof nothing): TemplateResult {
-    const t = this.#texts;
-    const exclusive = hold.kind === 'exclusive';
-    return html`
-      <p class="line held">
-        ${exclusive ? CHECK : PEOPLE}
-        <span class="grow">${t.t(exclusive ? 'booking.heldExclusive' : 'booking.heldAdvisory')}</span>
-        ${clock}
-      </p>
-      ${
-        hold.others > 0
-          ? html`<p class="message warning">${PEOPLE}<span>${t.t('booking.others', { count: hold.others })}</span></p>`
-          : nothing
-      }
-      ${exclusive ? nothing : html`<p class="muted small">${t.t('booking.advisoryNote')}</p>`}
-    `;
-  }
-
-  #waiting(handover: Handover, editor: string, busy: boolean): TemplateResult {
-    const t = this.#texts;
-    const url = safeUrl(handover.url);
-    return html`
-      <p class="line"><span class="spinner" aria-hidden="true"></span><span>${t.t('booking.waitingHint')}</span></p>
-      ${
-        url
-          ? html`<p>
-              <a href=${url} target="_blank" rel="noopener noreferrer" @click=${(e: Event) => this.#onLink(e, handover)}
-                >${t.t('booking.link', { editor })} ${t.t('booking.newTab')}</a
-              >
-            </p>`
-          : html`<p class="message danger">${WARNING}<span>${t.t('booking.fault.elsewhere')}</span></p>`
-      }
-      <p class="muted small">${busy ? t.t('booking.givingUp') : t.t('booking.waitingCloseable')}</p>
-    `;
-  }
-
-  #alternatives(booking: Extract<BookingState, { name: 'slot-taken' }>): TemplateResult {
-    const t = this.#texts;
-    if (booking.loading) {
-      return html`<p class="line muted">
-        <span class="spinner" aria-hidden="true"></span>${t.t('booking.takenLoading')}
-      </p>`;
-    }
-    if (booking.alternatives.length === 0) return html`<p>${t.t('booking.takenNone')}</p>`;
-    return html`
-      <p>${t.t('booking.takenHint')}</p>
-      <ul part="alternatives" class="alternatives" aria-label=${t.t('booking.alternatives')}>
-        ${booking.alternatives.map((slot) => html`<li>${this.#alternative(slot)}</li>`)}
-      </ul>
-    `;
-  }
-
-  #alternative(slot: Slot): TemplateResult {
-    const timeZone = this.#machine.target?.offer.place.timeZone ?? 'Europe/Paris';
-    return html`<button class="button alternative" type="button" @click=${() => void this.#machine.choose(slot)}>
-      <span>${this.#texts.localizer.dateTime(Date.parse(slot.start), timeZone)}</span>
-    </button>`;
+    return stateBody(booking, {
+      texts: this.#texts,
+      editor: this.#editor(target),
+      timeZone: target.offer.place.timeZone,
+      secondsLeft: this.#machine.secondsLeft ?? 0,
+      extend: this.#extend,
+      choose: (slot) => void this.#machine.choose(slot),
+      followLink: (event, handover) => this.#onLink(event, handover),
+    });
   }
 
   #footer(booking: BookingState, target: BookingTarget): TemplateResult | typeof nothing {
@@ -383,7 +225,7 @@ export class SasBookingDialog extends SasElement {
           >
             ${t.t('booking.nothing')}
           </button>
-          <button class="button" type="button" ?disabled=${booking.name === 'giving-up'} @click=${this.close}>
+          <button class="button" type="button" ?disabled=${booking.name === 'giving-up'} @click=${this.#close}>
             ${t.t('booking.close')}
           </button>`
       : booking.name === 'booked' || primary?.act === this.#close
@@ -392,7 +234,7 @@ export class SasBookingDialog extends SasElement {
             class="button"
             type="button"
             aria-disabled=${this.#machine.closable ? 'false' : 'true'}
-            @click=${this.close}
+            @click=${this.#close}
           >
             ${t.t('booking.backToList')}
           </button>`;

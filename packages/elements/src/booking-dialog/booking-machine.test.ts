@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Appointment, Handover, Hold, Offer, Slot } from '@sas-embed/contract';
-import { BookingMachine, type BookingClient, type BookingState, type BookingTime } from './booking-machine.js';
+import { BookingMachine } from './booking-machine.js';
+import type { BookingClient, BookingState, BookingTime } from './booking-state.js';
 
 const START = Date.parse('2026-11-23T08:00:00Z');
 

@@ -1,7 +1,7 @@
 import type { Appointment, Offer, Place } from '@sas-embed/contract';
 import type { frBookingDialog, LocalizeController } from '../localize/index.js';
 import { zoneOffset } from '../localize/index.js';
-import type { BookingState } from './booking-machine.js';
+import type { BookingState } from './booking-state.js';
 
 /** The texts of the dialog. */
 export type BookingTexts = LocalizeController<typeof frBookingDialog>;

@@ -1,2 +1,2 @@
 export { SasBookingDialog, type BookingOutcome } from './booking-dialog.js';
-export type { BookingState, BookingTarget } from './booking-machine.js';
+export type { BookingState, BookingTarget } from './booking-state.js';

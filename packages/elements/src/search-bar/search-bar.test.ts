@@ -47,7 +47,7 @@ async function press(...keys: string[]): Promise<void> {
   for (const key of keys) {
     const alt = key.startsWith('Alt+');
     if (alt) await sendKeys({ down: 'Alt' });
-    await sendKeys({ press: key.replace('Alt+', '') as 'Enter' });
+    await sendKeys({ press: key.replace('Alt+', '') });
     if (alt) await sendKeys({ up: 'Alt' });
   }
 }

@@ -179,6 +179,8 @@ export class SasSearchBar extends SasElement {
     `;
   }
 
+  // Keys are handled in the input, where the focus stays: options take the pointer only.
+  /* eslint-disable lit-a11y/click-events-have-key-events */
   #field<T extends { label: string }>(
     name: FieldName,
     box: SuggestController<T>,
@@ -191,13 +193,14 @@ export class SasSearchBar extends SasElement {
     const t = this.#localize;
     return html`
       <div part="field" class="field">
-        <label for=${name}>${label}</label>
+        <label id="${name}-label" for=${name}>${label}</label>
         <div class="control">
           <input
             part="input"
             id=${name}
             type="text"
             role="combobox"
+            aria-labelledby="${name}-label"
             aria-autocomplete="list"
             aria-expanded=${box.open ? 'true' : 'false'}
             aria-controls="${name}-list"
@@ -264,6 +267,8 @@ export class SasSearchBar extends SasElement {
       </div>
     `;
   }
+
+  /* eslint-enable lit-a11y/click-events-have-key-events */
 
   #note(status: SuggestStatus, empty: boolean, more: { missing: string; note: Note | undefined }): Note | undefined {
     if (status === 'failed') return { text: this.#localize.t('searchBar.failed') };

@@ -1,6 +1,7 @@
 import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import type { Appointment, SearchEvent, SearchRequest } from '@sas-embed/contract';
+import type { SearchInput } from '@sas-embed/client';
+import type { Appointment, SearchEvent } from '@sas-embed/contract';
 import '../define/provider.js';
 import '../define/search.js';
 import type { SasBookingDialog } from '../booking-dialog/index.js';
@@ -225,7 +226,7 @@ describe('sas-search', () => {
 
   it('aborts the search that another one replaces, and the one under way when it leaves the page', async () => {
     const signals: AbortSignal[] = [];
-    const requests: SearchRequest[] = [];
+    const requests: SearchInput[] = [];
     const { search } = await page({
       search: (request, options) => {
         requests.push(request);
@@ -262,7 +263,7 @@ describe('sas-search', () => {
   });
 
   it('asks silent sources again without moving what is there', async () => {
-    const requests: SearchRequest[] = [];
+    const requests: SearchInput[] = [];
     const { search, results } = await page({
       search: async function* (request) {
         requests.push(request);
@@ -319,14 +320,15 @@ describe('sas-search', () => {
   it('leaves no listener on the window, no feed and no hold behind', async () => {
     const balance = new Map<string, number>();
     const count = (type: string, by: number) => balance.set(type, (balance.get(type) ?? 0) + by);
-    const { addEventListener, removeEventListener } = window;
+    const addEventListener = window.addEventListener.bind(window);
+    const removeEventListener = window.removeEventListener.bind(window);
     window.addEventListener = function (this: Window, ...args: Parameters<typeof addEventListener>) {
       count(args[0], 1);
-      return addEventListener.apply(window, args);
+      return addEventListener(...args);
     };
     window.removeEventListener = function (this: Window, ...args: Parameters<typeof removeEventListener>) {
       count(args[0], -1);
-      return removeEventListener.apply(window, args);
+      return removeEventListener(...args);
     };
     try {
       const { provider, search, client } = await page();

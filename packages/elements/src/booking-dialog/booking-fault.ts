@@ -1,0 +1,21 @@
+import type { Slot } from '@sas-embed/contract';
+import type { BookingFaultCode } from './booking-state.js';
+
+/** What the machine needs to know of a failure. */
+export interface Fault {
+  code: BookingFaultCode;
+  retryable: boolean;
+  requestId?: string;
+  alternatives?: readonly Slot[];
+}
+
+/** Reads an error of the client by its shape: two versions of the client may be loaded, so `instanceof` would lie. */
+export function faultOf(error: unknown): Fault {
+  const e = error as { code?: unknown; retryable?: unknown; requestId?: unknown; problem?: { alternatives?: Slot[] } };
+  return {
+    code: typeof e?.code === 'string' ? (e.code as BookingFaultCode) : 'network',
+    retryable: typeof e?.retryable === 'boolean' ? e.retryable : true,
+    ...(typeof e?.requestId === 'string' ? { requestId: e.requestId } : {}),
+    ...(Array.isArray(e?.problem?.alternatives) ? { alternatives: e.problem.alternatives } : {}),
+  };
+}

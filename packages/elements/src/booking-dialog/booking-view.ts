@@ -1,0 +1,190 @@
+import type { Handover, Hold, Slot } from '@sas-embed/contract';
+import { html, nothing, type TemplateResult } from 'lit';
+import { CHECK, PEOPLE, WARNING } from './booking-icons.js';
+import type { BookingState, BookingTarget } from './booking-state.js';
+import { faultText, safeUrl, whereOf, whoOf, zoneText, type BookingTexts } from './booking-texts.js';
+
+/** What the body of a state shows and calls. */
+export interface StateView {
+  readonly texts: BookingTexts;
+  /** Trade name of the software whose calendar holds the slot. */
+  readonly editor: string;
+  /** IANA zone of the place. */
+  readonly timeZone: string;
+  /** Seconds left of the hold. */
+  readonly secondsLeft: number;
+  readonly extend: () => void;
+  readonly choose: (slot: Slot) => void;
+  readonly followLink: (event: Event, handover: Handover) => void;
+}
+
+/** Who, when and where; once booked, as the appointment says. */
+export function summary(booking: BookingState, { offer, slot }: BookingTarget, t: BookingTexts): TemplateResult {
+  const appointment = booking.name === 'booked' ? booking.appointment : undefined;
+  const timeZone = appointment?.timeZone ?? offer.place.timeZone;
+  const start = Date.parse(appointment?.start ?? slot.start);
+  const endText = appointment ? appointment.end : slot.end;
+  const end = endText ? t.localizer.time(Date.parse(endText), timeZone) : undefined;
+  const begin = t.localizer.dateTime(start, timeZone);
+  const zone = zoneText(start, timeZone, t);
+  // On the editor's page a colleague of the practice may have been chosen instead.
+  const other = appointment?.practitioner?.nationalId !== offer.practitioner?.nationalId;
+  const booked = other && appointment?.practitioner?.lastName ? appointment.practitioner : offer.practitioner;
+  const who = whoOf(booked, offer.structure, t);
+  const specialty = offer.practitioner?.specialties.map((s) => s.label ?? s.code).join(', ');
+  const structure = offer.structure?.name;
+  const gone = booking.name === 'slot-taken' || booking.name === 'expired';
+  return html`
+    <dl part="summary">
+      <dt>${t.t('booking.when')}</dt>
+      <dd>
+        <span class="when ${gone && booking.name === 'slot-taken' ? 'was' : ''}"
+          >${end ? t.t('booking.from', { start: begin, end }) : begin}</span
+        >
+        ${zone ? html`<span class="zone">${zone}</span>` : nothing}
+      </dd>
+      <dt>${t.t('booking.who')}</dt>
+      <dd>
+        <strong>${who}</strong>
+        ${specialty ? html`<span class="secondary">${specialty}</span>` : nothing}
+      </dd>
+      <dt>${t.t('booking.where')}</dt>
+      <dd>
+        ${structure && structure !== who ? html`${structure}<br />` : nothing}${whereOf(offer.place)}
+        ${
+          slot.modes.length > 0
+            ? html`<span class="secondary">${slot.modes.map((mode) => t.t(`booking.mode.${mode}`)).join(', ')}</span>`
+            : nothing
+        }
+      </dd>
+    </dl>
+  `;
+}
+
+/** What a state says and offers, between the summary and the buttons. */
+export function stateBody(booking: BookingState, view: StateView): TemplateResult | typeof nothing {
+  const { texts: t, editor } = view;
+  switch (booking.name) {
+    case 'holding':
+      return html`<p class="line muted"><span class="spinner" aria-hidden="true"></span>${t.t('booking.holding')}</p>`;
+    case 'held':
+      return held(booking, view);
+    case 'confirming':
+    case 'opening':
+      return holdLine(booking.hold, nothing, t);
+    case 'waiting':
+    case 'giving-up':
+      return waiting(booking.handover, booking.name === 'giving-up', view);
+    case 'slot-taken':
+      return alternatives(booking, view);
+    case 'expired':
+      return html`<p>${t.t('booking.expiredHint')}</p>`;
+    case 'handover-over':
+      return html`<p>${t.t('booking.overHint')}</p>`;
+    case 'booked': {
+      const changed = booking.appointment?.slotChanged
+        ? html`<p class="message warning">
+            ${WARNING}<span
+              >${t.t('booking.slotChanged', {
+                when: t.localizer.dateTime(Date.parse(booking.appointment.start), booking.appointment.timeZone),
+              })}</span
+            >
+          </p>`
+        : nothing;
+      return html`<p class="message success">
+          ${CHECK}<span>${t.t(booking.handoverId ? 'booking.bookedEditor' : 'booking.bookedAgenda')}</span>
+        </p>
+        ${changed}`;
+    }
+    case 'failed':
+      return html`<p class="message danger">${WARNING}<span>${faultText(booking, editor, t)}</span></p>
+        ${
+          booking.requestId
+            ? html`<p class="muted small">${t.t('booking.reference', { requestId: booking.requestId })}</p>`
+            : nothing
+        }`;
+    case 'closed':
+      return nothing;
+  }
+}
+
+function held(booking: Extract<BookingState, { name: 'held' }>, view: StateView): TemplateResult {
+  const { texts: t, secondsLeft: left } = view;
+  const clock = html`<span class="left" aria-hidden="true"
+      >${t.t('booking.left', { minutes: Math.floor(left / 60), seconds: String(left % 60).padStart(2, '0') })}</span
+    >${
+      booking.hold.actions.includes('extend')
+        ? html`<button
+            class="button quiet"
+            type="button"
+            aria-disabled=${booking.extending ? 'true' : 'false'}
+            @click=${view.extend}
+          >
+            ${t.t('booking.extend')}
+          </button>`
+        : nothing
+    }`;
+  return html`${holdLine(booking.hold, clock, t)}
+  ${booking.extendFailed ? html`<p class="muted small">${t.t('booking.extendFailed')}</p>` : nothing}`;
+}
+
+function holdLine(hold: Hold, clock: TemplateResult | typeof nothing, t: BookingTexts): TemplateResult {
+  const exclusive = hold.kind === 'exclusive';
+  return html`
+    <p class="line held">
+      ${exclusive ? CHECK : PEOPLE}
+      <span class="grow">${t.t(exclusive ? 'booking.heldExclusive' : 'booking.heldAdvisory')}</span>
+      ${clock}
+    </p>
+    ${
+      hold.others > 0
+        ? html`<p class="message warning">${PEOPLE}<span>${t.t('booking.others', { count: hold.others })}</span></p>`
+        : nothing
+    }
+    ${exclusive ? nothing : html`<p class="muted small">${t.t('booking.advisoryNote')}</p>`}
+  `;
+}
+
+function waiting(handover: Handover, busy: boolean, view: StateView): TemplateResult {
+  const { texts: t, editor } = view;
+  const url = safeUrl(handover.url);
+  return html`
+    <p class="line"><span class="spinner" aria-hidden="true"></span><span>${t.t('booking.waitingHint')}</span></p>
+    ${
+      url
+        ? html`<p>
+            <a
+              href=${url}
+              target="_blank"
+              rel="noopener noreferrer"
+              @click=${(e: Event) => view.followLink(e, handover)}
+              >${t.t('booking.link', { editor })} ${t.t('booking.newTab')}</a
+            >
+          </p>`
+        : html`<p class="message danger">${WARNING}<span>${t.t('booking.fault.elsewhere')}</span></p>`
+    }
+    <p class="muted small">${busy ? t.t('booking.givingUp') : t.t('booking.waitingCloseable')}</p>
+  `;
+}
+
+function alternatives(booking: Extract<BookingState, { name: 'slot-taken' }>, view: StateView): TemplateResult {
+  const { texts: t } = view;
+  if (booking.loading) {
+    return html`<p class="line muted">
+      <span class="spinner" aria-hidden="true"></span>${t.t('booking.takenLoading')}
+    </p>`;
+  }
+  if (booking.alternatives.length === 0) return html`<p>${t.t('booking.takenNone')}</p>`;
+  return html`
+    <p>${t.t('booking.takenHint')}</p>
+    <ul part="alternatives" class="alternatives" aria-label=${t.t('booking.alternatives')}>
+      ${booking.alternatives.map((slot) => html`<li>${alternative(slot, view)}</li>`)}
+    </ul>
+  `;
+}
+
+function alternative(slot: Slot, view: StateView): TemplateResult {
+  return html`<button class="button alternative" type="button" @click=${() => view.choose(slot)}>
+    <span>${view.texts.localizer.dateTime(Date.parse(slot.start), view.timeZone)}</span>
+  </button>`;
+}
