@@ -67,15 +67,39 @@ export function hasLuhnKey(digits: string): boolean {
 export type CaseRefFault = 'form' | 'looks-like-nir' | 'looks-like-ins' | 'looks-like-name';
 
 /**
- * Checks a host's opaque case reference (1–64 of `[A-Za-z0-9_-]`). Refuses what looks like a patient's identity: a NIR
- * or INS (13 digits of that form, or 15 with a key), or letters that read like a name. `undefined` when it is fine.
+ * Checks a host's opaque case reference (1–64 of `[A-Za-z0-9_-]`). Refuses what looks like a patient's identity: a NIR of
+ * 13 digits, an INS of 15 (also after letters, when its key is right), or words that read like a name. Numbers that begin
+ * with a year (`2026112200042`) are fine, and so are all other lengths. A bare time in milliseconds has 13 digits and may
+ * read like a NIR: hosts that number so put letters before it. `undefined` when it is fine.
  */
 export function caseRefFault(caseRef: string): CaseRefFault | undefined {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(caseRef)) return 'form';
-  const compact = caseRef.replace(/[_-]/g, '');
-  if (/^[12378]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2})?$/i.test(compact)) {
-    return compact.length === 15 ? 'looks-like-ins' : 'looks-like-nir';
-  }
-  if (/^[A-Za-z]{2,}(?:[_-][A-Za-z]{2,})+$/.test(caseRef) && !/^[A-Z]{1,5}[_-]/.test(caseRef)) return 'looks-like-name';
-  return undefined;
+  const bare = caseRef.replace(/[_-]/g, '');
+  const afterLetters = bare.replace(/^[A-Za-z]+/, '');
+  if (hasFormOfNir(bare)) return bare.length === 15 ? 'looks-like-ins' : 'looks-like-nir';
+  if (afterLetters.length === 15 && hasFormOfNir(afterLetters) && hasNirKey(afterLetters)) return 'looks-like-ins';
+  return readsLikeName(caseRef) ? 'looks-like-name' : undefined;
+}
+
+/** Sex, year, month (20, 30–42 and 50–99 when it is not known), département, commune, order; then perhaps the key. */
+const NIR = /^[123478]\d{2}(0[1-9]|1[0-2]|20|3\d|4[0-2]|[5-9]\d)(0[1-9]|[1-9]\d|2[AB])\d{3}\d{3}(?:\d{2})?$/i;
+
+function hasFormOfNir(text: string): boolean {
+  const [, month, departement] = NIR.exec(text) ?? [];
+  if (month === undefined) return false;
+  // `2026 11 22 00042` could be a woman born in 2002 in a month that is not known. Those are born abroad (99), nearly all.
+  const countsFromYear = /^20[23]/.test(text) && Number(month) > 12 && departement !== '99';
+  return !countsFromYear;
+}
+
+/** Whether the last two of 15 characters are the key of the others. */
+function hasNirKey(text: string): boolean {
+  const digits = text.slice(0, 13).toUpperCase().replace('2A', '19').replace('2B', '18');
+  return 97 - (Number(digits) % 97) === Number(text.slice(13));
+}
+
+/** Words and no digit: two of which one has four letters, or one with a capital. A reference drawn or counted has digits. */
+function readsLikeName(text: string): boolean {
+  if (/^[A-Z][a-z]{2,}$/.test(text)) return true;
+  return /^[A-Za-z]{2,}(?:[_-]+[A-Za-z]{2,})+$/.test(text) && /[A-Za-z]{4}/.test(text);
 }

@@ -68,7 +68,8 @@ export function addDays(date: string, days: number): string {
 
 /**
  * The instant at which the zone's clock shows this local date and time (`HH:mm` or `HH:mm:ss`). A time that a DST change
- * skips gives the instant just after the change; a time that occurs twice gives the first.
+ * skips gives the time as much later as the clock jumped (2:30 gives 3:30); one that occurs twice gives the first. That is
+ * what `compatible` means in Temporal.
  */
 export function instantOf(date: string, time: string, timeZone: string): number {
   const [y, m, d] = date.split('-').map(Number) as [number, number, number];
