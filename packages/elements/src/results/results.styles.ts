@@ -32,7 +32,7 @@ export const resultsStyles = [
     /* Each button has a column of its own and begins where it stands: a count that grows moves nothing. */
     .tools {
       display: grid;
-      grid-template-columns: 1fr repeat(2, minmax(0, 256px));
+      grid-template-columns: 1fr minmax(0, 208px) minmax(0, 296px);
       gap: ${token('space-1')} ${token('space-2')};
       min-height: 28px;
     }
@@ -205,7 +205,7 @@ export const resultsStyles = [
         grid-template-columns: minmax(0, 1fr);
       }
       .tools {
-        grid-template-columns: repeat(2, minmax(0, 256px)) 1fr;
+        grid-template-columns: minmax(0, 208px) minmax(0, 296px) 1fr;
       }
       .tools .button {
         grid-column: 2;
