@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Booking } from '../booking/index.js';
+import { requireRight, type Booking } from '../booking/index.js';
 import type { Clock } from '../clock.js';
 import { ProblemError, type Handlers } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
@@ -76,34 +76,39 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
       };
     },
 
-    cancelAppointment: ({ principal, path, idempotencyKey }) =>
-      idempotency.run({ principal, operationId: 'cancelAppointment', idempotencyKey, asked: path }, async (trx) => {
-        const row = await ownAppointment(trx, path.appointmentId, principal, true);
-        const now = clock.now();
-        if (row.origin_kind === 'editor') {
-          throw new ProblemError('cancel-at-editor', {
-            detail: 'No flow goes to the editor: cancel on its page; its answer comes back by itself.',
-          });
-        }
-        // Two colleagues cancel the same appointment: the second finds what he wanted.
-        if (row.status === 'cancelled') return { status: 200, body: toApiAppointment(row, principal, box, now) };
-        if (!isOpen(row, now)) {
-          throw new ProblemError('appointment-not-cancellable', { detail: 'The appointment is over.' });
-        }
-        const cancelled = await trx
-          .updateTable('appointment')
-          .set({
-            status: 'cancelled',
-            version: row.version + 1,
-            updated_at: now,
-            changed_tx: sql`pg_current_xact_id()`,
-          })
-          .where('id', '=', row.id)
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        await recordVersion(trx, events, cancelled, now, { kind: 'regulator', id: principal.regulatorId });
-        if (row.slot_id !== null) await places.free(trx, row.slot_id, principal.regulatorId);
-        return { status: 200, body: toApiAppointment(cancelled, principal, box, now) };
-      }),
+    async cancelAppointment({ principal, path, idempotencyKey }) {
+      requireRight(principal, 'cancel');
+      return idempotency.run(
+        { principal, operationId: 'cancelAppointment', idempotencyKey, asked: path },
+        async (trx) => {
+          const row = await ownAppointment(trx, path.appointmentId, principal, true);
+          const now = clock.now();
+          if (row.origin_kind === 'editor') {
+            throw new ProblemError('cancel-at-editor', {
+              detail: 'No flow goes to the editor: cancel on its page; its answer comes back by itself.',
+            });
+          }
+          // Two colleagues cancel the same appointment: the second finds what he wanted.
+          if (row.status === 'cancelled') return { status: 200, body: toApiAppointment(row, principal, box, now) };
+          if (!isOpen(row, now)) {
+            throw new ProblemError('appointment-not-cancellable', { detail: 'The appointment is over.' });
+          }
+          const cancelled = await trx
+            .updateTable('appointment')
+            .set({
+              status: 'cancelled',
+              version: row.version + 1,
+              updated_at: now,
+              changed_tx: sql`pg_current_xact_id()`,
+            })
+            .where('id', '=', row.id)
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          await recordVersion(trx, events, cancelled, now, { kind: 'regulator', id: principal.regulatorId });
+          if (row.slot_id !== null) await places.free(trx, row.slot_id, principal.regulatorId);
+          return { status: 200, body: toApiAppointment(cancelled, principal, box, now) };
+        },
+      );
+    },
   };
 }

@@ -162,6 +162,21 @@ describe('the SAS agenda', () => {
     ).toBe('not-found');
   });
 
+  it('lets nobody hold a slot that he does not see, nor offers it instead of another', async () => {
+    const coordinator = { ...principalOf('sacha'), role: 'coordinator' as const };
+    const nobody = { ...principalOf('nobody'), role: 'other' as never };
+    await world.addAgendaSlots(
+      agendaSlot('a-public', '2026-11-23T09:30:00Z', { visibility: ['PUBLIC'] }),
+      agendaSlot('a-public-2', '2026-11-23T09:45:00Z', { visibility: ['PUBLIC'] }),
+    );
+    expect((await problemOf(hold('a-1000', coordinator))).code).toBe('slot-unknown');
+    expect((await problemOf(hold('a-1000', nobody))).code).toBe('forbidden');
+    await hold('a-public');
+    const refused = await problemOf(hold('a-public', coordinator));
+    expect(refused.alternatives?.map(({ id }) => id)).toEqual(['a-public-2']);
+    expect((await problemOf(holdEditor('e-0930', coordinator))).code).toBe('slot-unknown');
+  });
+
   it('keeps what is booked over an import that lowers a capacity', async () => {
     const held = await hold('a-plage');
     await world.call('confirmHold', camille, { path: { holdId: held.id } });

@@ -8,6 +8,7 @@ import type { DbOrTrx, Trx } from '../storage/index.js';
 import type { BookingContext } from './hold-handlers.js';
 import { lockHold, requireActive } from './hold-rows.js';
 import { newId } from './ids.js';
+import { requireRight } from './rights.js';
 import { CASE_REF_PURPOSE, type SecretBox } from './secret-box.js';
 import { utc } from './slots.js';
 import type { HandoverTable } from './tables.js';
@@ -58,8 +59,9 @@ async function ownHandover(db: DbOrTrx, id: string, principal: Principal, lock: 
 export function handoverHandlers(context: BookingContext): Handlers {
   const { database, availability, events, clock, config, idempotency } = context;
   return {
-    createHandover: ({ principal, path, idempotencyKey }) =>
-      idempotency.run({ principal, operationId: 'createHandover', idempotencyKey, asked: path }, async (trx) => {
+    async createHandover({ principal, path, idempotencyKey }) {
+      requireRight(principal, 'handover');
+      return idempotency.run({ principal, operationId: 'createHandover', idempotencyKey, asked: path }, async (trx) => {
         const { hold } = await lockHold(trx, path.holdId, principal);
         const now = clock.now();
         if (hold.kind !== 'advisory' || hold.booking_url === null) {
@@ -109,7 +111,8 @@ export function handoverHandlers(context: BookingContext): Handlers {
           .executeTakeFirstOrThrow();
         await tell(trx, events, row, 'open');
         return { status: 201, body: toApiHandover(row, now) };
-      }),
+      });
+    },
 
     async getHandover({ principal, path }) {
       const row = await ownHandover(database.db, path.handoverId, principal, false);

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { ProblemError, type Handler, type Handlers, type OperationResult } from '../contract/index.js';
 import type { SourceSlot } from '../availability/index.js';
 import type { DirectoryOffer } from '../directory/index.js';
-import type { Principal } from '../identity/index.js';
+import { maySeeSlot, type Principal } from '../identity/index.js';
+import { requireRight } from './rights.js';
 import type { Trx } from '../storage/index.js';
 import { agendaSourceSlot, countHolders, freeAgendaSlots, lockAgendaSlot, type AgendaSlotState } from './agenda.js';
 import type { BookingDeps } from './deps.js';
@@ -31,12 +32,24 @@ export function holdHandlers(context: BookingContext): Handlers {
   const seconds = config.holds.seconds;
   const expiry = (now: Date) => new Date(now.getTime() + seconds * 1000);
 
-  function slotTaken(free: readonly SourceSlot[], wanted: { id: string; start?: Date }, now: Date): ProblemError {
-    const alternatives: Slot[] = nextSlots(free, wanted, now).map((slot) => toApiSlot(slot));
+  function slotTaken(
+    principal: Principal,
+    free: readonly SourceSlot[],
+    wanted: { id: string; start?: Date },
+    now: Date,
+  ): ProblemError {
+    const visible = free.filter((slot) => maySeeSlot(principal, slot));
+    const alternatives: Slot[] = nextSlots(visible, wanted, now).map((slot) => toApiSlot(slot, principal));
     return new ProblemError('slot-taken', {
       detail: 'The slot is no longer free; `alternatives` are the next free slots of the same offer.',
       alternatives,
     });
+  }
+
+  /** Throws when this principal does not see the slot, or when its time has passed. */
+  function requireBookable(principal: Principal, slot: SourceSlot, now: Date): void {
+    if (!maySeeSlot(principal, slot)) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
+    if (isPast(slot, now)) throw new ProblemError('slot-in-the-past', { detail: 'The slot has begun.' });
   }
 
   /** Stores the hold, or finds the one this regulator has on the slot already; `isNew` tells which. */
@@ -129,20 +142,25 @@ export function holdHandlers(context: BookingContext): Handlers {
     const { offer, principal } = wanted;
     if (!row) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
     const slot = agendaSourceSlot(row, offer.offer.place.timeZone);
-    if (isPast(slot, now)) throw new ProblemError('slot-in-the-past', { detail: 'The slot has begun.' });
+    requireBookable(principal, slot, now);
     const others = (await countHolders(trx, [slotId], now, principal.regulatorId)).get(slotId) ?? 0;
     if (row.booked + others >= row.capacity) {
       const window = slotWindow(now, offer.offer.place.timeZone);
       const free = (await freeAgendaSlots(trx, [offer], window, now)).get(offer.offer.id) ?? [];
-      throw slotTaken(free, { id: slotId, start: row.start_at }, now);
+      throw slotTaken(principal, free, { id: slotId, start: row.start_at }, now);
     }
     const { hold, isNew } = await store(trx, { ...wanted, slot, kind: 'exclusive' }, now);
     if (isNew) await tellHeld(trx, hold, row.booked + others + 1 >= row.capacity);
-    return { status: 201, body: toApiHold(hold, now, seconds, others) };
+    return { status: 201, body: toApiHold(hold, principal, now, seconds, others) };
   }
 
   /** The slot as the editor tells it now; throws when it is gone or the editor cannot tell. */
-  async function readEditorSlot(offer: DirectoryOffer, slotId: string, signal: AbortSignal): Promise<SourceSlot> {
+  async function readEditorSlot(
+    principal: Principal,
+    offer: DirectoryOffer,
+    slotId: string,
+    signal: AbortSignal,
+  ): Promise<SourceSlot> {
     const { id: offerId, place } = offer.offer;
     if (offer.editorIds.length === 0) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
     const window = slotWindow(clock.now(), place.timeZone);
@@ -150,7 +168,7 @@ export function holdHandlers(context: BookingContext): Handlers {
     const slot = read.slots.find((candidate) => candidate.id === slotId);
     const now = clock.now();
     if (slot) {
-      if (isPast(slot, now)) throw new ProblemError('slot-in-the-past', { detail: 'The slot has begun.' });
+      requireBookable(principal, slot, now);
       return slot;
     }
     // Not there, but a source is silent: it may be there. Saying "taken" would turn an error into "no availability".
@@ -161,10 +179,11 @@ export function holdHandlers(context: BookingContext): Handlers {
       throw new ProblemError(code, { detail: `The slot could not be read again from ${missing.label}.` });
     }
     const agenda = (await freeAgendaSlots(database.db, [offer], window, now)).get(offerId) ?? [];
-    throw slotTaken([...read.slots, ...agenda], { id: slotId }, now);
+    throw slotTaken(principal, [...read.slots, ...agenda], { id: slotId }, now);
   }
 
   const createHold: Handler<'createHold'> = async ({ principal, body, idempotencyKey, signal }) => {
+    requireRight(principal, 'hold');
     const { offerId, slotId, caseRef } = body;
     const fault = caseRef === undefined ? undefined : caseRefFault(caseRef);
     if (fault) {
@@ -188,14 +207,14 @@ export function holdHandlers(context: BookingContext): Handlers {
       .executeTakeFirst();
     if (onAgenda) return idempotency.run(write, (trx) => holdAgendaSlot(trx, wanted, slotId));
 
-    const slot = await readEditorSlot(offer, slotId, signal); // outside a transaction: it may take seconds
+    const slot = await readEditorSlot(principal, offer, slotId, signal); // outside a transaction: it may take seconds
     return idempotency.run(write, async (trx) => {
       // Two regulators at the same instant: the second must see the first.
       await sql`select pg_advisory_xact_lock(hashtextextended(${slotId}, 0))`.execute(trx);
       const now = clock.now();
       const { hold, isNew } = await store(trx, { ...wanted, slot, kind: 'advisory' }, now);
       if (isNew) await tellHeld(trx, hold, false);
-      return { status: 201, body: toApiHold(hold, now, seconds, await othersOn(trx, hold, now)) };
+      return { status: 201, body: toApiHold(hold, principal, now, seconds, await othersOn(trx, hold, now)) };
     });
   };
 
@@ -231,7 +250,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         .executeTakeFirstOrThrow();
       const others = await othersOn(trx, hold, now);
       await tellHeld(trx, extended, slot !== undefined && slot.booked + others + 1 >= slot.capacity);
-      return { status: 200, body: toApiHold(extended, now, seconds, others) };
+      return { status: 200, body: toApiHold(extended, principal, now, seconds, others) };
     });
 
   /** Takes the held place of the slot; the hold guarantees it, unless the capacity was lowered meanwhile. */
@@ -254,6 +273,7 @@ export function holdHandlers(context: BookingContext): Handlers {
   }
 
   const confirmHold: Handler<'confirmHold'> = async ({ principal, path, idempotencyKey }) => {
+    requireRight(principal, 'confirm');
     const write: WriteRequest = { principal, operationId: 'confirmHold', idempotencyKey, asked: path };
     const first = await idempotency.replay(write);
     if (first) return first as OperationResult<'confirmHold'>;

@@ -17,7 +17,13 @@ export function holdState(row: Pick<HoldRow, 'state' | 'expires_at'>, now: Date)
 }
 
 /** A hold as the API sends it. `others` are the colleagues who hold the same slot now. */
-export function toApiHold(row: HoldRow, now: Date, durationSeconds: number, others: number): Hold {
+export function toApiHold(
+  row: HoldRow,
+  principal: Principal,
+  now: Date,
+  durationSeconds: number,
+  others: number,
+): Hold {
   const state = holdState(row, now);
   const source = row.slot as unknown as SourceSlot;
   const held: SourceSlot = row.booking_url === null ? source : { ...source, bookingUrl: row.booking_url };
@@ -25,7 +31,7 @@ export function toApiHold(row: HoldRow, now: Date, durationSeconds: number, othe
   return {
     id: row.id,
     offerId: row.offer_id,
-    slot: toApiSlot(held, others),
+    slot: toApiSlot(held, principal, others),
     kind: row.kind,
     state,
     expiresAt: utc(row.expires_at),

@@ -1,18 +1,11 @@
 import { addDays, DAYS_SHOWN, instantOf, localDate, toZonedIso, type Slot } from '@sas-embed/contract';
 import type { SlotWindow, SourceSlot } from '../availability/index.js';
-import { AGENDA_SOURCE_ID } from './types.js';
+import { slotActions, type Principal } from '../identity/index.js';
 
-/** What may be done with a slot; the same wherever a slot is sent. */
-export function slotActions(slot: Pick<SourceSlot, 'sourceId' | 'appointmentType' | 'bookingUrl'>): Slot['actions'] {
-  if (slot.sourceId === AGENDA_SOURCE_ID) return ['hold', 'confirm'];
-  const actions: Slot['actions'] = slot.appointmentType === 'WALKIN' ? ['walk-in'] : [];
-  return slot.bookingUrl ? ['hold', 'handover', ...actions] : actions;
-}
-
-/** A source's slot as the API sends it: without the editor's address, with what may be done with it. */
-export function toApiSlot(slot: SourceSlot, heldByOthers = 0): Slot {
+/** A source's slot as the API sends it to this principal: without the editor's address, with what he may do with it. */
+export function toApiSlot(slot: SourceSlot, principal: Principal, heldByOthers = 0): Slot {
   const { bookingUrl: _inside, ...rest } = slot;
-  return { ...rest, heldByOthers, actions: slotActions(slot) };
+  return { ...rest, heldByOthers, actions: slotActions(principal, slot) };
 }
 
 /** From now to the end of the third local day of the place, as every search asks. */
