@@ -82,7 +82,7 @@ describe('who acts', () => {
     expect(body['code']).toBe(code);
   });
 
-  it('refuses what is not signed, signed with a shared secret, or signed by a stranger', async () => {
+  it('refuses what is not signed, signed with a shared secret, by a stranger, or by an algorithm that is not taken', async () => {
     const claims = JSON.parse(Buffer.from((await issuer.token()).split('.')[1]!, 'base64url').toString()) as Record<
       string,
       unknown
@@ -95,6 +95,7 @@ describe('who acts', () => {
         .sign(new TextEncoder().encode('0123456789abcdef0123456789abcdef')),
       await new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', kid: 'test' }).sign(privateKey),
       await new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', kid: 'other' }).sign(privateKey),
+      await issuer.token({}, { alg: 'ES384' }),
       'not.a.jwt',
     ];
     for (const token of tokens) expect((await session(token)).body['code']).toBe('unauthenticated');

@@ -218,6 +218,17 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
     await expect(found('SM99')).rejects.toMatchObject({ code: 'specialty-unknown' });
   });
 
+  it('searches a circle, not the box around it', async () => {
+    const around = [0, 45, 90, 135, 180, 225, 270, 315].map((degrees) => {
+      const [north, east] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+      return { latitude: 44.84 + (north * 10.5) / 111.2, longitude: -0.58 + (east * 10.5) / 78.9 };
+    });
+    write([place(0), ...around.map((position, i) => place(i + 1, { position }))]);
+    await load();
+    expect(await allPages(search())).toEqual(['of-0']);
+    expect(await allPages(search({ location: { ...address, radiusKm: 11 } }))).toHaveLength(9);
+  });
+
   it('orders an address by participation, then distance, whatever the page size', async () => {
     write(Array.from({ length: 57 }, (_, i) => place(i)));
     await load();

@@ -48,15 +48,15 @@ export async function createIdentity({ config, database, clock }: IdentityDeps):
         expiresAt: claims.expiresAt,
       };
     },
-    authenticateEditor(authorization): Promise<EditorPrincipal> {
+    async authenticateEditor(authorization): Promise<EditorPrincipal> {
       const digest = createHash('sha256').update(bearerOf(authorization)).digest();
       let found: string | undefined;
       // Every editor is compared, in constant time: the answer's delay tells nothing.
       for (const { id, intakeKeySha256 } of config.editors) {
         if (intakeKeySha256 && timingSafeEqual(digest, Buffer.from(intakeKeySha256, 'hex'))) found = id;
       }
-      if (!found) return Promise.reject(new ProblemError('unauthenticated', { detail: 'The key is not known' }));
-      return Promise.resolve({ kind: 'editor', editorId: found });
+      if (!found) throw new ProblemError('unauthenticated', { detail: 'The key is not known' });
+      return { kind: 'editor', editorId: found };
     },
     findRegulator: (identifier) => regulators.find(identifier),
     isKnownOrigin: (origin) => origins.has(origin),

@@ -9,7 +9,7 @@ export interface TestIssuer {
   jwksUrl: string;
   audience: string;
   /** A token of Camille Exemple (sas-33, demo-lrm); `claims` replaces what differs, `undefined` takes a claim away. */
-  token(claims?: JWTPayload, options?: { alg?: string; kid?: string }): Promise<string>;
+  token(claims?: JWTPayload, options?: { alg?: 'EdDSA' | 'ES384' }): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -18,9 +18,12 @@ export async function startTestIssuer(): Promise<TestIssuer> {
   const audience = 'sas-embed-gateway';
   const { privateKey, publicKey } = await generateKeyPair('EdDSA');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' };
+  // Published too, of an algorithm that the gateway does not take: only its list refuses those tokens.
+  const other = await generateKeyPair('ES384');
+  const otherJwk = { ...(await exportJWK(other.publicKey)), kid: 'other-algorithm', alg: 'ES384', use: 'sig' };
   const server = createServer((_request, response) => {
     response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify({ keys: [jwk] }));
+    response.end(JSON.stringify({ keys: [jwk, otherJwk] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -28,7 +31,7 @@ export async function startTestIssuer(): Promise<TestIssuer> {
     issuer,
     audience,
     jwksUrl: `${issuer}/.well-known/jwks.json`,
-    token(claims = {}, { alg = 'EdDSA', kid = 'test' } = {}) {
+    token(claims = {}, { alg = 'EdDSA' } = {}) {
       const now = Math.floor(Date.now() / 1000);
       const payload: JWTPayload = {
         iss: issuer,
@@ -49,7 +52,8 @@ export async function startTestIssuer(): Promise<TestIssuer> {
         },
         ...claims,
       };
-      return new SignJWT(payload).setProtectedHeader({ alg, kid }).sign(privateKey);
+      const [kid, key] = alg === 'EdDSA' ? ['test', privateKey] : ['other-algorithm', other.privateKey];
+      return new SignJWT(payload).setProtectedHeader({ alg, kid }).sign(key);
     },
     close: () =>
       new Promise((resolve) => {

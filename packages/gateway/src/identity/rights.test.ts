@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { DirectoryOffer } from '../directory/index.js';
+import { mayHold, maySeeSlot, offerActions, slotActions, type Principal } from './index.js';
+
+type Role = Pick<Principal, 'role'>;
+const osnp: Role = { role: 'osnp' };
+const ioa: Role = { role: 'ioa' };
+const coordinator: Role = { role: 'coordinator' };
+// Roles come from tokens: what the type forbids may still arrive after a change of the contract.
+const unknown = { role: 'admin' } as unknown as Role;
+const inherited = { role: 'toString' } as unknown as Role;
+
+const offer = (changes: Partial<DirectoryOffer> = {}): DirectoryOffer => ({
+  offer: {
+    id: 'of-1',
+    kind: 'PS',
+    place: { id: 'pl-1', timeZone: 'Europe/Paris', address: { lines: [], postcode: '33000', city: 'Bordeaux' } },
+    participation: { sas: true },
+  },
+  editorIds: [],
+  hasAgenda: false,
+  departement: '33',
+  ...changes,
+});
+const slot = { sourceId: 'rapide', bookingUrl: 'https://editor.example/agenda', visibility: ['SNP' as const] };
+
+describe('slot types', () => {
+  it('are all seen by regulators', () => {
+    for (const type of ['PUBLIC', 'PRO', 'SNP', 'CPTS'] as const) {
+      expect([maySeeSlot(osnp, { visibility: [type] }), maySeeSlot(ioa, { visibility: [type] })]).toEqual([true, true]);
+    }
+  });
+
+  it('are public ones only for a coordinator, unless one of several is public', () => {
+    for (const type of ['PRO', 'SNP', 'CPTS'] as const)
+      expect(maySeeSlot(coordinator, { visibility: [type] })).toBe(false);
+    expect(maySeeSlot(coordinator, { visibility: ['PUBLIC'] })).toBe(true);
+    expect(maySeeSlot(coordinator, { visibility: ['SNP', 'PUBLIC'] })).toBe(true);
+  });
+
+  it('are none for a role that is not known', () => {
+    for (const role of [unknown, inherited]) {
+      expect(maySeeSlot(role, { visibility: ['PUBLIC'] })).toBe(false);
+      expect(maySeeSlot(role, { visibility: [] })).toBe(false);
+      expect(mayHold(role)).toBe(false);
+    }
+  });
+
+  it('that an editor left out are for who sees all', () => {
+    expect(maySeeSlot(osnp, { visibility: [] })).toBe(true);
+    expect(maySeeSlot(coordinator, { visibility: [] })).toBe(false);
+  });
+});
+
+describe('offerActions', () => {
+  it('follow what the place has', () => {
+    const { offer: bare } = offer();
+    const withPhone = { ...bare, place: { ...bare.place, phones: ['+33536490001'] } };
+    expect(offerActions(osnp, offer())).toEqual([]);
+    expect(offerActions(osnp, offer({ offer: withPhone }))).toEqual(['call']);
+    expect(offerActions(osnp, offer({ editorIds: ['rapide'] }))).toEqual(['view-slots', 'hold', 'handover']);
+    expect(offerActions(osnp, offer({ hasAgenda: true }))).toEqual(['view-slots', 'hold', 'confirm']);
+    expect(offerActions(unknown, offer({ hasAgenda: true, offer: withPhone }))).toEqual([]);
+  });
+});
+
+describe('slotActions', () => {
+  it('book here, on the editor’s page, or not at all', () => {
+    expect(slotActions(osnp, { ...slot, sourceId: 'sas-agenda' })).toEqual(['hold', 'confirm']);
+    expect(slotActions(osnp, slot)).toEqual(['hold', 'handover']);
+    expect(slotActions(osnp, { sourceId: 'rapide', visibility: ['SNP'] })).toEqual([]);
+    expect(slotActions(osnp, { ...slot, appointmentType: 'WALKIN' })).toEqual(['walk-in']);
+  });
+
+  it('are none on a slot that the principal may not see', () => {
+    expect(slotActions(coordinator, slot)).toEqual([]);
+    expect(slotActions(unknown, { ...slot, visibility: ['PUBLIC'] })).toEqual([]);
+  });
+});
