@@ -120,7 +120,7 @@ describe('a slot of an editor', () => {
 
   it('tells at once when the editor has given the slot to somebody else', async () => {
     const [card] = await bothSearch('Libourne', 'AgendaRapide');
-    const name = await card.locator('.name').textContent();
+    const name = (await card.locator('.name').textContent()) ?? '';
     // A patient books on the editor's public page: the slot is gone there, the screen does not know yet.
     const received = await demo.world.received('rapide');
     expect(received.length).toBeGreaterThan(0);

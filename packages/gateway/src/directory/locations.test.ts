@@ -69,13 +69,6 @@ describe('suggestLocations', () => {
     expect(suggest('  -- ')).toEqual([]);
     expect(suggest('zzzzzz')).toEqual([]);
   });
-
-  it('is quick enough for every keystroke', () => {
-    suggest('warm up');
-    const start = performance.now();
-    for (const query of ['b', 'bo', 'bor', 'bord', 'borde', 'st', '33', '330', 'paris 1', 'saint']) suggest(query);
-    expect((performance.now() - start) / 10).toBeLessThan(60);
-  });
 });
 
 describe('resolveLocation', () => {
