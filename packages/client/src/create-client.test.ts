@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from './create-client.js';
+import type { SasError } from './errors.js';
 import {
   AuthError,
   ConflictError,
   isSasError,
   NetworkError,
-  SasError,
   SlotTakenError,
   TimeoutError,
   ValidationError,
@@ -243,6 +243,15 @@ describe('time', () => {
     expect(error.name).toBe('AbortError');
     await expect(clientOf(server).getSession({ signal: abort.signal })).rejects.toBe(abort.signal.reason);
     expect(server.received).toHaveLength(1);
+  });
+
+  it('ends with the caller’s signal also when nothing is tried again', async () => {
+    const server = await serve(() => {});
+    const abort = new AbortController();
+    const call = fail(clientOf(server, { maxRetries: 0 }).getSession({ signal: abort.signal }));
+    await sleep(50);
+    abort.abort();
+    expect(await call).toBe(abort.signal.reason);
   });
 
   it('ends with the caller’s signal also between two tries', async () => {

@@ -58,7 +58,7 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
   async function write<T>(call: WriteOptions, once: (attempt: Attempt, key: Key) => Promise<Answer<T>>) {
     const key = { 'Idempotency-Key': call.idempotencyKey ?? newIdempotencyKey() };
     const plan = { repeatable: true, signal: call.signal, timeoutMs: call.timeoutMs ?? defaultTimeoutMs };
-    return (await send(tokens, policy, plan, (attempt) => once(attempt, key))) as Answer<T>;
+    return send<T>(tokens, policy, plan, (attempt) => once(attempt, key));
   }
 
   const client: SasClient = {

@@ -67,13 +67,12 @@ class Feed {
 
   /** One connection, until it is lost; answers why. */
   async #connection(): Promise<SasError> {
-    const { open, silenceMs } = this.connection;
     this.options.onState?.({ state: 'connecting' });
     let openedAt = Infinity;
     try {
       await connect({
-        open: (signal) => open(this.#cursor, signal),
-        silenceMs,
+        open: (signal) => this.connection.open(this.#cursor, signal),
+        silenceMs: this.connection.silenceMs,
         signal: this.signal,
         onOpen: () => {
           openedAt = Date.now();

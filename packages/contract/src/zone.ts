@@ -38,7 +38,7 @@ export function isTimeZone(timeZone: string): boolean {
 function wallClock(instant: number, timeZone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of format(timeZone).formatToParts(instant)) part[type] = Number(value);
-  return Date.UTC(part['year']!, part['month']! - 1, part['day']!, part['hour']!, part['minute']!, part['second']!);
+  return Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
 }
 
 /** Offset of `timeZone` from UTC at `instant`, in minutes (La Réunion: 240). */

@@ -28,10 +28,10 @@ function iterator<T>(
   const readers: { resolve: (result: IteratorResult<T, undefined>) => void; reject: (error: unknown) => void }[] = [];
   const writers: (() => void)[] = [];
   let started = false;
-  let ended: { error?: unknown } | undefined;
+  let ended: { error?: Error } | undefined;
   let unfollow = () => {};
 
-  const end = (how: { error?: unknown }) => {
+  const end = (how: { error?: Error }) => {
     if (ended) return;
     ended = how;
     unfollow();
@@ -59,14 +59,14 @@ function iterator<T>(
     const onAbort = () => {
       if (ended) return;
       values.length = 0;
-      end({ error: controller.signal.reason as unknown });
+      end({ error: controller.signal.reason as Error });
     };
     if (controller.signal.aborted) return onAbort();
     controller.signal.addEventListener('abort', onAbort, { once: true });
     produce(emit, controller.signal)
       .then(
         () => end({}),
-        (error: unknown) => end({ error }),
+        (error: unknown) => end({ error: error as Error }),
       )
       .finally(() => controller.abort());
   };
@@ -83,7 +83,7 @@ function iterator<T>(
       if ('error' in ended) {
         const { error } = ended;
         ended = {};
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
       return Promise.resolve(done);
     },
