@@ -34,7 +34,7 @@ describe('parseConfig', () => {
       holds: { seconds: 180 },
       handovers: { minutes: 60 },
       editors: [{ enabled: true, deadlineMs: 7000 }],
-      hosts: [{ webhooks: [], territories: [] }],
+      hosts: [{ keys: [], webhooks: [], territories: [] }],
     });
   });
 
@@ -51,6 +51,13 @@ describe('parseConfig', () => {
     expect(faults).toContain('/issuers is required');
     expect(faults).toContain('/editors/0/deadline is not known');
     expect(faults.some((fault) => fault.startsWith('/editors/0/fhirBaseUrl '))).toBe(true);
+  });
+
+  it('takes a host’s public keys and refuses its private ones', () => {
+    const withKey = (key: object) => ({ ...sandbox, hosts: [{ ...sandbox.hosts[0], keys: [key] }] });
+    const jwk = { kty: 'OKP', kid: 'lrm-2026', crv: 'Ed25519', x: 'wzBMSqRXvcQIoVxuLs0pErzD03mKQzzYEkKJyEsaS0A' };
+    expect(faultsOf(withKey(jwk))).toEqual([]);
+    expect(faultsOf(withKey({ ...jwk, d: 'secret' })).join()).toContain('/hosts/0/keys/0');
   });
 
   it('refuses ids that are there twice, and an editor that takes longer than seven seconds', () => {

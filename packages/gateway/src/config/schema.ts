@@ -57,6 +57,17 @@ export const configSchema: Record<string, unknown> = object(
           uniqueItems: true,
           items: { type: 'string', pattern: '^https?://[a-z0-9.-]+(?::\\d{1,5})?$' },
         },
+        keys: {
+          type: 'array',
+          maxItems: 10,
+          items: {
+            type: 'object',
+            required: ['kty', 'kid'],
+            properties: { kty: { enum: ['OKP', 'EC', 'RSA'] }, kid: id },
+            not: { required: ['d'] },
+          },
+          default: [],
+        },
         territories: { ...territories, default: [] },
         webhooks: { type: 'array', items: url, default: [] },
       }),

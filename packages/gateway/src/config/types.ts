@@ -27,6 +27,8 @@ export interface HostConfig {
   label: string;
   /** Origins of its pages; CORS and tokens are bound to them. */
   origins: string[];
+  /** Public keys (JWK) with which its server signs what it hands to us; several while one is being replaced. */
+  keys: { kty: 'OKP' | 'EC' | 'RSA'; kid: string; [member: string]: unknown }[];
   territories: string[];
   webhooks: string[];
 }

@@ -78,8 +78,8 @@ async function saveHosts(database: Database, hosts: GatewayConfig['hosts']): Pro
       .deleteFrom('host')
       .where('id', 'not in', ['', ...hosts.map(({ id }) => id)])
       .execute();
-    for (const { id, label, origins, territories, webhooks } of hosts) {
-      const values = { label, origins, territories, webhooks };
+    for (const { id, label, origins, keys, territories, webhooks } of hosts) {
+      const values = { label, origins, keys: JSON.stringify(keys), territories, webhooks };
       await trx
         .insertInto('host')
         .values({ id, ...values })

@@ -10,6 +10,7 @@ export const migrations: RoomMigrations = {
           id text primary key,
           label text not null,
           origins text[] not null,
+          keys jsonb not null,
           territories text[] not null,
           webhooks text[] not null
         )`.execute(db);

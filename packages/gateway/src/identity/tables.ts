@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { HostConfig } from '../config/index.js';
 
 /** Tables of the identity room. */
 export interface IdentityTables {
@@ -7,6 +8,8 @@ export interface IdentityTables {
     id: string;
     label: string;
     origins: string[];
+    /** Public keys (JWK set members) of the host's server. */
+    keys: ColumnType<HostConfig['keys'], string, string>;
     territories: string[];
     webhooks: string[];
   };
