@@ -76,7 +76,10 @@ function indexEntries(bundle: JsonObject, index: ResourceIndex, issues: IssueCol
   return slots;
 }
 
-/** Whether the same sound slot came before: same id, times and agenda. Slots that only share an id are two. */
+/**
+ * Whether the same sound slot came before: same id, times, agenda, types and modes. Slots that only share an id are two:
+ * some editors send a slot once for each type.
+ */
 function isRepeat(slot: ReadSlot, seen: Map<string, ReadSlot>): boolean {
   if (slot.fhirId === undefined) return false;
   const before = seen.get(slot.fhirId);
@@ -88,7 +91,9 @@ function isRepeat(slot: ReadSlot, seen: Map<string, ReadSlot>): boolean {
     before.start.getTime() === slot.start.getTime() &&
     before.end?.getTime() === slot.end?.getTime() &&
     before.practitioner === slot.practitioner &&
-    before.place === slot.place
+    before.place === slot.place &&
+    before.visibility.join() === slot.visibility.join() &&
+    before.modes.join() === slot.modes.join()
   );
 }
 
