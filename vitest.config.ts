@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 // their own configuration, end-to-end tests in test/e2e.
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/bench/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'test/contract/**/*.test.ts',
+      'test/bench/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**', 'packages/elements/**'],
     environment: 'node',
     reporters: ['default', './scripts/count-vitest.mjs'],

@@ -31,7 +31,9 @@ const runners = {
   browser: {
     needsBrowser: true,
     work: (extra) =>
-      run('wtr', ['--config', 'web-test-runner.config.mjs', ...extra], { cwd: join(root, 'packages/elements') }),
+      run(join(root, 'packages/elements/node_modules/.bin/wtr'), ['--config', 'web-test-runner.config.mjs', ...extra], {
+        cwd: join(root, 'packages/elements'),
+      }),
   },
   stories: {
     needsBrowser: true,

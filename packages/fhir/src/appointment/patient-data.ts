@@ -34,7 +34,7 @@ export function findPatientData(resource: JsonObject, issues: IssueCollector): v
       issues.add('appointment.patient-data', path);
       return; // one is enough to refuse
     }
-    for (const [key, child] of Object.entries(value)) {
+    for (const [key, child] of Object.entries(value as Record<string, unknown>)) {
       if (++elements > MAX_ELEMENTS) {
         issues.add('appointment.too-large', '');
         return;
