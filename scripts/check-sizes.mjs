@@ -56,11 +56,13 @@ export async function bundleSize(code) {
 if (process.argv[1]?.endsWith('check-sizes.mjs')) {
   const { entries, dynamicLimit } = JSON.parse(readFileSync(join(root, 'sizes.json'), 'utf8'));
   let failed = false;
-  for (const { name, code, limit } of entries) {
+  for (const { name, code, limit, goal = limit } of entries) {
     const { initial, dynamic } = await bundleSize(code);
     const over = initial > limit;
     failed ||= over;
-    console.log(`${over ? 'TOO BIG' : 'ok'}  ${name}: ${initial} B brotli (limit ${limit})`);
+    console.log(
+      `${over ? 'TOO BIG' : 'ok'}  ${name}: ${initial} B brotli (limit ${limit}${goal < limit ? `, goal ${goal}` : ''})`,
+    );
     for (const chunk of dynamic) {
       const chunkOver = chunk.bytes > dynamicLimit;
       failed ||= chunkOver;

@@ -46,6 +46,8 @@ describe.each([
     const first = cardsOf(page, 'AgendaRapide').first();
     await first.waitFor();
     const waited = Date.now() - began;
+    // The others are still awaited at that moment: nobody waited for them.
+    expect(await page.locator('sas-results .counts').innerText()).toMatch(/en attente/);
     // Far below the dead editor's retries and the silent editor's deadline of 7 s.
     expect(waited).toBeLessThan(3_000);
 
