@@ -26,6 +26,9 @@ export const CONSULTATION_MODES = ['AMB', 'VR', 'HH'] as const;
 /** Slot types of TRE_R314. */
 export const SLOT_TYPES = ['PUBLIC', 'PRO', 'SNP', 'CPTS'] as const;
 
+/** Id of the SAS agenda among the sources of slots; every other source is an editor. */
+export const AGENDA_SOURCE_ID = 'sas-agenda';
+
 /** Days shown at once: today and the two next. */
 export const DAYS_SHOWN = 3;
 

@@ -1,4 +1,5 @@
-import { AGENDA_SOURCE_ID, CASE_REF_PURPOSE, createSecretBox, newId, type SecretKeys } from '../booking/index.js';
+import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
+import { CASE_REF_PURPOSE, createSecretBox, newId, type SecretKeys } from '../values/index.js';
 import type { Clock } from '../clock.js';
 import { recordVersion, toApiAppointment } from './appointment-rows.js';
 import type { Appointments, EventLog } from './types.js';

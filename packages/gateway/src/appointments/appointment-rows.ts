@@ -1,6 +1,6 @@
 import { toZonedIso, type Appointment } from '@sas-embed/contract';
 import type { Insertable, Selectable } from 'kysely';
-import { CASE_REF_PURPOSE, utc, type SecretBox } from '../booking/index.js';
+import { CASE_REF_PURPOSE, utc, type SecretBox } from '../values/index.js';
 import type { Principal } from '../identity/index.js';
 import type { Trx } from '../storage/index.js';
 import type { AppointmentTable } from './tables.js';

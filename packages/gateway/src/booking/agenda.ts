@@ -6,7 +6,8 @@ import type { Clock } from '../clock.js';
 import type { DirectoryOffer } from '../directory/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
 import { zoned } from './slots.js';
-import { AGENDA_SOURCE_ID, type Agenda } from './types.js';
+import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
+import type { Agenda } from './types.js';
 
 /** One slot of the SAS agenda as the directory's file gives it. */
 export interface AgendaSlotRecord {

@@ -5,7 +5,7 @@ import type { BookingDeps } from './deps.js';
 import { createHandoverMatcher, expireHandovers, handoverHandlers } from './handovers.js';
 import { holdHandlers, type BookingContext } from './hold-handlers.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
-import { createSecretBox, type SecretBox } from './secret-box.js';
+import { createSecretBox, type SecretBox } from '../values/index.js';
 import type { Agenda, AgendaPlaces, HandoverMatcher, Holds } from './types.js';
 
 /** What booking gives the other rooms. */

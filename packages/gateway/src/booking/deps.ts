@@ -3,7 +3,7 @@ import type { Availability } from '../availability/index.js';
 import type { Clock } from '../clock.js';
 import type { Directory } from '../directory/index.js';
 import type { Database } from '../storage/index.js';
-import type { SecretKeys } from './secret-box.js';
+import type { SecretKeys } from '../values/index.js';
 
 /** The part of the gateway's configuration that booking reads. */
 export interface BookingConfig {

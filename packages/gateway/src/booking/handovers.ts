@@ -7,10 +7,10 @@ import type { Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 import type { BookingContext } from './hold-handlers.js';
 import { lockHold, requireActive } from './hold-rows.js';
-import { newId } from './ids.js';
+import { newId } from '../values/index.js';
 import { requireRight } from './rights.js';
-import { CASE_REF_PURPOSE, type SecretBox } from './secret-box.js';
-import { utc } from './slots.js';
+import { CASE_REF_PURPOSE, type SecretBox } from '../values/index.js';
+import { utc } from '../values/index.js';
 import type { HandoverTable } from './tables.js';
 import type { HandoverMatcher } from './types.js';
 

@@ -10,8 +10,8 @@ import { agendaSourceSlot, countHolders, freeAgendaSlots, lockAgendaSlot, type A
 import type { BookingDeps } from './deps.js';
 import { holdState, lockHold, ownHold, requireActive, toApiHold, type HoldRow } from './hold-rows.js';
 import type { Idempotency } from './idempotency.js';
-import { newId } from './ids.js';
-import { CASE_REF_PURPOSE, type SecretBox } from './secret-box.js';
+import { newId } from '../values/index.js';
+import { CASE_REF_PURPOSE, type SecretBox } from '../values/index.js';
 import { isPast, nextSlots, slotWindow, toApiSlot } from './slots.js';
 import type { WriteRequest, WriteResult } from './idempotency.js';
 

@@ -5,7 +5,8 @@ import { ProblemError } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 import { lockAgendaSlot, type AgendaSlotState } from './agenda.js';
-import { toApiSlot, utc } from './slots.js';
+import { toApiSlot } from './slots.js';
+import { utc } from '../values/index.js';
 import type { HoldTable } from './tables.js';
 
 /** A hold as it is stored. */

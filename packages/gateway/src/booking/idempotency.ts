@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import { ProblemError, type OperationId } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
-import type { SecretBox } from './secret-box.js';
+import type { SecretBox } from '../values/index.js';
 
 /** How long a repeat answers the first result, in hours. */
 export const IDEMPOTENCY_HOURS = 48;

@@ -39,8 +39,3 @@ export function isPast(slot: SourceSlot, now: Date): boolean {
   const isRange = slot.appointmentType === 'WALKIN' || slot.capacity !== undefined;
   return Date.parse(isRange ? (slot.end ?? slot.start) : slot.start) <= now.getTime();
 }
-
-/** ISO 8601 text in UTC, to the second: for instants that belong to no place. */
-export function utc(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}Z`;
-}

@@ -4,9 +4,6 @@ import type { DirectoryOffer } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
 import type { Trx } from '../storage/index.js';
 
-/** The source id of the SAS agenda. */
-export const AGENDA_SOURCE_ID = 'sas-agenda';
-
 /** The SAS agenda as a source of slots. */
 export interface Agenda {
   /** Free agenda slots (capacity left, not exclusively held) of those offers that have an agenda; empty lists included. */

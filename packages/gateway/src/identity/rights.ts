@@ -1,6 +1,6 @@
 import type { Offer, Session, Slot, SlotVisibility } from '@sas-embed/contract';
 import type { SourceSlot } from '../availability/index.js';
-import { AGENDA_SOURCE_ID } from '../booking/index.js';
+import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import type { DirectoryOffer } from '../directory/index.js';
 import type { Principal } from './types.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toZonedIso, type SearchEvent, type SearchRequest, type Source } from '@sas-embed/contract';
 import type { FastifyBaseLogger } from 'fastify';
 import type { AvailabilityEvent, SourceSlotList } from '../availability/index.js';
-import { AGENDA_SOURCE_ID } from '../booking/index.js';
+import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import type { OfferPage } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
 import { planSources, type SourcePlan } from './sources.js';

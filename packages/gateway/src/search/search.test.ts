@@ -3,7 +3,8 @@ import type { Location, SearchEvent, SearchRequest, Source } from '@sas-embed/co
 import { createAvailability, type RunningAvailability, type SourceSlot } from '../availability/index.js';
 import { startEditor, type TestEditor, type TestSlot } from '../availability/testing/fixtures/editor-server.js';
 import { offerOf, rpps, structureOf } from '../availability/testing/fixtures/offers.js';
-import { AGENDA_SOURCE_ID, type Agenda, type Holds } from '../booking/index.js';
+import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
+import type { Agenda, Holds } from '../booking/index.js';
 import { ProblemError, type OperationRequest } from '../contract/index.js';
 import type { Directory, DirectoryOffer } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';

@@ -1,6 +1,7 @@
 import type { Offer, Source } from '@sas-embed/contract';
 import type { Availability } from '../availability/index.js';
-import { AGENDA_SOURCE_ID, type Agenda } from '../booking/index.js';
+import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
+import type { Agenda } from '../booking/index.js';
 import type { DirectoryOffer } from '../directory/index.js';
 
 /** Who is asked about which offers. */

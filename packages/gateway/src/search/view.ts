@@ -1,4 +1,5 @@
-import { AGENDA_SOURCE_ID, type Holds } from '../booking/index.js';
+import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
+import type { Holds } from '../booking/index.js';
 import type { Offer, OfferSlotList, Slot } from '@sas-embed/contract';
 import type { SourceSlot, SourceSlotList } from '../availability/index.js';
 import type { DirectoryOffer } from '../directory/index.js';

@@ -1,0 +1,3 @@
+export { newId } from './ids.js';
+export { CASE_REF_PURPOSE, createSecretBox, type SecretBox, type SecretKeys } from './secret-box.js';
+export { utc } from './utc.js';
