@@ -5,22 +5,10 @@
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** Writes an instant as `11/22/2026, GMT+01:00`. */
 function format(timeZone: string): Intl.DateTimeFormat {
   let found = formats.get(timeZone);
-  if (!found) {
-    found = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      calendar: 'iso8601',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
-    formats.set(timeZone, found);
-  }
+  if (!found) formats.set(timeZone, (found = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })));
   return found;
 }
 
@@ -34,16 +22,11 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** The wall clock of `timeZone` at `instant`, read as if it were UTC (milliseconds). */
-function wallClock(instant: number, timeZone: string): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of format(timeZone).formatToParts(instant)) part[type] = Number(value);
-  return Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
-}
-
 /** Offset of `timeZone` from UTC at `instant`, in minutes (La Réunion: 240). */
 export function offsetMinutes(instant: number, timeZone: string): number {
-  return Math.round((wallClock(instant, timeZone) - Math.floor(instant / 1000) * 1000) / 60_000);
+  // UTC itself has no number after its name; zones of the nineteenth century have seconds, which are left out.
+  const [, sign = '', hours = 0, minutes = 0] = /([+-])(\d\d):(\d\d)/.exec(format(timeZone).format(instant)) ?? [];
+  return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
 }
 
 /** ISO 8601 text of the instant with the zone's offset, to the second: `2026-11-22T09:20:00+01:00`. */
@@ -76,7 +59,7 @@ export function instantOf(date: string, time: string, timeZone: string): number 
   const [hh, mm, ss = 0] = time.split(':').map(Number) as [number, number, number?];
   const wall = Date.UTC(y, m - 1, d, hh, mm, ss);
   const candidates = [-1, 1].map((side) => wall - offsetMinutes(wall + side * 86_400_000, timeZone) * 60_000);
-  const exact = candidates.filter((c) => wallClock(c, timeZone) === wall);
+  const exact = candidates.filter((c) => c + offsetMinutes(c, timeZone) * 60_000 === wall);
   return exact.length ? Math.min(...exact) : Math.max(...candidates);
 }
 

@@ -1,4 +1,4 @@
-import { addDays, localDate, offsetMinutes } from '@sas-embed/contract';
+import { addDays, offsetMinutes } from '@sas-embed/contract';
 import type { Messages } from './messages.js';
 
 /** Language, formats and time zones of one screen. Instants are milliseconds since 1970 UTC. */
@@ -157,7 +157,7 @@ export function createLocalizer(options: LocalizerOptions = {}): Localizer {
 
 /** The local dates shown: the day of `instant` in the zone, and those after it. */
 export function datesFrom(instant: number, timeZone: string, count: number): string[] {
-  const first = localDate(instant, timeZone);
+  const first = wallClock(instant, timeZone).date;
   return Array.from({ length: count }, (_, i) => addDays(first, i));
 }
 
