@@ -1,10 +1,9 @@
-import createFetchClient from 'openapi-fetch';
 import { caseRefFault } from '@sas-embed/contract';
-import type { Appointment, paths } from '@sas-embed/contract';
-import { errorOfProblem, problemOf, SasError } from './errors.js';
+import type { Appointment, Problem } from '@sas-embed/contract';
+import { errorOfProblem, SasError } from './errors.js';
 import { feedEvents } from './feed.js';
 import type { Reconnect } from './feed.js';
-import { iterable, newIdempotencyKey, send, TokenCache } from './http/index.js';
+import { createApi, iterable, newIdempotencyKey, send, TokenCache } from './http/index.js';
 import type { Answer, Attempt, RetryPolicy } from './http/index.js';
 import { searchEvents } from './search.js';
 import type { AppointmentsOptions, CallOptions, ClientOptions, SasClient, WriteOptions } from './types.js';
@@ -37,16 +36,8 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
   const { timeoutMs: defaultTimeoutMs = 8000, silenceMs = 45_000, maxRetries = 2 } = options;
   const policy: RetryPolicy = { maxRetries, ...tuning.retry };
   const tokens = new TokenCache(options.getToken);
-  const api = createFetchClient<paths>({
-    baseUrl: options.baseUrl,
-    // Looked up at each call, so that a page's instrumentation of `fetch` is honoured, and a server can start without one.
-    fetch: (request) => (options.fetch ?? globalThis.fetch)(request),
-    mode: 'cors',
-    credentials: 'omit',
-    cache: 'no-store',
-    referrerPolicy: 'no-referrer',
-    redirect: 'error',
-  });
+  // Looked up at each call, so that a page's instrumentation of `fetch` is honoured, and a server can start without one.
+  const api = createApi(options.baseUrl, (request) => (options.fetch ?? globalThis.fetch)(request));
 
   /** A call that only reads. */
   async function read<T>(call: CallOptions, once: (attempt: Attempt) => Promise<Answer<T>>, signed = true) {
@@ -100,8 +91,7 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
 
     async createHold(body, call = {}) {
       // Before it is sent: what looks like a patient's identity must not leave the page.
-      if (body.caseRef !== undefined && caseRefFault(body.caseRef))
-        throw errorOfProblem(problemOf('case-ref-refused', ''));
+      if (body.caseRef !== undefined && caseRefFault(body.caseRef)) throw errorOfProblem(CASE_REF_REFUSED);
       return dataOf(
         await write(call, (attempt, header) => api.POST('/v1/holds', { body, params: { header }, ...attempt })),
       );
@@ -194,6 +184,16 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
   };
   return client;
 }
+
+/** As the gateway would tell it. Written out, since the table of all problems is for who tells them. */
+const CASE_REF_REFUSED: Problem = {
+  type: 'urn:sas-embed:problem:case-ref-refused',
+  code: 'case-ref-refused',
+  requestId: '',
+  status: 422,
+  title: 'The case reference looks like a patient’s identity',
+  retryable: false,
+};
 
 const SSE_OR_JSON = 'text/event-stream, application/json;q=0.5';
 

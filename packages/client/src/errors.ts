@@ -1,4 +1,3 @@
-import { PROBLEMS } from '@sas-embed/contract';
 import type { Problem, ProblemCode, Slot } from '@sas-embed/contract';
 
 /**
@@ -114,11 +113,6 @@ export function errorOfProblem(problem: Problem, more: { retryAfterMs?: number |
   if (status === 409) return new ConflictError(message, init);
   if (status === 400 || status === 422) return new ValidationError(message, init);
   return new SasError(message, init);
-}
-
-/** A problem of the contract with its own status and title, as the gateway would tell it. */
-export function problemOf(code: ProblemCode, requestId: string, more: Partial<Problem> = {}): Problem {
-  return { type: `urn:sas-embed:problem:${code}`, code, requestId, ...PROBLEMS[code], ...more };
 }
 
 /** What a status means when the answer holds no problem of ours: a proxy or a load balancer spoke. */

@@ -1,3 +1,4 @@
+export { createApi } from './api.js';
 export { newIdempotencyKey } from './idempotency-key.js';
 export { iterable } from './iterate.js';
 export type { Emit } from './iterate.js';

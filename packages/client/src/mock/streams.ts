@@ -4,9 +4,10 @@ import { NetworkError } from '../errors.js';
 import type { Emit } from '../http/index.js';
 import type { FeedOptions, SearchInput } from '../types.js';
 import { cursorOf, fault, positionOf } from './booking.js';
-import type { MockBooking } from './booking.js';
+import type { MockBooking, MockPrincipal } from './booking.js';
 import type { MockClock } from './clock.js';
 import type { MockSource } from './types.js';
+import { SAMPLE_SPECIALTIES } from './world.js';
 
 /** Waits on the mock's clock; rejects with the signal's reason. */
 export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -74,6 +75,7 @@ function latencyOf({ latencyMs, state }: MockSource): number {
 /** Emits the events of a search as the gateway does. */
 export async function search(
   world: MockBooking,
+  who: MockPrincipal,
   clock: MockClock,
   request: SearchInput,
   ownOffers: boolean,
@@ -83,10 +85,11 @@ export async function search(
   const pause = pauseOn(clock);
   const magic = request.specialty.code;
   if (magic === MAGIC_SPECIALTIES.error) throw fault('unavailable');
+  if (!isKnown(magic, world.offers)) throw fault('specialty-unknown');
   let offers = ownOffers ? [...world.offers] : inCircle(world.offers, request);
   if (magic === MAGIC_SPECIALTIES.empty) offers = [];
   const total = offers.length;
-  const from = Number(request.cursor ?? 0);
+  const from = request.cursor === undefined ? 0 : positionOf(request.cursor);
   const limit = request.limit ?? 100;
   offers = offers.slice(from, from + limit);
 
@@ -111,7 +114,7 @@ export async function search(
         : { id, label, kind, state: 'pending', offers: countOf(id), rejectedEntries: 0 },
     ),
     total,
-    ...(from + limit < total && { nextCursor: String(from + limit) }),
+    ...(from + limit < total && { nextCursor: cursorOf(from + limit) }),
   });
   if (magic === MAGIC_SPECIALTIES.cut) {
     throw new NetworkError('stream-cut: the search ended before its last event', {
@@ -134,7 +137,8 @@ export async function search(
         .filter((offer) => offer.sources.includes(id))
         .map((offer) => ({
           offerId: offer.id,
-          slots: magic === MAGIC_SPECIALTIES.noSlots ? [] : world.freeSlots(offer).filter((s) => s.sourceId === id),
+          slots:
+            magic === MAGIC_SPECIALTIES.noSlots ? [] : world.freeSlots(offer, who).filter((s) => s.sourceId === id),
         }));
       for (const list of lists) {
         slots += list.slots.length;
@@ -155,6 +159,16 @@ export async function search(
       sourcesMissing: asked.length - answered,
     },
   });
+}
+
+/** A code of TRE_R38, of the mock's suggestions, of an offer, or a magic one. */
+function isKnown(code: string, offers: readonly Offer[]): boolean {
+  return (
+    /^(?:SM\d\d|SCD0[1-3]|SI0[1-8])$/.test(code) ||
+    SAMPLE_SPECIALTIES.some((known) => known.code === code) ||
+    offers.some(({ practitioner }) => practitioner?.specialties.some((known) => known.code === code)) ||
+    Object.values<string>(MAGIC_SPECIALTIES).includes(code)
+  );
 }
 
 /** The offers in the searched circle: participants first, then by distance. */
@@ -187,6 +201,7 @@ export interface FeedLine {
 /** Emits what happens, from a cursor or from now, until the signal. */
 export async function feed(
   world: MockBooking,
+  who: MockPrincipal,
   clock: MockClock,
   line: FeedLine,
   options: FeedOptions,
@@ -212,7 +227,10 @@ export async function feed(
       opening();
       options.onState?.({ state: 'open' });
     }
-    while (position < world.log.length && line.cutUntil <= clock.now()) await emit(world.log[position++]!);
+    while (position < world.log.length && line.cutUntil <= clock.now()) {
+      const event = world.eventFor(who, position++);
+      if (event) await emit(event);
+    }
     if (position < world.log.length) continue;
     await changed(world, signal);
   }

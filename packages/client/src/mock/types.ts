@@ -61,6 +61,11 @@ export interface MockClient extends SasClient {
   editorBooks(handoverId: string, options?: { otherSlot?: boolean | string }): Appointment;
   /** The practice cancels an editor's appointment; the feed tells it. */
   editorCancels(appointmentId: string): Appointment;
+  /**
+   * Another regulator's client of the same world, of the same SAS and host unless `session` says otherwise: what one
+   * holds, hands over and books concerns the other as at the gateway.
+   */
+  colleague(session?: Partial<Session>): MockClient;
   /** A colleague holds a slot; on the SAS agenda nobody else can then have it. */
   colleagueHolds(offerId: string, slotId: string): void;
   /** A colleague lets it go. */
