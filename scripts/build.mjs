@@ -57,6 +57,12 @@ const steps = [
     work: () => run('tsc', ['-b', 'tsconfig.json']),
   },
   {
+    name: 'shorten',
+    inputs: [],
+    output: 'never', // what is short already is left alone
+    work: () => run(node, ['packages/elements/scripts/shorten-dist.mjs']),
+  },
+  {
     name: 'bundle',
     inputs: [
       'packages/elements/dist',

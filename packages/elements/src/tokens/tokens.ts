@@ -84,15 +84,20 @@ export function token(name: TokenName): CSSResult {
   return unsafeCSS(`var(--sas-${name}, ${tokenDefaults[name]})`);
 }
 
+/** What was set on each element, so that it can be taken back. */
+const applied = new WeakMap<HTMLElement, readonly string[]>();
+
 /**
  * Sets tokens on one element (through CSSOM, which a strict `style-src` allows) and removes those set before.
  * @param element - the element below which the tokens hold
- * @param appearance - the values; an unknown name is ignored
+ * @param appearance - the values; a name that no element knows has no effect
  */
 export function applyAppearance(element: HTMLElement, appearance: Appearance | undefined): void {
-  for (const name of Object.keys(tokenDefaults) as TokenName[]) {
-    const value = appearance?.[name];
-    if (value === undefined) element.style.removeProperty(`--sas-${name}`);
-    else element.style.setProperty(`--sas-${name}`, value);
-  }
+  for (const name of applied.get(element) ?? []) element.style.removeProperty(`--sas-${name}`);
+  const given = Object.entries(appearance ?? {});
+  for (const [name, value] of given) element.style.setProperty(`--sas-${name}`, value ?? '');
+  applied.set(
+    element,
+    given.map(([name]) => name),
+  );
 }

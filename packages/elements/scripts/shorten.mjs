@@ -1,0 +1,124 @@
+// What a JavaScript minifier must leave alone is made shorter here, in what is published: indentation and comments of
+// html`` and css`` templates, design tokens (a constant text), and TypeScript's decorator helper.
+import { parseAst } from 'rollup/parseAst';
+
+/** Whitespace that a browser collapses anyway; a space between two inline elements stays one. */
+const shorterHtml = (text) =>
+  text
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/ (\/?>)/g, '$1')
+    .replace(/(^|>) (?=<\/?(?:div|p|ul|li|section|article|dl|dt|dd|header|footer|h\d)\b)/g, '$1');
+const shorterCss = (text) =>
+  text
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};]) ?/g, '$1')
+    .replace(/([:,]) /g, '$1')
+    .replace(/;}/g, '}');
+
+const SHORTER = { html: shorterHtml, svg: shorterHtml, css: shorterCss };
+
+/** What the decorators of Lit do at run time, without the helper that applies them. */
+const PROPERTY_OPTIONS = {
+  property: (options) => options,
+  state: (options) => `{ ...${options}, state: true, attribute: false }`.replace('{ ...{}, ', '{ '),
+};
+
+function walk(node, visit) {
+  if (!node || typeof node !== 'object') return;
+  if (Array.isArray(node)) return node.forEach((child) => walk(child, visit));
+  if (node.type) visit(node);
+  for (const key in node) if (key !== 'type') walk(node[key], visit);
+}
+
+const lines = (text) => text.split('\n').length - 1;
+
+/**
+ * Shortens one compiled module; what is short already stays as it is. Lines keep their numbers, for the source maps.
+ * @param {string} code what tsc wrote
+ * @param {Readonly<Record<string, string>>} tokens default of each design token
+ * @returns {string}
+ */
+export function shorten(code, tokens) {
+  const edits = [];
+  const replace = ({ start, end }, by) => {
+    // Line breaks that go stay behind what they were in.
+    const text = by + '\n'.repeat(Math.max(0, lines(code.slice(start, end)) - lines(by)));
+    if (text !== code.slice(start, end)) edits.push({ start, end, text });
+  };
+  const program = parseAst(code);
+  walk(program, (node) => {
+    if (node.type !== 'TaggedTemplateExpression' || !SHORTER[node.tag.name]) return;
+    const { quasis, expressions } = node.quasi;
+    // The text, with its expressions behind place holders that no rule touches.
+    const texts = quasis.map(({ value }) => value.raw);
+    const short = SHORTER[node.tag.name](texts.join('\0')).split('\0');
+    let whole = short[0];
+    expressions.forEach((expression, i) => {
+      const { type, callee, arguments: args } = expression;
+      const token = type === 'CallExpression' && callee.name === 'token' && args[0]?.value;
+      const inlined = node.tag.name === 'css' && token in tokens;
+      const name = `--sas-${token}`;
+      whole += inlined ? `var(${name},${shorterCss(tokens[token])})` : `\${\0${i}\0}`;
+      whole += short[i + 1];
+    });
+    const old = code.slice(node.quasi.start + 1, node.quasi.end - 1);
+    // Expressions may hold templates of their own, which are edited in their own turn: only texts are replaced.
+    if (/\0/.test(whole)) {
+      quasis.forEach((quasi, i) => {
+        if (short[i] !== texts[i]) edits.push({ start: quasi.start, end: quasi.end, text: short[i], node });
+      });
+      edits.push({
+        start: node.end,
+        end: node.end,
+        text: '\n'.repeat(lines(texts.join('')) - lines(short.join(''))),
+      });
+    } else if (whole !== old) replace(node.quasi, `\`${whole}\``);
+  });
+
+  for (const { type, start, end, expression } of program.body) {
+    if (type !== 'ExpressionStatement' || expression.callee?.name !== '__decorate') continue;
+    const [{ elements }, { object }, { value: name }] = expression.arguments;
+    const [decorator] = elements;
+    const optionsOf = elements.length === 1 && PROPERTY_OPTIONS[decorator.callee?.name];
+    if (!optionsOf) continue;
+    const options = decorator.arguments[0]
+      ? code.slice(decorator.arguments[0].start, decorator.arguments[0].end)
+      : '{}';
+    replace({ start, end }, `${object.name}.createProperty("${name}", ${optionsOf(options)});`);
+  }
+
+  edits.sort((a, b) => b.start - a.start || b.end - a.end);
+  for (const { start, end, text } of edits) code = code.slice(0, start) + text + code.slice(end);
+  return withoutUnused(code);
+}
+
+/** Takes away the helper and the imports that nothing uses any more. */
+function withoutUnused(code) {
+  const program = parseAst(code);
+  const used = new Set();
+  walk(
+    program.body.filter((node) => node.type !== 'ImportDeclaration'),
+    (node) => {
+      if (node.type === 'CallExpression' || node.type === 'TaggedTemplateExpression') {
+        used.add((node.callee ?? node.tag).name);
+      }
+    },
+  );
+  const edits = [];
+  for (const node of program.body) {
+    const text = code.slice(node.start, node.end);
+    const gone =
+      node.type === 'ImportDeclaration'
+        ? /decorators\.js$|\/tokens\/index\.js$/.test(node.source.value) &&
+          node.specifiers.every(
+            ({ local }) => ['property', 'state', 'query', 'token'].includes(local.name) && !used.has(local.name),
+          )
+        : node.type === 'VariableDeclaration' &&
+          node.declarations[0].id.name === '__decorate' &&
+          !used.has('__decorate');
+    if (gone) edits.push({ start: node.start, end: node.end, text: '\n'.repeat(lines(text)) });
+  }
+  for (const { start, end, text } of edits.reverse()) code = code.slice(0, start) + text + code.slice(end);
+  return code;
+}
