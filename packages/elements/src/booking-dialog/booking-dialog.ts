@@ -2,7 +2,7 @@ import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
 import type { Handover } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
 import { emit, type SasBookDetail } from '../events.js';
 import { baseStyles, buttonStyles, SasElement } from '../internal/index.js';
@@ -52,9 +52,6 @@ export class SasBookingDialog extends SasElement {
 
   @state() private booking: BookingState = { name: 'closed' };
   @state() private said = '';
-  @query('dialog') private dialog!: HTMLDialogElement;
-  @query('#title') private heading!: HTMLElement;
-  @query('#primary') private primary!: HTMLElement | null;
 
   readonly #texts = new LocalizeController(this, frBookingDialog);
   readonly #clock = new ContextConsumer(this, { context: clockContext, subscribe: true });
@@ -98,6 +95,22 @@ export class SasBookingDialog extends SasElement {
   #ticking: ReturnType<typeof setInterval> | undefined;
   #leaveFeed: (() => void) | undefined;
   #focused: string | undefined;
+
+  private get dialog(): HTMLDialogElement {
+    return this.#part<HTMLDialogElement>('dialog')!;
+  }
+
+  private get heading(): HTMLElement | null {
+    return this.#part('#title');
+  }
+
+  private get primary(): HTMLElement | null {
+    return this.#part('#primary');
+  }
+
+  #part<T extends HTMLElement>(selector: string): T | null {
+    return this.renderRoot?.querySelector<T>(selector) ?? null;
+  }
 
   /** Whether the dialog is shown. */
   get opened(): boolean {

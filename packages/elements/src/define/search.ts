@@ -1,6 +1,5 @@
 import { define } from '../internal/index.js';
 import { SasSearch } from '../search/index.js';
-import './booking-dialog.js';
 import './results.js';
 import './search-bar.js';
 

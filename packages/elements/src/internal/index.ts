@@ -1,8 +1,10 @@
-export { baseStyles, buttonStyles } from './base.styles.js';
+export { baseStyles } from './base.styles.js';
+export { buttonStyles } from './button.styles.js';
 export { define } from './define.js';
 export { SasElement } from './element.js';
 export { icons } from './icons.js';
-export { findAnnouncer, LiveRegion } from './live-region.js';
+export { findAnnouncer, loadLiveRegion } from './announcer.js';
+export { LiveRegion } from './live-region.js';
 export { readablePhone, telephoneLink } from './phone.js';
 export {
   beginPage,

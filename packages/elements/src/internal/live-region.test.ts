@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { LitElement } from 'lit';
-import { findAnnouncer, LiveRegion } from './live-region.js';
+import { findAnnouncer } from './announcer.js';
+import { LiveRegion } from './live-region.js';
 
 class Region extends LitElement {
   readonly live = new LiveRegion(this);

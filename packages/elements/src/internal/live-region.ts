@@ -1,16 +1,10 @@
-import { ContextEvent, ContextProvider } from '@lit/context';
+import { ContextProvider } from '@lit/context';
 import { html, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
 import { announcerContext, type Announcer } from '../context.js';
+import { findAnnouncer } from './announcer.js';
 
 /** Between two announcements, so that a burst of changes is said once, as its last state. */
 const PAUSE_MS = 1000;
-
-/** The announcer provided above the element, if there is one. */
-export function findAnnouncer(element: HTMLElement): Announcer | undefined {
-  let found: Announcer | undefined;
-  element.dispatchEvent(new ContextEvent(announcerContext, element, (value) => (found = value), false));
-  return found;
-}
 
 /**
  * One polite live region for an element and all that is below it. When an element above already has one, that one

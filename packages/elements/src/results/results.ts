@@ -1,7 +1,6 @@
 import type { Source } from '@sas-embed/contract';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { emit } from '../events.js';
 import {
   icons,
@@ -284,11 +283,10 @@ export class SasResults extends SasElement {
     const { search } = this;
     const level = Math.min(6, this.headingLevel + 1);
     const busy = search.status === 'streaming';
+    // Not keyed: offers are only ever added at the end, and another search begins with an empty list.
     return html`
       <ul class="list" part="list">
-        ${repeat(
-          search.offers,
-          (it) => it.offer.id,
+        ${search.offers.map(
           (it) =>
             html`<li ?hidden=${this.folded.has(it.offer.id)}>
               <sas-offer-card

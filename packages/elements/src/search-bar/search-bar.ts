@@ -2,8 +2,7 @@ import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
 import type { AddressInput, Location, SearchRequest, SpecialtySuggestion } from '@sas-embed/contract';
 import { html, nothing, svg, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
+import { property, state } from 'lit/decorators.js';
 import { clientContext } from '../context.js';
 import { emit } from '../events.js';
 import { baseStyles, buttonStyles, LiveRegion, SasElement } from '../internal/index.js';
@@ -38,7 +37,7 @@ interface Note {
 }
 
 /** A combobox of whatever items. */
-type AnyBox = Pick<SuggestController<unknown>, 'open' | 'active' | 'items' | 'status' | 'key' | 'clear'>;
+type AnyBox = Pick<SuggestController<unknown>, 'text' | 'open' | 'active' | 'items' | 'status' | 'key' | 'clear'>;
 
 const SUGGESTIONS = 8;
 
@@ -66,8 +65,6 @@ export class SasSearchBar extends SasElement {
 
   @state() private locationNote: Note | undefined;
   @state() private asked = false;
-  @query('#specialty') private specialtyInput!: HTMLInputElement;
-  @query('#location') private locationInput!: HTMLInputElement;
 
   readonly #localize = new LocalizeController(this, frSearchBar);
   readonly #live = new LiveRegion(this);
@@ -121,8 +118,8 @@ export class SasSearchBar extends SasElement {
     this.#location.chooseExact();
     this.asked = true;
     await this.updateComplete;
-    if (!this.#specialty.value) this.specialtyInput?.focus();
-    else if (!this.#location.value) this.locationInput?.focus();
+    if (!this.#specialty.value) this.#input('specialty')?.focus();
+    else if (!this.#location.value) this.#input('location')?.focus();
     return this.request;
   }
 
@@ -213,7 +210,6 @@ export class SasSearchBar extends SasElement {
             enterkeyhint="search"
             maxlength="200"
             placeholder=${placeholder}
-            .value=${live(box.text)}
             @input=${(event: InputEvent) => box.input((event.target as HTMLInputElement).value)}
             @keydown=${(event: KeyboardEvent) => this.#onKey(box, event)}
             @click=${() => box.items.length > 0 && box.show()}
@@ -291,7 +287,11 @@ export class SasSearchBar extends SasElement {
 
   #clear(name: FieldName, box: AnyBox): void {
     box.clear();
-    (name === 'specialty' ? this.specialtyInput : this.locationInput).focus();
+    this.#input(name)?.focus();
+  }
+
+  #input(name: FieldName): HTMLInputElement | null {
+    return this.renderRoot.querySelector(`#${name}`);
   }
 
   #changed(): void {
@@ -305,8 +305,11 @@ export class SasSearchBar extends SasElement {
     return client ? ask(client) : [];
   }
 
-  /** Says how many suggestions there are, and keeps the active one in sight. */
+  /** Shows the text, says how many suggestions there are, and keeps the active one in sight. */
   #follow(name: FieldName, box: AnyBox): void {
+    // Not bound: what was typed since must not be written over with what it was, nor the caret moved.
+    const input = this.#input(name);
+    if (input && input.value !== box.text) input.value = box.text;
     if (box.status !== this.#said[name]) {
       this.#said[name] = box.status;
       const t = this.#localize;

@@ -11,4 +11,21 @@ export const searchStyles = css`
     outline-offset: 4px;
     border-radius: ${token('radius-small')};
   }
+  .not-loaded {
+    max-width: min(440px, 100vw - 32px);
+    padding: ${token('space-5')};
+    border: ${token('border-width')} solid ${token('color-border')};
+    border-radius: ${token('radius')};
+    background: ${token('color-surface')};
+    color: ${token('color-text')};
+  }
+  .not-loaded::backdrop {
+    background: ${token('color-backdrop')};
+  }
+  .not-loaded h2 {
+    font-weight: ${token('font-weight-bold')};
+  }
+  .not-loaded p {
+    margin-block: ${token('space-2')} ${token('space-4')};
+  }
 `;

@@ -4,7 +4,7 @@ import type { SearchInput } from '@sas-embed/client';
 import type { Appointment, SearchEvent } from '@sas-embed/contract';
 import '../define/provider.js';
 import '../define/search.js';
-import type { SasBookingDialog } from '../booking-dialog/index.js';
+import { bookingDialog, type SasBookingDialog } from '../booking-dialog/index.js';
 import type { SasProvider } from '../provider/index.js';
 import type { SasResults } from '../results/index.js';
 import { expectAccessible } from '../testing/fixtures/axe.js';
@@ -354,5 +354,55 @@ describe('sas-search', () => {
     await sendKeys({ press: 'Enter' });
     await reach(dialog, 'held');
     await expectAccessible(search);
+  });
+});
+
+describe('sas-search without the files of the dialog', () => {
+  const load = bookingDialog.load.bind(bookingDialog);
+  let cut = true;
+
+  before(async () => {
+    await bookingDialog.load();
+    Object.defineProperty(bookingDialog, 'ready', { get: () => !cut, configurable: true });
+    bookingDialog.load = async () => {
+      if (cut) throw new TypeError('Failed to fetch dynamically imported module');
+    };
+  });
+  after(() => {
+    Reflect.deleteProperty(bookingDialog, 'ready');
+    Object.defineProperty(bookingDialog, 'ready', {
+      get: () => customElements.get('sas-booking-dialog') !== undefined,
+      configurable: true,
+    });
+    bookingDialog.load = load;
+  });
+
+  it('says so, keeps the focus in what it says, and opens the dialog once it can be loaded', async () => {
+    const { search, dialog, client } = await page();
+    const errors: unknown[] = [];
+    search.addEventListener('sas-error', (event) => errors.push(event.detail));
+    await search.run();
+    const slot = () =>
+      search
+        .shadowRoot!.querySelector('sas-results')!
+        .shadowRoot!.querySelector('sas-offer-card')
+        ?.shadowRoot!.querySelector('sas-slot-grid')
+        ?.shadowRoot!.querySelector<HTMLElement>('button.slot');
+    await waitUntil(slot, 'a slot is shown');
+    slot()!.focus();
+    await sendKeys({ press: 'Enter' });
+    const apology = () => search.shadowRoot!.querySelector<HTMLDialogElement>('dialog.not-loaded');
+    await waitUntil(() => apology()?.open, 'it is said');
+    expect(apology()!.textContent).to.contain('Rien n’a été pris');
+    expect(search.shadowRoot!.activeElement?.textContent?.trim()).to.equal('Réessayer');
+    expect(errors).to.deep.equal([{ code: 'network', retryable: true }]);
+    expect(client.calls.some(([name]) => name === 'createHold')).to.equal(false);
+    await expectAccessible(search);
+
+    cut = false;
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => dialog.opened, 'the dialog opens');
+    expect(apology() === null, 'the apology is gone').to.equal(true);
+    await waitUntil(() => dialog.stage === 'held');
   });
 });

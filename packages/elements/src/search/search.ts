@@ -1,9 +1,9 @@
 import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
 import type { SearchRequest } from '@sas-embed/contract';
-import { html, type CSSResultGroup } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import type { BookingOutcome, SasBookingDialog } from '../booking-dialog/index.js';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { bookingDialog, type BookingOutcome, type SasBookingDialog } from '../booking-dialog/index.js';
 import { clientContext, feedContext, type FeedSource } from '../context.js';
 import { emit, type SasErrorDetail, type SasEventMap } from '../events.js';
 import {
@@ -11,6 +11,7 @@ import {
   beginPage,
   beginRefresh,
   beginSearch,
+  buttonStyles,
   failSearch,
   idleSearch,
   LiveRegion,
@@ -31,6 +32,13 @@ import { searchStyles } from './search.styles.js';
 const PAGE_SIZE = 100;
 const REFRESH_MAX = 200;
 
+/** A slot that the regulator chose, and where. */
+interface Choice {
+  readonly offerId: string;
+  readonly slotId: string;
+  readonly opener: EventTarget | undefined;
+}
+
 /**
  * The whole journey in one tag: what to search, the streaming results, and the booking of a slot.
  *
@@ -50,7 +58,7 @@ const REFRESH_MAX = 200;
  * @csspart dialog - The `sas-booking-dialog`.
  */
 export class SasSearch extends SasElement {
-  static override styles: CSSResultGroup = [baseStyles, searchStyles];
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, searchStyles];
 
   /** The host's case: specialty, address or location, and its opaque reference. Setting it fills the bar. */
   @property({ attribute: false }) context: SearchContext | undefined;
@@ -62,10 +70,8 @@ export class SasSearch extends SasElement {
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
 
   @state() private search: SearchState = idleSearch;
-  @query('sas-search-bar') private bar!: SasSearchBar;
-  @query('sas-results') private results!: SasResults;
-  @query('sas-booking-dialog') private dialog!: SasBookingDialog;
-  @query('.results') private frame!: HTMLElement;
+  /** The slot that was chosen while the dialog could not be loaded; the screen says so and offers to try again. */
+  @state() private unbooked: Choice | undefined;
 
   readonly #texts = new LocalizeController(this, frSearch);
   readonly #live = new LiveRegion(this);
@@ -83,6 +89,8 @@ export class SasSearch extends SasElement {
     callback: (feed) => this.#listen(feed),
   });
 
+  /** The slot that is to be booked once the dialog is loaded; another choice replaces it. */
+  #chosen: Choice | undefined;
   #using: SasClient | undefined;
   #request: SearchChoice | undefined;
   #work: AbortController | undefined;
@@ -110,10 +118,12 @@ export class SasSearch extends SasElement {
     this.#using = undefined;
     this.#request = undefined;
     this.#toFirstSlot = false;
+    this.#chosen = undefined;
+    this.unbooked = undefined;
     this.context = undefined;
     this.search = idleSearch;
     this.bar?.reset();
-    this.dialog?.purge();
+    if (bookingDialog.ready) this.dialog?.purge();
   }
 
   override connectedCallback(): void {
@@ -151,15 +161,57 @@ export class SasSearch extends SasElement {
         ></sas-results>
       </div>
       <sas-booking-dialog part="dialog"></sas-booking-dialog>
-      ${this.#live.render()}
+      ${this.unbooked ? this.#notLoaded(this.unbooked) : nothing} ${this.#live.render()}
     `;
   }
 
+  /** Said when the network took the dialog's files away. */
+  #notLoaded(choice: Choice): TemplateResult {
+    const t = this.#texts;
+    const close = () => (this.unbooked = undefined);
+    return html`<dialog class="not-loaded" aria-labelledby="not-loaded" @close=${close}>
+      <h2 id="not-loaded">${t.t('search.notLoaded')}</h2>
+      <p>${t.t('search.notLoadedHint')}</p>
+      <button class="button" type="button" @click=${close}>${t.t('search.back')}</button>
+      <button class="button primary" type="button" @click=${() => void this.#book(choice)}>
+        ${t.t('search.retry')}
+      </button>
+    </dialog>`;
+  }
+
   protected override updated(): void {
-    if (!this.#toFirstSlot || !this.search.offers.some((it) => it.slots.length > 0)) return;
+    const apology = this.#part<HTMLDialogElement>('.not-loaded');
+    if (apology && !apology.open) {
+      apology.showModal();
+      apology.querySelector<HTMLElement>('.primary')?.focus();
+    }
+    if (!this.search.offers.some((it) => it.slots.length > 0)) return;
+    // Ahead of the first choice, so that the dialog opens at once; what fails here is tried again then.
+    if (!bookingDialog.ready) void bookingDialog.load().catch(() => undefined);
+    if (!this.#toFirstSlot) return;
     // Not when the regulator has gone elsewhere meanwhile.
     this.#toFirstSlot = false;
     if ((this.renderRoot as ShadowRoot).activeElement === this.frame) void this.#focusFirstSlot();
+  }
+
+  #part<T extends Element>(selector: string): T | null {
+    return this.renderRoot?.querySelector<T>(selector) ?? null;
+  }
+
+  private get bar(): SasSearchBar {
+    return this.#part<SasSearchBar>('sas-search-bar')!;
+  }
+
+  private get results(): SasResults {
+    return this.#part<SasResults>('sas-results')!;
+  }
+
+  private get dialog(): SasBookingDialog {
+    return this.#part<SasBookingDialog>('sas-booking-dialog')!;
+  }
+
+  private get frame(): HTMLElement {
+    return this.#part<HTMLElement>('.results')!;
   }
 
   #onSubmit(): void {
@@ -179,7 +231,7 @@ export class SasSearch extends SasElement {
     const opener = event.composedPath()[0];
     // The host's listeners run after this one; only then is it known whether one of them cancelled.
     queueMicrotask(() => {
-      if (!event.defaultPrevented) void this.#book(offerId, slotId, opener);
+      if (!event.defaultPrevented) void this.#book({ offerId, slotId, opener });
     });
   }
 
@@ -240,7 +292,15 @@ export class SasSearch extends SasElement {
     }
   }
 
-  async #book(offerId: string, slotId: string, opener: EventTarget | undefined): Promise<void> {
+  async #book(choice: Choice): Promise<void> {
+    const { offerId, slotId, opener } = choice;
+    if (!bookingDialog.ready && !(await this.#loadDialog(choice))) return;
+    if (this.unbooked) {
+      // Closed before the other opens: the browser gives the focus back to the slot first.
+      this.#part<HTMLDialogElement>('.not-loaded')?.close();
+      this.unbooked = undefined;
+      await this.updateComplete;
+    }
     const found = this.search.offers.find((it) => it.offer.id === offerId);
     const slot = found?.slots.find((it) => it.id === slotId);
     if (!found || !slot) return;
@@ -258,6 +318,22 @@ export class SasSearch extends SasElement {
     await this.#giveFocusBack(offerId, outcome, opener);
     // On the editor's page another slot may have been taken: its calendar is read again.
     if (outcome.booked?.handoverId) void this.#refreshOffer(offerId);
+  }
+
+  /** @returns whether the dialog is there and this is still the slot wanted */
+  async #loadDialog(choice: Choice): Promise<boolean> {
+    this.#chosen = choice;
+    try {
+      await bookingDialog.load();
+    } catch {
+      if (this.#chosen !== choice || !this.isConnected) return false;
+      this.unbooked = choice;
+      emit(this, 'sas-error', { code: 'network', retryable: true });
+      return false;
+    }
+    if (this.#chosen !== choice || !this.isConnected) return false;
+    this.#chosen = undefined;
+    return true;
   }
 
   async #giveFocusBack(offerId: string, outcome: BookingOutcome, opener: EventTarget | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { clockContext, systemClock, type Announcer } from '../context.js';
 import { emit } from '../events.js';
-import { everyMinute, findAnnouncer, LiveRegion, SasElement } from '../internal/index.js';
+import { everyMinute, findAnnouncer, loadLiveRegion, SasElement, type LiveRegion } from '../internal/index.js';
 import { datesFrom, frSlotGrid, LocalizeController, wallClock, zoneOffset, type Localizer } from '../localize/index.js';
 import { GridFocus } from './grid-focus.js';
 import { slotGridStyles } from './slot-grid.styles.js';
@@ -379,7 +379,8 @@ export class SasSlotGrid extends SasElement {
       next && isSlot(next)
         ? this.#texts.t('slotGrid.gone', { time: lost.text, next: `${localizer.day(next.date, 'long')}, ${next.text}` })
         : this.#texts.t('slotGrid.goneLast', { time: lost.text });
-    (this.#announcer ?? this.#region)?.announce(text);
+    if (this.#announcer) this.#announcer.announce(text);
+    else void this.#ownRegion().then((region) => region?.announce(text));
   }
 
   // ---- events
@@ -407,12 +408,17 @@ export class SasSlotGrid extends SasElement {
   #onFocusIn = (event: FocusEvent): void => {
     if (!this.#focus.handleFocus(event) || this.#announcer) return;
     this.#announcer = findAnnouncer(this);
-    if (!this.#announcer && !this.#region) {
-      // Alone on its page: its own region, there well before it has anything to say.
-      this.#region = new LiveRegion(this);
-      this.requestUpdate();
-    }
+    if (!this.#announcer) void this.#ownRegion();
   };
+
+  /** Alone on its page: its own region, there well before it has anything to say. */
+  async #ownRegion(): Promise<LiveRegion | undefined> {
+    const loaded = await loadLiveRegion().catch(() => undefined); // asked for again at the next focus
+    if (!loaded || this.#region) return this.#region;
+    this.#region = new loaded.LiveRegion(this);
+    this.requestUpdate();
+    return this.#region;
+  }
 
   #onToggle = (): void => {
     this.expanded = !this.expanded;

@@ -1,0 +1,21 @@
+/**
+ * Brings `sas-booking-dialog` to pages that do not define it themselves. A search needs it only once there is a slot, so
+ * it is not part of what a search waits for.
+ */
+export const bookingDialog = {
+  /** Whether the dialog can be opened at once. */
+  get ready(): boolean {
+    return customElements.get('sas-booking-dialog') !== undefined;
+  },
+
+  /** Loads and defines it. Rejects when it cannot be had, and may then be tried again. */
+  async load(): Promise<void> {
+    if (this.ready) return;
+    // Named apart, so that a bundler makes small files of it, and asked for together, so that none waits.
+    await Promise.all([
+      import('../define/booking-dialog.js'),
+      import('./booking-machine.js'),
+      import('./booking-view.js'),
+    ]);
+  },
+};
