@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The tasks behind the scripts of package.json. Each brings what it needs: pnpm, dependencies, the build.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { browserHint, findBrowser } from './browser.mjs';
 import { addCounts, closingLine, countsFile, sumCounts } from './counts.mjs';
@@ -39,6 +39,12 @@ const runners = {
     needsBrowser: true,
     work: (extra) => run('vitest', ['run', '--config', 'vitest.stories.config.ts', ...extra]),
   },
+  a11y: {
+    needsBrowser: true,
+    // the suite and its configuration come together
+    present: () => existsSync(join(root, 'vitest.a11y.config.ts')),
+    work: (extra) => run('vitest', ['run', '--config', 'vitest.a11y.config.ts', ...extra]),
+  },
   e2e: { needsBrowser: true, work: (extra) => run('vitest', ['run', '--config', 'vitest.e2e.config.ts', ...extra]) },
 };
 
@@ -50,6 +56,7 @@ function test(names, extra = []) {
   if (browser) process.env.CHROME_PATH = browser;
   let broken = false;
   for (const name of names) {
+    if (runners[name].present?.() === false) continue;
     console.log(`\n== ${name}`);
     if (runners[name].needsBrowser && !browser) {
       const required = process.env.REQUIRE_BROWSER === '1';
@@ -127,12 +134,10 @@ const tasks = {
   },
   async typecheck() {
     await setup();
-    const projects = ['contract', 'client', 'elements', 'fhir', 'gateway', 'sandbox'].map(
-      (p) => `packages/${p}/tsconfig.json`,
-    );
-    const ok = [...projects, 'test/tsconfig.json', 'stories/tsconfig.json'].map((project) =>
-      run('tsc', ['-p', project, '--noEmit']),
-    );
+    // every package, whatever its name, and what stands beside them
+    const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/tsconfig.json`);
+    const projects = [...packages, 'test/tsconfig.json', 'stories/tsconfig.json', 'scripts/tsconfig.json'];
+    const ok = projects.map((project) => run('tsc', ['-p', project, '--noEmit']));
     process.exit(ok.every(Boolean) ? 0 : 1);
   },
   async generate() {
