@@ -1,6 +1,6 @@
 import type { Appointment, Offer, Place } from '@sas-embed/contract';
 import type { frBookingDialog, LocalizeController } from '../localize/index.js';
-import { zoneOffset } from '../localize/index.js';
+import { formatDateTime, nameZone, zoneOffset } from '../localize/index.js';
 import type { BookingState } from './booking-state.js';
 
 /** The texts of the dialog. */
@@ -93,8 +93,8 @@ export function zoneText(instant: number, timeZone: string, texts: BookingTexts)
   const { localizer } = texts;
   const viewer = localizer.viewerTimeZone;
   if (zoneOffset(instant, timeZone) === zoneOffset(instant, viewer)) return undefined;
-  const { name, offset } = localizer.zone(timeZone, instant);
-  return texts.t('booking.zone', { zone: name, offset, local: localizer.dateTime(instant, viewer) });
+  const { name, offset } = nameZone(localizer, timeZone, instant);
+  return texts.t('booking.zone', { zone: name, offset, local: formatDateTime(localizer, instant, viewer) });
 }
 
 /** The URL when it may be opened: https, or http on this very machine (the sandbox); else undefined. */

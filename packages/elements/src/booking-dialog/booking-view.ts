@@ -1,5 +1,6 @@
 import type { Handover, Hold, Slot } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatDateTime } from '../localize/index.js';
 import { CHECK, PEOPLE, WARNING } from './booking-icons.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
 import { faultText, safeUrl, whereOf, whoOf, zoneText, type BookingTexts } from './booking-texts.js';
@@ -25,7 +26,7 @@ export function summary(booking: BookingState, { offer, slot }: BookingTarget, t
   const start = Date.parse(appointment?.start ?? slot.start);
   const endText = appointment ? appointment.end : slot.end;
   const end = endText ? t.localizer.time(Date.parse(endText), timeZone) : undefined;
-  const begin = t.localizer.dateTime(start, timeZone);
+  const begin = formatDateTime(t.localizer, start, timeZone);
   const zone = zoneText(start, timeZone, t);
   // On the editor's page a colleague of the practice may have been chosen instead.
   const other = appointment?.practitioner?.nationalId !== offer.practitioner?.nationalId;
@@ -86,7 +87,7 @@ export function stateBody(booking: BookingState, view: StateView): TemplateResul
         ? html`<p class="message warning">
             ${WARNING}<span
               >${t.t('booking.slotChanged', {
-                when: t.localizer.dateTime(Date.parse(booking.appointment.start), booking.appointment.timeZone),
+                when: formatDateTime(t.localizer, Date.parse(booking.appointment.start), booking.appointment.timeZone),
               })}</span
             >
           </p>`
@@ -185,6 +186,6 @@ function alternatives(booking: Extract<BookingState, { name: 'slot-taken' }>, vi
 
 function alternative(slot: Slot, view: StateView): TemplateResult {
   return html`<button class="button alternative" type="button" @click=${() => view.choose(slot)}>
-    <span>${view.texts.localizer.dateTime(Date.parse(slot.start), view.timeZone)}</span>
+    <span>${formatDateTime(view.texts.localizer, Date.parse(slot.start), view.timeZone)}</span>
   </button>`;
 }

@@ -5,6 +5,8 @@ export { frResults } from './fr/results.js';
 export { frSearchBar } from './fr/search-bar.js';
 export { frSearch } from './fr/search.js';
 export { frSlotGrid } from './fr/slot-grid.js';
+export { formatDateTime } from './date-time.js';
+export { formatDistance, formatList, formatSeconds } from './formats.js';
 export { LocalizeController } from './localize-controller.js';
 export {
   createLocalizer,
@@ -24,3 +26,4 @@ export {
   type Messages,
   type ValuesOf,
 } from './messages.js';
+export { nameZone } from './zone-names.js';

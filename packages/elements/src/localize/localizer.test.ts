@@ -1,5 +1,13 @@
 import { expect } from '@open-wc/testing';
-import { createLocalizer, datesFrom, loadMessages, occursTwice, wallClock } from './index.js';
+import {
+  createLocalizer,
+  datesFrom,
+  formatDateTime,
+  formatDistance,
+  loadMessages,
+  occursTwice,
+  wallClock,
+} from './index.js';
 import { en } from './en/index.js';
 
 describe('localizer', () => {
@@ -12,7 +20,7 @@ describe('localizer', () => {
     expect(fr.time(at('2026-11-23T08:20:00Z'), 'Europe/Paris')).to.equal('09h20');
     expect(fr.time(at('2026-11-23T08:20:00Z'), 'Indian/Reunion')).to.equal('12h20');
     expect(english.time(at('2026-11-23T08:20:00Z'), 'America/Guadeloupe')).to.equal('04:20');
-    expect(fr.dateTime(at('2026-11-22T22:30:00Z'), 'Indian/Reunion')).to.equal('lundi 23 novembre à 02h30');
+    expect(formatDateTime(fr, at('2026-11-22T22:30:00Z'), 'Indian/Reunion')).to.equal('lundi 23 novembre à 02h30');
   });
 
   it('knows the hour that occurs twice, and only that one', () => {
@@ -43,7 +51,7 @@ describe('localizer', () => {
   });
 
   it('says distances as one says them', () => {
-    expect([450, 7, 999, 1200, 23_400].map((m) => plain(fr.distance(m)))).to.deep.equal([
+    expect([450, 7, 999, 1200, 23_400].map((m) => plain(formatDistance(fr, m)))).to.deep.equal([
       '450 m',
       '10 m',
       '1 000 m',

@@ -13,18 +13,6 @@ export interface Localizer {
   time(instant: number, timeZone: string): string;
   /** A local date (`YYYY-MM-DD`): short `lun. 23 nov.`, long `lundi 23 novembre`. */
   day(date: string, style: 'short' | 'long'): string;
-  /** Long day and time in the zone: `lundi 23 novembre à 09h20`. */
-  dateTime(instant: number, timeZone: string): string;
-  /** A whole number with the language's separators. */
-  number(value: number): string;
-  /** A distance in the unit one would say: `850 m`, `1,2 km`. */
-  distance(meters: number): string;
-  /** A duration in seconds with one decimal: `1,4 s`. */
-  seconds(milliseconds: number): string;
-  /** `A, B et C`. */
-  list(items: readonly string[]): string;
-  /** How one calls the zone (`heure de La Réunion`) and its offset at that instant (`UTC+4`). */
-  zone(timeZone: string, instant: number): { name: string; offset: string };
 }
 
 /** What a localizer is made of. */
@@ -75,23 +63,8 @@ export function occursTwice(instant: number, timeZone: string): boolean {
   return twice(instant + 3 * 3_600_000) || twice(instant - 3 * 3_600_000);
 }
 
-/** Names of the zones of French territories; others are named by Intl. */
-const FRENCH_ZONES: Readonly<Record<string, string>> = {
-  'Europe/Paris': 'heure de Paris',
-  'Indian/Reunion': 'heure de La Réunion',
-  'Indian/Mayotte': 'heure de Mayotte',
-  'America/Guadeloupe': 'heure de la Guadeloupe',
-  'America/Martinique': 'heure de la Martinique',
-  'America/Cayenne': 'heure de la Guyane',
-  'America/Miquelon': 'heure de Saint-Pierre-et-Miquelon',
-  'America/St_Barthelemy': 'heure de Saint-Barthélemy',
-  'America/Marigot': 'heure de Saint-Martin',
-  'Pacific/Tahiti': 'heure de Tahiti',
-  'Pacific/Noumea': 'heure de Nouvelle-Calédonie',
-  'Pacific/Wallis': 'heure de Wallis-et-Futuna',
-};
-
-function offsetName(instant: number, timeZone: string): string {
+/** The zone's offset at that instant: `UTC+4`. */
+export function offsetName(instant: number, timeZone: string): string {
   const minutes = zoneOffset(instant, timeZone) / 60_000;
   const abs = Math.abs(minutes);
   const rest = abs % 60 ? `:${String(abs % 60).padStart(2, '0')}` : '';
@@ -116,11 +89,8 @@ export function createLocalizer(options: LocalizerOptions = {}): Localizer {
       () => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' }),
     ),
   };
-  const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
-  const decimal = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
-  const lists = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
-  const localizer: Localizer = {
+  return {
     locale,
     messages: options.messages ?? {},
     get viewerTimeZone() {
@@ -132,27 +102,7 @@ export function createLocalizer(options: LocalizerOptions = {}): Localizer {
       return occursTwice(instant, timeZone) ? `${text} (${offsetName(instant, timeZone)})` : text;
     },
     day: (date, style) => days[style]().format(Date.parse(`${date}T12:00:00Z`)),
-    dateTime(instant, timeZone) {
-      const day = localizer.day(wallClock(instant, timeZone).date, 'long');
-      return `${day} ${french ? 'à' : 'at'} ${localizer.time(instant, timeZone)}`;
-    },
-    number: (value) => whole().format(value),
-    distance: (meters) =>
-      meters < 1000
-        ? `${whole().format(Math.ceil(meters / 10) * 10)} m`
-        : `${(meters < 10_000 ? decimal() : whole()).format(meters / 1000)} km`,
-    seconds: (milliseconds) => `${decimal().format(Math.max(0.1, milliseconds / 1000))} s`,
-    list: (items) => lists().format(items),
-    zone(timeZone, instant) {
-      const named = french ? FRENCH_ZONES[timeZone] : undefined;
-      const part = () =>
-        new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' })
-          .formatToParts(instant)
-          .find((p) => p.type === 'timeZoneName')?.value;
-      return { name: named ?? part() ?? timeZone, offset: offsetName(instant, timeZone) };
-    },
   };
-  return localizer;
 }
 
 /** The local dates shown: the day of `instant` in the zone, and those after it. */

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { emit } from '../events.js';
 import { icons, readablePhone, SasElement, telephoneLink } from '../internal/index.js';
-import { frOfferCard, LocalizeController } from '../localize/index.js';
+import { formatDistance, frOfferCard, LocalizeController } from '../localize/index.js';
 import type { Density, SasSlotGrid, SlotGridStatus } from '../slot-grid/index.js';
 import { offerCardStyles } from './offer-card.styles.js';
 import { sourceLine } from './source-line.js';
@@ -79,7 +79,7 @@ export class SasOfferCard extends SasElement {
                 distanceMeters === undefined
                   ? nothing
                   : html`<span class="distance"
-                        >${t.t('offerCard.distance', { distance: t.localizer.distance(distanceMeters) })}</span
+                        >${t.t('offerCard.distance', { distance: formatDistance(t.localizer, distanceMeters) })}</span
                       >
                       · `
               }${address.join(', ')}

@@ -1,5 +1,5 @@
 import type { Source } from '@sas-embed/contract';
-import type { frOfferCard, LocalizeController } from '../localize/index.js';
+import { formatList, type frOfferCard, type LocalizeController } from '../localize/index.js';
 
 /** One sentence on where the slots of a card come from, or why they do not. */
 export interface SourceLine {
@@ -19,7 +19,10 @@ export function sourceLine(
 ): SourceLine {
   const { localizer } = texts;
   const named = (...states: Source['state'][]) =>
-    localizer.list(sources.filter((source) => states.includes(source.state)).map((source) => source.label));
+    formatList(
+      localizer,
+      sources.filter((source) => states.includes(source.state)).map((source) => source.label),
+    );
   if (!sources.length) return { state: 'none', text: texts.t('offerCard.noCalendar') };
   const parts: string[] = [];
   for (const state of ['late', 'failed', 'disabled'] as const) {

@@ -11,7 +11,7 @@ import {
   type OfferState,
   type SearchState,
 } from '../internal/index.js';
-import { frResults, LocalizeController } from '../localize/index.js';
+import { formatList, formatSeconds, frResults, LocalizeController } from '../localize/index.js';
 import type { SasOfferCard } from '../offer-card/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { resultsStyles } from './results.styles.js';
@@ -171,7 +171,11 @@ export class SasResults extends SasElement {
     const counts = [t.t('results.sources', { answered, asked: sources.length })];
     if (pending) counts.push(t.t('results.sourcesPending', { count: pending }));
     if (missing.length) counts.push(t.t('results.sourcesMissing', { count: missing.length }));
-    const labels = (of: readonly Source[]) => t.localizer.list(of.map((source) => source.label));
+    const labels = (of: readonly Source[]) =>
+      formatList(
+        t.localizer,
+        of.map((source) => source.label),
+      );
     const explained = broken
       ? t.t('results.failedPartial')
       : missing.length
@@ -218,7 +222,7 @@ export class SasResults extends SasElement {
     const state =
       source.state === 'answered'
         ? t.t('results.state.answered', {
-            time: source.latencyMs === undefined ? '' : localizer.seconds(source.latencyMs),
+            time: source.latencyMs === undefined ? '' : formatSeconds(localizer, source.latencyMs),
           })
         : t.t(`results.state.${source.state}`);
     const icon = missing ? icons.alert : source.state === 'pending' ? icons.wait : icons.check;

@@ -6,7 +6,7 @@ import { property, state } from 'lit/decorators.js';
 import { clientContext } from '../context.js';
 import { emit } from '../events.js';
 import { baseStyles, buttonStyles, LiveRegion, SasElement } from '../internal/index.js';
-import { frSearchBar, LocalizeController } from '../localize/index.js';
+import { formatList, frSearchBar, LocalizeController } from '../localize/index.js';
 import { searchBarStyles } from './search-bar.styles.js';
 import { SuggestController, type SuggestStatus } from './suggest-controller.js';
 
@@ -373,7 +373,10 @@ export class SasSearchBar extends SasElement {
       if (signal.aborted || this.#location.text) return;
       this.#location.choose(found);
       if (ignored.length > 0) {
-        const parts = t.localizer.list(ignored.map((part) => t.t(`searchBar.part.${part}`)));
+        const parts = formatList(
+          t.localizer,
+          ignored.map((part) => t.t(`searchBar.part.${part}`)),
+        );
         this.locationNote = { text: t.t('searchBar.ignored', { parts }) };
       } else if (found.approximate) this.locationNote = { text: t.t('searchBar.approximate') };
     } catch (error) {

@@ -5,7 +5,15 @@ import { property } from 'lit/decorators.js';
 import { clockContext, systemClock, type Announcer } from '../context.js';
 import { emit } from '../events.js';
 import { everyMinute, findAnnouncer, loadLiveRegion, SasElement, type LiveRegion } from '../internal/index.js';
-import { datesFrom, frSlotGrid, LocalizeController, wallClock, zoneOffset, type Localizer } from '../localize/index.js';
+import {
+  datesFrom,
+  frSlotGrid,
+  LocalizeController,
+  nameZone,
+  wallClock,
+  zoneOffset,
+  type Localizer,
+} from '../localize/index.js';
 import { GridFocus } from './grid-focus.js';
 import { slotGridStyles } from './slot-grid.styles.js';
 import { byDay, sortedModes, viewOf, type SlotView } from './slot-view.js';
@@ -321,7 +329,7 @@ export class SasSlotGrid extends SasElement {
     const noons = this.#dates.map((date) => Date.parse(`${date}T12:00:00Z`));
     const differs = noons.find((noon) => zoneOffset(noon, viewer) !== zoneOffset(noon, this.#zone));
     if (differs === undefined) return '';
-    const { name, offset } = localizer.zone(this.#zone, differs);
+    const { name, offset } = nameZone(localizer, this.#zone, differs);
     return this.#texts.t('slotGrid.zone', { zone: name, offset });
   }
 
