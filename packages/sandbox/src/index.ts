@@ -3,7 +3,7 @@
  * separate processes around a gateway. For demonstrations and end-to-end tests.
  */
 export type { Delivery, Latency, Manner, ReceivedRequest } from './editor/index.js';
-export type { SeedRow } from './seed/index.js';
-export { offerIdOf, readPractitioners } from './seed/index.js';
+export type { Seed, SeedRow } from './seed/index.js';
+export { offerIdOf, readPractitioners, readSeed } from './seed/index.js';
 export type { ChildEnd, EditorControl, EditorSpec, WorldOptions } from './world/index.js';
 export { EDITORS, REGULATORS, startWorld, World } from './world/index.js';

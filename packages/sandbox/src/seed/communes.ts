@@ -34,7 +34,7 @@ type Row = [
   spreadKm: number,
   weight: number,
 ];
-const communes = (rows: Row[]): Commune[] =>
+export const communes = (rows: Row[]): Commune[] =>
   rows.map(([inseeCode, city, postcodes, latitude, longitude, spreadKm, weight]) => ({
     inseeCode,
     city,

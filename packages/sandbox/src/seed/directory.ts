@@ -1,15 +1,20 @@
-import { addDays, instantOf, localDate, timeZoneOfDepartement } from '@sas-embed/contract';
+import { timeZoneOfDepartement } from '@sas-embed/contract';
+import { drawAgenda, type AgendaSlotRecord } from './agenda-slots.js';
+import type { Seed } from './files.js';
 import { SPECIALTY_LABELS, SPECIALTY_SYSTEM } from './nomenclature.js';
 import type { SeedRow } from './practitioners.js';
-import { randomFrom, stableId } from './random.js';
+import { stableId } from './random.js';
+import type { CommunityRow, DutyPointRow, StructureRow } from './structures.js';
+
+export type { AgendaSlotRecord } from './agenda-slots.js';
 
 /** A place of the gateway's directory file. */
 export interface PlaceRecord {
   type: 'place';
   offerId: string;
   placeId: string;
-  kind: 'PS';
-  practitioner: {
+  kind: 'PS' | 'CPTS' | 'SOS' | 'MSP' | 'CDS';
+  practitioner?: {
     nationalId: string;
     lastName: string;
     firstName: string;
@@ -19,52 +24,129 @@ export interface PlaceRecord {
     conventionSector?: string;
   };
   structure: { nationalId: string; name: string };
+  /** The CPTS of a card of kind CPTS. */
+  communityId?: string;
+  /** Name of a PFG. */
+  placeName?: string;
+  /** The editor's own identifier of a PFG. */
+  placeIdentifier?: { system: string; value: string };
+  openingHours?: { days: string[]; opens: string; closes: string }[];
   address: { lines: string[]; postcode: string; city: string; inseeCode: string };
   departement: string;
   timeZone: string;
   position: { latitude: number; longitude: number };
   phones: string[];
-  participation: { sas: boolean; via?: string };
+  participation: { sas: boolean; via?: string; structureId?: string };
   editors: string[];
   hasAgenda: boolean;
 }
 
-/** A free slot of a SAS agenda in the gateway's directory file. */
-export interface AgendaSlotRecord {
-  type: 'agenda-slot';
-  id: string;
-  offerId: string;
-  /** ISO 8601, UTC. */
-  start: string;
-  end: string;
-  modes: string[];
-  visibility: string[];
-  /** Patients that fit in; 1 for a créneau, more for a plage. */
-  capacity: number;
+/** A CPTS of the gateway's directory file. */
+export interface CommunityRecord {
+  type: 'community';
+  nationalId: string;
+  name: string;
+  label: string;
+  phones: string[];
+  description: string;
+  contact: string;
 }
 
-/** Id of the offer at a place of a practitioner; the same at every start. */
+/** A line of the gateway's directory file. */
+export type DirectoryRecord = CommunityRecord | PlaceRecord | AgendaSlotRecord;
+
+/** Id of a practitioner's own offer at a place; the same at every start. */
 export const offerIdOf = (row: Pick<SeedRow, 'nationalId' | 'place'>) =>
   stableId('of', `${row.nationalId}|${row.place}`);
 
+/** Id of a practitioner's offer at a place under the header of a CPTS. */
+export const communityOfferIdOf = (row: Pick<SeedRow, 'nationalId' | 'place'>, communityId: string) =>
+  stableId('of', `${row.nationalId}|${row.place}|${communityId}`);
+
+/** Id of the offer of a structure, or of one PFG of it. */
+export const structureOfferIdOf = (nationalId: string, key = '') => stableId('of', `${nationalId}|${key}`);
+
+/** The gateway's directory file (NDJSON), line by line; see `directoryRecords`. */
+export function* directoryLines(seed: Seed, now: number, editorIds: readonly string[]): Generator<string> {
+  for (const record of directoryRecords(seed, now, editorIds)) yield JSON.stringify(record);
+}
+
 /**
- * The gateway's directory file (NDJSON): every sample place, and SAS agenda slots from now to the end of the third day
- * after, in each place's zone.
+ * The records of the gateway's directory file: the CPTS, every offer, and SAS agenda slots from now to the end of the
+ * third day after, in each place's zone. A practitioner's own offer and those under his CPTS share their place.
  *
  * @param editorIds editors of this world; calendars kept by others are left out
  */
-export function* directoryLines(
-  rows: readonly SeedRow[],
-  now: number,
-  editorIds: readonly string[],
-): Generator<string> {
-  for (const row of rows) yield JSON.stringify(placeRecord(row, editorIds));
-  for (const row of rows) {
-    if (row.calendar === 'agenda') for (const slot of agendaSlots(row, now)) yield JSON.stringify(slot);
+export function* directoryRecords(seed: Seed, now: number, editorIds: readonly string[]): Generator<DirectoryRecord> {
+  const offers: PlaceRecord[] = [...practitionerOffers(seed), ...seed.structures.map(structureOffer)];
+  for (const community of seed.communities) yield communityRecord(community);
+  for (const offer of offers) {
+    offer.editors = offer.editors.filter((id) => editorIds.includes(id));
+    yield offer;
+  }
+  for (const point of seed.dutyPoints) {
+    const offer = dutyPointOffer(point);
+    offer.editors = offer.editors.filter((id) => editorIds.includes(id));
+    offers.push(offer);
+    yield offer;
+  }
+  const places = new Set<string>();
+  for (const offer of offers) {
+    // Two cards of one place have one agenda.
+    if (!offer.hasAgenda || places.has(offer.placeId)) continue;
+    places.add(offer.placeId);
+    yield* drawAgenda(offer, now);
   }
 }
 
-function placeRecord(row: SeedRow, editorIds: readonly string[]): PlaceRecord {
+function communityRecord({ nationalId, name, label, phone, description, contact }: CommunityRow): CommunityRecord {
+  return { type: 'community', nationalId, name, label, phones: [phone], description, contact };
+}
+
+function* practitionerOffers({ practitioners, members, structures }: Seed): Generator<PlaceRecord> {
+  const houses = new Map(structures.map((s) => [s.nationalId, s]));
+  const communities = new Map<string, typeof members>();
+  for (const member of members) {
+    const key = offerIdOf(member);
+    communities.set(key, [...(communities.get(key) ?? []), member]);
+  }
+  for (const row of practitioners) {
+    const own = placeRecord(row);
+    const through = communities.get(own.offerId) ?? [];
+    const house = houses.get(row.structureId);
+    if (row.participation === 'none') own.participation = { sas: false };
+    else if (through[0]) own.participation = { sas: true, via: 'CPTS', structureId: through[0].communityId };
+    else if (house) own.participation = { sas: true, via: house.kind, structureId: house.nationalId };
+    else own.participation = { sas: true, via: 'individual' };
+    if (!through.some((member) => member.cards === 'A')) yield own;
+    for (const { communityId } of through) {
+      yield {
+        ...own,
+        offerId: communityOfferIdOf(row, communityId),
+        kind: 'CPTS',
+        communityId,
+        participation: { sas: true, via: 'CPTS', structureId: communityId },
+      };
+    }
+  }
+}
+
+/** What all kinds of offers say of where they are and who keeps the calendar. */
+function siteOf(
+  row: Omit<DutyPointRow | StructureRow | SeedRow, 'kind'>,
+): Pick<PlaceRecord, 'address' | 'departement' | 'timeZone' | 'position' | 'phones' | 'editors' | 'hasAgenda'> {
+  return {
+    address: { lines: [row.street], postcode: row.postcode, city: row.city, inseeCode: row.inseeCode },
+    departement: row.departement,
+    timeZone: timeZoneOfDepartement(row.departement),
+    position: { latitude: Number(row.latitude), longitude: Number(row.longitude) },
+    phones: [row.phone],
+    editors: row.calendar === 'agenda' || row.calendar === 'none' ? [] : [row.calendar],
+    hasAgenda: row.calendar === 'agenda',
+  };
+}
+
+function placeRecord(row: SeedRow): PlaceRecord {
   return {
     type: 'place',
     offerId: offerIdOf(row),
@@ -88,50 +170,43 @@ function placeRecord(row: SeedRow, editorIds: readonly string[]): PlaceRecord {
       ...(row.conventionSector && { conventionSector: row.conventionSector }),
     },
     structure: { nationalId: row.structureId, name: row.structureName },
-    address: { lines: [row.street], postcode: row.postcode, city: row.city, inseeCode: row.inseeCode },
-    departement: row.departement,
-    timeZone: timeZoneOfDepartement(row.departement),
-    position: { latitude: Number(row.latitude), longitude: Number(row.longitude) },
-    phones: [row.phone],
-    participation: row.participation === 'none' ? { sas: false } : { sas: true, via: row.participation },
-    editors: editorIds.includes(row.calendar) ? [row.calendar] : [],
-    hasAgenda: row.calendar === 'agenda',
+    ...siteOf(row),
+    participation: { sas: row.participation !== 'none' },
   };
 }
 
-/** Free slots that the practitioner put into the SAS agenda: twenty minutes each, and now and then a plage. */
-function* agendaSlots(row: SeedRow, now: number): Generator<AgendaSlotRecord> {
-  const timeZone = timeZoneOfDepartement(row.departement);
-  const offerId = offerIdOf(row);
-  const today = localDate(now, timeZone);
-  for (let day = 0; day <= 3; day++) {
-    const date = addDays(today, day);
-    const random = randomFrom(`agenda ${row.nationalId} ${row.place} ${date}`);
-    const mode = random.weighted([
-      ['AMB', 8],
-      ['VR', 2],
-      ['HH', 1],
-    ] as const);
-    const slot = (time: string, minutes: number, capacity: number): AgendaSlotRecord => {
-      const start = instantOf(date, time, timeZone);
-      return {
-        type: 'agenda-slot',
-        id: stableId('as', `${offerId}|${start}|${capacity}`),
-        offerId,
-        start: new Date(start).toISOString(),
-        end: new Date(start + minutes * 60_000).toISOString(),
-        modes: [mode],
-        visibility: ['SNP'],
-        capacity,
-      };
-    };
-    const slots: AgendaSlotRecord[] = [];
-    for (const hour of [9, 10, 11, 14, 15, 16, 17, 18]) {
-      for (const minute of ['00', '20', '40']) {
-        if (random.next() < 0.22) slots.push(slot(`${String(hour).padStart(2, '0')}:${minute}`, 20, 1));
-      }
-    }
-    if (random.next() < 0.2) slots.push(slot('19:00', 120, 4));
-    for (const free of slots) if (Date.parse(free.start) > now) yield free;
-  }
+function structureOffer(row: StructureRow): PlaceRecord {
+  return {
+    type: 'place',
+    offerId: structureOfferIdOf(row.nationalId),
+    placeId: stableId('pl', row.nationalId),
+    kind: row.kind,
+    structure: { nationalId: row.nationalId, name: row.name },
+    ...siteOf(row),
+    participation: { sas: true, via: row.kind, structureId: row.nationalId },
+  };
+}
+
+function dutyPointOffer(row: DutyPointRow): PlaceRecord {
+  return {
+    type: 'place',
+    offerId: structureOfferIdOf(row.associationId, row.key),
+    placeId: stableId('pl', `${row.associationId}|${row.key}`),
+    kind: 'SOS',
+    structure: { nationalId: row.associationId, name: row.associationName },
+    placeName: row.name,
+    openingHours: readHours(row.hours),
+    ...siteOf(row),
+    participation: { sas: true, via: 'SOS', structureId: row.associationId },
+  };
+}
+
+const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+/** `mon-fri 20:00-00:00/sat-sun 08:00-00:00` as days and hours; midnight is that at the end of the day. */
+export function readHours(text: string): { days: string[]; opens: string; closes: string }[] {
+  return text.split('/').map((part) => {
+    const [, from = '', to = '', opens = '', closes = ''] = /^(\w+)-(\w+) ([\d:]+)-([\d:]+)$/.exec(part) ?? [];
+    return { days: WEEK.slice(WEEK.indexOf(from), WEEK.indexOf(to) + 1), opens, closes };
+  });
 }

@@ -1,19 +1,10 @@
-/** The seeded directory: who the sample practitioners are, and the gateway's directory file made of them. */
-import { readFileSync } from 'node:fs';
-import type { SeedRow } from './practitioners.js';
-import { fromCsv } from './practitioners.js';
-
-export type { AgendaSlotRecord, PlaceRecord } from './directory.js';
-export { directoryLines, offerIdOf } from './directory.js';
+/** The seeded directory: who and what the sample care offer is, and the gateway's directory file made of it. */
+export type { AgendaSlotRecord, CommunityRecord, DirectoryRecord, PlaceRecord } from './directory.js';
+export { communityOfferIdOf, directoryLines, directoryRecords, offerIdOf, structureOfferIdOf } from './directory.js';
+export type { Seed } from './files.js';
+export { readPractitioners, readSeed } from './files.js';
 export { SPECIALTY_LABELS } from './nomenclature.js';
 export type { CalendarKeeper, SeedRow } from './practitioners.js';
 export type { Random } from './random.js';
 export { randomFrom } from './random.js';
-
-/** The committed list of all sample practitioners, one place a line. */
-export const PRACTITIONERS_FILE = new URL('../../data/practitioners.csv', import.meta.url);
-
-/** Reads the committed list. */
-export function readPractitioners(): SeedRow[] {
-  return fromCsv(readFileSync(PRACTITIONERS_FILE, 'utf8'));
-}
+export type { CommunityRow, DutyPointRow, MemberRow, StructureRow } from './structures.js';

@@ -1,5 +1,17 @@
-/** Where a sample practitioner's calendar is. */
-export type CalendarKeeper = 'rapide' | 'lent' | 'muet' | 'agenda' | 'none';
+/** Where a sample practitioner's calendar is: an editor's id, the SAS agenda, or nowhere. */
+export type CalendarKeeper =
+  | 'rapide'
+  | 'lent'
+  | 'muet'
+  | 'vif'
+  | 'panne'
+  | 'louche'
+  | 'commun'
+  | 'vigie'
+  | 'nomade'
+  | 'sesame'
+  | 'agenda'
+  | 'none';
 
 /** One place of one sample practitioner: a line of the committed file. */
 export interface SeedRow {
@@ -19,7 +31,7 @@ export interface SeedRow {
   participation: 'individual' | 'CPTS' | 'MSP' | 'none';
   /** An editor's id, `agenda` for the SAS agenda, `none` for no calendar at all. */
   calendar: CalendarKeeper;
-  /** `1`, and `2` for a second place. */
+  /** `1`, and `2`, `3` for further places. */
   place: string;
   /** IDNST, prefixed. */
   structureId: string;
@@ -59,20 +71,3 @@ export const COLUMNS = [
   'longitude',
   'phone',
 ] as const satisfies readonly (keyof SeedRow)[];
-
-/** The rows as CSV text: semicolons, no quotes (no value holds either), a header, a final newline. */
-export function toCsv(rows: readonly SeedRow[]): string {
-  return [COLUMNS.join(';'), ...rows.map((row) => COLUMNS.map((column) => row[column]).join(';'))].join('\n') + '\n';
-}
-
-/** Reads what `toCsv` wrote. Throws when a column is missing. */
-export function fromCsv(text: string): SeedRow[] {
-  const [header = '', ...lines] = text.trimEnd().split('\n');
-  const names = header.split(';');
-  const missing = COLUMNS.filter((column) => !names.includes(column));
-  if (missing.length) throw new Error(`The list of practitioners lacks the columns ${missing.join(', ')}`);
-  return lines.map((line) => {
-    const values = line.split(';');
-    return Object.fromEntries(names.map((name, i) => [name, values[i] ?? ''])) as unknown as SeedRow;
-  });
-}

@@ -1,9 +1,14 @@
-// Writes the committed list of sample practitioners anew: `node dist/seed/write-seed.js`.
+// Writes the committed lists of the sample directory anew: `node dist/seed/write-seed.js`.
 import { writeFileSync } from 'node:fs';
-import { generatePractitioners } from './generate.js';
-import { PRACTITIONERS_FILE } from './index.js';
-import { toCsv } from './practitioners.js';
+import { directoryRecords } from './directory.js';
+import { seedFiles } from './files.js';
+import { generateSeed } from './generate-seed.js';
 
-const rows = generatePractitioners();
-writeFileSync(PRACTITIONERS_FILE, toCsv(rows));
-process.stdout.write(`${new Set(rows.map((r) => r.nationalId)).size} practitioners, ${rows.length} places\n`);
+const seed = generateSeed();
+for (const { file, text } of seedFiles(seed)) writeFileSync(file, text);
+const kinds = new Map<string, number>();
+for (const record of directoryRecords(seed, Date.now(), [])) {
+  const kind = record.type === 'place' ? record.kind : record.type;
+  kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+}
+process.stdout.write(`${[...kinds].map(([kind, n]) => `${n} ${kind}`).join(', ')}\n`);

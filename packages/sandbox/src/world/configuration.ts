@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EditorConfig, Latency, Manner } from '../editor/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
 import type { IssuerConfig } from '../issuer/index.js';
-import { directoryLines, readPractitioners } from '../seed/index.js';
+import { directoryRecords, readSeed } from '../seed/index.js';
 import { practitionersOf, REGULATOR_ACCOUNTS, REGULATORS } from './people.js';
 
 /** An editor of the world. */
@@ -53,18 +53,18 @@ export function writeWorld(
   mkdirSync(dir, { recursive: true });
   // Agendas are drawn for the days to come: yesterday's database would show days that are over.
   rmSync(join(dir, 'pglite'), { recursive: true, force: true });
-  const rows = readPractitioners();
+  const seed = readSeed();
   const directoryFile = join(dir, 'directory.ndjson');
-  writeFileSync(
-    directoryFile,
-    [
-      ...directoryLines(
-        rows,
-        Date.now(),
-        editors.map((e) => e.id),
-      ),
-    ].join('\n') + '\n',
-  );
+  const editorIds = editors.map((e) => e.id);
+  const lines: string[] = [];
+  const offers = new Set<string>();
+  for (const record of directoryRecords(seed, Date.now(), editorIds)) {
+    // Other kinds of offers follow when the gateway reads them.
+    if (record.type === 'place' && record.kind === 'PS') offers.add(record.offerId);
+    else if (record.type !== 'agenda-slot' || !offers.has(record.offerId)) continue;
+    lines.push(JSON.stringify(record));
+  }
+  writeFileSync(directoryFile, lines.join('\n') + '\n');
 
   const urls = {
     gateway: `http://${HOST}:${ports['gateway']}`,
@@ -102,7 +102,7 @@ export function writeWorld(
       oid: `urn:oid:2.25.${BigInt(`0x${sha256(`sandbox editor ${editor.id}`).toString('hex').slice(0, 31)}`)}`,
       intake: { fhirBaseUrl: `${urls.gateway}/fhir`, key: intakeKeys.get(editor.id)! },
       regulators: [...REGULATOR_ACCOUNTS],
-      practitioners: practitionersOf(editor.id, rows),
+      practitioners: practitionersOf(editor.id, seed.practitioners),
     } satisfies EditorConfig);
   }
 
