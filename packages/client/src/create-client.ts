@@ -6,7 +6,14 @@ import type { Reconnect } from './feed.js';
 import { createApi, iterable, newIdempotencyKey, send, TokenCache } from './http/index.js';
 import type { Answer, Attempt, RetryPolicy } from './http/index.js';
 import { searchEvents } from './search.js';
-import type { AppointmentsOptions, CallOptions, ClientOptions, SasClient, WriteOptions } from './types.js';
+import type {
+  AppointmentsOptions,
+  CallOptions,
+  ClientOptions,
+  SasClient,
+  SearchOptions,
+  WriteOptions,
+} from './types.js';
 
 /** Waits between tries; tests shorten them. */
 export interface Tuning {
@@ -52,6 +59,23 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
     return send<T>(tokens, policy, plan, (attempt) => once(attempt, key));
   }
 
+  /** A call that answers a search's events. */
+  const found = (call: SearchOptions, once: (attempt: StreamAttempt) => Promise<Answer<unknown>>) =>
+    searchEvents(
+      {
+        silenceMs,
+        open: (signal) =>
+          send(tokens, policy, { repeatable: true, signal }, ({ headers, ...attempt }) =>
+            once({
+              ...attempt,
+              headers: { ...headers, Accept: call.transport === 'json' ? 'application/json' : SSE_OR_JSON },
+              parseAs: 'stream',
+            }),
+          ),
+      },
+      call,
+    );
+
   const client: SasClient = {
     async suggestSpecialties(query, { limit, ...call } = {}) {
       const body = { query, limit: limit ?? 8 };
@@ -65,21 +89,13 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       read(call, (attempt) => api.POST('/v1/locations/resolve', { body, ...attempt })),
 
     search: ({ limit = 100, ...what }, call = {}) =>
-      searchEvents(
-        {
-          silenceMs,
-          open: (signal) =>
-            send(tokens, policy, { repeatable: true, signal }, ({ headers, ...attempt }) =>
-              api.POST('/v1/search', {
-                body: { ...what, limit },
-                ...attempt,
-                headers: { ...headers, Accept: call.transport === 'json' ? 'application/json' : SSE_OR_JSON },
-                parseAs: 'stream',
-              }),
-            ),
-        },
-        call,
-      ),
+      found(call, (attempt) => api.POST('/v1/search', { body: { ...what, limit }, ...attempt })),
+    searchMembers: (structureId, { limit = 100, ...what } = {}, call = {}) => {
+      const params = { path: { structureId: id(structureId) } };
+      return found(call, (attempt) =>
+        api.POST('/v1/structures/{structureId}/members', { params, body: { ...what, limit }, ...attempt }),
+      );
+    },
     async getOffer(offerId, call = {}) {
       const params = { path: { offerId: id(offerId) } };
       return read(call, (attempt) => api.GET('/v1/offers/{offerId}', { params, ...attempt }));
@@ -196,6 +212,8 @@ const CASE_REF_REFUSED: Problem = {
 };
 
 const SSE_OR_JSON = 'text/event-stream, application/json;q=0.5';
+
+type StreamAttempt = Attempt & { parseAs: 'stream' };
 
 interface Key {
   'Idempotency-Key': string;

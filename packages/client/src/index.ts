@@ -17,6 +17,7 @@ export type {
   FeedOptions,
   FeedState,
   GetToken,
+  MembersInput,
   SasClient,
   SearchInput,
   SearchOptions,

@@ -131,6 +131,24 @@ describe('a search', () => {
   });
 });
 
+describe('a search of members', () => {
+  it('names the structure in the path and reads as a search does', async () => {
+    const added = { type: 'added', sourceId: 'rapide', offers: [] };
+    const server = await serve(
+      (_, response) => void stream(response).end(eventText(OFFERS) + eventText(added) + eventText(END)),
+    );
+    const { events } = await read(clientOf(server).searchMembers('1330999991', { specialty: { code: 'SM54' } }));
+    expect(events).toEqual([OFFERS, added, END]);
+    expect(server.received[0]).toMatchObject({
+      method: 'POST',
+      url: '/v1/structures/1330999991/members',
+      body: { specialty: { code: 'SM54' }, limit: 100 },
+    });
+    await read(clientOf(server).searchMembers('1330999991'));
+    expect(server.received[1]!.body).toEqual({ limit: 100 });
+  });
+});
+
 describe('silence', () => {
   it('before the answer or inside it ends the search', async () => {
     const server = await serve(() => {});

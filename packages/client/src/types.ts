@@ -8,6 +8,7 @@ import type {
   Hold,
   HoldRequest,
   Location,
+  MembersRequest,
   Offer,
   OfferSlots,
   ResolvedLocation,
@@ -72,7 +73,10 @@ export interface SuggestOptions extends CallOptions {
 /** What to search. `limit` (offers in a page, 1 to 200) is 100 when it is left out. */
 export type SearchInput = Omit<SearchRequest, 'limit'> & { limit?: number };
 
-/** Options of `search`. */
+/** Which members of a structure; all of them when nothing is given. `limit` (offers in a page, 1 to 200) is 100 when it is left out. */
+export type MembersInput = Omit<MembersRequest, 'limit'> & { limit?: number };
+
+/** Options of `search` and `searchMembers`. */
 export interface SearchOptions extends CallOptions {
   /** `json` asks for all events in one answer, for hosts behind a proxy that buffers streams. Default `stream`. */
   transport?: 'stream' | 'json';
@@ -126,6 +130,11 @@ export interface SasClient {
    * never look like no slots. Leaving the loop ends the request.
    */
   search(request: SearchInput, options?: SearchOptions): AsyncIterable<SearchEvent>;
+  /**
+   * The practitioners who take part in the SAS through a structure (CPTS, MSP, CDS; its national id), with their slots;
+   * yields as `search` does.
+   */
+  searchMembers(structureId: string, request?: MembersInput, options?: SearchOptions): AsyncIterable<SearchEvent>;
   /** One offer, without slots. */
   getOffer(offerId: string, options?: CallOptions): Promise<Offer>;
   /** The offer's free slots, read again from their source now. */

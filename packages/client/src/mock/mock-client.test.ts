@@ -50,6 +50,22 @@ function collect<T>(iterable: AsyncIterable<T>) {
   return { got, done };
 }
 
+describe('members of a structure of a mock', () => {
+  it('are those who take part through it, with their slots', async () => {
+    const community = { nationalId: '1330999970', name: 'CPTS du Modèle', phones: [] };
+    const offers = [mockOffer({ id: 'alone' }), mockOffer({ id: 'member', kind: 'CPTS', community })];
+    const { clock, client } = world({ offers });
+    const { got, done } = collect<SearchEvent>(client.searchMembers('1330999970'));
+    await clock.advance(300);
+    expect(await done).toBeUndefined();
+    expect(got.map(({ type }) => type)).toEqual(['offers', 'slots', 'source', 'end']);
+    expect(got[0]).toMatchObject({ total: 1, offers: [{ id: 'member' }], location: { label: 'CPTS du Modèle' } });
+    const unknown = collect<SearchEvent>(client.searchMembers('1330999979'));
+    await clock.advance(0);
+    expect(await unknown.done).toMatchObject({ code: 'not-found' });
+  });
+});
+
 describe('search of a mock', () => {
   it('streams: offers at once, each source in its time, then the end', async () => {
     const { clock, client } = world();

@@ -9,7 +9,7 @@ import { fault, MockBooking } from './booking.js';
 import type { MockPrincipal } from './booking.js';
 import { createRunningClock } from './clock.js';
 import type { MockClock } from './clock.js';
-import { feed, pauseOn, search } from './streams.js';
+import { feed, pauseOn, search, searchMembers } from './streams.js';
 import type { MockClient, MockOperation, MockOptions } from './types.js';
 import { SAMPLE_LOCATIONS, SAMPLE_SPECIALTIES } from './world.js';
 
@@ -99,6 +99,11 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       iterable(async (emit, signal) => {
         await before('search', signal);
         await search(world, who, clock, request, options.offers !== undefined, emit, signal);
+      }, o.signal),
+    searchMembers: (structureId, request = {}, o = {}) =>
+      iterable(async (emit, signal) => {
+        await before('searchMembers', signal);
+        await searchMembers(world, who, clock, structureId, request, emit, signal);
       }, o.signal),
     getOffer: (offerId, o = {}) => call('getOffer', o, () => world.offer(offerId)),
     getOfferSlots: (offerId, o = {}) =>

@@ -2,7 +2,7 @@ import { addDays, localDate, timeZoneOfDepartement } from '@sas-embed/contract';
 import type { FeedEvent, Offer, Position, SearchEvent, Source } from '@sas-embed/contract';
 import { NetworkError } from '../errors.js';
 import type { Emit } from '../http/index.js';
-import type { FeedOptions, SearchInput } from '../types.js';
+import type { FeedOptions, MembersInput, SearchInput } from '../types.js';
 import { cursorOf, fault, positionOf } from './booking.js';
 import type { MockBooking, MockPrincipal } from './booking.js';
 import type { MockClock } from './clock.js';
@@ -82,16 +82,56 @@ export async function search(
   emit: Emit<SearchEvent>,
   signal: AbortSignal,
 ): Promise<void> {
-  const pause = pauseOn(clock);
   const magic = request.specialty.code;
   if (magic === MAGIC_SPECIALTIES.error) throw fault('unavailable');
   if (!isKnown(magic, world.offers)) throw fault('specialty-unknown');
-  let offers = ownOffers ? [...world.offers] : inCircle(world.offers, request);
-  if (magic === MAGIC_SPECIALTIES.empty) offers = [];
-  const total = offers.length;
+  const offers = ownOffers ? [...world.offers] : inCircle(world.offers, request);
+  await tell(world, who, clock, request, magic === MAGIC_SPECIALTIES.empty ? [] : offers, emit, signal);
+}
+
+/** Emits the members of a structure of the mock's world, as the gateway does. */
+export async function searchMembers(
+  world: MockBooking,
+  who: MockPrincipal,
+  clock: MockClock,
+  structureId: string,
+  request: MembersInput,
+  emit: Emit<SearchEvent>,
+  signal: AbortSignal,
+): Promise<void> {
+  const isOf = ({ community, participation, structure }: Offer) =>
+    [community?.nationalId, participation.structureId, structure?.nationalId].includes(structureId);
+  const own = world.offers.filter(isOf);
+  const [first] = own;
+  if (!first) throw fault('not-found');
+  const { place, community, structure } = first;
+  const label = community?.name ?? structure?.name ?? structureId;
+  const position = place.position ?? { latitude: 46.5, longitude: 2.4 };
+  const location = request.location ?? { type: 'city', label, position, radiusKm: 50, approximate: true };
+  const { specialty } = request;
+  const members = own.filter(({ practitioner }) =>
+    practitioner?.specialties.some(({ code }) => !specialty || code === specialty.code),
+  );
+  const offers = request.location ? inCircle(members, { location }) : members;
+  await tell(world, who, clock, { ...request, location }, offers, emit, signal);
+}
+
+/** Emits one page of these offers and what their sources answer. */
+async function tell(
+  world: MockBooking,
+  who: MockPrincipal,
+  clock: MockClock,
+  request: MembersInput & Pick<SearchInput, 'location'>,
+  found: readonly Offer[],
+  emit: Emit<SearchEvent>,
+  signal: AbortSignal,
+): Promise<void> {
+  const pause = pauseOn(clock);
+  const magic = request.specialty?.code;
+  const total = found.length;
   const from = request.cursor === undefined ? 0 : positionOf(request.cursor);
   const limit = request.limit ?? 100;
-  offers = offers.slice(from, from + limit);
+  const offers = found.slice(from, from + limit);
 
   const asked = [...new Set(offers.flatMap((offer) => offer.sources))].map((id) => world.source(id));
   const countOf = (id: string) => offers.filter((offer) => offer.sources.includes(id)).length;
@@ -172,7 +212,7 @@ function isKnown(code: string, offers: readonly Offer[]): boolean {
 }
 
 /** The offers in the searched circle: participants first, then by distance. */
-function inCircle(offers: readonly Offer[], { location }: SearchInput): Offer[] {
+function inCircle(offers: readonly Offer[], { location }: Pick<SearchInput, 'location'>): Offer[] {
   return offers
     .map((offer) => ({
       offer,

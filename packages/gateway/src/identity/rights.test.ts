@@ -64,6 +64,17 @@ describe('offerActions', () => {
   });
 });
 
+describe('members', () => {
+  it('are listed of a structure, for every role that is known', () => {
+    const of = (kind: DirectoryOffer['offer']['kind']) => offer({ offer: { ...offer().offer, kind } });
+    for (const role of [osnp, ioa, coordinator]) {
+      for (const kind of ['CPTS', 'MSP', 'CDS'] as const) expect(offerActions(role, of(kind))).toEqual(['members']);
+      for (const kind of ['PS', 'SOS'] as const) expect(offerActions(role, of(kind))).toEqual([]);
+    }
+    expect(offerActions(unknown, of('CPTS'))).toEqual([]);
+  });
+});
+
 describe('slotActions', () => {
   it('book here, on the editor’s page, or not at all', () => {
     expect(slotActions(osnp, { ...slot, sourceId: 'sas-agenda' })).toEqual(['hold', 'confirm']);

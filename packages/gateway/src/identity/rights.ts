@@ -5,7 +5,7 @@ import type { DirectoryOffer } from '../directory/index.js';
 import type { Principal } from './types.js';
 
 /** What a role may be allowed to do. */
-export type Right = 'view-slots' | 'hold' | 'confirm' | 'handover' | 'call' | 'cancel';
+export type Right = 'view-slots' | 'hold' | 'confirm' | 'handover' | 'call' | 'cancel' | 'members';
 
 interface RoleRights {
   rights: readonly Right[];
@@ -14,7 +14,7 @@ interface RoleRights {
 }
 
 const REGULATOR: RoleRights = {
-  rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel'],
+  rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members'],
   slotTypes: ['PUBLIC', 'PRO', 'SNP', 'CPTS'],
 };
 
@@ -23,7 +23,10 @@ const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   osnp: REGULATOR,
   ioa: REGULATOR,
   // Slots of type CPTS are for the coordinators of that same CPTS; what is public is for everybody.
-  coordinator: { rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel'], slotTypes: ['PUBLIC'] },
+  coordinator: {
+    rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members'],
+    slotTypes: ['PUBLIC'],
+  },
 };
 
 const NONE: RoleRights = { rights: [], slotTypes: [] };
@@ -57,6 +60,7 @@ export function offerActions(principal: Pick<Principal, 'role'>, of: DirectoryOf
     confirm: of.hasAgenda,
     handover: hasEditor,
     call: (of.offer.place.phones?.length ?? 0) > 0,
+    members: ['CPTS', 'MSP', 'CDS'].includes(of.offer.kind),
   };
   const { rights } = rightsOf(principal);
   return (Object.keys(possible) as Offer['actions']).filter((action) => possible[action] && rights.includes(action));

@@ -10,6 +10,7 @@ export const enOfferCard: typeof frOfferCard = {
   'offerCard.sector.2': 'Sector 2',
   'offerCard.participates': 'Takes part in the SAS',
   'offerCard.participates.CPTS': 'Takes part in the SAS through the CPTS',
+  'offerCard.participates.CDS': 'Takes part in the SAS through the health centre',
   'offerCard.participates.MSP': 'Takes part in the SAS through the MSP',
   'offerCard.participates.SOS': 'Takes part in the SAS through SOS Médecins',
   'offerCard.distance': (p) => `${p.distance} away`,

@@ -9,6 +9,7 @@ export const frOfferCard = {
   'offerCard.sector.2': 'Secteur 2',
   'offerCard.participates': 'Participe au SAS',
   'offerCard.participates.CPTS': 'Participe au SAS via la CPTS',
+  'offerCard.participates.CDS': 'Participe au SAS via le centre de santé',
   'offerCard.participates.MSP': 'Participe au SAS via la MSP',
   'offerCard.participates.SOS': 'Participe au SAS via SOS Médecins',
   'offerCard.distance': (p: { distance: string }) => `à ${p.distance}`,
