@@ -1,6 +1,7 @@
 import { CONSULTATION_MODES, SLOT_TYPES, type ConsultationMode, type SlotVisibility } from '@sas-embed/contract';
 import type { IssueCollector } from '../rules/index.js';
 import { asList, asObject, readText, readToken, type JsonObject } from '../values/index.js';
+import type { Located } from './resource-index.js';
 import type { ReadSpecialty } from './types.js';
 
 /** Values kept of one list of a slot. */
@@ -11,23 +12,23 @@ const MAX_READ = 100;
 const CPTS_CATEGORY = '604';
 
 /** Reads the slot types of `meta.security`; `undefined` when all that are declared are unknown here. */
-export function readVisibility(slot: JsonObject, path: string, issues: IssueCollector): SlotVisibility[] | undefined {
-  const labels = asList(asObject(slot['meta'])?.['security']);
+export function readVisibility(slot: Located, issues: IssueCollector): SlotVisibility[] | undefined {
+  const labels = asList(asObject(slot.resource['meta'])?.['security']);
   let known = 0;
   let unknown = false;
   for (let i = 0; i < labels.length && i < MAX_READ; i++) {
     const label = asObject(labels[i]);
     const code = readCode(label);
-    const at = code === undefined ? -1 : (SLOT_TYPES as readonly string[]).indexOf(code);
+    const at = indexIn(SLOT_TYPES, code);
     if (at >= 0) known |= 1 << at;
     else if (code !== CPTS_CATEGORY && mayBeSlotType(label)) {
       unknown = true;
-      issues.add('slot.visibility-ignored', `${path}.meta.security[${i}]`);
+      issues.add('slot.visibility-ignored', `${slot.path}.meta.security[${i}]`);
     }
   }
   if (known !== 0) return SLOT_TYPES.filter((_, at) => known & (1 << at));
   if (unknown) return undefined;
-  issues.add('slot.visibility-missing', `${path}.meta.security`);
+  issues.add('slot.visibility-missing', `${slot.path}.meta.security`);
   return [];
 }
 
@@ -44,8 +45,8 @@ export interface ServiceTypes {
 }
 
 /** Reads `serviceType`. Its unknown codes give their label as a reason, and CPTS references (604) nothing. */
-export function readServiceTypes(slot: JsonObject, path: string, issues: IssueCollector): ServiceTypes {
-  const concepts = asList(slot['serviceType']);
+export function readServiceTypes(slot: Located, issues: IssueCollector): ServiceTypes {
+  const concepts = asList(slot.resource['serviceType']);
   const reasons: string[] = [];
   let known = 0;
   for (let i = 0; i < concepts.length && i < MAX_READ; i++) {
@@ -55,7 +56,7 @@ export function readServiceTypes(slot: JsonObject, path: string, issues: IssueCo
     for (let j = 0; j < codings.length && j < MAX_READ; j++) {
       const coding = asObject(codings[j]);
       const code = readCode(coding);
-      const at = code === undefined ? -1 : (CONSULTATION_MODES as readonly string[]).indexOf(code);
+      const at = indexIn(CONSULTATION_MODES, code);
       if (at >= 0) known |= 1 << at;
       const label = at >= 0 || code === CPTS_CATEGORY ? undefined : readText(coding?.['display']);
       if (label !== undefined) addOnce(reasons, label);
@@ -64,12 +65,12 @@ export function readServiceTypes(slot: JsonObject, path: string, issues: IssueCo
     const text = readText(concept?.['text']);
     // A text that only repeats the label of its code is not a reason.
     if (text !== undefined && !codings.some((coding) => asObject(coding)?.['display'] === text)) addOnce(reasons, text);
-    if (!understood && text === undefined) issues.add('slot.service-type', `${path}.serviceType[${i}]`);
+    if (!understood && text === undefined) issues.add('slot.service-type', `${slot.path}.serviceType[${i}]`);
   }
-  if (known === 0) issues.add('slot.mode-missing', `${path}.serviceType`);
+  if (known === 0) issues.add('slot.mode-missing', `${slot.path}.serviceType`);
   return {
     modes: CONSULTATION_MODES.filter((_, at) => known & (1 << at)),
-    reasons: capped(reasons, `${path}.serviceType`, issues),
+    reasons: capped(reasons, slot, '.serviceType', issues),
   };
 }
 
@@ -77,15 +78,15 @@ function addOnce(list: string[], text: string): void {
   if (list.length <= MAX_VALUES && !list.includes(text)) list.push(text);
 }
 
-function capped<T>(list: T[], path: string, issues: IssueCollector): T[] {
+function capped<T>(list: T[], owner: Located, element: string, issues: IssueCollector): T[] {
   if (list.length <= MAX_VALUES) return list;
-  issues.add('slot.too-many-values', path);
+  issues.add('slot.too-many-values', owner.path + element);
   return list.slice(0, MAX_VALUES);
 }
 
 /** Reads the `specialty` of a slot or role: codes with their label, or a text alone (C-12). */
-export function readSpecialties(owner: JsonObject, path: string, issues: IssueCollector): ReadSpecialty[] {
-  const concepts = asList(owner['specialty']);
+export function readSpecialties(owner: Located, issues: IssueCollector): ReadSpecialty[] {
+  const concepts = asList(owner.resource['specialty']);
   const specialties: ReadSpecialty[] = [];
   for (let i = 0; i < concepts.length && i < MAX_READ; i++) {
     const concept = asObject(concepts[i]);
@@ -103,9 +104,9 @@ export function readSpecialties(owner: JsonObject, path: string, issues: IssueCo
       found = true;
     }
     if (!found && text !== undefined) addSpecialty(specialties, undefined, undefined, text);
-    else if (!found) issues.add('slot.specialty', `${path}.specialty[${i}]`);
+    else if (!found) issues.add('slot.specialty', `${owner.path}.specialty[${i}]`);
   }
-  return capped(specialties, `${path}.specialty`, issues);
+  return capped(specialties, owner, '.specialty', issues);
 }
 
 function addSpecialty(list: ReadSpecialty[], code?: string, system?: string, label?: string): void {
@@ -119,20 +120,27 @@ function addSpecialty(list: ReadSpecialty[], code?: string, system?: string, lab
 }
 
 /** Reads `appointmentType`; `undefined` when it is absent or unknown. */
-export function readAppointmentType(
-  slot: JsonObject,
-  path: string,
-  issues: IssueCollector,
-): 'ROUTINE' | 'WALKIN' | undefined {
-  if (slot['appointmentType'] === undefined) return undefined;
-  for (const coding of asList(asObject(slot['appointmentType'])?.['coding']).slice(0, MAX_READ)) {
-    const code = readCode(asObject(coding));
+export function readAppointmentType(slot: Located, issues: IssueCollector): 'ROUTINE' | 'WALKIN' | undefined {
+  const concept = slot.resource['appointmentType'];
+  if (concept === undefined) return undefined;
+  const codings = asList(asObject(concept)?.['coding']);
+  for (let i = 0; i < codings.length && i < MAX_READ; i++) {
+    const code = readCode(asObject(codings[i]));
     if (code === 'ROUTINE' || code === 'WALKIN') return code;
   }
-  issues.add('slot.appointment-type', `${path}.appointmentType`);
+  issues.add('slot.appointment-type', `${slot.path}.appointmentType`);
   return undefined;
 }
 
+function indexIn(codes: readonly string[], code: string | undefined): number {
+  return code === undefined ? -1 : codes.indexOf(code);
+}
+
+/** The codes that nearly all slots hold, so that they need no closer look. */
+const USUAL_CODES: ReadonlySet<unknown> = new Set([...SLOT_TYPES, ...CONSULTATION_MODES, 'ROUTINE', 'WALKIN']);
+
 function readCode(coding: JsonObject | undefined): string | undefined {
-  return readToken(coding?.['code'], 40)?.toUpperCase();
+  const code = coding?.['code'];
+  if (USUAL_CODES.has(code)) return code as string;
+  return readToken(code, 40)?.toUpperCase();
 }

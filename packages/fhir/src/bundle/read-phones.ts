@@ -1,13 +1,13 @@
 import type { IssueCollector } from '../rules/index.js';
 import { asList, asObject, readPhone } from '../values/index.js';
-import type { Indexed } from './resource-index.js';
+import type { Located } from './resource-index.js';
 
 /** Telephone numbers kept of one person or place. */
 const MAX_PHONES = 5;
 const MAX_READ = 50;
 
 /** Adds the telephone numbers in use of `resource.telecom`; mails, faxes and former numbers are left out. */
-export function addPhones(phones: string[], { resource, path }: Indexed, issues: IssueCollector): void {
+export function addPhones(phones: string[], { resource, path }: Located, issues: IssueCollector): void {
   const list = asList(resource['telecom']);
   for (let i = 0; i < list.length && i < MAX_READ && phones.length < MAX_PHONES; i++) {
     const telecom = asObject(list[i]);

@@ -1,8 +1,10 @@
 import { SYSTEM } from '@sas-embed/contract';
 import type { IssueCollector } from '../rules/index.js';
-import { asList, asObject, readIdentifier, readText, structureIdOf } from '../values/index.js';
+import { asList, asObject, readIdentifier, readText } from '../values/index.js';
+import { readOpeningHours } from './read-opening-hours.js';
+import { addStructureId, addStructureIds } from './read-organization.js';
 import { addPhones } from './read-phones.js';
-import type { Indexed, ResourceIndex } from './resource-index.js';
+import type { Located, ResourceIndex } from './resource-index.js';
 import type { ReadAddress, ReadLocationIdentifier, ReadPlace } from './types.js';
 
 const MAX_IDENTIFIERS = 20;
@@ -12,29 +14,17 @@ const MAX_LINES = 4;
 export const NO_PLACE: ReadPlace = Object.freeze({ structureIds: [], phones: [], locationIdentifiers: [] });
 
 /** Reads the place of a PractitionerRole: its organization, and its Location (contained or not). */
-export function readPlace(role: Indexed, index: ResourceIndex, issues: IssueCollector): ReadPlace {
+export function readPlace(role: Located, index: ResourceIndex, issues: IssueCollector): ReadPlace {
   const structureIds: string[] = [];
   const phones: string[] = [];
-  const locationIdentifiers: ReadLocationIdentifier[] = [];
-  addOrganization(structureIds, role, index, issues);
+  addStructureIds(structureIds, role.resource['organization'], role, `${role.path}.organization`, index, issues);
   addPhones(phones, role, issues);
-
   const location = locationOf(role, index, issues);
-  if (location === undefined) return { structureIds, phones, locationIdentifiers };
-  addPhones(phones, location, issues);
-  addLocationIdentifiers(locationIdentifiers, structureIds, location, issues);
-  const address = readAddress(location, issues);
-  const position = readPosition(location, issues);
-  return {
-    structureIds,
-    phones,
-    locationIdentifiers,
-    ...(address !== undefined && { address }),
-    ...(position !== undefined && { position }),
-  };
+  if (location === undefined) return { structureIds, phones, locationIdentifiers: [] };
+  return readLocation(location, structureIds, phones, issues);
 }
 
-function locationOf(role: Indexed, index: ResourceIndex, issues: IssueCollector): Indexed | undefined {
+function locationOf(role: Located, index: ResourceIndex, issues: IssueCollector): Located | undefined {
   const references = asList(role.resource['location']);
   if (references.length > 1) issues.add('place.several-locations', `${role.path}.location`);
   const location = index.resolve(references[0], role, ['Location']);
@@ -42,30 +32,35 @@ function locationOf(role: Indexed, index: ResourceIndex, issues: IssueCollector)
   return location;
 }
 
-function addOrganization(ids: string[], role: Indexed, index: ResourceIndex, issues: IssueCollector): void {
-  const reference = asObject(role.resource['organization']);
-  if (reference === undefined) return;
-  const path = `${role.path}.organization`;
-  addStructureId(ids, reference['identifier'], `${path}.identifier`, issues);
-  const organization = index.resolve(reference, role, ['Organization']);
-  const identifiers = asList(organization?.resource['identifier']);
-  for (let i = 0; i < identifiers.length && i < MAX_IDENTIFIERS; i++) {
-    addStructureId(ids, identifiers[i], `${organization?.path}.identifier[${i}]`, issues);
-  }
-}
-
-function addStructureId(ids: string[], json: unknown, path: string, issues: IssueCollector): void {
-  if (json === undefined) return;
-  const identifier = readIdentifier(json);
-  const id = identifier && structureIdOf(identifier);
-  if (id === undefined) issues.add('place.structure', path);
-  else if (!ids.includes(id)) ids.push(id);
+/** Reads a Location; its structure numbers and phones come after those known from elsewhere. */
+export function readLocation(
+  location: Located,
+  structureIds: string[],
+  phones: string[],
+  issues: IssueCollector,
+): ReadPlace {
+  addPhones(phones, location, issues);
+  const locationIdentifiers: ReadLocationIdentifier[] = [];
+  addLocationIdentifiers(locationIdentifiers, structureIds, location, issues);
+  const name = readText(location.resource['name']);
+  const address = readAddress(location, issues);
+  const position = readPosition(location, issues);
+  const openingHours = readOpeningHours(location, issues);
+  return {
+    ...(name !== undefined && { name }),
+    structureIds,
+    phones,
+    locationIdentifiers,
+    ...(address !== undefined && { address }),
+    ...(position !== undefined && { position }),
+    ...(openingHours.length > 0 && { openingHours }),
+  };
 }
 
 function addLocationIdentifiers(
   found: ReadLocationIdentifier[],
   structureIds: string[],
-  { resource, path }: Indexed,
+  { resource, path }: Located,
   issues: IssueCollector,
 ): void {
   const list = asList(resource['identifier']);
@@ -82,7 +77,7 @@ function addLocationIdentifiers(
   }
 }
 
-function readAddress({ resource, path }: Indexed, issues: IssueCollector): ReadAddress | undefined {
+function readAddress({ resource, path }: Located, issues: IssueCollector): ReadAddress | undefined {
   const address = asObject(asList(resource['address'])[0]);
   const lines: string[] = [];
   for (const line of asList(address?.['line']).slice(0, MAX_LINES)) {
@@ -105,7 +100,7 @@ function readPostcode(value: unknown, path: string, issues: IssueCollector): str
   return undefined;
 }
 
-function readPosition({ resource, path }: Indexed, issues: IssueCollector): ReadPlace['position'] | undefined {
+function readPosition({ resource, path }: Located, issues: IssueCollector): ReadPlace['position'] | undefined {
   if (resource['position'] === undefined) return undefined;
   const position = asObject(resource['position']);
   const latitude = position?.['latitude'];

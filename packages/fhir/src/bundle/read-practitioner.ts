@@ -10,14 +10,14 @@ import {
   type JsonObject,
 } from '../values/index.js';
 import { addPhones } from './read-phones.js';
-import type { Indexed } from './resource-index.js';
+import type { Located } from './resource-index.js';
 import type { ReadPractitioner } from './types.js';
 
 const MAX_IDENTIFIERS = 20;
 const MAX_GIVEN = 5;
 
 /** Reads a Practitioner; its `nationalIds` may be empty. */
-export function readPractitioner(indexed: Indexed, issues: IssueCollector): ReadPractitioner {
+export function readPractitioner(indexed: Located, issues: IssueCollector): ReadPractitioner {
   const nationalIds: string[] = [];
   const identifiers = asList(indexed.resource['identifier']);
   for (let i = 0; i < identifiers.length && i < MAX_IDENTIFIERS; i++) {
@@ -41,7 +41,7 @@ export function addNationalId(ids: string[], json: unknown, path: string, issues
 }
 
 function readName(
-  { resource, path }: Indexed,
+  { resource, path }: Located,
   issues: IssueCollector,
 ): Pick<ReadPractitioner, 'firstName' | 'lastName'> {
   const name = usualName(asList(resource['name']));

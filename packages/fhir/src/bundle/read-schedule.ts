@@ -3,15 +3,20 @@ import { asList, asObject } from '../values/index.js';
 import { readSpecialties } from './read-concepts.js';
 import { NO_PLACE, readPlace } from './read-place.js';
 import { addNationalId, readPractitioner } from './read-practitioner.js';
-import type { Indexed, ResourceIndex } from './resource-index.js';
-import type { ReadPlace, ReadPractitioner, ReadSpecialty } from './types.js';
+import type { Located, ResourceIndex } from './resource-index.js';
+import type { ReadPlace, ReadPractitioner, ReadPractitionerPlace, ReadSlot, ReadSpecialty } from './types.js';
 
 const MAX_ACTORS = 20;
 
+/** A `ReadPractitionerPlace` that is being filled. */
+export interface PlaceEntry extends ReadPractitionerPlace {
+  readonly slots: ReadSlot[];
+}
+
 /** Whose agenda a Schedule is, and where. */
 export interface ReadSchedule {
-  readonly practitioner: ReadPractitioner;
-  readonly place: ReadPlace;
+  /** The same for all Schedules of a practitioner at a place. */
+  readonly entry: PlaceEntry;
   /** Of the role; for slots that tell none. */
   readonly specialties: readonly ReadSpecialty[];
 }
@@ -21,6 +26,7 @@ export class ScheduleReader {
   readonly #schedules = new Map<object, ReadSchedule | undefined>();
   readonly #practitioners = new Map<object, ReadPractitioner>();
   readonly #places = new Map<object, ReadPlace>();
+  readonly #entries = new Map<ReadPractitioner, Map<ReadPlace, PlaceEntry>>();
 
   constructor(
     private readonly index: ResourceIndex,
@@ -28,7 +34,7 @@ export class ScheduleReader {
   ) {}
 
   /** `undefined` when the Schedule leads to no single practitioner; why is among the issues, once. */
-  read(schedule: Indexed): ReadSchedule | undefined {
+  read(schedule: Located): ReadSchedule | undefined {
     const key = schedule.resource;
     const known = this.#schedules.get(key);
     if (known !== undefined || this.#schedules.has(key)) return known;
@@ -37,9 +43,9 @@ export class ScheduleReader {
     return read;
   }
 
-  #read(schedule: Indexed): ReadSchedule | undefined {
+  #read(schedule: Located): ReadSchedule | undefined {
     const practitioners = new Set<ReadPractitioner>();
-    const roles = new Set<Indexed>();
+    const roles = new Set<Located>();
     const actors = asList(schedule.resource['actor']);
     for (let i = 0; i < actors.length && i < MAX_ACTORS; i++) {
       const path = `${schedule.path}.actor[${i}]`;
@@ -56,26 +62,35 @@ export class ScheduleReader {
     const practitioner = this.#single(practitioners, schedule.path);
     if (practitioner === undefined) return undefined;
     if (roles.size === 1) {
-      const [role] = [...roles] as [Indexed];
+      const [role] = [...roles] as [Located];
       return this.#withRole(practitioner, role);
     }
     // Which of several addresses is the slot's is not to be guessed: a patient would be sent there.
     this.issues.add(roles.size === 0 ? 'schedule.role-missing' : 'schedule.several-roles', `${schedule.path}.actor`);
-    return { practitioner, place: NO_PLACE, specialties: [] };
+    return { entry: this.#entry(practitioner, NO_PLACE), specialties: [] };
   }
 
-  #withRole(practitioner: ReadPractitioner, role: Indexed): ReadSchedule {
+  #entry(practitioner: ReadPractitioner, place: ReadPlace): PlaceEntry {
+    let ofPractitioner = this.#entries.get(practitioner);
+    if (ofPractitioner === undefined)
+      this.#entries.set(practitioner, (ofPractitioner = new Map<ReadPlace, PlaceEntry>()));
+    let entry = ofPractitioner.get(place);
+    if (entry === undefined) ofPractitioner.set(place, (entry = { kind: 'PS', practitioner, place, slots: [] }));
+    return entry;
+  }
+
+  #withRole(practitioner: ReadPractitioner, role: Located): ReadSchedule {
     let place = this.#places.get(role.resource);
     if (place === undefined) {
       place = readPlace(role, this.index, this.issues);
       this.#places.set(role.resource, place);
     }
-    return { practitioner, place, specialties: readSpecialties(role.resource, role.path, this.issues) };
+    return { entry: this.#entry(practitioner, place), specialties: readSpecialties(role, this.issues) };
   }
 
   #addPractitioner(
     found: Set<ReadPractitioner>,
-    resolved: Indexed | undefined,
+    resolved: Located | undefined,
     reference: unknown,
     path: string,
   ): void {

@@ -23,8 +23,10 @@ const only = (json: unknown): ReadSlot => {
 
 describe('the answer as a whole', () => {
   it('reads a sound answer without an issue', () => {
-    const { slots, issues, total, selfLink } = readSlotBundle(oneSlot());
+    const { slots, entries, issues, total, selfLink } = readSlotBundle(oneSlot());
     expect(issues).toEqual([]);
+    const { practitioner, place } = slots[0]!;
+    expect(entries).toEqual([{ kind: 'PS', practitioner, place, slots }]);
     expect(total).toBe(1);
     expect(selfLink).toBe('https://agenda.example/fhir/Slot?status=free');
     expect(slots).toEqual([
@@ -40,6 +42,7 @@ describe('the answer as a whole', () => {
         specialties: [{ code: 'SM54', system: SYSTEM.specialty }],
         appointmentType: 'ROUTINE',
         bookingUrl: 'https://agenda.example/rdv/exemple?lieu=1',
+        cpts: [],
         practitioner: { nationalIds: [RPPS], lastName: 'EXEMPLE', firstName: 'Camille', phones: [] },
         place: {
           structureIds: ['1330000001'],
@@ -53,7 +56,7 @@ describe('the answer as a whole', () => {
 
   it('takes an empty searchset for what it is: no slot, no issue (C-02)', () => {
     const empty = { resourceType: 'Bundle', type: 'searchset', total: 0 };
-    expect(readSlotBundle(empty)).toEqual({ slots: [], total: 0, issues: [] });
+    expect(readSlotBundle(empty)).toEqual({ slots: [], entries: [], total: 0, issues: [] });
     expect(readSlotBundle({ ...empty, entry: [] }).issues).toEqual([]);
   });
 
@@ -267,7 +270,7 @@ describe('contradictions of the guide, as decided', () => {
   it('C-04: PUBLIC and CPTS together are both kept; 604 is no slot type', () => {
     const security = ['CPTS', 'PUBLIC', '604'].map((code) => ({ system: SYSTEM.slotType, code }));
     expect(only(oneSlot({ meta: { security } })).visibility).toEqual(['PUBLIC', 'CPTS']);
-    expect(rulesOf(oneSlot({ meta: { security } }))).toEqual([]);
+    expect(rulesOf(oneSlot({ meta: { security } }))).toEqual(['slot.cpts-missing']); // no rule of its own
   });
 
   it('C-08: phones of the role, the location and the practitioner are all read', () => {

@@ -2,13 +2,23 @@ import type { IssueCollector } from '../rules/index.js';
 import { asList, asObject, type JsonObject } from '../values/index.js';
 
 /** A resource of the bundle and where it is. */
-export interface Indexed {
-  readonly resource: JsonObject;
-  readonly type: string;
-  /** Path of the resource in the bundle: `entry[3].resource`. */
-  readonly path: string;
-  /** Its own address, when the entry has one. */
-  readonly fullUrl?: string;
+export class Located {
+  constructor(
+    readonly resource: JsonObject,
+    readonly type: string,
+    /** Position of its entry, or what it is contained in and its position there. */
+    private readonly position: number | { readonly owner: Located; readonly at: number },
+    /** Its own address, when the entry has one. */
+    readonly fullUrl?: string,
+  ) {}
+
+  /** Path of the resource in the bundle: `entry[3].resource`. Made when asked for: most resources have no issue. */
+  get path(): string {
+    const { position } = this;
+    return typeof position === 'number'
+      ? `entry[${position}].resource`
+      : `${position.owner.path}.contained[${position.at}]`;
+  }
 }
 
 /** Contained resources looked at, at most. */
@@ -16,42 +26,49 @@ const MAX_CONTAINED = 50;
 
 /** Finds the resources of a bundle by reference. Built once, so that each reference is one look-up. */
 export class ResourceIndex {
-  readonly #byUrl = new Map<string, Indexed>();
-  readonly #byTypeAndId = new Map<string, Indexed>();
+  readonly #byUrl = new Map<string, Located>();
+  readonly #byTypeAndId = new Map<string, Located>();
   /** `Type/id` that several entries have; told apart by their base address. */
   readonly #shared = new Set<string>();
 
-  /** Adds an entry's resource. */
-  add(indexed: Indexed, issues: IssueCollector): void {
-    const { resource, type, fullUrl, path } = indexed;
+  /** Adds an entry's resource; `false` when it was there before. */
+  add(located: Located, issues: IssueCollector): boolean {
+    const { resource, type, fullUrl } = located;
     if (fullUrl !== undefined) {
       if (this.#byUrl.has(fullUrl)) {
-        issues.add('bundle.duplicate', path);
-        return;
+        issues.add('bundle.duplicate', located.path);
+        return false;
       }
-      this.#byUrl.set(fullUrl, indexed);
+      this.#byUrl.set(fullUrl, located);
     }
     const id = resource['id'];
-    if (typeof id !== 'string' || id === '') return;
+    if (typeof id !== 'string' || id === '') return true;
     const key = `${type}/${id}`;
     const other = this.#byTypeAndId.get(key);
-    if (other === undefined) this.#byTypeAndId.set(key, indexed);
+    if (other === undefined) this.#byTypeAndId.set(key, located);
     else if (fullUrl !== undefined && other.fullUrl !== undefined) this.#shared.add(key);
-    else issues.add('bundle.duplicate', path);
+    else {
+      issues.add('bundle.duplicate', located.path);
+      return false;
+    }
+    return true;
   }
 
   /**
    * The resource that a Reference of `from` leads to, if it is of one of the types: contained (`#id`), by full address,
    * relative (`Type/id`), or absolute with another base address, as behind a proxy that rewrote one of the two.
    */
-  resolve(reference: unknown, from: Indexed, types: readonly string[]): Indexed | undefined {
+  resolve(reference: unknown, from: Located, types: readonly string[]): Located | undefined {
     const text = asObject(reference)?.['reference'];
     if (typeof text !== 'string' || text === '') return undefined;
     const found = text.startsWith('#') ? contained(text.slice(1), from) : this.#find(text, from);
     return found !== undefined && types.includes(found.type) ? found : undefined;
   }
 
-  #find(text: string, from: Indexed): Indexed | undefined {
+  #find(text: string, from: Located): Located | undefined {
+    // Most references are relative and lead to one resource.
+    const relative = this.#byTypeAndId.get(text);
+    if (relative !== undefined && this.#shared.size === 0) return relative;
     const reference = text.replace(/\/_history\/[^/]*$/, '');
     const exact = this.#byUrl.get(reference);
     if (exact !== undefined) return exact;
@@ -72,13 +89,13 @@ function lastTwoSegments(reference: string): string | undefined {
   return reference.slice(reference.lastIndexOf('/', last - 1) + 1);
 }
 
-function contained(id: string, from: Indexed): Indexed | undefined {
+function contained(id: string, from: Located): Located | undefined {
   const list = asList(from.resource['contained']);
   for (let i = 0; i < list.length && i < MAX_CONTAINED; i++) {
     const resource = asObject(list[i]);
     const type = resource?.['resourceType'];
     if (resource !== undefined && resource['id'] === id && typeof type === 'string') {
-      return { resource, type, path: `${from.path}.contained[${i}]` };
+      return new Located(resource, type, { owner: from, at: i });
     }
   }
   return undefined;

@@ -1,4 +1,5 @@
 export {
+  isNothingFound,
   isOperationOutcome,
   operationOutcome,
   refusalStatus,

@@ -73,3 +73,19 @@ export function isOperationOutcome(json: unknown): json is { resourceType: 'Oper
     typeof json === 'object' && json !== null && 'resourceType' in json && json.resourceType === 'OperationOutcome'
   );
 }
+
+/**
+ * Whether the JSON value is an OperationOutcome that says that a search found nothing, and nothing else: some servers
+ * answer so, with status 404 or 200, where the guide wants an empty searchset (IG-T-03, C-02). Each issue must be told as
+ * information or a warning, one of them with the code `not-found`: an issue told as an error is an error, since an
+ * unknown address is answered by the same code.
+ */
+export function isNothingFound(json: unknown): boolean {
+  const issues: unknown = isOperationOutcome(json) && 'issue' in json ? json.issue : undefined;
+  if (!Array.isArray(issues)) return false;
+  const told = issues as readonly ({ readonly severity?: unknown; readonly code?: unknown } | null)[];
+  return (
+    told.every((issue) => issue?.severity === 'information' || issue?.severity === 'warning') &&
+    told.some((issue) => issue?.code === 'not-found')
+  );
+}

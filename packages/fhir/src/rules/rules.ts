@@ -48,6 +48,12 @@ export const FHIR_RULES = {
 
   'bundle.not-a-bundle': rule('error', 'structure', 'IG BundleAgregateur', 'The answer must be a Bundle.'),
   'bundle.operation-outcome': rule('error', 'exception', 'IG-T-02', 'The answer is an OperationOutcome, not a Bundle.'),
+  'bundle.not-found': rule(
+    'warning',
+    'not-found',
+    'IG-T-03, C-02',
+    'A search that finds nothing must be answered by an empty searchset, not by an OperationOutcome.',
+  ),
   'bundle.type': rule('warning', 'value', 'IG BundleAgregateur', 'Bundle.type must be searchset.'),
   'bundle.entry': rule('error', 'structure', 'FHIR R4 Bundle', 'Bundle.entry must be an array.'),
   'bundle.too-many-entries': rule('error', 'too-long', 'sas-embed', 'The entries past the limit were not read.'),
@@ -118,7 +124,30 @@ export const FHIR_RULES = {
     'IG FrSlotAgregateur',
     'Slot.schedule must refer to a Schedule of the bundle.',
   ),
-  'slot.unattributed': rule('error', 'required', 'IG-S-06', 'The slot leads to no single identified practitioner.'),
+  'slot.unattributed': rule(
+    'error',
+    'required',
+    'IG-S-06, IG-SOS-03',
+    'The slot leads to no single identified practitioner or PFG.',
+  ),
+  'slot.cpts-missing': rule(
+    'warning',
+    'required',
+    'IG-S-07',
+    'A slot of type CPTS must refer to the HealthcareService of its CPTS (extension of serviceType).',
+  ),
+  'slot.cpts-unresolved': rule(
+    'warning',
+    'not-found',
+    'IG-S-03',
+    'The extension must refer to a HealthcareService of the bundle.',
+  ),
+  'slot.cpts-untyped': rule(
+    'information',
+    'invariant',
+    'IG-S-08',
+    'A slot that refers to a CPTS should be of type CPTS; it is shown by the types that it has.',
+  ),
 
   'schedule.practitioner-missing': rule(
     'error',
@@ -145,6 +174,41 @@ export const FHIR_RULES = {
     'IG-S-06',
     'A Schedule belongs to one place; with several roles its place is not known.',
   ),
+
+  'schedule.pfg-missing': rule(
+    'error',
+    'required',
+    'IG-SOS-03',
+    'Schedule.actor must refer to the Location of the PFG.',
+  ),
+  'schedule.several-pfg': rule(
+    'error',
+    'invariant',
+    'IG-SOS-03',
+    'A Schedule belongs to one PFG; with several Locations its place is not known.',
+  ),
+
+  'cpts.organization': rule(
+    'warning',
+    'required',
+    'IG-S-07',
+    'HealthcareService.providedBy must lead to an Organization with a national structure identifier.',
+  ),
+  'pfg.association': rule(
+    'error',
+    'required',
+    'IG-SOS-03',
+    'Location.managingOrganization must lead to an Organization with a national structure identifier.',
+  ),
+  'pfg.siret': rule('warning', 'value', 'IG-SOS-01', 'An association must be identified by its SIRET, prefixed 3.'),
+  'pfg.name': rule('warning', 'required', 'IG sas-sos-location-aggregator', 'Location.name must be present.'),
+  'pfg.several-schedules': rule(
+    'information',
+    'invariant',
+    'IG-SOS-03',
+    'A PFG should have one Schedule; the slots of all are taken together.',
+  ),
+  'organization.name': rule('information', 'required', 'AGG-ORG-01', 'Organization.name should be present.'),
 
   'practitioner.identifier': rule(
     'warning',
@@ -184,6 +248,12 @@ export const FHIR_RULES = {
     'value',
     'FHIR R4 Location',
     'Location.position must be degrees of latitude and longitude.',
+  ),
+  'place.opening-hours': rule(
+    'warning',
+    'value',
+    'IG-SOS-06',
+    'Opening hours must tell days, and opening and closing time or the whole day.',
   ),
   'place.location-identifier': rule('warning', 'value', 'IG-S-10', 'A Location identifier must tell a value.'),
   'place.structure': rule(

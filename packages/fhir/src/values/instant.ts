@@ -1,6 +1,3 @@
-const INSTANT =
-  /^(2[01]\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
-
 /** An instant as received. */
 export interface ReadInstant {
   readonly date: Date;
@@ -11,18 +8,68 @@ export interface ReadInstant {
 /**
  * A FHIR instant: seconds and offset are required, milliseconds are not. `undefined` for anything else, for days that
  * do not exist, and for years outside 2000–2199.
+ *
+ * Read by hand: of a large answer, instants are most of the work, and a pattern with `Date.parse` takes five times as
+ * long.
  */
 export function readInstant(value: unknown): ReadInstant | undefined {
-  if (typeof value !== 'string' || value.length > 40) return undefined;
-  const match = INSTANT.exec(value);
-  if (match === null) return undefined;
-  const day = Number(match[3]);
-  // Date.parse takes 30 February for 2 March.
-  if (day > 28 && day > daysInMonth(Number(match[1]), Number(match[2]))) return undefined;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : { date: new Date(time), offset: match[4] as string };
+  if (typeof value !== 'string' || value.length < 20 || value.length > 40) return undefined;
+  if (value[4] !== '-' || value[7] !== '-' || value[10] !== 'T' || value[13] !== ':' || value[16] !== ':') {
+    return undefined;
+  }
+  const day = dayOf(two(value, 0), two(value, 2), two(value, 5), two(value, 8));
+  const hour = two(value, 11);
+  const minute = two(value, 14);
+  const second = two(value, 17);
+  if (day < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return undefined;
+  let end = 19;
+  let millisecond = 0;
+  if (value[19] === '.') {
+    let unit = 100; // what is finer than a millisecond is cut
+    for (end = 20; isDigit(value.charCodeAt(end)); end++, unit /= 10) {
+      if (unit >= 1) millisecond += (value.charCodeAt(end) - ZERO) * unit;
+    }
+    if (end === 20 || end > 29) return undefined;
+  }
+  const offset = offsetOf(value, end);
+  if (offset === undefined) return undefined;
+  const time = day + ((hour * 60 + minute - offset) * 60 + second) * 1000 + millisecond;
+  return { date: new Date(time), offset: value.slice(end) };
 }
 
-function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+const ZERO = 48;
+const isDigit = (code: number) => code >= ZERO && code <= ZERO + 9;
+
+/** The two digits there, or -1. */
+function two(text: string, at: number): number {
+  const tens = text.charCodeAt(at);
+  const units = text.charCodeAt(at + 1);
+  return isDigit(tens) && isDigit(units) ? (tens - ZERO) * 10 + units - ZERO : -1;
+}
+
+let lastKey = -1;
+let lastDay = -1;
+
+/** The midnight UTC that begins this day, or -1 when there is no such day. The slots of an answer share few days. */
+function dayOf(century: number, yearOfCentury: number, month: number, day: number): number {
+  if (century < 20 || century > 21 || yearOfCentury < 0 || month < 1 || month > 12 || day < 1 || day > 31) return -1;
+  const year = century * 100 + yearOfCentury;
+  const key = (year * 16 + month) * 32 + day;
+  if (key !== lastKey) {
+    lastKey = key;
+    // Date.UTC takes 30 February for 2 March.
+    lastDay = day > 28 && day > new Date(Date.UTC(year, month, 0)).getUTCDate() ? -1 : Date.UTC(year, month - 1, day);
+  }
+  return lastDay;
+}
+
+/** Minutes by which the offset that ends the text is ahead of UTC; at most 14 hours (XML Schema). */
+function offsetOf(text: string, at: number): number | undefined {
+  const sign = text[at];
+  if (sign === 'Z') return text.length === at + 1 ? 0 : undefined;
+  if ((sign !== '+' && sign !== '-') || text.length !== at + 6 || text[at + 3] !== ':') return undefined;
+  const hours = two(text, at + 1);
+  const minutes = two(text, at + 4);
+  if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 14 * 60) return undefined;
+  return sign === '-' ? -(hours * 60 + minutes) : hours * 60 + minutes;
 }
