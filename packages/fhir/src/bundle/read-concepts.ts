@@ -11,6 +11,14 @@ const MAX_READ = 100;
 /** Category of CPTS in TRE_R66: says that the slot belongs to a CPTS; neither a slot type nor a mode. */
 const CPTS_CATEGORY = '604';
 
+/** Every subset of the codes, in their order; the bits of its position say which codes it holds. */
+function subsets<T>(codes: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: 1 << codes.length }, (_, bits) => codes.filter((_code, at) => bits & (1 << at)));
+}
+
+const SLOT_TYPE_SETS = subsets(SLOT_TYPES);
+const MODE_SETS = subsets(CONSULTATION_MODES);
+
 /** Reads the slot types of `meta.security`; `undefined` when all that are declared are unknown here. */
 export function readVisibility(slot: Located, issues: IssueCollector): SlotVisibility[] | undefined {
   const labels = asList(asObject(slot.resource['meta'])?.['security']);
@@ -26,7 +34,7 @@ export function readVisibility(slot: Located, issues: IssueCollector): SlotVisib
       issues.add('slot.visibility-ignored', `${slot.path}.meta.security[${i}]`);
     }
   }
-  if (known !== 0) return SLOT_TYPES.filter((_, at) => known & (1 << at));
+  if (known !== 0) return [...SLOT_TYPE_SETS[known]!];
   if (unknown) return undefined;
   issues.add('slot.visibility-missing', `${slot.path}.meta.security`);
   return [];
@@ -62,6 +70,7 @@ export function readServiceTypes(slot: Located, issues: IssueCollector): Service
       if (label !== undefined) addOnce(reasons, label);
       if (at >= 0 || code !== undefined || label !== undefined) understood = true;
     }
+    if (concept?.['text'] === undefined && understood) continue;
     const text = readText(concept?.['text']);
     // A text that only repeats the label of its code is not a reason.
     if (text !== undefined && !codings.some((coding) => asObject(coding)?.['display'] === text)) addOnce(reasons, text);
@@ -69,7 +78,7 @@ export function readServiceTypes(slot: Located, issues: IssueCollector): Service
   }
   if (known === 0) issues.add('slot.mode-missing', `${slot.path}.serviceType`);
   return {
-    modes: CONSULTATION_MODES.filter((_, at) => known & (1 << at)),
+    modes: [...MODE_SETS[known]!],
     reasons: capped(reasons, slot, '.serviceType', issues),
   };
 }
@@ -111,12 +120,16 @@ export function readSpecialties(owner: Located, issues: IssueCollector): ReadSpe
 
 function addSpecialty(list: ReadSpecialty[], code?: string, system?: string, label?: string): void {
   if (list.length > MAX_VALUES) return;
-  if (list.some((other) => other.code === code && other.system === system && other.label === label)) return;
-  list.push({
-    ...(code !== undefined && { code }),
-    ...(code !== undefined && system !== undefined && { system }),
-    ...(label !== undefined && { label }),
-  });
+  for (const other of list) {
+    if (other.code === code && other.system === system && other.label === label) return;
+  }
+  const specialty: { -readonly [K in keyof ReadSpecialty]: ReadSpecialty[K] } = {};
+  if (code !== undefined) {
+    specialty.code = code;
+    if (system !== undefined) specialty.system = system;
+  }
+  if (label !== undefined) specialty.label = label;
+  list.push(specialty);
 }
 
 /** Reads `appointmentType`; `undefined` when it is absent or unknown. */

@@ -3,20 +3,22 @@ import type { IssueCollector } from '../rules/index.js';
 import { asList } from '../values/index.js';
 import { OrganizationReader } from './read-organization.js';
 import { readLocation } from './read-place.js';
+import { Repeats } from './repeats.js';
 import type { Located, ResourceIndex } from './resource-index.js';
 import type { ReadFreeSlot, ReadOrganization, ReadPfg } from './types.js';
 
 const MAX_ACTORS = 20;
 
 /** A `ReadPfg` that is being filled. */
-export interface PfgEntry extends ReadPfg {
-  readonly slots: ReadFreeSlot[];
+export interface OpenPfg {
+  readonly entry: ReadPfg & { readonly slots: ReadFreeSlot[] };
+  readonly repeats: Repeats;
 }
 
 /** Reads the Schedules of an answer of SOS Médecins: Schedule to Location (the PFG) to Organization (the association). */
 export class PfgReader {
-  readonly #schedules = new Map<object, PfgEntry | undefined>();
-  readonly #byLocation = new Map<object, PfgEntry | undefined>();
+  readonly #schedules = new Map<object, OpenPfg | undefined>();
+  readonly #byLocation = new Map<object, OpenPfg | undefined>();
   readonly #organizations: OrganizationReader;
 
   constructor(
@@ -27,7 +29,7 @@ export class PfgReader {
   }
 
   /** `undefined` when the Schedule leads to no single PFG of a known association; why is among the issues, once. */
-  read(schedule: Located): PfgEntry | undefined {
+  read(schedule: Located): OpenPfg | undefined {
     const key = schedule.resource;
     const known = this.#schedules.get(key);
     if (known !== undefined || this.#schedules.has(key)) return known;
@@ -53,7 +55,7 @@ export class PfgReader {
     return undefined;
   }
 
-  #pfg(location: Located): PfgEntry | undefined {
+  #pfg(location: Located): OpenPfg | undefined {
     const key = location.resource;
     if (this.#byLocation.has(key)) return this.#byLocation.get(key);
     const read = this.#read(location);
@@ -61,7 +63,7 @@ export class PfgReader {
     return read;
   }
 
-  #read(location: Located): PfgEntry | undefined {
+  #read(location: Located): OpenPfg | undefined {
     const { resource, path } = location;
     const reference = resource['managingOrganization'];
     const association = this.#organizations.read(reference, location, '.managingOrganization', 'pfg.association');
@@ -69,7 +71,7 @@ export class PfgReader {
     this.#checkSiret(association, path);
     const place = readLocation(location, [...association.nationalIds], [], this.issues);
     if (place.name === undefined) this.issues.add('pfg.name', `${path}.name`);
-    return { kind: 'SOS', association, place, slots: [] };
+    return { entry: { kind: 'SOS', association, place, slots: [] }, repeats: new Repeats() };
   }
 
   #checkSiret({ nationalIds }: ReadOrganization, path: string): void {

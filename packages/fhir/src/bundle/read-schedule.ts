@@ -3,20 +3,22 @@ import { asList, asObject } from '../values/index.js';
 import { readSpecialties } from './read-concepts.js';
 import { NO_PLACE, readPlace } from './read-place.js';
 import { addNationalId, readPractitioner } from './read-practitioner.js';
+import { Repeats } from './repeats.js';
 import type { Located, ResourceIndex } from './resource-index.js';
 import type { ReadPlace, ReadPractitioner, ReadPractitionerPlace, ReadSlot, ReadSpecialty } from './types.js';
 
 const MAX_ACTORS = 20;
 
 /** A `ReadPractitionerPlace` that is being filled. */
-export interface PlaceEntry extends ReadPractitionerPlace {
-  readonly slots: ReadSlot[];
+export interface OpenPlace {
+  readonly entry: ReadPractitionerPlace & { readonly slots: ReadSlot[] };
+  readonly repeats: Repeats;
 }
 
 /** Whose agenda a Schedule is, and where. */
 export interface ReadSchedule {
   /** The same for all Schedules of a practitioner at a place. */
-  readonly entry: PlaceEntry;
+  readonly place: OpenPlace;
   /** Of the role; for slots that tell none. */
   readonly specialties: readonly ReadSpecialty[];
 }
@@ -26,7 +28,7 @@ export class ScheduleReader {
   readonly #schedules = new Map<object, ReadSchedule | undefined>();
   readonly #practitioners = new Map<object, ReadPractitioner>();
   readonly #places = new Map<object, ReadPlace>();
-  readonly #entries = new Map<ReadPractitioner, Map<ReadPlace, PlaceEntry>>();
+  readonly #entries = new Map<ReadPractitioner, Map<ReadPlace, OpenPlace>>();
 
   constructor(
     private readonly index: ResourceIndex,
@@ -67,16 +69,19 @@ export class ScheduleReader {
     }
     // Which of several addresses is the slot's is not to be guessed: a patient would be sent there.
     this.issues.add(roles.size === 0 ? 'schedule.role-missing' : 'schedule.several-roles', `${schedule.path}.actor`);
-    return { entry: this.#entry(practitioner, NO_PLACE), specialties: [] };
+    return { place: this.#open(practitioner, NO_PLACE), specialties: [] };
   }
 
-  #entry(practitioner: ReadPractitioner, place: ReadPlace): PlaceEntry {
+  #open(practitioner: ReadPractitioner, place: ReadPlace): OpenPlace {
     let ofPractitioner = this.#entries.get(practitioner);
     if (ofPractitioner === undefined)
-      this.#entries.set(practitioner, (ofPractitioner = new Map<ReadPlace, PlaceEntry>()));
-    let entry = ofPractitioner.get(place);
-    if (entry === undefined) ofPractitioner.set(place, (entry = { kind: 'PS', practitioner, place, slots: [] }));
-    return entry;
+      this.#entries.set(practitioner, (ofPractitioner = new Map<ReadPlace, OpenPlace>()));
+    let open = ofPractitioner.get(place);
+    if (open === undefined) {
+      open = { entry: { kind: 'PS', practitioner, place, slots: [] }, repeats: new Repeats() };
+      ofPractitioner.set(place, open);
+    }
+    return open;
   }
 
   #withRole(practitioner: ReadPractitioner, role: Located): ReadSchedule {
@@ -85,7 +90,7 @@ export class ScheduleReader {
       place = readPlace(role, this.index, this.issues);
       this.#places.set(role.resource, place);
     }
-    return { entry: this.#entry(practitioner, place), specialties: readSpecialties(role, this.issues) };
+    return { place: this.#open(practitioner, place), specialties: readSpecialties(role, this.issues) };
   }
 
   #addPractitioner(

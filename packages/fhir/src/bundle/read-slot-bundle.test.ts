@@ -417,6 +417,19 @@ describe('broken entries', () => {
     expect(issues).toMatchObject([{ rule: 'bundle.duplicate', path: 'entry[1].resource' }]);
   });
 
+  it('finds a repeat in an agenda that is in no order, and only there', () => {
+    const at = (id: string, hour: number) =>
+      slot(id, 's', { start: `2026-03-10T${hour}:00:00+01:00`, end: `2026-03-10T${hour}:15:00+01:00` });
+    const { slots, issues } = readSlotBundle(
+      bundle(at('a', 12), at('b', 10), at('c', 11), at('b', 10), at('a', 13), at('a', 12), ...onePlace()),
+    );
+    expect(slots.map(({ fhirId, start }) => `${fhirId}${start.getUTCHours()}`)).toEqual(['a11', 'b9', 'c10', 'a12']);
+    expect(issues.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+      'bundle.duplicate entry[3].resource',
+      'bundle.duplicate entry[5].resource',
+    ]);
+  });
+
   it('keeps a slot whose link is not to be followed, without the link', () => {
     for (const comment of ['http://agenda.example/', 'javascript:alert(1)', 'sur rendez-vous', 7, { a: 1 }]) {
       expect(only(oneSlot({ comment }))).not.toHaveProperty('bookingUrl');

@@ -3,7 +3,6 @@ import { openBundle, readEnvelope } from './open-bundle.js';
 import { CptsReader } from './read-cpts.js';
 import { ScheduleReader } from './read-schedule.js';
 import { readFreeSlot, scheduleOf, type SlotContext } from './read-slot.js';
-import { isRepeat, type SeenSlots } from './repeats.js';
 import type { BundleOptions, ReadPractitionerPlace, ReadSlot, SlotBundle } from './types.js';
 
 /**
@@ -21,7 +20,6 @@ export function readSlotBundle(json: unknown, options: BundleOptions = {}): Slot
   const cptsReader = new CptsReader(index, issues);
   const slots: ReadSlot[] = [];
   const entries: ReadPractitionerPlace[] = [];
-  const seen: SeenSlots = new Map();
   for (const located of open.slots) {
     const schedule = scheduleOf(located, context);
     if (schedule === undefined) continue;
@@ -32,14 +30,17 @@ export function readSlotBundle(json: unknown, options: BundleOptions = {}): Slot
     }
     const free = readFreeSlot(located, owner.specialties, context);
     if (free === undefined) continue;
-    const { practitioner, place } = owner.entry;
-    const slot: ReadSlot = { ...free, cpts: cptsReader.read(located, free.visibility), practitioner, place };
-    if (isRepeat(slot, owner.entry, seen)) {
+    const { entry, repeats } = owner.place;
+    if (repeats.has(free, entry.slots)) {
       issues.add('bundle.duplicate', located.path);
       continue;
     }
+    const slot = free as ReadSlot; // completed in place: a copy of each slot is a tenth of the work
+    slot.cpts = cptsReader.read(located, free.visibility);
+    slot.practitioner = entry.practitioner;
+    slot.place = entry.place;
     slots.push(slot);
-    if (owner.entry.slots.push(slot) === 1) entries.push(owner.entry);
+    if (entry.slots.push(slot) === 1) entries.push(entry);
   }
   return { slots, entries, ...readEnvelope(open.bundle, [open.slots.length], issues, options), issues: issues.list() };
 }

@@ -2,7 +2,6 @@ import { IssueCollector } from '../rules/index.js';
 import { openBundle, readEnvelope } from './open-bundle.js';
 import { PfgReader } from './read-pfg.js';
 import { readFreeSlot, scheduleOf, type SlotContext } from './read-slot.js';
-import { isRepeat, type SeenSlots } from './repeats.js';
 import type { BundleOptions, ReadPfg, SosBundle } from './types.js';
 
 /**
@@ -20,10 +19,9 @@ export function readSosBundle(json: unknown, options: BundleOptions = {}): SosBu
   for (const schedule of open.schedules) {
     const pfg = pfgs.read(schedule);
     if (pfg === undefined) continue;
-    if (entries.has(pfg)) issues.add('pfg.several-schedules', schedule.path);
-    entries.add(pfg);
+    if (entries.has(pfg.entry)) issues.add('pfg.several-schedules', schedule.path);
+    entries.add(pfg.entry);
   }
-  const seen: SeenSlots = new Map();
   for (const located of open.slots) {
     const schedule = scheduleOf(located, context);
     if (schedule === undefined) continue;
@@ -34,9 +32,8 @@ export function readSosBundle(json: unknown, options: BundleOptions = {}): SosBu
     }
     const slot = readFreeSlot(located, [], context);
     if (slot === undefined) continue;
-    if (isRepeat(slot, pfg, seen)) issues.add('bundle.duplicate', located.path);
-    else pfg.slots.push(slot);
-    entries.add(pfg);
+    if (pfg.repeats.has(slot, pfg.entry.slots)) issues.add('bundle.duplicate', located.path);
+    else pfg.entry.slots.push(slot);
   }
   // FHIR counts the Schedules that match, the guide's own example their slots (C-13).
   const envelope = readEnvelope(open.bundle, [open.schedules.length, open.slots.length], issues, options);

@@ -33,8 +33,8 @@ export function readInstant(value: unknown): ReadInstant | undefined {
   }
   const offset = offsetOf(value, end);
   if (offset === undefined) return undefined;
-  const time = day + ((hour * 60 + minute - offset) * 60 + second) * 1000 + millisecond;
-  return { date: new Date(time), offset: value.slice(end) };
+  const time = day + ((hour * 60 + minute - offset.minutes) * 60 + second) * 1000 + millisecond;
+  return { date: new Date(time), offset: offset.text };
 }
 
 const ZERO = 48;
@@ -63,13 +63,29 @@ function dayOf(century: number, yearOfCentury: number, month: number, day: numbe
   return lastDay;
 }
 
-/** Minutes by which the offset that ends the text is ahead of UTC; at most 14 hours (XML Schema). */
-function offsetOf(text: string, at: number): number | undefined {
+/** An offset as text and number; the same object for the same text. */
+interface Offset {
+  readonly text: string;
+  /** Ahead of UTC. */
+  readonly minutes: number;
+}
+
+const UTC: Offset = { text: 'Z', minutes: 0 };
+/** By minutes; at most 14 hours are allowed. */
+const AHEAD: Offset[] = [];
+const BEHIND: Offset[] = [];
+const MAX_OFFSET = 14 * 60;
+
+/** The offset that ends the text, at most 14 hours (XML Schema). */
+function offsetOf(text: string, at: number): Offset | undefined {
   const sign = text[at];
-  if (sign === 'Z') return text.length === at + 1 ? 0 : undefined;
+  if (sign === 'Z') return text.length === at + 1 ? UTC : undefined;
   if ((sign !== '+' && sign !== '-') || text.length !== at + 6 || text[at + 3] !== ':') return undefined;
   const hours = two(text, at + 1);
   const minutes = two(text, at + 4);
-  if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 14 * 60) return undefined;
-  return sign === '-' ? -(hours * 60 + minutes) : hours * 60 + minutes;
+  const size = hours * 60 + minutes;
+  if (hours < 0 || minutes < 0 || minutes > 59 || size > MAX_OFFSET) return undefined;
+  return sign === '+'
+    ? (AHEAD[size] ??= { text: text.slice(at), minutes: size })
+    : (BEHIND[size] ??= { text: text.slice(at), minutes: -size });
 }

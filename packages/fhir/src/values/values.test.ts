@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   practitionerIdOf,
@@ -41,7 +42,41 @@ describe('readInstant', () => {
     ['a number', 1773133200000],
     ['an object', { toString: () => '2026-03-10T09:00:00Z' }],
   ])('refuses %s', (_, value) => expect(readInstant(value)).toBeUndefined());
+
+  it('reads every instant of its years as Date does, in any writing', () => {
+    const offset = fc.integer({ min: -14 * 60, max: 14 * 60 }).map((minutes) => {
+      const size = Math.abs(minutes);
+      return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+    });
+    const fraction = fc.oneof(fc.constant(''), fc.stringMatching(/^\.\d{1,9}$/));
+    const instant = fc.date({
+      min: new Date('2000-01-01T00:00:00Z'),
+      max: new Date('2199-12-31T23:59:59Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(instant, fraction, fc.oneof(fc.constant('Z'), offset), (date, digits, zone) => {
+        const text = `${date.toISOString().slice(0, 19)}${digits}${zone}`;
+        expect(readInstant(text)).toEqual({ date: new Date(text), offset: zone });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('takes nothing that Date would not, whatever one character is changed', () => {
+    const sound = '2026-03-10T09:00:00.125+01:00';
+    fc.assert(
+      fc.property(fc.nat({ max: sound.length - 1 }), fc.string({ unit: 'binary', maxLength: 2 }), (at, wrong) => {
+        const text = sound.slice(0, at) + wrong + sound.slice(at + 1);
+        const read = readInstant(text);
+        if (read !== undefined) expect(read.date).toEqual(new Date(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
+
+const pad = (n: number) => String(n).padStart(2, '0');
 
 describe('readHttpsUrl', () => {
   it.each([
