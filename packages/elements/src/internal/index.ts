@@ -5,6 +5,7 @@ export { SasElement } from './element.js';
 export { icons } from './icons.js';
 export { findAnnouncer, loadLiveRegion } from './announcer.js';
 export { LiveRegion } from './live-region.js';
+export { removeSlot, replaceSlots } from './offer-changes.js';
 export { readablePhone, telephoneLink } from './phone.js';
 export {
   beginPage,
@@ -15,8 +16,6 @@ export {
   isWithoutSlots,
   reduceFeedSlot,
   reduceSearch,
-  removeSlot,
-  replaceSlots,
   type OfferState,
   type SearchState,
 } from './search-model.js';

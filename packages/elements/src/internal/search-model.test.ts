@@ -18,10 +18,9 @@ import {
   isWithoutSlots,
   reduceFeedSlot,
   reduceSearch,
-  removeSlot,
-  replaceSlots,
   type SearchState,
 } from './search-model.js';
+import { removeSlot, replaceSlots } from './offer-changes.js';
 
 const play = (events: readonly SearchEvent[], from: SearchState = beginSearch()) => events.reduce(reduceSearch, from);
 const nine = slotAt(DATES[0], '09:00');

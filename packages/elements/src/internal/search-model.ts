@@ -136,32 +136,6 @@ export function reduceFeedSlot(state: SearchState, event: FeedSlotEvent): Search
   });
 }
 
-/** Takes a slot away: its booking was refused, or it is ours now. */
-export function removeSlot(state: SearchState, offerId: string, slotId: string): SearchState {
-  return changeOffer(state, offerId, (it) => {
-    const slot = it.slots.find((s) => s.id === slotId);
-    return slot ? rebuilt({ ...it, lists: replaced(it.lists, slot, undefined) }) : it;
-  });
-}
-
-/** Puts an offer's slots, read again from their source, in place of those known. */
-export function replaceSlots(
-  state: SearchState,
-  offerId: string,
-  slots: readonly Slot[],
-  sources: readonly Source[],
-): SearchState {
-  return changeOffer(state, offerId, (it) => {
-    const lists = new Map(it.lists);
-    for (const source of sources) {
-      if (source.state === 'answered') lists.set(source.id, []);
-    }
-    for (const slot of slots) lists.set(slot.sourceId, [...(lists.get(slot.sourceId) ?? []), slot]);
-    const known = it.sources.map((old) => sources.find((s) => s.id === old.id) ?? old);
-    return rebuilt({ ...it, lists, sources: known });
-  });
-}
-
 /** Whether all agendas of the offer answered and none has a slot; only then may its card be folded away. */
 export function isWithoutSlots(it: OfferState): boolean {
   return it.status === 'ready' && it.slots.length === 0;
@@ -240,7 +214,8 @@ function settle(state: SearchState, as: 'late' | 'failed'): SearchState {
   );
 }
 
-function changeOffer(state: SearchState, offerId: string, change: (it: OfferState) => OfferState): SearchState {
+/** The search with one offer changed; the same search when nothing changed. */
+export function changeOffer(state: SearchState, offerId: string, change: (it: OfferState) => OfferState): SearchState {
   const index = state.offers.findIndex((it) => it.offer.id === offerId);
   const old = state.offers[index];
   const changed = old && change(old);
@@ -251,7 +226,7 @@ function changeOffer(state: SearchState, offerId: string, change: (it: OfferStat
 }
 
 /** The offer with slots, sources and status computed anew from its lists. */
-function rebuilt(it: OfferState, asked?: ReadonlyMap<string, Source>): OfferState {
+export function rebuilt(it: OfferState, asked?: ReadonlyMap<string, Source>): OfferState {
   const sources = asked
     ? it.offer.sources.flatMap((id) => {
         const source = asked.get(id);
@@ -290,7 +265,8 @@ function merged(pages: SearchState['pages']): Source[] {
   return [...all.values()];
 }
 
-function replaced(lists: OfferState['lists'], slot: Slot, by: Slot | undefined): OfferState['lists'] {
+/** The lists with one slot replaced, or taken away. */
+export function replaced(lists: OfferState['lists'], slot: Slot, by: Slot | undefined): OfferState['lists'] {
   const list = (lists.get(slot.sourceId) ?? []).filter((s) => s.id !== slot.id);
   return new Map(lists).set(slot.sourceId, by ? [...list, by].sort(byStart) : list);
 }

@@ -3,7 +3,7 @@ import type { SasClient } from '@sas-embed/client';
 import type { SearchRequest } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { bookingDialog, type BookingOutcome, type SasBookingDialog } from '../booking-dialog/index.js';
+import { bookingDialog, type SasBookingDialog } from '../booking-dialog/index.js';
 import { clientContext, feedContext, type FeedSource } from '../context.js';
 import { emit, type SasErrorDetail, type SasEventMap } from '../events.js';
 import {
@@ -17,8 +17,6 @@ import {
   LiveRegion,
   reduceFeedSlot,
   reduceSearch,
-  removeSlot,
-  replaceSlots,
   SasElement,
   type SearchState,
 } from '../internal/index.js';
@@ -26,18 +24,13 @@ import { frSearch, LocalizeController } from '../localize/index.js';
 import type { SasResults } from '../results/index.js';
 import type { SasSearchBar, SearchChoice, SearchContext } from '../search-bar/index.js';
 import type { Density } from '../slot-grid/index.js';
+import type * as bookingFlow from './booking-flow.js';
+import type { Choice } from './booking-flow.js';
 import { searchStyles } from './search.styles.js';
 
 /** Offers asked for at once, and at most when silent sources are asked again. */
 const PAGE_SIZE = 100;
 const REFRESH_MAX = 200;
-
-/** A slot that the regulator chose, and where. */
-interface Choice {
-  readonly offerId: string;
-  readonly slotId: string;
-  readonly opener: EventTarget | undefined;
-}
 
 /**
  * The whole journey in one tag: what to search, the streaming results, and the booking of a slot.
@@ -95,6 +88,8 @@ export class SasSearch extends SasElement {
   #request: SearchChoice | undefined;
   #work: AbortController | undefined;
   #leaveFeed: (() => void) | undefined;
+  /** The booking of a slot, once it is loaded. */
+  #flow: typeof bookingFlow | undefined;
   /** The regulator asked for the first slot before there was one. */
   #toFirstSlot = false;
 
@@ -123,7 +118,7 @@ export class SasSearch extends SasElement {
     this.context = undefined;
     this.search = idleSearch;
     this.bar?.reset();
-    if (bookingDialog.ready) this.dialog?.purge();
+    if (this.#flow) this.dialog?.purge();
   }
 
   override connectedCallback(): void {
@@ -187,7 +182,7 @@ export class SasSearch extends SasElement {
     }
     if (!this.search.offers.some((it) => it.slots.length > 0)) return;
     // Ahead of the first choice, so that the dialog opens at once; what fails here is tried again then.
-    if (!bookingDialog.ready) void bookingDialog.load().catch(() => undefined);
+    if (!this.#flow) void this.#load().catch(() => undefined);
     if (!this.#toFirstSlot) return;
     // Not when the regulator has gone elsewhere meanwhile.
     this.#toFirstSlot = false;
@@ -293,59 +288,41 @@ export class SasSearch extends SasElement {
   }
 
   async #book(choice: Choice): Promise<void> {
-    const { offerId, slotId, opener } = choice;
-    if (!bookingDialog.ready && !(await this.#loadDialog(choice))) return;
+    if (!this.#flow && !(await this.#loadFor(choice))) return;
     if (this.unbooked) {
       // Closed before the other opens: the browser gives the focus back to the slot first.
       this.#part<HTMLDialogElement>('.not-loaded')?.close();
       this.unbooked = undefined;
       await this.updateComplete;
     }
-    const found = this.search.offers.find((it) => it.offer.id === offerId);
-    const slot = found?.slots.find((it) => it.id === slotId);
-    if (!found || !slot) return;
-    const editor = found.sources.find((source) => source.id === slot.sourceId)?.label;
-    const caseRef = this.context?.caseRef;
     this.#using = this.#client.value;
-    const outcome = await this.dialog.open({
-      offer: found.offer,
-      slot,
-      ...(editor === undefined ? {} : { editor }),
-      ...(caseRef === undefined ? {} : { caseRef }),
+    await this.#flow!.book(this.renderRoot as ShadowRoot, choice, {
+      client: this.#using,
+      caseRef: this.context?.caseRef,
+      signal: this.#work?.signal,
+      change: (by) => (this.search = by(this.search)),
     });
-    if (!this.isConnected || this.search === idleSearch) return;
-    for (const id of outcome.gone) this.search = removeSlot(this.search, offerId, id);
-    await this.#giveFocusBack(offerId, outcome, opener);
-    // On the editor's page another slot may have been taken: its calendar is read again.
-    if (outcome.booked?.handoverId) void this.#refreshOffer(offerId);
   }
 
-  /** @returns whether the dialog is there and this is still the slot wanted */
-  async #loadDialog(choice: Choice): Promise<boolean> {
+  /** @returns whether the booking can begin and this is still the slot wanted */
+  async #loadFor(choice: Choice): Promise<boolean> {
     this.#chosen = choice;
-    try {
-      await bookingDialog.load();
-    } catch {
-      if (this.#chosen !== choice || !this.isConnected) return false;
+    const loaded = await this.#load().then(
+      () => true,
+      () => false,
+    );
+    if (this.#chosen !== choice || !this.isConnected) return false;
+    if (loaded) this.#chosen = undefined;
+    else {
       this.unbooked = choice;
       emit(this, 'sas-error', { code: 'network', retryable: true });
-      return false;
     }
-    if (this.#chosen !== choice || !this.isConnected) return false;
-    this.#chosen = undefined;
-    return true;
+    return loaded;
   }
 
-  async #giveFocusBack(offerId: string, outcome: BookingOutcome, opener: EventTarget | undefined): Promise<void> {
-    await this.updateComplete;
-    await this.results.updateComplete;
-    await new Promise(requestAnimationFrame);
-    // The browser gives the focus back to the slot itself; only a slot that is gone needs its neighbour.
-    const within = (this.renderRoot as ShadowRoot).activeElement;
-    if (within && outcome.gone.length === 0 && within !== this.frame) return;
-    if (outcome.gone.length === 0 && opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    if (this.results.focusSlotsOf(offerId) || this.results.focusFirstSlot()) return;
-    this.frame.focus();
+  /** Asks for all files of a booking together, so that none waits for another. */
+  async #load(): Promise<void> {
+    [this.#flow] = await Promise.all([import('./booking-flow.js'), bookingDialog.load()]);
   }
 
   async #focusFirstSlot(): Promise<void> {
@@ -353,19 +330,6 @@ export class SasSearch extends SasElement {
     await this.results.updateComplete;
     await new Promise(requestAnimationFrame);
     this.results.focusFirstSlot();
-  }
-
-  async #refreshOffer(offerId: string): Promise<void> {
-    const { search } = this;
-    try {
-      const options = this.#work ? { signal: this.#work.signal } : {};
-      const answer = await this.#client.value?.getOfferSlots(offerId, options);
-      if (answer && this.search.searchId === search.searchId) {
-        this.search = replaceSlots(this.search, offerId, answer.slots, answer.sources);
-      }
-    } catch {
-      // The list as it is stays right enough: holding a slot reads it again anyway.
-    }
   }
 
   #stop(): void {

@@ -1,0 +1,78 @@
+import type { SasClient } from '@sas-embed/client';
+import type { BookingOutcome, SasBookingDialog } from '../booking-dialog/index.js';
+import { idleSearch, removeSlot, replaceSlots, type SearchState } from '../internal/index.js';
+import type { SasResults } from '../results/index.js';
+
+/** A slot that the regulator chose, and where. */
+export interface Choice {
+  readonly offerId: string;
+  readonly slotId: string;
+  /** What had the focus then. */
+  readonly opener: EventTarget | undefined;
+}
+
+/** What the flow needs of its `sas-search`. */
+export interface BookingHost {
+  readonly client: SasClient | undefined;
+  readonly caseRef: string | undefined;
+  /** Ends what is read for the list. */
+  readonly signal: AbortSignal | undefined;
+  /** Changes the search on screen. @returns the search as it is then */
+  change(by: (search: SearchState) => SearchState): SearchState;
+}
+
+/**
+ * Books the chosen slot in the dialog, then brings the list up to date and the focus back to it. Loads with the dialog:
+ * a search needs it only once a slot is chosen.
+ * @param root - shadow root of the `sas-search`
+ */
+export async function book(root: ShadowRoot, { offerId, slotId, opener }: Choice, host: BookingHost): Promise<void> {
+  const now = () => host.change((search) => search);
+  const found = now().offers.find((it) => it.offer.id === offerId);
+  const slot = found?.slots.find((it) => it.id === slotId);
+  if (!found || !slot) return;
+  const editor = found.sources.find((source) => source.id === slot.sourceId)?.label;
+  const outcome = await root.querySelector<SasBookingDialog>('sas-booking-dialog')!.open({
+    offer: found.offer,
+    slot,
+    ...(editor === undefined ? {} : { editor }),
+    ...(host.caseRef === undefined ? {} : { caseRef: host.caseRef }),
+  });
+  if (!root.host.isConnected || now() === idleSearch) return;
+  for (const id of outcome.gone) host.change((search) => removeSlot(search, offerId, id));
+  await giveFocusBack(root, offerId, outcome, opener);
+  // On the editor's page another slot may have been taken: its calendar is read again.
+  if (outcome.booked?.handoverId) await readAgain(offerId, host);
+}
+
+async function giveFocusBack(
+  root: ShadowRoot,
+  offerId: string,
+  outcome: BookingOutcome,
+  opener: EventTarget | undefined,
+): Promise<void> {
+  const results = root.querySelector<SasResults>('sas-results')!;
+  const frame = results.parentElement!;
+  await (root.host as SasResults).updateComplete;
+  await results.updateComplete;
+  await new Promise(requestAnimationFrame);
+  // The browser gives the focus back to the slot itself; only a slot that is gone needs its neighbour.
+  const within = root.activeElement;
+  if (within && outcome.gone.length === 0 && within !== frame) return;
+  if (outcome.gone.length === 0 && opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  if (results.focusSlotsOf(offerId) || results.focusFirstSlot()) return;
+  frame.focus();
+}
+
+async function readAgain(offerId: string, host: BookingHost): Promise<void> {
+  const { searchId } = host.change((search) => search);
+  try {
+    const answer = await host.client?.getOfferSlots(offerId, host.signal ? { signal: host.signal } : {});
+    if (!answer) return;
+    host.change((search) =>
+      search.searchId === searchId ? replaceSlots(search, offerId, answer.slots, answer.sources) : search,
+    );
+  } catch {
+    // The list as it is stays right enough: holding a slot reads it again anyway.
+  }
+}
