@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import jsdoc from 'eslint-plugin-jsdoc';
 import lit from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
 import wc from 'eslint-plugin-wc';
@@ -7,6 +8,18 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 import { houseImports } from './scripts/eslint/house-imports.mjs';
+import { strictHost } from './scripts/eslint/strict-host.mjs';
+
+const tests = ['**/*.test.ts', '**/testing/fixtures/**'];
+const house = { rules: { imports: houseImports, 'strict-host': strictHost } };
+
+/** Files past the limit of a small room, each with the reason why it may stay so. */
+const longFiles = [
+  'packages/client/src/mock/booking.ts', // about to be split
+  'packages/elements/src/booking-dialog/booking-dialog.ts', // about to be split
+  'packages/elements/src/booking-dialog/booking-machine.ts', // about to be split
+  'packages/elements/src/slot-grid/slot-grid.ts', // about to be split
+];
 
 export default defineConfig(
   globalIgnores([
@@ -22,7 +35,7 @@ export default defineConfig(
   {
     files: ['packages/*/src/**/*.ts'],
     extends: [ts.configs.recommendedTypeCheckedOnly],
-    plugins: { house: { rules: { imports: houseImports } } },
+    plugins: { house },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       'house/imports': 'error',
@@ -43,6 +56,23 @@ export default defineConfig(
     },
   },
   {
+    files: ['packages/*/src/**/*.ts'],
+    ignores: tests,
+    plugins: { jsdoc },
+    rules: {
+      // whatever is exported says what it is
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          enableFixer: false,
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'TSEnumDeclaration', 'VariableDeclaration'],
+        },
+      ],
+    },
+  },
+  {
     files: ['packages/fhir/src/values/**'],
     rules: { 'no-control-regex': 'off' }, // control characters are named there to be refused
   },
@@ -52,6 +82,44 @@ export default defineConfig(
     plugins: { 'lit-a11y': litA11y },
     languageOptions: { globals: globals.browser },
     rules: litA11y.configs.recommended.rules,
+  },
+  {
+    files: ['packages/elements/src/**/*.ts'],
+    ignores: [...tests, 'packages/elements/src/tokens/**'], // colours are named there, and nowhere else
+    plugins: { house },
+    rules: { 'house/strict-host': 'error' },
+  },
+  {
+    // small rooms
+    files: ['**/*.{ts,mjs,js}'],
+    ignores: [...tests, ...longFiles],
+    rules: { 'max-lines': ['error', { max: 420 }] },
+  },
+  { files: ['**/*.test.ts'], rules: { 'max-lines': ['error', { max: 520 }] } },
+  {
+    files: ['**/*.test.ts', 'stories/**/*.ts', 'test/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[property.name='only'][object.name=/^(describe|it|test|suite)$/]",
+          message: 'A test that runs alone hides the others.',
+        },
+        {
+          selector: 'CallExpression[callee.name=/^(fit|fdescribe)$/]',
+          message: 'A test that runs alone hides the others.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/e2e/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: 'client/mock|/src/mock', message: 'End-to-end tests never meet the mock.' }] },
+      ],
+    },
   },
   { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: globals.node } },
   {

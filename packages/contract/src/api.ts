@@ -7,57 +7,111 @@ import type { components, operations, paths } from './generated/sas.js';
 export type { components, operations, paths };
 type Schemas = components['schemas'];
 
+/** Postal address of a place, as the directory has it. */
 export type Address = Schemas['Address'];
+/** Address of a case as a host holds it; any part may be missing. It is used to locate and is not kept. */
 export type AddressInput = Schemas['AddressInput'];
+/** An appointment of this SAS: when, where, with whom, and the state it is in. Holds no patient. */
 export type Appointment = Schemas['Appointment'];
+/** One page of appointments, with the cursor of the next. */
 export type AppointmentPage = Schemas['AppointmentPage'];
+/** State of an appointment, in the terms of FHIR. */
 export type AppointmentStatus = Schemas['AppointmentStatus'];
+/** The SAS that booked. */
 export type BookingSas = Schemas['BookingSas'];
+/** A CPTS. */
 export type Community = Schemas['Community'];
+/** How the consultation takes place; v3-ActCode: AMB at the practice, HH at home, VR remote. */
 export type ConsultationMode = Schemas['ConsultationMode'];
+/** Feed: an appointment was created or changed; ids and state only. */
 export type FeedAppointmentEvent = Schemas['FeedAppointmentEvent'];
+/** One event of the live feed; ids only, never people. */
 export type FeedEvent = Schemas['FeedEvent'];
+/** Events of the feed in one JSON answer, for where a stream does not pass. */
 export type FeedEventList = Schemas['FeedEventList'];
+/** Feed: a hand-over to an editor’s page changed. */
 export type FeedHandoverEvent = Schemas['FeedHandoverEvent'];
+/** Feed: first event of a connection; says from which cursor it goes on. */
 export type FeedHelloEvent = Schemas['FeedHelloEvent'];
+/** Feed: what is known of a slot changed; for every screen. */
 export type FeedSlotEvent = Schemas['FeedSlotEvent'];
+/** A hand-over to an editor’s booking page, and the link that leads there. */
 export type Handover = Schemas['Handover'];
+/** Whether the gateway can serve. */
 export type Health = Schemas['Health'];
+/** A slot kept for a few minutes; it expires by itself. */
 export type Hold = Schemas['Hold'];
+/** What is asked when a slot is held. */
 export type HoldRequest = Schemas['HoldRequest'];
+/** Where to search: a commune, a postal code or a point. */
 export type Location = Schemas['Location'];
+/** Locations that fit what was typed, best first. */
 export type LocationSuggestions = Schemas['LocationSuggestions'];
+/** Which members of a structure are asked for. */
 export type MembersRequest = Schemas['MembersRequest'];
+/** One practitioner or structure at one place, and what this principal may do with it (`actions`). */
 export type Offer = Schemas['Offer'];
+/** What kind of care offer it is. */
 export type OfferKind = Schemas['OfferKind'];
+/** The slots of offers, in one JSON answer. */
 export type OfferSlotList = Schemas['OfferSlotList'];
+/** The free slots of one offer, with the sources they come from. */
 export type OfferSlots = Schemas['OfferSlots'];
+/** When a place is open, in its own zone. */
 export type OpeningHours = Schemas['OpeningHours'];
+/** How the offers are ordered, to be shown on screen. */
 export type OrderExplanation = Schemas['OrderExplanation'];
+/** How the practitioner or structure takes part in the SAS. */
 export type Participation = Schemas['Participation'];
+/** Where the consultation takes place, with its IANA zone. */
 export type Place = Schemas['Place'];
+/** A point in WGS84 degrees. */
 export type Position = Schemas['Position'];
+/** The health professional of an offer. */
 export type Practitioner = Schemas['Practitioner'];
+/** An error as RFC 9457 `application/problem+json`. */
 export type Problem = Schemas['Problem'];
+/** Stable code of an error; `PROBLEMS` says what to do about each. */
 export type ProblemCode = Schemas['ProblemCode'];
+/** What an address was resolved to, and how well. */
 export type ResolvedLocation = Schemas['ResolvedLocation'];
+/** Search: what was added since the offers were sent. */
 export type SearchAddedEvent = Schemas['SearchAddedEvent'];
+/** Search: last event; says which sources are missing. */
 export type SearchEndEvent = Schemas['SearchEndEvent'];
+/** One event of a search. */
 export type SearchEvent = Schemas['SearchEvent'];
+/** Events of a search in one JSON answer, for where a stream does not pass. */
 export type SearchEventList = Schemas['SearchEventList'];
+/** Search: the offers, in the order to show them. */
 export type SearchOffersEvent = Schemas['SearchOffersEvent'];
+/** What is searched: location, specialty, window of days. */
 export type SearchRequest = Schemas['SearchRequest'];
+/** Search: slots of offers, from one source. */
 export type SearchSlotsEvent = Schemas['SearchSlotsEvent'];
+/** Search: the state of one source changed. */
 export type SearchSourceEvent = Schemas['SearchSourceEvent'];
+/** Who is signed in, for which SAS, in which world. */
 export type Session = Schemas['Session'];
+/** A free créneau or plage: instants with offset, and the modes it can be booked in. */
 export type Slot = Schemas['Slot'];
+/** Who may see a slot (TRE_R314). */
 export type SlotVisibility = Schemas['SlotVisibility'];
+/** An editor’s or the SAS’s own agenda that a search asks. */
 export type Source = Schemas['Source'];
+/** What a source did: answered, late, failed, disabled, or `pending`: asked, no answer yet. */
 export type SourceState = Schemas['SourceState'];
+/** A specialty, in the nomenclature of the directory. */
 export type Specialty = Schemas['Specialty'];
+/** What specialty to search: the code of a suggestion. */
 export type SpecialtyQuery = Schemas['SpecialtyQuery'];
+/** A specialty that fits what was typed. */
 export type SpecialtySuggestion = Schemas['SpecialtySuggestion'];
+/** Specialties that fit what was typed, best first. */
 export type SpecialtySuggestions = Schemas['SpecialtySuggestions'];
+/** The structure of an offer: practice, centre, maison de santé, CPTS. */
 export type Structure = Schemas['Structure'];
+/** What was typed, and how many suggestions are wanted. */
 export type SuggestRequest = Schemas['SuggestRequest'];
+/** A day of the week. */
 export type Weekday = Schemas['Weekday'];

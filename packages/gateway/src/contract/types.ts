@@ -50,6 +50,7 @@ export interface ServerSentEvent {
 export type OperationResult<Id extends OperationId> =
   { status: number; body: ResponseBodyOf<Id> } | { status: 204 } | { events: AsyncIterable<ServerSentEvent> };
 
+/** Serves one operation of the contract. */
 export type Handler<Id extends OperationId> = (request: OperationRequest<Id>) => Promise<OperationResult<Id>>;
 /** The handlers that a room contributes. */
 export type Handlers = { [Id in OperationId]?: Handler<Id> };

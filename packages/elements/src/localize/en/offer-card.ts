@@ -1,5 +1,6 @@
 import type { frOfferCard } from '../fr/offer-card.js';
 
+/** English of `sas-offer-card`. */
 export const enOfferCard: typeof frOfferCard = {
   'offerCard.title.DR': 'Dr',
   'offerCard.title.PR': 'Prof.',

@@ -2,6 +2,7 @@ import type { frResults } from '../fr/results.js';
 
 const plural = (n: number) => (n === 1 ? '' : 's');
 
+/** English of `sas-results`. */
 export const enResults: typeof frResults = {
   'results.label': 'Care offer',
   'results.idle': 'Choose a specialty and a place to search care offer.',

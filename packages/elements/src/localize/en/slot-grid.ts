@@ -1,5 +1,6 @@
 import type { frSlotGrid } from '../fr/slot-grid.js';
 
+/** English of `sas-slot-grid`. */
 export const enSlotGrid: typeof frSlotGrid = {
   'slotGrid.label': 'Slots of the next three days',
   'slotGrid.today': 'Today',
