@@ -1,75 +1,123 @@
-// Bundles each published browser entry as an integrator's bundler would (ESM, minified, French, static imports only)
-// and compares its brotli size with the limit kept in sizes.json. Fails when a limit is passed.
-import resolve from '@rollup/plugin-node-resolve';
-import terser from '@rollup/plugin-terser';
-import { readFileSync } from 'node:fs';
+// Holds the brotli size of every published browser entry under its limit in sizes.json, and docs/sizes.md in step with
+// what is measured. `--write` writes the table anew.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
-import { rollup } from 'rollup';
+import { pathToFileURL } from 'node:url';
+import { bundleSize } from './bundle.mjs';
 import { root } from './pnpm.mjs';
 
-/** Brotli size in bytes of an entry with its static imports, and of each chunk that it loads later. */
-export async function bundleSize(code) {
-  const entry = '\0entry';
-  const bundle = await rollup({
-    input: entry,
-    context: 'globalThis',
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === entry ? id : null),
-        load: (id) => (id === entry ? code : null),
-      },
-      {
-        // bare imports of the entry resolve as from the root of the project
-        name: 'from-root',
-        resolveId(id, importer) {
-          return importer === entry ? this.resolve(id, join(root, 'package.json'), { skipSelf: true }) : null;
-        },
-      },
-      resolve({ browser: true, exportConditions: ['production', 'browser'] }),
-      terser({ ecma: 2021, module: true, compress: { passes: 2 }, format: { comments: false } }),
-    ],
-    onwarn(warning) {
-      if (warning.code === 'UNRESOLVED_IMPORT') throw new Error(warning.message);
-    },
+/** Packages whose every entry is measured. */
+const MEASURED = ['elements', 'client', 'contract'];
+const TABLE = 'docs/sizes.md';
+
+/** The entries that these packages publish, wildcards written out: `@sas-embed/elements/define/search.js`… */
+export function publishedEntries() {
+  return MEASURED.flatMap((name) => {
+    const folder = join(root, 'packages', name);
+    const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return Object.entries(exports).flatMap(([entry, target]) => {
+      const file = typeof target === 'string' ? target : target.default;
+      if (!file.endsWith('.js')) return [];
+      const published = `@sas-embed/${name}${entry.slice(1)}`;
+      if (!entry.includes('*')) return [published];
+      const [before, after] = file.split('*');
+      return readdirSync(join(folder, before))
+        .filter((found) => found.endsWith(after) && found !== `index${after}`)
+        .map((found) => published.replace('*', found.slice(0, -after.length)))
+        .sort();
+    });
   });
-  const { output } = await bundle.generate({ format: 'es' });
-  const brotli = (text) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-  const chunks = new Map(output.filter((o) => o.type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
-  const main = output.find((o) => o.type === 'chunk' && o.isEntry);
-  const loaded = new Set();
-  const visit = (name) => {
-    if (loaded.has(name) || !chunks.has(name)) return;
-    loaded.add(name);
-    chunks.get(name).imports.forEach(visit);
-  };
-  visit(main.fileName);
-  const sizeOf = (names) => names.reduce((sum, name) => sum + brotli(chunks.get(name).code), 0);
-  return {
-    initial: sizeOf([...loaded]),
-    dynamic: [...chunks.keys()].filter((n) => !loaded.has(n)).map((name) => ({ name, bytes: sizeOf([name]) })),
-    modules: [...loaded].flatMap((name) => Object.keys(chunks.get(name).modules)),
-  };
 }
 
-if (process.argv[1]?.endsWith('check-sizes.mjs')) {
-  const { entries, dynamicLimit } = JSON.parse(readFileSync(join(root, 'sizes.json'), 'utf8'));
-  let failed = false;
-  for (const { name, code, limit, goal = limit } of entries) {
-    const { initial, dynamic } = await bundleSize(code);
-    const over = initial > limit;
-    failed ||= over;
-    console.log(
-      `${over ? 'TOO BIG' : 'ok'}  ${name}: ${initial} B brotli (limit ${limit}${goal < limit ? `, goal ${goal}` : ''})`,
-    );
-    for (const chunk of dynamic) {
-      const chunkOver = chunk.bytes > dynamicLimit;
-      failed ||= chunkOver;
-      console.log(
-        `${chunkOver ? 'TOO BIG' : 'ok'}    ${chunk.name}, loaded later: ${chunk.bytes} B (limit ${dynamicLimit})`,
-      );
-    }
+/**
+ * What is wrong with these measures: entries over their limit, chunks over theirs, entries that nobody measures or that
+ * are gone.
+ * @param {{ dynamicLimit: number, entries: { name: string, entry?: string, limit: number }[] }} limits
+ * @param {Map<string, { initial: number, dynamic: { name: string, bytes: number }[] }>} measures - by name
+ * @param {string[]} published
+ */
+export function faults({ dynamicLimit, entries }, measures, published) {
+  const measured = entries.map(({ entry }) => entry);
+  return [
+    ...published
+      .filter((entry) => !measured.includes(entry))
+      .map((entry) => `${entry} is published and has no limit in sizes.json`),
+    ...measured
+      .filter((entry) => entry && !published.includes(entry))
+      .map((entry) => `${entry} has a limit in sizes.json and is not published`),
+    ...entries.flatMap(({ name, limit }) => {
+      const { initial, dynamic } = measures.get(name);
+      return [
+        ...(initial > limit ? [`${name}: ${initial} B brotli, over its limit of ${limit} B`] : []),
+        ...dynamic
+          .filter(({ bytes }) => bytes > dynamicLimit)
+          .map(
+            (chunk) => `${name}: ${chunk.name}, loaded later, ${chunk.bytes} B, over the limit of ${dynamicLimit} B`,
+          ),
+      ];
+    }),
+  ];
+}
+
+const bytes = (n) => n.toLocaleString('en-US');
+
+/** The public table. */
+export function table({ entries }, measures) {
+  const rows = entries.map(({ name, limit, goal }) => {
+    const { initial, gzip, raw, dynamic } = measures.get(name);
+    const later = dynamic.map((chunk) => `${chunk.name} ${bytes(chunk.bytes)}`).join(', ');
+    const held = goal && goal < limit ? `${bytes(limit)} (goal ${bytes(goal)})` : bytes(limit);
+    return `| ${name} | ${bytes(initial)} | ${bytes(gzip)} | ${bytes(raw)} | ${held} | ${later || '–'} |`;
+  });
+  return `# Sizes
+
+Bytes of each published entry for the browser with all that it imports, French included: bundled with Rollup, minified
+with terser, compressed with brotli 11 or gzip 9. What loads later (other languages, the booking dialog, announcements)
+is listed apart, in brotli. Written by \`npm run sizes -- --write\`; CI fails when a limit is passed or when this table is
+out of step by more than 3 %.
+
+| Entry | Brotli | Gzip | Minified | Limit (brotli) | Loaded later |
+| --- | --: | --: | --: | --: | --- |
+${rows.join('\n')}
+`;
+}
+
+/** Rows of a table, as cells. */
+const rowsOf = (text) =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !/^\| *(-|Entry)/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+
+/** Whether two tables say the same, within 3 % of the compressed bytes (or 96 B): not each commit rewrites them. */
+export function inStep(committed, fresh) {
+  const [old, now] = [rowsOf(committed), rowsOf(fresh)];
+  const near = (a, b) => {
+    const [x, y] = [a, b].map((cell) => Number(cell?.replaceAll(',', '')));
+    return Math.abs(x - y) <= Math.max(96, 0.03 * y);
+  };
+  return old.length === now.length && now.every((row, i) => row[1] === old[i][1] && near(old[i][2], row[2]));
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const limits = JSON.parse(readFileSync(join(root, 'sizes.json'), 'utf8'));
+  const measures = new Map();
+  for (const { name, code, limit, goal = limit } of limits.entries) {
+    const size = await bundleSize(code);
+    measures.set(name, size);
+    const goalText = goal < limit ? `, goal ${goal}` : '';
+    console.log(`${size.initial > limit ? 'TOO BIG' : 'ok'}  ${name}: ${size.initial} B (limit ${limit}${goalText})`);
+    for (const chunk of size.dynamic) console.log(`      ${chunk.name}, loaded later: ${chunk.bytes} B`);
   }
-  process.exit(failed ? 1 : 0);
+  const wrong = faults(limits, measures, publishedEntries());
+  const fresh = table(limits, measures);
+  const file = join(root, TABLE);
+  if (process.argv.includes('--write')) {
+    const { format, resolveConfig } = await import('prettier');
+    writeFileSync(file, await format(fresh, { ...(await resolveConfig(file)), filepath: file }));
+  } else if (!inStep(readFileSync(file, 'utf8'), fresh)) {
+    wrong.push(`${TABLE} is out of step: npm run sizes -- --write`);
+  }
+  for (const fault of wrong) console.error(`sizes: ${fault}`);
+  process.exit(wrong.length ? 1 : 0);
 }

@@ -45,6 +45,10 @@ const runners = {
     present: () => existsSync(join(root, 'vitest.a11y.config.ts')),
     work: (extra) => run('vitest', ['run', '--config', 'vitest.a11y.config.ts', ...extra]),
   },
+  packages: {
+    needsBrowser: true,
+    work: (extra) => run('vitest', ['run', '--config', 'vitest.packages.config.ts', ...extra]),
+  },
   e2e: { needsBrowser: true, work: (extra) => run('vitest', ['run', '--config', 'vitest.e2e.config.ts', ...extra]) },
 };
 
@@ -139,6 +143,10 @@ const tasks = {
     const projects = [...packages, 'test/tsconfig.json', 'stories/tsconfig.json', 'scripts/tsconfig.json'];
     const ok = projects.map((project) => run('tsc', ['-p', project, '--noEmit']));
     process.exit(ok.every(Boolean) ? 0 : 1);
+  },
+  async sizes() {
+    await setup();
+    process.exit(run(process.execPath, ['scripts/check-sizes.mjs', ...args]) ? 0 : 1);
   },
   async generate() {
     ensureInstalled();
