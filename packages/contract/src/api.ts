@@ -57,7 +57,7 @@ export type OfferKind = Schemas['OfferKind'];
 export type OfferSlotList = Schemas['OfferSlotList'];
 /** The free slots of one offer, with the sources they come from. */
 export type OfferSlots = Schemas['OfferSlots'];
-/** When a place is open, in its own zone. */
+/** Hours of some days of the week, in the place’s local time. */
 export type OpeningHours = Schemas['OpeningHours'];
 /** How the offers are ordered, to be shown on screen. */
 export type OrderExplanation = Schemas['OrderExplanation'];
@@ -75,7 +75,7 @@ export type Problem = Schemas['Problem'];
 export type ProblemCode = Schemas['ProblemCode'];
 /** What an address was resolved to, and how well. */
 export type ResolvedLocation = Schemas['ResolvedLocation'];
-/** Search: what was added since the offers were sent. */
+/** Search: places that only an editor knows, for the end of the list; their slots follow. */
 export type SearchAddedEvent = Schemas['SearchAddedEvent'];
 /** Search: last event; says which sources are missing. */
 export type SearchEndEvent = Schemas['SearchEndEvent'];
