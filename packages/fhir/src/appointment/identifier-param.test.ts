@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appointmentIdentifierParam } from './index.js';
+import { appointmentIdentifierOf, appointmentIdentifierParam } from './index.js';
 
 describe('appointmentIdentifierParam', () => {
   it.each([
@@ -12,4 +12,26 @@ describe('appointmentIdentifierParam', () => {
     'refuses %s',
     (text) => expect(appointmentIdentifierParam(text)).toBeUndefined(),
   );
+});
+
+describe('appointmentIdentifierOf', () => {
+  const read = { system: 'urn:oid:1.1.111', value: 'b6e39355' };
+  const text = 'urn:oid:1.1.111|b6e39355';
+
+  it('reads ?identifier= and ?Identifier= alike (IG-A-01)', () => {
+    expect(appointmentIdentifierOf({ identifier: text })).toEqual(read);
+    expect(appointmentIdentifierOf({ Identifier: text })).toEqual(read);
+    expect(appointmentIdentifierOf({ identifier: text, Identifier: text })).toEqual(read);
+  });
+
+  it.each([
+    {},
+    undefined,
+    null,
+    'identifier',
+    { IDENTIFIER: text },
+    { identifier: [text, text] },
+    { Identifier: [text] },
+    { identifier: text, Identifier: 'urn:oid:1.1.111|other' },
+  ])('reads nothing of %j', (query) => expect(appointmentIdentifierOf(query)).toBeUndefined());
 });

@@ -1,4 +1,4 @@
-export { appointmentIdentifierParam } from './identifier-param.js';
+export { appointmentIdentifierOf, appointmentIdentifierParam } from './identifier-param.js';
 export { OPERATOR_EXTENSION, readAppointment } from './read-appointment.js';
 export type {
   AppointmentReading,

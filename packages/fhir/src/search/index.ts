@@ -1,1 +1,3 @@
-export { SlotSearchError, slotSearchUrl, type SlotSearch, type SlotSearchFault } from './slot-search-url.js';
+export { SlotSearchError, type SearchWindow, type SlotSearchFault } from './search.js';
+export { slotSearchUrl, type SlotSearch } from './slot-search-url.js';
+export { SOS_BATCH_SIZE, sosSearchUrl, type SosSearch } from './sos-search-url.js';

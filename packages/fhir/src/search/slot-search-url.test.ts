@@ -31,7 +31,17 @@ describe('slotSearchUrl', () => {
     ]);
   });
 
-  it('percent-encodes, so that neither `+` nor `|` is misread (C-14, C-16)', () => {
+  it('asks R-SLOT-CPTS with both chains of includes (INT_R04)', () => {
+    const search = { nationalIds: [rpps(1)], from, to };
+    const { searchParams } = slotSearchUrl('https://agenda.example/fhir', { ...search, withCpts: true });
+    expect(searchParams.getAll('_include')).toEqual(['Slot:schedule', 'Slot:service-type-reference']);
+    expect(searchParams.getAll('_include:iterate')).toEqual(['Schedule:actor', 'HealthcareService:organization']);
+    const rest = [...searchParams].filter(([name]) => !name.startsWith('_include'));
+    const plain = [...slotSearchUrl('https://agenda.example/fhir', search).searchParams];
+    expect(rest).toEqual(plain.filter(([name]) => !name.startsWith('_include')));
+  });
+
+  it('C-14, C-16: percent-encodes, so that neither `+` nor `|` is misread', () => {
     const { search } = slotSearchUrl('https://agenda.example/fhir', { nationalIds: [rpps(1)], from, to });
     expect(search).not.toMatch(/[+|,]/);
     expect(search).toContain('000%2B00%3A00');

@@ -1,6 +1,6 @@
 import { PROBLEMS } from '@sas-embed/contract';
 import {
-  appointmentIdentifierParam,
+  appointmentIdentifierOf,
   operationOutcome,
   readAppointment,
   refusalStatus,
@@ -65,9 +65,7 @@ function toRefused(error: unknown): Refused {
 
 /** The identifier that a conditional update names; the guide writes its parameter with a capital (IG-A-01). */
 function conditionOf(query: unknown) {
-  const { identifier, Identifier } = query as { identifier?: unknown; Identifier?: unknown };
-  const text = identifier ?? Identifier;
-  const found = typeof text === 'string' ? appointmentIdentifierParam(text) : undefined;
+  const found = appointmentIdentifierOf(query);
   if (found) return found;
   throw new Refused(400, { code: 'required', message: 'PUT needs one `identifier=system|value`.' });
 }
