@@ -12,6 +12,8 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: `${import.meta.dirname}/.storybook` })],
         test: {
           name: 'stories',
+          // axe takes its time on a machine that is busy
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

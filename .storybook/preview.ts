@@ -6,6 +6,7 @@ import { en } from '../packages/elements/src/localize/en/index.js';
 import { createLocalizer } from '../packages/elements/src/localize/index.js';
 import '../packages/elements/src/testing/fixtures/host.js';
 import { applyAppearance, themes, type ThemeName } from '../packages/elements/src/tokens/index.js';
+import './preview.css';
 
 setCustomElementsManifest(manifest);
 
@@ -14,25 +15,85 @@ const localizers = {
   en: createLocalizer({ locale: 'en', viewerTimeZone: 'Europe/Paris', messages: en }),
 };
 
-/** Sets the theme on the page, as a host would on an ancestor of the elements. */
-function dress(theme: ThemeName): void {
-  applyAppearance(document.body, themes[theme]);
-  document.body.style.background = theme === 'dark' ? '#121821' : '';
-}
-
 const preview: Preview = {
   tags: ['autodocs'],
-  parameters: { a11y: { test: 'error' }, layout: 'padded', controls: { expanded: true } },
-  globalTypes: {
-    theme: { toolbar: { title: 'Theme', items: Object.keys(themes), dynamicTitle: true } },
-    locale: { toolbar: { title: 'Language', items: Object.keys(localizers), dynamicTitle: true } },
+  parameters: {
+    a11y: { test: 'error' },
+    layout: 'fullscreen',
+    controls: { expanded: true, sort: 'requiredFirst' },
+    docs: { toc: { headingSelector: 'h2, h3' } },
+    viewport: {
+      options: {
+        phone: { name: 'Phone (360 × 800)', type: 'mobile', styles: { width: '360px', height: '800px' } },
+        panel: { name: 'Side panel (520 × 900)', type: 'tablet', styles: { width: '520px', height: '900px' } },
+        screen: { name: 'Second screen (1920 × 1080)', type: 'desktop', styles: { width: '1920px', height: '1080px' } },
+      },
+    },
+    options: {
+      // Read without running it: no constant from elsewhere.
+      storySort: {
+        order: [
+          'Start here',
+          'States',
+          'Strict hosts',
+          'Elements',
+          [
+            'sas-search',
+            'sas-search-bar',
+            'sas-results',
+            'sas-offer-card',
+            'sas-slot-grid',
+            'sas-booking-dialog',
+            'sas-provider',
+          ],
+        ],
+      },
+    },
   },
-  initialGlobals: { theme: 'neutral', locale: 'fr' },
+  globalTypes: {
+    theme: {
+      description: 'Theme: design tokens set on an ancestor',
+      toolbar: {
+        icon: 'paintbrush',
+        dynamicTitle: true,
+        items: [
+          { value: 'neutral', title: 'Neutral theme' },
+          { value: 'dark', title: 'Dark theme' },
+          { value: 'ans', title: 'Theme of the national platform' },
+        ] satisfies { value: ThemeName; title: string }[],
+      },
+    },
+    locale: {
+      description: 'Language',
+      toolbar: {
+        icon: 'globe',
+        dynamicTitle: true,
+        items: [
+          { value: 'fr', title: 'Français' },
+          { value: 'en', title: 'English' },
+        ] satisfies { value: keyof typeof localizers; title: string }[],
+      },
+    },
+    density: {
+      description: 'Density',
+      toolbar: {
+        icon: 'component',
+        dynamicTitle: true,
+        items: [
+          { value: 'comfortable', title: 'Comfortable' },
+          { value: 'compact', title: 'Compact' },
+        ],
+      },
+    },
+  },
+  initialGlobals: { theme: 'neutral', locale: 'fr', density: 'comfortable' },
   decorators: [
-    // Language, theme and clock around every story; the clock stands still at the fixtures' morning.
-    (story, { globals }) => {
+    // Theme, language and clock around every story, as a host sets them; the clock stands still at the fixtures' morning.
+    (story, { globals, viewMode }) => {
       const locale = globals['locale'] as keyof typeof localizers;
-      return html`<div lang=${locale} ${ref(() => dress(globals['theme'] as ThemeName))}>
+      const dress = (stage?: Element) =>
+        stage && applyAppearance(stage as HTMLElement, themes[globals['theme'] as ThemeName]);
+      return html`<div class="stage ${viewMode}" lang=${locale} ${ref(dress)}>
         <test-host .localizer=${localizers[locale]}>${story() as TemplateResult}</test-host>
       </div>`;
     },

@@ -1,18 +1,19 @@
-import { createMockClient, createRunningClock, type MockClient, type MockOptions } from '@sas-embed/client/mock';
-import type { Source } from '@sas-embed/contract';
+import { mockOffer, type MockClient, type MockOptions } from '@sas-embed/client/mock';
+import type { Offer, Slot, Source } from '@sas-embed/contract';
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, fn, userEvent, waitFor } from 'storybook/test';
 import '../packages/elements/src/define/booking-dialog.js';
-import '../packages/elements/src/define/provider.js';
 import type { SasBookingDialog } from '../packages/elements/src/booking-dialog/index.js';
-
-const START = '2026-11-23T08:30:00+01:00';
+import { slotAt } from '../packages/elements/src/testing/fixtures/offers.js';
+import { BEFORE_DST_NIGHT, focused, hostButton, nightSlots, provide, sees, SMALL } from './support.js';
 
 type Args = {
   /** Offer of the mock's world. */
   offerId: string;
-  world: MockOptions;
+  /** Which of its slots, the first being 0. */
+  slotIndex: number;
+  world: MockOptions & { start?: string };
   onBook: (event: Event) => void;
 };
 
@@ -26,26 +27,24 @@ interface Stage extends HTMLElement {
  * hold back. Every state says what is known and what comes next.
  */
 const meta: Meta<Args> = {
-  title: 'Elements/Booking dialog',
+  title: 'Elements/sas-booking-dialog',
   component: 'sas-booking-dialog',
-  args: { offerId: 'offer-bordeaux-agenda', world: {}, onBook: fn() },
-  argTypes: { world: { table: { disable: true } } },
-  render: ({ offerId, world, onBook }, { globals }) => {
-    const clock = createRunningClock(START);
-    const client = createMockClient({ clock, session: { environment: 'production' }, ...world });
-    const provider = document.createElement('sas-provider');
-    Object.assign(provider, { client, clock, locale: globals['locale'] ?? 'fr' });
+  // A dialog stands in front of its page: in the documentation it needs a page of its own.
+  parameters: { docs: { story: { inline: false, height: '600px' } } },
+  args: { offerId: 'offer-bordeaux-agenda', slotIndex: 1, world: {}, onBook: fn() },
+  argTypes: { world: { table: { disable: true } }, slotIndex: { table: { disable: true } } },
+  render: ({ offerId, slotIndex, world, onBook }, { globals }) => {
     const dialog = document.createElement('sas-booking-dialog');
     // No story opens another page.
     dialog.addEventListener('sas-open', (event) => event.preventDefault());
     dialog.addEventListener('sas-book', onBook);
-    provider.append(dialog);
+    const { provider, client } = provide(globals, world, dialog);
     const stage = Object.assign(document.createElement('div'), {
       client,
       async start() {
         const offer = await client.getOffer(offerId);
         const { slots, sources } = await client.getOfferSlots(offerId);
-        const slot = slots[1]!;
+        const slot = slots[slotIndex]!;
         const editor = sources.find((source: Source) => source.id === slot.sourceId)?.label ?? 'AgendaRapide';
         await dialog.updateComplete;
         void dialog.open({ offer, slot, caseRef: 'D-2026-0042', editor });
@@ -53,10 +52,10 @@ const meta: Meta<Args> = {
       },
     });
     stage.dataset['stage'] = '';
-    const button = document.createElement('button');
-    button.textContent = 'Choisir le créneau';
-    button.addEventListener('click', () => void stage.start());
-    stage.append(button, provider);
+    stage.append(
+      hostButton('Choisir le créneau', () => void stage.start()),
+      provider,
+    );
     return html`${stage}`;
   },
 };
@@ -69,39 +68,57 @@ async function start(root: HTMLElement): Promise<{ dialog: SasBookingDialog; cli
   return { dialog: await stage.start(), client: stage.client };
 }
 const reach = (dialog: SasBookingDialog, stage: SasBookingDialog['stage']) =>
-  waitFor(() => expect(dialog.stage).toBe(stage));
-const words = (dialog: SasBookingDialog) => dialog.shadowRoot!.querySelector('dialog')!.innerText;
+  waitFor(() => expect(dialog.stage).toBe(stage), { timeout: 3000 });
+const reads = (dialog: SasBookingDialog, text: string | RegExp) =>
+  sees(dialog.shadowRoot!.querySelector('dialog')!, text);
+/** Held, with the focus on the button that goes on. */
+async function held(root: HTMLElement) {
+  const started = await start(root);
+  await reach(started.dialog, 'held');
+  await waitFor(() => expect(focused()?.id).toBe('primary'));
+  return started;
+}
 
-/** The slot is checked and held. */
-export const Holding: Story = {
-  args: { world: { never: ['createHold'] } },
-  play: async ({ canvasElement }) => reach((await start(canvasElement)).dialog, 'holding'),
-};
+/** Rare states have a page of their own and none in the documentation, where each would be a frame. */
+const rare = ['!autodocs'];
 
 /** Held on the SAS agenda: nobody else can book it; Enter confirms. */
 export const HeldOnTheAgenda: Story = {
-  play: async ({ canvasElement }) => reach((await start(canvasElement)).dialog, 'held'),
+  play: async ({ canvasElement }) => {
+    const { dialog } = await held(canvasElement);
+    await reads(dialog, 'Créneau gardé pour vous');
+  },
+};
+
+/** The slot is checked and held. */
+export const Loading: Story = {
+  tags: rare,
+  args: { world: { never: ['createHold'] } },
+  play: async ({ canvasElement }) => {
+    const { dialog } = await start(canvasElement);
+    await reach(dialog, 'holding');
+    await reads(dialog, 'Vérification du créneau…');
+  },
 };
 
 /** Held on an editor's slot while a colleague is on it too. */
 export const ColleagueOnIt: Story = {
   args: { offerId: 'offer-forty-a-day' },
   play: async ({ canvasElement, args }) => {
-    const { dialog, client } = await start(canvasElement);
-    await reach(dialog, 'held');
+    const { dialog, client } = await held(canvasElement);
     const { slots } = await client.getOfferSlots(args.offerId);
     client.colleagueHolds(args.offerId, slots[1]!.id);
-    await waitFor(() => expect(words(dialog)).toContain('Un collègue consulte aussi ce créneau'));
+    await reads(dialog, 'Un collègue consulte aussi ce créneau');
   },
 };
 
 /** Confirmed with Enter alone. */
 export const Booked: Story = {
   play: async ({ canvasElement, args }) => {
-    const { dialog } = await start(canvasElement);
-    await reach(dialog, 'held');
+    const { dialog } = await held(canvasElement);
     await userEvent.keyboard('{Enter}');
     await reach(dialog, 'booked');
+    await reads(dialog, 'Rendez-vous pris');
     await expect(args.onBook).toHaveBeenCalledOnce();
   },
 };
@@ -112,23 +129,48 @@ export const SlotTaken: Story = {
   play: async ({ canvasElement }) => {
     const { dialog } = await start(canvasElement);
     await reach(dialog, 'slot-taken');
-    await waitFor(() => expect(dialog.shadowRoot!.activeElement?.classList.contains('alternative')).toBe(true));
+    await reads(dialog, 'Ce créneau vient d’être pris');
+    await waitFor(() => expect(focused()?.classList.contains('alternative')).toBe(true));
+  },
+};
+
+/** Somebody was faster, and there is no other slot here. */
+export const Empty: Story = {
+  tags: rare,
+  args: {
+    offerId: 'offer-one-slot',
+    slotIndex: 0,
+    world: {
+      slotTaken: true,
+      offers: [mockOffer({ id: 'offer-one-slot' })],
+      slots: () => [slotAt('2026-11-23', '14:00')],
+    },
+  },
+  play: async ({ canvasElement }) => {
+    const { dialog } = await start(canvasElement);
+    await reach(dialog, 'slot-taken');
+    await reads(dialog, 'Il n’en reste pas d’autre ici');
   },
 };
 
 /** The editor does not answer: whether the slot is free is not known, and the dialog says just that. */
-export const EditorLate: Story = {
+export const Failed: Story = {
   args: { offerId: 'offer-forty-a-day', world: { error: { createHold: 'editor-late' } } },
-  play: async ({ canvasElement }) => reach((await start(canvasElement)).dialog, 'failed'),
+  play: async ({ canvasElement }) => {
+    const { dialog } = await start(canvasElement);
+    await reach(dialog, 'failed');
+    await reads(dialog, 'on ne sait pas si le créneau est encore libre');
+  },
 };
 
 /** The session ended meanwhile. */
 export const SessionExpired: Story = {
+  tags: rare,
   args: { world: { error: { createHold: 'token-expired' } } },
   play: async ({ canvasElement }) => {
     const { dialog } = await start(canvasElement);
     await reach(dialog, 'failed');
-    await expect(words(dialog)).toContain('Votre session a expiré');
+    await reads(dialog, 'Votre session a expiré');
   },
 };
 
@@ -136,41 +178,91 @@ export const SessionExpired: Story = {
 export const Waiting: Story = {
   args: { offerId: 'offer-forty-a-day' },
   play: async ({ canvasElement }) => {
-    const { dialog } = await start(canvasElement);
-    await reach(dialog, 'held');
+    const { dialog } = await held(canvasElement);
     await userEvent.keyboard('{Enter}');
     await reach(dialog, 'waiting');
+    await reads(dialog, 'Vous pouvez fermer cette fenêtre');
   },
 };
 
 /** The appointment came back; on the editor's page another slot was taken. */
 export const ReturnedWithAnotherSlot: Story = {
+  tags: rare,
   args: { offerId: 'offer-forty-a-day' },
   play: async ({ canvasElement }) => {
-    const { dialog, client } = await start(canvasElement);
-    await reach(dialog, 'held');
+    const { dialog, client } = await held(canvasElement);
     const opened = new Promise<string>((resolve) =>
       dialog.addEventListener('sas-open', (event) => resolve(event.detail.handoverId!), { once: true }),
     );
     await userEvent.keyboard('{Enter}');
     client.editorBooks(await opened, { otherSlot: true });
     await reach(dialog, 'booked');
-    await waitFor(() => expect(words(dialog)).toContain('Autre créneau pris'));
-  },
-};
-
-/** In La Réunion: the facility's time, its zone, and the viewer's. */
-export const Overseas: Story = {
-  args: { offerId: 'offer-reunion' },
-  play: async ({ canvasElement }) => {
-    const { dialog } = await start(canvasElement);
-    await reach(dialog, 'held');
-    await expect(words(dialog)).toContain('heure de La Réunion');
+    await reads(dialog, 'Autre créneau pris');
   },
 };
 
 /** Names of any length. */
 export const LongNames: Story = {
+  tags: rare,
   args: { offerId: 'offer-long-names' },
-  play: async ({ canvasElement }) => reach((await start(canvasElement)).dialog, 'held'),
+  play: async ({ canvasElement }) => {
+    const { dialog } = await held(canvasElement);
+    await reads(dialog, 'de La Fontaine-Échantillonnière de Saint-Exemplaire');
+    const native = dialog.shadowRoot!.querySelector('dialog')!;
+    await expect(native.scrollWidth).toBeLessThanOrEqual(native.clientWidth);
+  },
+};
+
+/** In La Réunion: the facility's time, its zone, and the viewer's. */
+export const LaReunion: Story = {
+  name: 'La Réunion',
+  args: { offerId: 'offer-reunion' },
+  play: async ({ canvasElement }) => reads((await held(canvasElement)).dialog, 'heure de La Réunion'),
+};
+
+/** In Guadeloupe. */
+export const Guadeloupe: Story = {
+  tags: rare,
+  args: { offerId: 'offer-guadeloupe' },
+  play: async ({ canvasElement }) => reads((await held(canvasElement)).dialog, /Guadeloupe.*pour vous/),
+};
+
+/** A slot of the hour that comes twice: which of the two is said. */
+export const DstNight: Story = {
+  tags: rare,
+  args: {
+    offerId: 'offer-night',
+    slotIndex: 2,
+    world: {
+      start: BEFORE_DST_NIGHT,
+      offers: [mockOffer({ id: 'offer-night' })],
+      slots: (_offer: Offer): Slot[] => nightSlots(slotAt('2027-10-31', '02:20')),
+    },
+  },
+  play: async ({ canvasElement }) => reads((await held(canvasElement)).dialog, /02h20.*(UTC\+1|heure d’hiver)/),
+};
+
+/** On a telephone. */
+export const SmallScreen: Story = {
+  tags: rare,
+  globals: SMALL,
+  play: async ({ canvasElement }) => {
+    const { dialog } = await held(canvasElement);
+    const native = dialog.shadowRoot!.querySelector('dialog')!;
+    await expect(native.getBoundingClientRect().right).toBeLessThanOrEqual(window.innerWidth);
+  },
+};
+
+/** In the dark. */
+export const Dark: Story = {
+  tags: rare,
+  globals: { theme: 'dark' },
+  play: async ({ canvasElement }) => void (await held(canvasElement)),
+};
+
+/** In English. */
+export const English: Story = {
+  tags: rare,
+  globals: { locale: 'en' },
+  play: async ({ canvasElement }) => reads((await held(canvasElement)).dialog, 'Confirm the appointment'),
 };

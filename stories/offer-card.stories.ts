@@ -1,11 +1,12 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
-import { expect, fn } from 'storybook/test';
+import { expect, fn, waitFor } from 'storybook/test';
 import '../packages/elements/src/define/offer-card.js';
 import type { SasOfferCard } from '../packages/elements/src/offer-card/index.js';
 import { DATES, fullDays, offerOf, slotAt, sourceOf } from '../packages/elements/src/testing/fixtures/offers.js';
+import { densityOf, DST_DATES, find, focusOn, nightSlots, said, seen, sees, SMALL } from './support.js';
 
-type Args = Pick<SasOfferCard, 'offer' | 'slots' | 'sources' | 'status' | 'density' | 'headingLevel'> & {
+type Args = Pick<SasOfferCard, 'offer' | 'slots' | 'sources' | 'status' | 'headingLevel' | 'dates'> & {
   width: string;
   onSelect: (event: Event) => void;
   onCall: (event: Event) => void;
@@ -19,31 +20,32 @@ const meta: Meta<Args> = {
   component: 'sas-offer-card',
   argTypes: {
     status: { control: 'inline-radio', options: ['loading', 'partial', 'ready', 'error'] },
-    density: { control: 'inline-radio', options: ['comfortable', 'compact'] },
     headingLevel: { control: { type: 'number', min: 2, max: 6 } },
     offer: { control: false },
     slots: { control: false },
     sources: { control: false },
+    dates: { control: false },
+    width: { table: { disable: true } },
   },
   args: {
     offer: offerOf(0),
     slots: fullDays(6),
     sources: answered,
+    dates: DATES,
     status: 'ready',
-    density: 'comfortable',
     headingLevel: 3,
     width: '1080px',
     onSelect: fn(),
     onCall: fn((event: Event) => event.preventDefault()),
   },
-  render: (args) =>
+  render: (args, { globals }) =>
     html`<sas-offer-card
       .offer=${args.offer}
       .slots=${args.slots}
       .sources=${args.sources}
       .status=${args.status}
-      .dates=${DATES}
-      .density=${args.density}
+      .dates=${args.dates}
+      .density=${densityOf(globals)}
       .headingLevel=${args.headingLevel}
       style="max-width: ${args.width}"
       @sas-select=${args.onSelect}
@@ -53,16 +55,27 @@ const meta: Meta<Args> = {
 export default meta;
 type Story = StoryObj<Args>;
 
-const card = (canvas: HTMLElement) => canvas.querySelector<SasOfferCard>('sas-offer-card')!;
+const card = async (canvas: HTMLElement) => {
+  const element = canvas.querySelector<SasOfferCard>('sas-offer-card')!;
+  await element.updateComplete;
+  return element;
+};
 
 /** All agendas answered. */
-export const Default: Story = {};
+export const Default: Story = {
+  play: async ({ canvasElement }) => {
+    const text = seen(await card(canvasElement));
+    await expect(text).toContain('Dr Alix Exemple');
+    await expect(text).toContain('AgendaRapide, lu à 07h58');
+  },
+};
 
 /** A call is offered to the host first; here the host takes it over. */
 export const Call: Story = {
   play: async ({ canvasElement, args }) => {
-    await card(canvasElement).updateComplete;
-    card(canvasElement).shadowRoot!.querySelector<HTMLAnchorElement>('.phone')!.click();
+    const phone = find<HTMLAnchorElement>((await card(canvasElement)).shadowRoot!, '.phone');
+    await expect(phone.getAttribute('aria-label')).toContain('Dr Alix Exemple');
+    phone.click();
     await expect(args.onCall).toHaveBeenCalledOnce();
   },
 };
@@ -70,6 +83,7 @@ export const Call: Story = {
 /** The agenda is awaited. */
 export const Loading: Story = {
   args: { slots: [], status: 'loading', sources: [sourceOf('lente', 'pending')] },
+  play: async ({ canvasElement }) => sees(await card(canvasElement), 'En attente de AgendaLente'),
 };
 
 /** One agenda answered, the other is awaited. */
@@ -79,6 +93,7 @@ export const Streaming: Story = {
     status: 'partial',
     sources: [sourceOf('rapide', 'answered'), sourceOf('lente', 'pending')],
   },
+  play: async ({ canvasElement }) => expect(seen(await card(canvasElement))).not.toContain('Pas de créneau'),
 };
 
 /** One agenda answered, the other is silent. */
@@ -88,18 +103,46 @@ export const Partial: Story = {
     status: 'partial',
     sources: [sourceOf('rapide', 'answered'), sourceOf('muette', 'late')],
   },
+  play: async ({ canvasElement }) => {
+    const text = seen(await card(canvasElement));
+    await expect(text).toContain('pas de réponse de AgendaMuette');
+    await expect(text).not.toContain('Pas de créneau');
+  },
 };
 
 /** The only agenda is silent. */
-export const Silent: Story = {
+export const Failed: Story = {
   args: { slots: [], status: 'error', sources: [sourceOf('muette', 'late')] },
+  play: async ({ canvasElement }) => {
+    const text = seen(await card(canvasElement));
+    await expect(text).toContain('Agenda muet');
+    await expect(text).not.toContain('Pas de créneau');
+  },
 };
 
 /** The agenda answered: there is no slot. */
-export const Empty: Story = { args: { slots: [] } };
+export const Empty: Story = {
+  args: { slots: [] },
+  play: async ({ canvasElement }) => sees(await card(canvasElement), 'Pas de créneau'),
+};
 
 /** No agenda is known: the telephone is what is left. */
-export const NoCalendar: Story = { args: { offer: offerOf(0, { sources: [] }), slots: [], sources: [] } };
+export const NoCalendar: Story = {
+  args: { offer: offerOf(0, { sources: [] }), slots: [], sources: [] },
+  play: async ({ canvasElement }) => sees(await card(canvasElement), 'appelez le cabinet'),
+};
+
+/** The slot that has the focus is taken: the focus goes to the nearest one of the same card, and it is said. */
+export const SlotTaken: Story = {
+  play: async ({ canvasElement }) => {
+    const element = await card(canvasElement);
+    element.focusFirstSlot();
+    await focusOn(/09h00/);
+    element.slots = element.slots.slice(1);
+    await focusOn(/09h20/);
+    await waitFor(() => expect(said(element.shadowRoot!)).toContain('09h00 n’est plus disponible'), { timeout: 3000 });
+  },
+};
 
 /** Long names, several address lines. */
 export const LongNames: Story = {
@@ -130,10 +173,22 @@ export const LongNames: Story = {
       },
     }),
   },
+  play: async ({ canvasElement }) => {
+    const element = await card(canvasElement);
+    await expect(seen(element)).toContain('Exemple-de-Saint-Modèle de la Haute-Invention');
+    await expect(element.scrollWidth).toBeLessThanOrEqual(element.clientWidth);
+  },
+};
+
+/** Forty slots a day: four rows are shown, the others are one button away. */
+export const FortySlotsADay: Story = {
+  args: { slots: fullDays(40, DATES, 12) },
+  play: async ({ canvasElement }) => sees(await card(canvasElement), /Voir \d+ créneaux de plus/),
 };
 
 /** La Réunion, seen from Paris. */
-export const Overseas: Story = {
+export const LaReunion: Story = {
+  name: 'La Réunion',
   args: {
     offer: offerOf(3, {
       place: {
@@ -145,13 +200,55 @@ export const Overseas: Story = {
     }),
     slots: DATES.flatMap((date) => ['07:40', '08:00', '13:20'].map((time) => slotAt(date, time, {}, 'Indian/Reunion'))),
   },
+  play: async ({ canvasElement }) => sees(await card(canvasElement), 'heure de La Réunion (UTC+4)'),
+};
+
+/** Guadeloupe, seen from Paris. */
+export const Guadeloupe: Story = {
+  args: {
+    offer: offerOf(4, {
+      place: {
+        id: 'p971',
+        timeZone: 'America/Guadeloupe',
+        address: { lines: ['8 rue des Flamboyants'], postcode: '97110', city: 'Pointe-à-Pitre' },
+        phones: ['+33639980003'],
+      },
+    }),
+    slots: DATES.flatMap((date) => ['08:00', '19:40'].map((time) => slotAt(date, time, {}, 'America/Guadeloupe'))),
+  },
+  play: async ({ canvasElement }) => sees(await card(canvasElement), /Guadeloupe.*\(UTC.4\)/),
+};
+
+/** The night when summer time ends. */
+export const DstNight: Story = {
+  args: { dates: DST_DATES, slots: nightSlots(slotAt('2027-10-31', '02:20')) },
+  play: async ({ canvasElement }) => sees(await card(canvasElement), /02h20.*02h20/),
 };
 
 /** For dense screens. */
-export const Compact: Story = { args: { density: 'compact', width: '760px' } };
+export const Compact: Story = {
+  globals: { density: 'compact' },
+  args: { width: '760px' },
+  play: async ({ canvasElement }) => {
+    const element = await card(canvasElement);
+    await expect(element.getBoundingClientRect().height).toBeLessThan(190);
+  },
+};
 
-/** On a telephone. */
-export const SmallScreen: Story = { args: { width: '344px' } };
+/** On a telephone: one column. */
+export const SmallScreen: Story = {
+  globals: SMALL,
+  play: async ({ canvasElement }) => {
+    const element = await card(canvasElement);
+    await expect(element.scrollWidth).toBeLessThanOrEqual(element.clientWidth);
+  },
+};
 
 /** In the dark. */
 export const Dark: Story = { globals: { theme: 'dark' } };
+
+/** In English. */
+export const English: Story = {
+  globals: { locale: 'en' },
+  play: async ({ canvasElement }) => sees(await card(canvasElement), 'Today'),
+};

@@ -1,20 +1,29 @@
-import { createMockClient, createRunningClock, type MockOptions } from '@sas-embed/client/mock';
+import { mockOffer, sampleOffers, type MockOptions } from '@sas-embed/client/mock';
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, fn, userEvent, waitFor } from 'storybook/test';
-import '../packages/elements/src/define/provider.js';
 import '../packages/elements/src/define/search.js';
 import type { SasBookingDialog } from '../packages/elements/src/booking-dialog/index.js';
 import type { SasResults } from '../packages/elements/src/results/index.js';
+import type { SearchContext } from '../packages/elements/src/search-bar/index.js';
 import type { SasSearch } from '../packages/elements/src/search/index.js';
-import type { Density } from '../packages/elements/src/slot-grid/index.js';
-
-const START = '2026-11-23T08:30:00+01:00';
+import { slotAt } from '../packages/elements/src/testing/fixtures/offers.js';
+import {
+  BEFORE_DST_NIGHT,
+  densityOf,
+  focused,
+  focusOn,
+  hostButton,
+  nightSlots,
+  provide,
+  seen,
+  sees,
+  SMALL,
+} from './support.js';
 
 type Args = {
-  density: Density;
-  world: MockOptions;
-  width: string;
+  world: MockOptions & { start?: string };
+  address: NonNullable<SearchContext['address']>;
   onBook: (event: Event) => void;
 };
 
@@ -23,48 +32,46 @@ type Args = {
  * confirms an appointment of the SAS agenda.
  */
 const meta: Meta<Args> = {
-  title: 'Elements/Search',
+  title: 'Elements/sas-search',
   component: 'sas-search',
-  args: { density: 'comfortable', world: {}, width: '', onBook: fn() },
-  argTypes: {
-    density: { control: 'inline-radio', options: ['comfortable', 'compact'] },
-    world: { table: { disable: true } },
-    width: { table: { disable: true } },
+  args: {
+    world: {},
+    address: { streetName: 'Rue des Acacias', city: 'Bordeaux', postcode: '33000' },
+    onBook: fn(),
   },
-  render: ({ density, world, width, onBook }, { globals }) => {
-    const clock = createRunningClock(START);
-    const provider = document.createElement('sas-provider');
-    Object.assign(provider, {
-      client: createMockClient({ clock, ...world }),
-      clock,
-      locale: globals['locale'] ?? 'fr',
-    });
-    provider.style.maxInlineSize = width;
+  argTypes: { world: { table: { disable: true } }, address: { control: 'object' } },
+  render: ({ world, address, onBook }, { globals }) => {
     const search = document.createElement('sas-search');
     Object.assign(search, {
-      density,
+      density: densityOf(globals),
       context: {
         caseRef: 'D-2026-0042',
         specialty: { code: 'SM54', label: 'Qualifié en médecine générale' },
-        address: { streetName: 'Rue des Acacias', city: 'Bordeaux', postcode: '33000' },
+        address,
       },
     });
+    // No story opens another page.
     search.addEventListener('sas-open', (event) => event.preventDefault());
     search.addEventListener('sas-book', onBook);
-    provider.append(search);
-    const button = document.createElement('button');
-    button.textContent = 'Chercher pour ce dossier';
-    button.addEventListener('click', () => void search.run());
-    return html`${button}${provider}`;
+    const button = hostButton('Chercher pour ce dossier', () => void search.run());
+    return html`${button}${provide(globals, world, search).provider}`;
   },
 };
 export default meta;
 type Story = StoryObj<Args>;
 
-async function run(root: HTMLElement): Promise<{ search: SasSearch; results: SasResults; dialog: SasBookingDialog }> {
+const offersNamed = (...ids: string[]) => sampleOffers().filter((offer) => ids.includes(offer.id));
+const everybodyAnswers = offersNamed('offer-bordeaux-1', 'offer-bordeaux-agenda', 'offer-no-calendar');
+
+interface Parts {
+  search: SasSearch;
+  results: SasResults;
+  dialog: SasBookingDialog;
+}
+
+async function partsOf(root: HTMLElement): Promise<Parts> {
   await waitFor(() => expect(root.querySelector('sas-search')?.hasUpdated).toBe(true));
   const search = root.querySelector('sas-search')!;
-  await search.run();
   return {
     search,
     results: search.shadowRoot!.querySelector('sas-results')!,
@@ -72,53 +79,84 @@ async function run(root: HTMLElement): Promise<{ search: SasSearch; results: Sas
   };
 }
 
-/** Filled from the case, nothing searched yet. */
-export const Ready: Story = {};
+async function run(root: HTMLElement): Promise<Parts> {
+  const parts = await partsOf(root);
+  await parts.search.run();
+  return parts;
+}
 
-/** Slots stream in, each source in its time. */
-export const Streaming: Story = {
+async function runToTheEnd(root: HTMLElement): Promise<Parts> {
+  const parts = await run(root);
+  await waitFor(() => expect(parts.results.search.status).toBe('done'), { timeout: 5000 });
+  await parts.results.updateComplete;
+  return parts;
+}
+
+/** Searched, and every agenda answered. */
+export const Default: Story = {
+  args: { world: { offers: everybodyAnswers } },
   play: async ({ canvasElement }) => {
-    const { results } = await run(canvasElement);
-    await waitFor(() => expect(results.search.offers.some((it) => it.slots.length > 0)).toBe(true), { timeout: 3000 });
+    const { results } = await runToTheEnd(canvasElement);
+    await sees(results, 'Tous les agendas ont répondu');
   },
 };
 
-/** The whole journey by keyboard. */
-export const ByKeyboard: Story = {
-  play: async ({ canvasElement, args }) => {
-    const { dialog } = await run(canvasElement);
-    await userEvent.keyboard('{ArrowDown}');
-    await waitFor(
-      () => {
-        let at = document.activeElement;
-        while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-        expect(at?.textContent).toMatch(/\d\dh\d\d/);
-      },
-      { timeout: 3000 },
+/** Filled from the case, nothing searched yet. */
+export const Ready: Story = {
+  play: async ({ canvasElement }) => {
+    const { search } = await partsOf(canvasElement);
+    await waitFor(() =>
+      expect(
+        search.shadowRoot!.querySelector('sas-search-bar')!.shadowRoot!.querySelector<HTMLInputElement>('#location')!
+          .value,
+      ).toContain('Bordeaux'),
     );
-    await userEvent.keyboard('{Enter}');
-    await waitFor(() => expect(dialog.stage).toBe('held'));
-    await userEvent.keyboard('{Enter}');
-    await waitFor(() => expect(['booked', 'waiting']).toContain(dialog.stage));
-    if (dialog.stage === 'booked') await expect(args.onBook).toHaveBeenCalledOnce();
+    await sees(search, 'Choisissez une spécialité et un lieu');
   },
 };
 
-/** One editor is silent, one fails: the page says which calendars are missing. */
-export const Partial: Story = {
+/** Asked; the gateway has not answered yet. */
+export const Loading: Story = {
+  args: { world: { never: ['search'] } },
+  play: async ({ canvasElement }) => {
+    const { search } = await partsOf(canvasElement);
+    void search.run();
+    await sees(search, 'Recherche de l’offre de soins…');
+  },
+};
+
+/** Slots stream in, each agenda in its time; one is still awaited. */
+export const Streaming: Story = {
   args: {
     world: {
       sources: [
-        { id: 'rapide', label: 'AgendaRapide', kind: 'editor', latencyMs: 200 },
-        { id: 'lente', label: 'DoucementRDV', kind: 'editor', state: 'failed', latencyMs: 400 },
+        { id: 'rapide', label: 'AgendaRapide', kind: 'editor', latencyMs: 100 },
+        { id: 'lente', label: 'DoucementRDV', kind: 'editor', state: 'never' },
         { id: 'agenda', label: 'Agenda SAS', kind: 'agenda', latencyMs: 50 },
       ],
     },
   },
   play: async ({ canvasElement }) => {
     const { results } = await run(canvasElement);
-    await waitFor(() => expect(results.search.status).toBe('done'), { timeout: 3000 });
-    await waitFor(() => expect(results.shadowRoot!.textContent).toContain('DoucementRDV'));
+    await sees(results, '2 agendas sur 3');
+    await sees(results, 'En attente de DoucementRDV');
+  },
+};
+
+/** One editor fails: the page says which calendar is missing, and does not call it an absence of slots. */
+export const Partial: Story = {
+  args: {
+    world: {
+      sources: [
+        { id: 'rapide', label: 'AgendaRapide', kind: 'editor', latencyMs: 100 },
+        { id: 'lente', label: 'DoucementRDV', kind: 'editor', state: 'failed', latencyMs: 200 },
+        { id: 'agenda', label: 'Agenda SAS', kind: 'agenda', latencyMs: 50 },
+      ],
+    },
+  },
+  play: async ({ canvasElement }) => {
+    const { results } = await runToTheEnd(canvasElement);
+    await sees(results, 'Sans réponse de DoucementRDV');
   },
 };
 
@@ -127,27 +165,169 @@ export const Failed: Story = {
   args: { world: { error: { search: 'unavailable' } } },
   play: async ({ canvasElement }) => {
     const { results } = await run(canvasElement);
-    await waitFor(() => expect(results.search.status).toBe('failed'));
+    await sees(results, 'Ce n’est pas une absence d’offre');
   },
 };
 
 /** Nobody in the directory for this search. */
-export const NoOffer: Story = {
+export const Empty: Story = {
   args: { world: { offers: [] } },
   play: async ({ canvasElement }) => {
-    const { results } = await run(canvasElement);
-    await waitFor(() => expect(results.search.status).toBe('done'), { timeout: 3000 });
+    const { results } = await runToTheEnd(canvasElement);
+    await sees(results, 'Aucune offre de soins trouvée');
+  },
+};
+
+/** The whole journey by keyboard, on the SAS agenda: Down Arrow, Enter, Enter. */
+export const ByKeyboard: Story = {
+  args: { world: { offers: offersNamed('offer-bordeaux-agenda') } },
+  play: async ({ canvasElement, args }) => {
+    const { dialog } = await run(canvasElement);
+    await userEvent.keyboard('{ArrowDown}');
+    await focusOn(/\d\dh\d\d/);
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(dialog.stage).toBe('held'));
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(dialog.stage).toBe('booked'));
+    await expect(args.onBook).toHaveBeenCalledOnce();
+  },
+};
+
+/** Somebody was faster: the nearest slots are offered, and the focus is on the first of them. */
+export const SlotTaken: Story = {
+  args: { world: { offers: offersNamed('offer-bordeaux-agenda'), slotTaken: true } },
+  play: async ({ canvasElement }) => {
+    const { dialog } = await runToTheEnd(canvasElement);
+    await userEvent.keyboard('{ArrowDown}');
+    await focusOn(/\d\dh\d\d/);
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(dialog.stage).toBe('slot-taken'));
+    await sees(dialog.shadowRoot!.querySelector('dialog')!, 'Ce créneau vient d’être pris');
+    await waitFor(() => expect(focused()?.classList.contains('alternative')).toBe(true));
+  },
+};
+
+/** Closed without booking: the focus is back on the slot. */
+export const FocusComesBack: Story = {
+  args: { world: { offers: offersNamed('offer-bordeaux-agenda') } },
+  play: async ({ canvasElement }) => {
+    const { dialog } = await runToTheEnd(canvasElement);
+    await userEvent.keyboard('{ArrowDown}');
+    await focusOn(/\d\dh\d\d/);
+    const slot = focused();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(dialog.stage).toBe('held'));
+    await waitFor(() => expect(focused()?.id).toBe('primary'));
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(dialog.opened).toBe(false));
+    await waitFor(() => expect(focused()).toBe(slot));
+  },
+};
+
+/** Names and addresses of any length. */
+export const LongNames: Story = {
+  args: {
+    world: {
+      offers: offersNamed('offer-long-names'),
+      sources: [
+        {
+          id: 'lente',
+          label: 'DoucementRDV et associés, agenda partagé des maisons de santé',
+          kind: 'editor',
+          latencyMs: 50,
+        },
+      ],
+    },
+  },
+  play: async ({ canvasElement }) => {
+    const { search } = await runToTheEnd(canvasElement);
+    await sees(search, 'de La Fontaine-Échantillonnière de Saint-Exemplaire');
+    await expect(search.scrollWidth).toBeLessThanOrEqual(search.clientWidth);
+  },
+};
+
+/** Forty slots a day: four rows, the rest one button away. */
+export const FortySlotsADay: Story = {
+  args: { world: { offers: offersNamed('offer-forty-a-day') } },
+  play: async ({ canvasElement }) => {
+    const { results } = await runToTheEnd(canvasElement);
+    await sees(results, /Voir \d+ créneaux de plus/);
+  },
+};
+
+/** A case in La Réunion: local days, local times. */
+export const LaReunion: Story = {
+  name: 'La Réunion',
+  args: {
+    world: { offers: offersNamed('offer-reunion') },
+    address: { streetName: 'Rue des Filaos', city: 'Saint-Denis', postcode: '97400' },
+  },
+  play: async ({ canvasElement }) => {
+    const { results } = await runToTheEnd(canvasElement);
+    await sees(results, 'heure de La Réunion (UTC+4)');
+  },
+};
+
+/** A case in Guadeloupe. */
+export const Guadeloupe: Story = {
+  args: {
+    world: { offers: offersNamed('offer-guadeloupe') },
+    address: { streetName: 'Rue des Flamboyants', city: 'Pointe-à-Pitre', postcode: '97110' },
+  },
+  play: async ({ canvasElement }) => {
+    const { results } = await runToTheEnd(canvasElement);
+    await sees(results, /Guadeloupe.*\(UTC.4\)/);
+  },
+};
+
+/** The night when summer time ends: both two-twenties are there, told apart. */
+export const DstNight: Story = {
+  args: {
+    world: {
+      start: BEFORE_DST_NIGHT,
+      offers: [mockOffer()],
+      slots: () => nightSlots(slotAt('2027-10-31', '02:20')),
+    },
+  },
+  play: async ({ canvasElement }) => {
+    const { results } = await runToTheEnd(canvasElement);
+    await sees(results, /02h20.*02h20/);
   },
 };
 
 /** On a dense second screen. */
 export const Compact: Story = {
-  args: { density: 'compact' },
-  play: async ({ canvasElement }) => void (await run(canvasElement)),
+  globals: { density: 'compact' },
+  args: { world: { offers: everybodyAnswers } },
+  play: async ({ canvasElement }) => {
+    const { results } = await runToTheEnd(canvasElement);
+    await expect(results.density).toBe('compact');
+  },
 };
 
-/** On a small screen. */
+/** On a telephone. */
 export const SmallScreen: Story = {
-  args: { width: '340px' },
-  play: async ({ canvasElement }) => void (await run(canvasElement)),
+  globals: SMALL,
+  args: { world: { offers: everybodyAnswers } },
+  play: async ({ canvasElement }) => {
+    const { search } = await runToTheEnd(canvasElement);
+    await expect(search.scrollWidth).toBeLessThanOrEqual(search.clientWidth);
+  },
+};
+
+/** In the dark. */
+export const Dark: Story = {
+  globals: { theme: 'dark' },
+  args: { world: { offers: everybodyAnswers } },
+  play: async ({ canvasElement }) => void (await runToTheEnd(canvasElement)),
+};
+
+/** In English. */
+export const English: Story = {
+  globals: { locale: 'en' },
+  args: { world: { offers: everybodyAnswers } },
+  play: async ({ canvasElement }) => {
+    const { search } = await runToTheEnd(canvasElement);
+    await expect(seen(search)).toContain('3 offers around');
+  },
 };

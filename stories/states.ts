@@ -1,0 +1,71 @@
+/**
+ * Which states every element is shown in. A state that applies has a story of the same name; one that does not says why.
+ * The page "States" shows the table, and a test fails when a cell is missing or a reason has become untrue.
+ */
+
+/** The elements, in the order of the journey's reading. */
+export const ELEMENTS = [
+  'sas-search',
+  'sas-search-bar',
+  'sas-results',
+  'sas-offer-card',
+  'sas-slot-grid',
+  'sas-booking-dialog',
+  'sas-provider',
+];
+
+/** States by the name of their stories. */
+export const STATES = {
+  Loading: 'Asked, nothing has arrived',
+  Streaming: 'Some agendas answered, others are awaited',
+  Partial: 'It ended without one agenda: named, never "no slot"',
+  Failed: 'It failed: said so, with a way on',
+  Empty: 'Everything answered, there is nothing',
+  'Slot taken': 'Somebody was faster',
+  'Long names': 'Names and addresses of any length',
+  'Forty slots a day': 'As many as a day holds',
+  'La Réunion': 'Three hours ahead of the viewer in winter',
+  Guadeloupe: 'Five hours behind the viewer: another day, sometimes',
+  'DST night': 'The hour that comes twice',
+  Compact: 'For dense screens',
+  'Small screen': '360 px wide',
+  Dark: 'For rooms where the light is low',
+  English: 'The other language',
+} as const;
+
+export type StateName = keyof typeof STATES;
+
+const noSlots = 'It shows no slots.';
+const noTime = 'It shows no time.';
+const ribbonOnly = 'Its only text is the ribbon.';
+
+/** Why a state does not apply to an element. */
+export const NOT_APPLICABLE: Readonly<Record<string, Partial<Record<StateName, string>>>> = {
+  'sas-search-bar': {
+    Streaming: 'Suggestions come in one answer.',
+    'Slot taken': noSlots,
+    'Forty slots a day': noSlots,
+    'DST night': noTime,
+    Compact: 'Its fields have one height; it is used once a search.',
+  },
+  'sas-slot-grid': {
+    'Long names': 'The name it is given is for assistive technology only; the card shows it.',
+  },
+  'sas-booking-dialog': {
+    Streaming: 'It asks one source, once.',
+    Partial: 'It asks one source: that answers or fails.',
+    'Forty slots a day': 'It shows one slot, and five alternatives at most.',
+    Compact: 'It stands alone in front of the page: room is not scarce.',
+  },
+  'sas-provider': {
+    Streaming: 'The session comes in one answer.',
+    Partial: 'The session is known or not.',
+    'Slot taken': noSlots,
+    'Long names': ribbonOnly,
+    'Forty slots a day': noSlots,
+    'La Réunion': noTime,
+    Guadeloupe: noTime,
+    'DST night': noTime,
+    Compact: ribbonOnly,
+  },
+};
