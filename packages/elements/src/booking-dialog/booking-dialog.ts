@@ -193,7 +193,7 @@ export class SasBookingDialog extends SasElement {
   #content(booking: BookingState, target: BookingTarget): TemplateResult {
     const t = this.#texts;
     return html`
-      <header>
+      <header role="presentation">
         <h2 part="title" id="title" tabindex="-1">${titleOf(booking, t)}</h2>
         <button
           class="close"
@@ -253,7 +253,7 @@ export class SasBookingDialog extends SasElement {
           </button>`;
     // The main button stays the same element from state to state: the focus stays on it, and Enter goes on.
     return html`
-      <footer>
+      <footer role="presentation">
         ${secondary}
         <button
           part="primary"

@@ -39,7 +39,13 @@ describe('LiveRegion', () => {
     findAnnouncer(inner.querySelector('p')!)!.announce('bonjour');
     await wait(90);
     expect(said(outer)).to.equal('bonjour');
-    expect(said(inner)).to.equal('');
+    expect(inner.shadowRoot!.querySelector('[data-live]'), 'one region on the screen').to.equal(null);
+    const elsewhere = await fixture('<div></div>');
+    elsewhere.append(inner);
+    await inner.updateComplete;
+    inner.live.announce('seul');
+    await wait(90);
+    expect(said(inner)).to.equal('seul');
   });
 
   it('says nothing after it was taken away', async () => {

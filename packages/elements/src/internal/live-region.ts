@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { html, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
 import { announcerContext, type Announcer } from '../context.js';
 import { findAnnouncer } from './announcer.js';
 
@@ -27,6 +27,8 @@ export class LiveRegion implements ReactiveController, Announcer {
   hostConnected(): void {
     const above = findAnnouncer(this.#host);
     this.#above = above === this ? undefined : above;
+    // Moved elsewhere it may need its region again, or none.
+    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
@@ -54,8 +56,9 @@ export class LiveRegion implements ReactiveController, Announcer {
     this.#waiting = undefined;
   }
 
-  /** The region: empty from the start, filled later, as live regions must be. */
-  render(): TemplateResult {
+  /** The region: empty from the start, filled later, as live regions must be; none below another one. */
+  render(): TemplateResult | typeof nothing {
+    if (this.#above) return nothing;
     return html`<div class="visually-hidden" role="status" aria-live="polite" data-live></div>`;
   }
 }

@@ -27,11 +27,11 @@ export const slotGridStyles = [
     }
     .head > * {
       overflow: hidden;
-      height: 24px;
+      height: calc(${token('line-height-small')} + 8px);
       color: ${token('color-text-muted')};
       font-size: ${token('font-size-small')};
       font-weight: ${token('font-weight-medium')};
-      line-height: 22px;
+      line-height: calc(${token('line-height-small')} + 6px);
       text-overflow: ellipsis;
       white-space: nowrap;
     }
@@ -197,14 +197,14 @@ export const slotGridStyles = [
       display: flex;
       align-items: center;
       gap: ${token('space-2')};
-      height: 28px;
+      height: calc(${token('line-height-small')} + 12px);
       overflow: hidden;
       color: ${token('color-text-muted')};
       font-size: ${token('font-size-small')};
       line-height: ${token('line-height-small')};
     }
     :host([density='compact']) .foot {
-      height: 26px;
+      height: calc(${token('line-height-small')} + 10px);
     }
     .zone {
       overflow: hidden;
@@ -238,6 +238,10 @@ export const slotGridStyles = [
       .grid {
         --_row: 50px;
         --_gap: ${token('space-1')};
+      }
+      .head .today {
+        letter-spacing: 0;
+        text-transform: none;
       }
       button.slot {
         display: block;

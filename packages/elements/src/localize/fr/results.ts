@@ -32,7 +32,7 @@ export const frResults = {
   'results.complete': 'Tous les agendas ont répondu.',
   'results.hide': (p: { count: number }) => `Masquer ${p.count} sans créneau`,
   'results.show': (p: { count: number }) =>
-    p.count > 1 ? `Afficher les ${p.count} sans créneau masqués` : 'Afficher celui sans créneau masqué',
+    p.count > 1 ? `Afficher les ${p.count} offres masquées, sans créneau` : 'Afficher l’offre masquée, sans créneau',
   'results.more': 'Afficher plus',
   'results.empty': 'Aucune offre de soins trouvée',
   'results.emptyHint': (p: { where: string }) =>
