@@ -12,9 +12,10 @@ const gzip = (text) => gzipSync(text, { level: 9 }).length;
 /**
  * Bundles a few lines of code that import our packages as a page would.
  * @param {string} code - the page's code
- * @param {{ minify?: boolean, sideEffects?: boolean }} [options] - `sideEffects` pretends that our packages declare this
+ * @param {{ minify?: boolean, sideEffects?: boolean, from?: string, plugins?: import('rollup').Plugin[] }} [options] -
+ * `sideEffects` pretends that our packages declare this; imports resolve as from the folder `from`, with these plugins
  */
-export async function bundle(code, { minify = true, sideEffects } = {}) {
+export async function bundle(code, { minify = true, sideEffects, from = root, plugins = [] } = {}) {
   const entry = '\0entry';
   const build = await rollup({
     input: entry,
@@ -26,10 +27,10 @@ export async function bundle(code, { minify = true, sideEffects } = {}) {
         load: (id) => (id === entry ? code : null),
       },
       {
-        // bare imports of the entry resolve as from the root of the project
+        // bare imports of the entry resolve as from the project, or from where it is told
         name: 'from-root',
         resolveId(id, importer) {
-          return importer === entry ? this.resolve(id, join(root, 'package.json'), { skipSelf: true }) : null;
+          return importer === entry ? this.resolve(id, join(from, 'package.json'), { skipSelf: true }) : null;
         },
       },
       sideEffects !== undefined && {
@@ -42,6 +43,7 @@ export async function bundle(code, { minify = true, sideEffects } = {}) {
             : found;
         },
       },
+      ...plugins,
       resolve({ browser: true, exportConditions: ['production', 'browser'] }),
       minify && terser({ ecma: 2021, module: true, compress: { passes: 2 }, format: { comments: false } }),
     ],
@@ -73,8 +75,8 @@ export async function bundle(code, { minify = true, sideEffects } = {}) {
 }
 
 /** Bytes of an entry with its static imports, and of each chunk that it loads later. */
-export async function bundleSize(code) {
-  const { initial, dynamic } = await bundle(code);
+export async function bundleSize(code, options) {
+  const { initial, dynamic } = await bundle(code, options);
   const sum = (measure) => initial.reduce((bytes, chunk) => bytes + measure(chunk.code), 0);
   return {
     initial: sum(brotli),

@@ -8,6 +8,8 @@ export interface Figure {
   unit: string;
   /** Alternating runs that the medians are of. */
   runs: number;
+  /** Of a size: what is loaded later, if at all, in bytes. */
+  later?: readonly { name: string; bytes: number }[];
 }
 
 /** The figures of one file. Names are fixed: later work keeps them. */
