@@ -3,9 +3,16 @@ import type { AppointmentStatus, ProblemCode } from '@sas-embed/contract';
 /** `sas-ready`: the element has what it needs (client, session, locale) and answers. */
 export type SasReadyDetail = Record<string, never>;
 
-/** `sas-change`: what the regulator sees changed; ids only. */
+/**
+ * `sas-change`: what the regulator sees changed; ids only.
+ * - without any id: what is to be searched (specialty, location) changed
+ * - with a search only: its list of offers is there, or another one
+ * - with an offer: its slots or their state changed
+ */
 export interface SasChangeDetail {
-  /** The offer it is about; absent when the whole list changed. */
+  /** The search on screen. */
+  searchId?: string;
+  /** The offer it is about. */
   offerId?: string;
 }
 

@@ -2,6 +2,8 @@ export { baseStyles } from './base.styles.js';
 export { buttonStyles } from './button.styles.js';
 export { define } from './define.js';
 export { SasElement } from './element.js';
+export { errorDetail } from './error-detail.js';
+export { heading } from './heading.js';
 export { icons } from './icons.js';
 export { findAnnouncer, loadLiveRegion } from './announcer.js';
 export { LiveRegion } from './live-region.js';

@@ -2,7 +2,7 @@ import type { Offer, Slot, Source } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { emit } from '../events.js';
-import { icons, readablePhone, SasElement, telephoneLink } from '../internal/index.js';
+import { heading, icons, readablePhone, SasElement, telephoneLink } from '../internal/index.js';
 import { formatDistance, frOfferCard, LocalizeController } from '../localize/index.js';
 import type { Density, SasSlotGrid, SlotGridStatus } from '../slot-grid/index.js';
 import { offerCardStyles } from './offer-card.styles.js';
@@ -68,9 +68,10 @@ export class SasOfferCard extends SasElement {
     const facts = [specialty, sector && t.t(`offerCard.sector.${sector}`)].filter(Boolean).join(' · ');
     const address = [...place.address.lines, `${place.address.postcode} ${place.address.city}`.trim()].filter(Boolean);
     return html`
-      <article class="card" part="card" aria-labelledby="name">
+      <article class="card" part="card" aria-labelledby="heading">
         <div class="identity">
-          ${this.#heading(name)} ${facts ? html`<p class="muted">${facts}</p>` : nothing} ${this.#badge(offer)}
+          ${heading(this.headingLevel, 'name', name)} ${facts ? html`<p class="muted">${facts}</p>` : nothing}
+          ${this.#badge(offer)}
           ${structure && structure.name !== name ? html`<p class="muted">${structure.name}</p>` : nothing}
           <div class="line">
             ${icons.place}
@@ -106,21 +107,6 @@ export class SasOfferCard extends SasElement {
     return [title && this.#texts.t(`offerCard.title.${title}`), practitioner.firstName, practitioner.lastName]
       .filter(Boolean)
       .join(' ');
-  }
-
-  #heading(name: string): TemplateResult {
-    switch (this.headingLevel) {
-      case 2:
-        return html`<h2 id="name" class="name" part="name">${name}</h2>`;
-      case 4:
-        return html`<h4 id="name" class="name" part="name">${name}</h4>`;
-      case 5:
-        return html`<h5 id="name" class="name" part="name">${name}</h5>`;
-      case 6:
-        return html`<h6 id="name" class="name" part="name">${name}</h6>`;
-      default:
-        return html`<h3 id="name" class="name" part="name">${name}</h3>`;
-    }
   }
 
   #badge({ participation }: Offer): TemplateResult | typeof nothing {

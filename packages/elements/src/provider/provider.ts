@@ -13,7 +13,7 @@ import {
   type Clock,
 } from '../context.js';
 import { emit } from '../events.js';
-import { baseStyles, LiveRegion, SasElement } from '../internal/index.js';
+import { baseStyles, errorDetail, LiveRegion, SasElement } from '../internal/index.js';
 import { createLocalizer, frProvider, loadMessages, type Messages } from '../localize/index.js';
 import { applyAppearance, type Appearance } from '../tokens/index.js';
 import { FeedHub } from './feed-hub.js';
@@ -227,25 +227,26 @@ export class SasProvider extends SasElement {
   };
 
   readonly #onFailure = (error: unknown): { retryable: boolean } => {
-    const { code, retryable, requestId } = error as { code?: string; retryable?: boolean; requestId?: string };
-    const detail = { code: code ?? 'network', retryable: retryable ?? true };
-    emit(this, 'sas-error', requestId === undefined ? detail : { ...detail, requestId });
+    const detail = errorDetail(error);
+    emit(this, 'sas-error', detail);
     return detail;
   };
 
+  get #language(): string {
+    return this.locale || globalThis.document?.documentElement?.lang || 'fr';
+  }
+
   async #speak(): Promise<void> {
-    const locale = this.locale || globalThis.document?.documentElement?.lang || 'fr';
+    const locale = this.#language;
     const own = this.messages;
-    const set = (messages: Partial<Messages>) => {
+    const set = (messages?: Partial<Messages>) => {
       this.#localizers.setValue(createLocalizer({ locale, messages: { ...messages, ...own } }));
       this.requestUpdate();
     };
     // French is at hand: nothing flashes in another language while a catalogue loads.
-    if (/^fr\b/i.test(locale)) return set({});
+    if (/^fr\b/i.test(locale)) return set();
     const messages = await loadMessages(locale).catch(() => ({}));
-    if (locale === (this.locale || globalThis.document?.documentElement?.lang || 'fr') && own === this.messages) {
-      set(messages);
-    }
+    if (locale === this.#language && own === this.messages) set(messages);
   }
 }
 

@@ -1,23 +1,24 @@
-import type { Source } from '@sas-embed/contract';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { emit } from '../events.js';
 import {
+  heading,
   icons,
   idleSearch,
-  isWithoutSlots,
   LiveRegion,
   SasElement,
   type OfferState,
   type SearchState,
 } from '../internal/index.js';
-import { formatList, formatSeconds, frResults, LocalizeController } from '../localize/index.js';
+import { frResults, LocalizeController } from '../localize/index.js';
 import type { SasOfferCard } from '../offer-card/index.js';
 import type { Density } from '../slot-grid/index.js';
+import { Folding } from './folding.js';
+import { changedOffers, sentenceOn } from './news.js';
 import { resultsStyles } from './results.styles.js';
+import { sourcesView } from './sources-view.js';
 
 const NO_DATES: readonly string[] = [];
-const MISSING: ReadonlySet<Source['state']> = new Set(['late', 'failed', 'disabled']);
 
 /**
  * The offers of a search, in the order that the gateway gave, filling with slots as the agendas answer.
@@ -31,7 +32,9 @@ const MISSING: ReadonlySet<Source['state']> = new Set(['late', 'failed', 'disabl
  * @fires {CustomEvent<SasCallDetail>} sas-call - A phone link was activated. Cancellable.
  * @fires {CustomEvent<SasRetryDetail>} sas-retry - What did not answer shall be asked again.
  * @fires {CustomEvent<SasMoreDetail>} sas-more - The next page is wanted.
+ * @fires {CustomEvent<SasChangeDetail>} sas-change - The list, or what one of its offers shows, changed.
  * @csspart head - Count, order and tools.
+ * @csspart title - The heading.
  * @csspart status - The line on the agendas' answers.
  * @csspart list - The list of cards.
  * @csspart card - Each card.
@@ -49,17 +52,12 @@ export class SasResults extends SasElement {
   /** How much room things take. */
   @property({ reflect: true }) density: Density = 'comfortable';
 
-  /** Offers folded away. */
-  @state() private folded: ReadonlySet<string> = new Set();
   /** Whether the list of agendas is open. */
   @state() private sourcesShown = false;
 
   readonly #texts = new LocalizeController(this, frResults);
   readonly #live = new LiveRegion(this);
-  /** Offers without a slot that the regulator asked to see. */
-  #keep = new Set<string>();
-  /** Offers whose folding was decided already: only fresh news folds a card by itself. */
-  #considered = new Set<string>();
+  #folding = new Folding();
 
   /** Puts the focus on the first slot of the first card that has one. @returns false when there is none */
   focusFirstSlot(): boolean {
@@ -76,28 +74,29 @@ export class SasResults extends SasElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('search');
     if (!before) return;
-    if (before.searchId !== this.search.searchId) {
-      this.folded = new Set();
-      this.#keep = new Set();
-      this.#considered = new Set();
-    } else {
-      // Slots came after all (a colleague released one): the card comes back.
-      const again = this.search.offers.filter((it) => this.folded.has(it.offer.id) && !isWithoutSlots(it));
-      if (again.length) this.folded = new Set([...this.folded].filter((id) => !again.some((it) => it.offer.id === id)));
-    }
-    this.#announce(before);
+    if (before.searchId === this.search.searchId) this.#folding.unfold(this.search);
+    else this.#folding = new Folding();
+    const sentence = sentenceOn(before, this.search, this.#texts);
+    if (sentence) this.#live.announce(sentence);
   }
 
   protected override render(): TemplateResult {
     return html`
-      <section aria-labelledby="title">${this.#head()} ${this.#content()}</section>
+      <section aria-labelledby="heading">${this.#head()} ${this.#content()}</section>
       ${this.#live.render()}
     `;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     // Where the rows are is known only now; folding is an update of its own.
     queueMicrotask(() => this.#foldBelowViewport());
+    const before = changed.get('search');
+    if (!before) return;
+    const { searchId } = this.search;
+    if (searchId === undefined) return;
+    const offers = changedOffers(before, this.search);
+    if (!offers) emit(this, 'sas-change', { searchId });
+    else for (const offerId of offers) emit(this, 'sas-change', { searchId, offerId });
   }
 
   // ---- above the cards
@@ -109,7 +108,7 @@ export class SasResults extends SasElement {
     return html`
       <div class="head" part="head">
         <div>
-          ${this.#title()}
+          ${heading(this.headingLevel, 'title', this.#title())}
           <p class="order">
             ${
               search.order && search.offers.length
@@ -120,133 +119,43 @@ export class SasResults extends SasElement {
         </div>
         <div class="tools">${this.#foldTools()}</div>
       </div>
-      ${search.sources.length && search.offers.length ? this.#status() : nothing}
+      ${
+        search.sources.length && search.offers.length
+          ? sourcesView(search, t, {
+              shown: this.sourcesShown,
+              toggle: () => (this.sourcesShown = !this.sourcesShown),
+              retry: (sourceId) => emit(this, 'sas-retry', sourceId === undefined ? {} : { sourceId }),
+            })
+          : nothing
+      }
     `;
   }
 
-  #title(): TemplateResult {
-    const { search, headingLevel } = this;
+  #title(): string {
+    const { offers, status, total, location } = this.search;
     const t = this.#texts;
-    const text =
-      search.status === 'searching'
-        ? t.t('results.searching')
-        : search.offers.length
-          ? t.t('results.count', {
-              offers: search.offers.length,
-              total: search.total,
-              where: search.location?.label ?? '',
-            })
-          : t.t('results.label');
-    if (headingLevel === 3) return html`<h3 id="title" class="title">${text}</h3>`;
-    if (headingLevel === 4) return html`<h4 id="title" class="title">${text}</h4>`;
-    if (headingLevel === 5) return html`<h5 id="title" class="title">${text}</h5>`;
-    return html`<h2 id="title" class="title">${text}</h2>`;
+    if (status === 'searching') return t.t('results.searching');
+    return offers.length
+      ? t.t('results.count', { offers: offers.length, total, where: location?.label ?? '' })
+      : t.t('results.label');
   }
 
   #foldTools(): unknown {
     const t = this.#texts;
-    const empty = this.search.offers.filter(isWithoutSlots);
-    const shown = empty.filter((it) => !this.folded.has(it.offer.id));
+    const folded = this.#folding.folded.size;
+    const shown = this.#folding.shownEmpty(this.search).length;
     return [
-      this.folded.size
+      folded
         ? html`<button class="button quiet" type="button" data-show @click=${this.#onShow}>
-            ${t.t('results.show', { count: this.folded.size })}
+            ${t.t('results.show', { count: folded })}
           </button>`
         : nothing,
-      shown.length
+      shown
         ? html`<button class="button quiet" type="button" data-hide @click=${this.#onHide}>
-            ${t.t('results.hide', { count: shown.length })}
+            ${t.t('results.hide', { count: shown })}
           </button>`
         : nothing,
     ];
-  }
-
-  #status(): TemplateResult {
-    const { sources, status, offers } = this.search;
-    const t = this.#texts;
-    const answered = sources.filter((source) => source.state === 'answered').length;
-    const pending = sources.filter((source) => source.state === 'pending').length;
-    const missing = sources.filter((source) => MISSING.has(source.state));
-    const broken = status === 'failed';
-    const counts = [t.t('results.sources', { answered, asked: sources.length })];
-    if (pending) counts.push(t.t('results.sourcesPending', { count: pending }));
-    if (missing.length) counts.push(t.t('results.sourcesMissing', { count: missing.length }));
-    const labels = (of: readonly Source[]) =>
-      formatList(
-        t.localizer,
-        of.map((source) => source.label),
-      );
-    const explained = broken
-      ? t.t('results.failedPartial')
-      : missing.length
-        ? t.t('results.missing', { sources: labels(missing) })
-        : pending
-          ? t.t('results.waiting', { sources: labels(sources.filter((source) => source.state === 'pending')) })
-          : t.t(offers.every((it) => it.slots.length === 0) ? 'results.noSlot' : 'results.complete');
-    const bad = broken || missing.length > 0;
-    const kind = broken ? 'broken' : bad ? 'missing' : pending ? 'pending' : 'all';
-    return html`
-      <div class="status ${kind}" part="status">
-        ${bad ? icons.alert : pending ? icons.wait : icons.check}
-        <div>
-          <p class="counts">${counts.join(' · ')}</p>
-          <p class="explained">${explained}</p>
-        </div>
-        ${
-          bad && !pending
-            ? html`<button class="button" type="button" data-retry @click=${() => emit(this, 'sas-retry', {})}>
-                ${icons.retry}${t.t('results.retry')}
-              </button>`
-            : nothing
-        }
-        <button
-          class="button quiet ${this.sourcesShown ? 'turns' : ''}"
-          type="button"
-          aria-expanded=${this.sourcesShown ? 'true' : 'false'}
-          aria-controls="sources"
-          @click=${this.#onSources}
-        >
-          ${t.t('results.sourcesToggle')}${icons.chevron}
-        </button>
-      </div>
-      <ul id="sources" class="sources" ?hidden=${!this.sourcesShown}>
-        ${this.sourcesShown ? sources.map((source) => this.#sourceItem(source)) : nothing}
-      </ul>
-    `;
-  }
-
-  #sourceItem(source: Source): TemplateResult {
-    const t = this.#texts;
-    const { localizer } = t;
-    const missing = MISSING.has(source.state);
-    const state =
-      source.state === 'answered'
-        ? t.t('results.state.answered', {
-            time: source.latencyMs === undefined ? '' : formatSeconds(localizer, source.latencyMs),
-          })
-        : t.t(`results.state.${source.state}`);
-    const icon = missing ? icons.alert : source.state === 'pending' ? icons.wait : icons.check;
-    return html`<li class=${source.state}>
-      ${icon}<span class="label">${source.label}</span>
-      <span class=${missing ? 'missing' : 'state'}>${state}</span>
-      ${
-        source.rejectedEntries
-          ? html`<span class="state">${t.t('results.rejected', { count: source.rejectedEntries })}</span>`
-          : nothing
-      }
-      ${
-        missing && source.state !== 'disabled'
-          ? html`<button
-              class="button quiet"
-              type="button"
-              aria-label=${t.t('results.retrySource', { source: source.label })}
-              @click=${() => emit(this, 'sas-retry', { sourceId: source.id })}
-            >
-              ${t.t('results.retry')}
-            </button>`
-          : nothing
-      }
-    </li>`;
   }
 
   // ---- the cards, or what stands in their place
@@ -292,7 +201,7 @@ export class SasResults extends SasElement {
       <ul class="list" part="list">
         ${search.offers.map(
           (it) =>
-            html`<li ?hidden=${this.folded.has(it.offer.id)}>
+            html`<li ?hidden=${this.#folding.folded.has(it.offer.id)}>
               <sas-offer-card
                 part="card"
                 .offer=${it.offer}
@@ -336,73 +245,38 @@ export class SasResults extends SasElement {
     return [...this.renderRoot.querySelectorAll<SasOfferCard>('sas-offer-card')];
   }
 
-  /** Folds what turned out empty and cannot be seen: nothing on screen moves, and nothing goes from under the pointer. */
   #foldBelowViewport(): void {
-    const fresh = this.search.offers.filter((it) => isWithoutSlots(it) && !this.#considered.has(it.offer.id));
-    if (!fresh.length) return;
     const rows = this.renderRoot.querySelectorAll<HTMLElement>('.list > li');
     const focused = (this.renderRoot as ShadowRoot).activeElement;
-    const folded = new Set(this.folded);
-    for (const it of fresh) {
-      this.#considered.add(it.offer.id);
-      if (this.#keep.has(it.offer.id)) continue;
-      const row = rows[this.search.offers.indexOf(it)];
-      if (!row || (focused && row.contains(focused))) continue;
-      if (row.getBoundingClientRect().top >= window.innerHeight) folded.add(it.offer.id);
-    }
-    if (folded.size !== this.folded.size) this.folded = folded;
+    const folded = this.#folding.foldOutOfSight(this.search, (index) => {
+      const row = rows[index];
+      return row !== undefined && !row.contains(focused) && row.getBoundingClientRect().top >= window.innerHeight;
+    });
+    if (folded) this.requestUpdate();
   }
 
-  #onHide = (): void => {
-    const empty = this.search.offers.filter(isWithoutSlots).map((it) => it.offer.id);
-    this.#keep.clear();
-    this.folded = new Set([...this.folded, ...empty]);
-    void this.updateComplete.then(() => this.#focusTool('[data-show]'));
+  readonly #onHide = (): void => {
+    this.#folding.hide(this.search);
+    this.#focusAfter('[data-show]');
   };
 
-  #onShow = (): void => {
-    this.#keep = new Set(this.folded);
-    this.folded = new Set();
-    void this.updateComplete.then(() => this.#focusTool('[data-hide]'));
+  readonly #onShow = (): void => {
+    this.#folding.show();
+    this.#focusAfter('[data-hide]');
   };
 
   /** The button that was used goes away; the focus must not go with it. */
-  #focusTool(selector: string): void {
-    if ((this.renderRoot as ShadowRoot).activeElement) return;
-    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  #focusAfter(selector: string): void {
+    this.requestUpdate();
+    void this.updateComplete.then(() => {
+      if ((this.renderRoot as ShadowRoot).activeElement) return;
+      this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+    });
   }
 
-  #onSources = (): void => {
-    this.sourcesShown = !this.sourcesShown;
-  };
-
-  #onMore = (): void => {
+  readonly #onMore = (): void => {
     if (this.search.status !== 'streaming') emit(this, 'sas-more', {});
   };
-
-  // ---- what is said
-
-  #announce(before: SearchState): void {
-    const { search } = this;
-    const t = this.#texts;
-    if (search.status === before.status) return;
-    if (search.status === 'searching') this.#live.announce(t.t('results.searching'));
-    else if (search.status === 'streaming') {
-      if (search.offers.length) this.#live.announce(t.t('results.announceOffers', { count: search.offers.length }));
-    } else if (search.status === 'failed') this.#live.announce(t.t('results.failed'));
-    else if (search.status === 'done') {
-      const withSlots = search.offers.filter((it) => it.slots.length);
-      this.#live.announce(
-        search.offers.length
-          ? t.t('results.announceEnd', {
-              offers: withSlots.length,
-              slots: withSlots.reduce((sum, it) => sum + it.slots.length, 0),
-              missing: search.sources.filter((source) => MISSING.has(source.state)).length,
-            })
-          : t.t('results.empty'),
-      );
-    }
-  }
 }
 
 declare global {

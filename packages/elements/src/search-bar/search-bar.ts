@@ -199,11 +199,11 @@ export class SasSearchBar extends SasElement {
             role="combobox"
             aria-labelledby="${name}-label"
             aria-autocomplete="list"
-            aria-expanded=${box.open ? 'true' : 'false'}
+            aria-expanded=${box.open}
             aria-controls="${name}-list"
             aria-activedescendant=${active}
             aria-describedby="${name}-note"
-            aria-invalid=${note?.wrong ? 'true' : 'false'}
+            aria-invalid=${note?.wrong ?? false}
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
@@ -247,7 +247,7 @@ export class SasSearchBar extends SasElement {
                         part="option"
                         id="${name}-${index}"
                         role="option"
-                        aria-selected=${index === box.active ? 'true' : 'false'}
+                        aria-selected=${index === box.active}
                         @click=${() => box.choose(item)}
                       >
                         <span>${item.label}</span>

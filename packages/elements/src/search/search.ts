@@ -4,14 +4,15 @@ import type { SearchRequest } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { bookingDialog, type SasBookingDialog } from '../booking-dialog/index.js';
-import { clientContext, feedContext, type FeedSource } from '../context.js';
-import { emit, type SasErrorDetail, type SasEventMap } from '../events.js';
+import { clientContext, feedContext, sessionContext, type FeedSource } from '../context.js';
+import { emit, type SasEventMap } from '../events.js';
 import {
   baseStyles,
   beginPage,
   beginRefresh,
   beginSearch,
   buttonStyles,
+  errorDetail,
   failSearch,
   idleSearch,
   LiveRegion,
@@ -39,8 +40,9 @@ const REFRESH_MAX = 200;
  * Enter confirms an appointment of the SAS agenda.
  *
  * @summary Search, results and booking in one element.
+ * @fires {CustomEvent<SasReadyDetail>} sas-ready - Client and session are there: `run()` can be called; `ready` says so too.
  * @fires {CustomEvent<SasSubmitDetail>} sas-submit - A search was asked for in the bar.
- * @fires {CustomEvent<SasChangeDetail>} sas-change - The chosen specialty or location changed.
+ * @fires {CustomEvent<SasChangeDetail>} sas-change - What is to be searched, the list, or the slots of an offer changed.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen; cancel it to book by your own means.
  * @fires {CustomEvent<SasBookDetail>} sas-book - An appointment was booked, here or on the editor's page.
  * @fires {CustomEvent<SasOpenDetail>} sas-open - A page is about to open; cancel it to open it yourself.
@@ -76,6 +78,7 @@ export class SasSearch extends SasElement {
       if (this.#using && client !== this.#using) this.reset();
     },
   });
+  readonly #session = new ContextConsumer(this, { context: sessionContext, subscribe: true });
   readonly #feed = new ContextConsumer(this, {
     context: feedContext,
     subscribe: true,
@@ -92,6 +95,12 @@ export class SasSearch extends SasElement {
   #flow: typeof bookingFlow | undefined;
   /** The regulator asked for the first slot before there was one. */
   #toFirstSlot = false;
+  #wasReady = false;
+
+  /** Whether client and session are there, so that a search can be run. Stays readable when `sas-ready` was missed. */
+  get ready(): boolean {
+    return this.#client.value !== undefined && this.#session.value !== undefined;
+  }
 
   /**
    * Searches for what the bar holds, and moves the focus to the results. Waits for the case's address to be located. When
@@ -175,6 +184,9 @@ export class SasSearch extends SasElement {
   }
 
   protected override updated(): void {
+    const { ready } = this;
+    if (ready && !this.#wasReady) emit(this, 'sas-ready', {});
+    this.#wasReady = ready;
     const apology = this.#part<HTMLDialogElement>('.not-loaded');
     if (apology && !apology.open) {
       apology.showModal();
@@ -281,7 +293,7 @@ export class SasSearch extends SasElement {
       }
     } catch (error) {
       if (signal.aborted) return;
-      const detail = detailOf(error);
+      const detail = errorDetail(error);
       this.search = failSearch(this.search, detail);
       emit(this, 'sas-error', detail);
     }
@@ -345,16 +357,6 @@ export class SasSearch extends SasElement {
         })
       : undefined;
   }
-}
-
-/** The stable part of a failure, read by its shape: another copy of the client may have made it. */
-function detailOf(error: unknown): SasErrorDetail {
-  const { code, retryable, requestId } = error as Partial<SasErrorDetail>;
-  return {
-    code: code ?? 'network',
-    retryable: retryable ?? true,
-    ...(requestId === undefined ? {} : { requestId }),
-  };
 }
 
 declare global {

@@ -1,0 +1,36 @@
+import type { SearchState } from '../internal/index.js';
+import { isMissing, type ResultsTexts } from './sources-view.js';
+
+/** What is said aloud when the search goes from one state to another; counts, never the list. */
+export function sentenceOn(before: SearchState, { status, offers, sources }: SearchState, t: ResultsTexts) {
+  if (status === before.status) return undefined;
+  switch (status) {
+    case 'searching':
+      return t.t('results.searching');
+    case 'streaming':
+      return offers.length ? t.t('results.announceOffers', { count: offers.length }) : undefined;
+    case 'failed':
+      return t.t('results.failed');
+    case 'done': {
+      const withSlots = offers.filter((it) => it.slots.length);
+      return offers.length
+        ? t.t('results.announceEnd', {
+            offers: withSlots.length,
+            slots: withSlots.reduce((sum, it) => sum + it.slots.length, 0),
+            missing: sources.filter(isMissing).length,
+          })
+        : t.t('results.empty');
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Ids of the offers whose slots or status changed; undefined when the list itself is another one. */
+export function changedOffers(before: SearchState, now: SearchState): string[] | undefined {
+  if (before.searchId !== now.searchId || before.offers.length !== now.offers.length) return undefined;
+  return now.offers.flatMap((it, i) => {
+    const old = before.offers[i]!;
+    return it.slots === old.slots && it.status === old.status ? [] : [it.offer.id];
+  });
+}
