@@ -12,7 +12,8 @@ import { CROSS } from './booking-icons.js';
 import { stateBody, summary } from './booking-view.js';
 import { BookingMachine } from './booking-machine.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
-import { canRetry, safeUrl, titleOf } from './booking-texts.js';
+import { primaryOf } from './booking-primary.js';
+import { safeUrl, sentenceOn, titleOf } from './booking-texts.js';
 
 /** How a booking ended. */
 export interface BookingOutcome {
@@ -26,12 +27,6 @@ export interface BookingOutcome {
 
 /** Seconds left at which the countdown is said aloud. */
 const SAID_AT = [60, 30] as const;
-
-interface Primary {
-  readonly label: string;
-  readonly busy?: boolean;
-  readonly act?: () => void;
-}
 
 /**
  * Books one slot: holds it at once, then confirms it on the SAS agenda or hands over to the editor's page, and waits for
@@ -199,7 +194,7 @@ export class SasBookingDialog extends SasElement {
           class="close"
           type="button"
           aria-label=${t.t('booking.close')}
-          aria-disabled=${this.#machine.closable ? 'false' : 'true'}
+          aria-disabled=${!this.#machine.closable}
           @click=${this.#close}
         >
           ${CROSS}
@@ -227,7 +222,7 @@ export class SasBookingDialog extends SasElement {
 
   #footer(booking: BookingState, target: BookingTarget): TemplateResult | typeof nothing {
     const t = this.#texts;
-    const primary = this.#primaryOf(booking, target);
+    const primary = primaryOf(booking, target, this.#editor(target), t, this.#acts);
     const waiting = booking.name === 'waiting' || booking.name === 'giving-up';
     const secondary = waiting
       ? html`<button
@@ -241,14 +236,9 @@ export class SasBookingDialog extends SasElement {
           <button class="button" type="button" ?disabled=${booking.name === 'giving-up'} @click=${this.#close}>
             ${t.t('booking.close')}
           </button>`
-      : booking.name === 'booked' || primary?.act === this.#close
+      : booking.name === 'booked' || primary?.act === this.#acts.close
         ? nothing
-        : html`<button
-            class="button"
-            type="button"
-            aria-disabled=${this.#machine.closable ? 'false' : 'true'}
-            @click=${this.#close}
-          >
+        : html`<button class="button" type="button" aria-disabled=${!this.#machine.closable} @click=${this.#close}>
             ${t.t('booking.backToList')}
           </button>`;
     // The main button stays the same element from state to state: the focus stays on it, and Enter goes on.
@@ -261,7 +251,7 @@ export class SasBookingDialog extends SasElement {
           class="button primary"
           type="button"
           ?hidden=${!primary}
-          aria-disabled=${primary?.busy ? 'true' : 'false'}
+          aria-disabled=${primary?.busy ?? false}
           @click=${primary?.busy ? nothing : (primary?.act ?? nothing)}
         >
           ${primary?.busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}${primary?.label ?? ''}
@@ -270,47 +260,17 @@ export class SasBookingDialog extends SasElement {
     `;
   }
 
-  #primaryOf(booking: BookingState, target: BookingTarget): Primary | undefined {
-    const t = this.#texts;
-    const editor = this.#editor(target);
-    const back: Primary = { label: t.t('booking.backToList'), act: this.#close };
-    switch (booking.name) {
-      case 'holding':
-        return {
-          label: t.t(target.slot.actions.includes('confirm') ? 'booking.confirm' : 'booking.handover', { editor }),
-          busy: true,
-        };
-      case 'held':
-        if (booking.hold.actions.includes('confirm')) {
-          return { label: t.t('booking.confirm'), act: () => void this.#machine.confirm() };
-        }
-        return booking.hold.actions.includes('handover')
-          ? { label: t.t('booking.handover', { editor }), act: () => void this.#machine.handOver() }
-          : back;
-      case 'confirming':
-        return { label: t.t('booking.confirming'), busy: true };
-      case 'opening':
-        return { label: t.t('booking.opening'), busy: true };
-      case 'expired':
-      case 'handover-over':
-        return { label: t.t('booking.holdAgain'), act: this.#retry };
-      case 'failed':
-        return canRetry(booking) ? { label: t.t('booking.retry'), act: this.#retry } : back;
-      case 'booked':
-        return { label: t.t('booking.done'), act: this.#close };
-      case 'slot-taken':
-        return booking.alternatives.length === 0 && !booking.loading ? back : undefined;
-      default:
-        return undefined;
-    }
-  }
-
   #editor({ editor, slot }: BookingTarget): string {
     return editor ?? slot.sourceId;
   }
 
   readonly #close = (): void => this.close();
-  readonly #retry = (): void => void this.#machine.retry();
+  readonly #acts = {
+    close: this.#close,
+    confirm: () => void this.#machine.confirm(),
+    handOver: () => void this.#machine.handOver(),
+    retry: () => void this.#machine.retry(),
+  };
   readonly #extend = (): void => void this.#machine.extend();
   readonly #nothingBooked = (): void => void this.#machine.nothingBooked();
   readonly #onWindowFocus = (): void => void this.#machine.check();
@@ -364,7 +324,7 @@ export class SasBookingDialog extends SasElement {
     this.booking = booking;
     clearInterval(this.#ticking);
     this.#ticking = booking.name === 'held' ? setInterval(() => this.#tick(), 1000) : undefined;
-    this.#say(before, booking);
+    this.said = sentenceOn(before, booking, this.#machine.secondsLeft ?? 0, this.#texts) ?? this.said;
     if (booking.name === 'failed') {
       const { code, retryable, requestId } = booking;
       emit(this, 'sas-error', { code, retryable, ...(requestId === undefined ? {} : { requestId }) });
@@ -395,23 +355,6 @@ export class SasBookingDialog extends SasElement {
       this.said = this.#texts.t('booking.leftSeconds', { seconds: left });
     }
     this.requestUpdate();
-  }
-
-  /** What is said aloud: changes that the focus does not tell. */
-  #say(before: BookingState, now: BookingState): void {
-    const t = this.#texts;
-    const others = (s: BookingState) => (s.name === 'held' ? s.hold.others : 0);
-    if (now.name === 'held') {
-      const said: string[] = [];
-      if (before.name !== 'held' || now.deadline !== before.deadline) {
-        said.push(t.t('booking.leftMinutes', { minutes: Math.round((this.#machine.secondsLeft ?? 0) / 60) }));
-      }
-      if (others(now) > others(before)) said.push(t.t('booking.others', { count: others(now) }));
-      if (now.extendFailed) said.push(t.t('booking.extendFailed'));
-      if (said.length > 0) this.said = said.join('. ');
-    } else if (now.name !== before.name) {
-      this.said = now.name === 'closed' || now.name === 'holding' ? '' : titleOf(now, t);
-    }
   }
 
   /** Once per state: the focus goes where the regulator goes on. It is not taken from where it is for nothing. */

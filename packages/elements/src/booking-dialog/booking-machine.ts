@@ -1,5 +1,7 @@
 import type { FeedEvent, FeedSlotEvent, Handover, Hold, Slot } from '@sas-embed/contract';
 import { faultOf } from './booking-fault.js';
+import { nearestSlots } from './nearest-slots.js';
+import { WriteKeys } from './write-keys.js';
 import type {
   BookingTarget,
   BookingStep,
@@ -11,22 +13,11 @@ import type {
   BookingTime,
 } from './booking-state.js';
 
-const systemTime: BookingTime = {
-  now: () => Date.now(),
-  after(ms, callback) {
-    const id = setTimeout(callback, ms);
-    return () => clearTimeout(id);
-  },
-};
-
 const GONE: Partial<Record<BookingFaultCode, SlotGoneReason>> = {
   'slot-taken': 'taken',
   'slot-in-the-past': 'past',
   'slot-unknown': 'unknown',
 };
-
-/** How many alternatives a regulator is offered at once. */
-const ALTERNATIVES_SHOWN = 6;
 
 /**
  * The course of one booking, from the chosen slot to the appointment, without any DOM. One instance serves one dialog,
@@ -46,13 +37,12 @@ export class BookingMachine {
   #turn = 0;
   /** Aborts the reads of the current booking; writes are never cut, so that none is left half known. */
   #reads = new AbortController();
-  /** One key per intended write, kept for its retries: the gateway then answers the first result again. */
-  readonly #keys = new Map<string, string>();
+  readonly #keys = new WriteKeys();
 
   constructor(
     private readonly client: () => BookingClient | undefined,
     private readonly hooks: BookingHooks,
-    private readonly time: BookingTime = systemTime,
+    private readonly time: BookingTime,
   ) {}
 
   /** Where the booking stands. */
@@ -95,7 +85,7 @@ export class BookingMachine {
   async retry(): Promise<void> {
     const state = this.#state;
     if (state.name === 'expired' || state.name === 'handover-over') {
-      this.#forget('hold');
+      this.#keys.forget('hold');
       return this.#createHold();
     }
     if (state.name !== 'failed') return;
@@ -206,7 +196,7 @@ export class BookingMachine {
     this.#target = undefined;
     this.#hold = undefined;
     this.#handover = undefined;
-    this.#keys.clear();
+    this.#keys.forget();
     if (hold && !keep) this.#release(hold.id);
     if (name !== 'closed') this.#set({ name: 'closed' });
   }
@@ -223,7 +213,7 @@ export class BookingMachine {
           slotId: target.slot.id,
           ...(target.caseRef === undefined ? {} : { caseRef: target.caseRef }),
         },
-        { idempotencyKey: this.#key(`hold:${target.slot.id}`) },
+        { idempotencyKey: this.#keys.of(`hold:${target.slot.id}`) },
       );
       if (turn !== this.#turn) return this.#release(hold.id);
       this.#held(hold, sent);
@@ -244,7 +234,7 @@ export class BookingMachine {
   #expire(): void {
     const hold = this.#hold;
     this.#hold = undefined;
-    this.#forget('hold');
+    this.#keys.forget('hold');
     this.#begin({ name: 'expired' });
     // By its own clock the gateway may still count some seconds: a colleague should not wait for those.
     if (hold) this.#release(hold.id);
@@ -254,7 +244,7 @@ export class BookingMachine {
     const turn = this.#begin({ name: 'confirming', hold });
     try {
       const appointment = await this.#need().confirmHold(hold.id, {
-        idempotencyKey: this.#key(`confirm:${hold.id}`),
+        idempotencyKey: this.#keys.of(`confirm:${hold.id}`),
       });
       // A confirmation that outlives its dialog is still an appointment: its host must hear of it.
       if (turn !== this.#turn) return this.hooks.booked?.({ appointmentId: appointment.id });
@@ -270,7 +260,7 @@ export class BookingMachine {
     const turn = this.#begin({ name: 'opening', hold });
     try {
       const client = this.#need();
-      const handover = await client.createHandover(hold.id, { idempotencyKey: this.#key(`handover:${hold.id}`) });
+      const handover = await client.createHandover(hold.id, { idempotencyKey: this.#keys.of(`handover:${hold.id}`) });
       if (turn !== this.#turn) {
         await client.closeHandover(handover.id).catch(ignore);
         return;
@@ -287,7 +277,7 @@ export class BookingMachine {
     const turn = this.#begin({ name: 'giving-up', handover });
     try {
       const answer = await this.#need().closeHandover(handover.id, {
-        idempotencyKey: this.#key(`close:${handover.id}`),
+        idempotencyKey: this.#keys.of(`close:${handover.id}`),
       });
       if (turn !== this.#turn) return;
       // The appointment may have come back while the regulator was saying that there is none.
@@ -371,8 +361,8 @@ export class BookingMachine {
     if (!target) return;
     if (this.#hold) this.#release(this.#hold.id);
     this.#hold = undefined;
-    this.#forget('hold');
-    const known = alternatives?.length ? this.#next(alternatives, target.slot) : undefined;
+    this.#keys.forget('hold');
+    const known = alternatives?.length ? nearestSlots(alternatives, target.slot, this.time.now()) : undefined;
     const turn = this.#begin({ name: 'slot-taken', reason, alternatives: known ?? [], loading: !known });
     this.hooks.slotGone?.({ offerId: target.offer.id, slotId: target.slot.id });
     if (known) return;
@@ -383,20 +373,13 @@ export class BookingMachine {
       // Without alternatives the regulator goes back to the list, which is still there.
     }
     if (turn === this.#turn) {
-      this.#set({ name: 'slot-taken', reason, alternatives: this.#next(found, target.slot), loading: false });
+      this.#set({
+        name: 'slot-taken',
+        reason,
+        alternatives: nearestSlots(found, target.slot, this.time.now()),
+        loading: false,
+      });
     }
-  }
-
-  /** The slots nearest to the one wanted: those after it first, then those before it. */
-  #next(slots: readonly Slot[], wanted: Slot): readonly Slot[] {
-    const now = this.time.now();
-    const at = Date.parse(wanted.start);
-    const free = slots
-      .filter((s) => s.id !== wanted.id && Date.parse(s.start) > now)
-      .sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
-    const after = free.filter((s) => Date.parse(s.start) >= at);
-    const before = free.filter((s) => Date.parse(s.start) < at);
-    return [...after, ...before.reverse()].slice(0, ALTERNATIVES_SHOWN);
   }
 
   #release(holdId: string): void {
@@ -408,18 +391,6 @@ export class BookingMachine {
     const client = this.client();
     if (!client) throw new Error('No client: put the element inside sas-provider, or give it a client');
     return client;
-  }
-
-  #key(write: string): string {
-    const known = this.#keys.get(write);
-    if (known) return known;
-    const key = newKey();
-    this.#keys.set(write, key);
-    return key;
-  }
-
-  #forget(prefix: string): void {
-    for (const write of this.#keys.keys()) if (write.startsWith(prefix)) this.#keys.delete(write);
   }
 
   #stopTimer(): void {
@@ -442,9 +413,4 @@ export class BookingMachine {
 
 function ignore(): void {
   // Said by the caller why.
-}
-
-/** 128 random bits. `randomUUID` is not used: it is missing outside secure contexts. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

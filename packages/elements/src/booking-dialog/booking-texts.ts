@@ -35,6 +35,27 @@ export function titleOf(state: BookingState, texts: BookingTexts): string {
   }
 }
 
+/** What is said aloud when the state changes, as far as the focus does not tell it; undefined when nothing is new. */
+export function sentenceOn(
+  before: BookingState,
+  now: BookingState,
+  secondsLeft: number,
+  t: BookingTexts,
+): string | undefined {
+  if (now.name !== 'held') {
+    if (now.name === before.name) return undefined;
+    return now.name === 'closed' || now.name === 'holding' ? '' : titleOf(now, t);
+  }
+  const others = (state: BookingState) => (state.name === 'held' ? state.hold.others : 0);
+  const said: string[] = [];
+  if (before.name !== 'held' || now.deadline !== before.deadline) {
+    said.push(t.t('booking.leftMinutes', { minutes: Math.round(secondsLeft / 60) }));
+  }
+  if (others(now) > others(before)) said.push(t.t('booking.others', { count: others(now) }));
+  if (now.extendFailed) said.push(t.t('booking.extendFailed'));
+  return said.length > 0 ? said.join('. ') : undefined;
+}
+
 /** What a failure means for the regulator, and what to do. Codes never show. */
 export function faultText(state: Failed, editor: string, texts: BookingTexts): string {
   switch (state.code) {

@@ -103,7 +103,8 @@ export const offerCardStyles = [
     }
     .source {
       display: flex;
-      align-items: flex-end;
+      /* One line or two, the text begins at the same place. */
+      align-items: flex-start;
       gap: 6px;
       height: 32px;
       margin-top: auto;
@@ -132,7 +133,8 @@ export const offerCardStyles = [
         grid-template-columns: minmax(0, 1fr);
       }
     }
-    @media (max-width: 680px) {
+    /* Before a card was ever laid out; sas-results lays each out once, after which its own size is kept. */
+    @container (max-width: 640px) {
       :host {
         contain-intrinsic-size: auto 420px;
       }

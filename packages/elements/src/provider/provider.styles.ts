@@ -3,9 +3,17 @@ import { token } from '../tokens/index.js';
 
 /** Styles of `sas-provider`. */
 export const providerStyles = css`
+  /* Known only once the session is: it lies over the lower edge, where it is always in sight and moves nothing. */
   .ribbon {
-    margin-block-end: ${token('space-3')};
+    position: sticky;
+    inset-block-end: 0;
+    z-index: 1;
+    width: fit-content;
+    max-width: 100%;
+    height: 26px;
+    margin: -26px auto 0;
     padding: ${token('space-1')} ${token('space-3')};
+    overflow: hidden;
     border: ${token('border-width')} solid ${token('color-warning')};
     border-radius: ${token('radius-small')};
     background: ${token('color-warning-soft')};
@@ -13,6 +21,8 @@ export const providerStyles = css`
     font-size: ${token('font-size-small')};
     font-weight: ${token('font-weight-medium')};
     line-height: ${token('line-height-small')};
-    text-align: center;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    pointer-events: none;
   }
 `;

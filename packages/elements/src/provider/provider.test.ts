@@ -88,6 +88,29 @@ describe('sas-provider', () => {
     });
   }
 
+  it('moves nothing when its ribbon comes, and stays in sight below a long page', async () => {
+    let answer!: () => void;
+    const session = new Promise((resolve) => (answer = () => resolve(sampleSession)));
+    const root = await fixture<HTMLElement>(html`
+      <div>
+        <sas-provider .client=${stubClient({ getSession: () => session })}>
+          <p style="height: 3000px; margin: 0">Contenu</p>
+        </sas-provider>
+        <p>Suite</p>
+      </div>
+    `);
+    const places = () => [...root.querySelectorAll('sas-provider, p')].map((e) => e.getBoundingClientRect().toJSON());
+    const before = places();
+    answer();
+    const el = root.querySelector('sas-provider')!;
+    await waitUntil(() => ribbon(el)?.startsWith('Bac à sable'));
+    expect(places()).to.deep.equal(before);
+    const { top, bottom, height } = el.shadowRoot!.querySelector('[part=ribbon]')!.getBoundingClientRect();
+    expect(height).to.equal(26);
+    expect(top).to.be.at.least(0);
+    expect(bottom).to.be.at.most(window.innerHeight);
+  });
+
   it('keeps one feed for several providers and listeners of a client, and closes it with the last', async () => {
     const { el, client, probe } = await provide();
     const second = await provide(client);

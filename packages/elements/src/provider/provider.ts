@@ -139,11 +139,11 @@ export class SasProvider extends SasElement {
 
   protected override render() {
     const environment = this.known?.environment;
-    return html`${
+    return html`<slot></slot>${
         environment && environment !== 'production'
           ? html`<div part="ribbon" class="ribbon" role="note">${this.#ribbon(environment)}</div>`
           : nothing
-      }<slot></slot>${this.#live.render()}`;
+      }${this.#live.render()}`;
   }
 
   /** A provider does not hear itself: its own text comes from what it provides. */

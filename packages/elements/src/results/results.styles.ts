@@ -154,6 +154,10 @@ export const resultsStyles = [
     sas-offer-card {
       height: 100%;
     }
+    /* Laid out once, so that the browser keeps each card's own height when it skips it later. */
+    .fresh sas-offer-card {
+      content-visibility: visible;
+    }
     .place-holder {
       height: 230px;
       border: ${token('border-width')} solid ${token('color-border')};
@@ -238,6 +242,10 @@ export const resultsStyles = [
       }
       .status > svg {
         display: none;
+      }
+      /* Where it is with or without the button before it. */
+      .status .button.quiet {
+        margin-inline-start: auto;
       }
     }
   `,

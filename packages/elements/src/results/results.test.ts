@@ -92,6 +92,20 @@ describe('sas-results', () => {
     );
   });
 
+  it('tells what changed: the list, then each offer, and nothing when nothing did', async () => {
+    const el = await results();
+    const heard: unknown[] = [];
+    el.addEventListener('sas-change', (e) => heard.push(e.detail));
+    await play(el, [begin]);
+    expect(heard.splice(0)).to.deep.equal([{ searchId: 'search-1' }]);
+    await play(el, [slotsEvent('rapide', { 'offer-1': fullDays(2) })]);
+    expect(heard.splice(0)).to.deep.equal([{ searchId: 'search-1', offerId: 'offer-1' }]);
+    el.requestUpdate();
+    el.headingLevel = 3;
+    await settle(el);
+    expect(heard).to.deep.equal([]);
+  });
+
   it('asks again for one source or for all', async () => {
     const el = await results();
     await play(el, [

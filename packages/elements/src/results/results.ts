@@ -58,6 +58,8 @@ export class SasResults extends SasElement {
   readonly #texts = new LocalizeController(this, frResults);
   readonly #live = new LiveRegion(this);
   #folding = new Folding();
+  /** How many cards have been laid out, so that the browser may skip them out of sight without guessing their height. */
+  @state() private laidOut = 0;
 
   /** Puts the focus on the first slot of the first card that has one. @returns false when there is none */
   focusFirstSlot(): boolean {
@@ -75,7 +77,10 @@ export class SasResults extends SasElement {
     const before = changed.get('search');
     if (!before) return;
     if (before.searchId === this.search.searchId) this.#folding.unfold(this.search);
-    else this.#folding = new Folding();
+    else {
+      this.#folding = new Folding();
+      this.laidOut = 0;
+    }
     const sentence = sentenceOn(before, this.search, this.#texts);
     if (sentence) this.#live.announce(sentence);
   }
@@ -90,6 +95,8 @@ export class SasResults extends SasElement {
   protected override updated(changed: PropertyValues<this>): void {
     // Where the rows are is known only now; folding is an update of its own.
     queueMicrotask(() => this.#foldBelowViewport());
+    const cards = this.search.offers.length;
+    if (cards !== this.laidOut) requestAnimationFrame(() => requestAnimationFrame(() => (this.laidOut = cards)));
     const before = changed.get('search');
     if (!before) return;
     const { searchId } = this.search;
@@ -200,8 +207,8 @@ export class SasResults extends SasElement {
     return html`
       <ul class="list" part="list">
         ${search.offers.map(
-          (it) =>
-            html`<li ?hidden=${this.#folding.folded.has(it.offer.id)}>
+          (it, index) =>
+            html`<li class=${index < this.laidOut ? nothing : 'fresh'} ?hidden=${this.#folding.folded.has(it.offer.id)}>
               <sas-offer-card
                 part="card"
                 .offer=${it.offer}

@@ -18,7 +18,13 @@ import {
   sourceEvent,
   sourceOf,
 } from '../testing/fixtures/index.js';
-import { sampleAppointment, sampleHandover, sampleHold, sampleLocation } from '../testing/fixtures/samples.js';
+import {
+  sampleAppointment,
+  sampleHandover,
+  sampleHold,
+  sampleLocation,
+  sampleSession,
+} from '../testing/fixtures/samples.js';
 import { sasError, stubClient, type StubClient } from '../testing/fixtures/stub-client.js';
 import type { SasSearch } from './index.js';
 
@@ -120,6 +126,39 @@ describe('sas-search', () => {
     expect(booked).to.deep.equal([{ appointmentId: 'appointment-1' }]);
     await press('Enter');
     await onSlot('09h20');
+  });
+
+  it('says once that it is ready, and again for another user; `ready` tells those who came late', async () => {
+    const heard: EventTarget[] = [];
+    const listener = (event: Event) => heard.push(event.target!);
+    document.addEventListener('sas-ready', listener);
+    let answer!: () => void;
+    const session = new Promise((resolve) => (answer = () => resolve(sampleSession)));
+    const { search, provider } = await page({ getSession: () => session });
+    expect(search.ready).to.equal(false);
+    answer();
+    await waitUntil(() => search.ready);
+    await waitUntil(() => heard.includes(search));
+    await provider.reset();
+    expect(heard.filter((target) => target === search)).to.have.length(1);
+    await waitUntil(() => heard.filter((target) => target === search).length === 2);
+    document.removeEventListener('sas-ready', listener);
+  });
+
+  it('tells what changed: what is searched, the list, its offers', async () => {
+    const { search, results } = await page();
+    const heard: unknown[] = [];
+    search.addEventListener('sas-change', (event) => heard.push(event.detail));
+    search.context = { ...context };
+    await waitUntil(() => heard.length > 0);
+    expect(heard.splice(0)[0]).to.deep.equal({});
+    await search.run();
+    await waitUntil(() => results.search.status === 'done');
+    await results.updateComplete;
+    const told = heard.filter((detail) => Object.keys(detail as object).length > 0);
+    expect(told[0]).to.deep.equal({ searchId: 'search-1' });
+    expect(told).to.deep.include({ searchId: 'search-1', offerId: 'offer-0' });
+    expect(told).to.deep.include({ searchId: 'search-1', offerId: 'offer-1' });
   });
 
   it('goes to the first slot as soon as there is one, when it was asked for before', async () => {

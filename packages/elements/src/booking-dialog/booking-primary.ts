@@ -1,0 +1,56 @@
+import type { BookingState, BookingTarget } from './booking-state.js';
+import { canRetry, type BookingTexts } from './booking-texts.js';
+
+/** The main button of a state. */
+export interface Primary {
+  readonly label: string;
+  /** Something is under way: it stays where it is, and does nothing. */
+  readonly busy?: boolean;
+  readonly act?: () => void;
+}
+
+/** What the main button can do. */
+export interface PrimaryActs {
+  close(): void;
+  confirm(): void;
+  handOver(): void;
+  retry(): void;
+}
+
+/** The one step forward that a state offers; undefined when there is none, or several. */
+export function primaryOf(
+  booking: BookingState,
+  { slot }: BookingTarget,
+  editor: string,
+  t: BookingTexts,
+  acts: PrimaryActs,
+): Primary | undefined {
+  const back: Primary = { label: t.t('booking.backToList'), act: acts.close };
+  switch (booking.name) {
+    case 'holding':
+      return {
+        label: t.t(slot.actions.includes('confirm') ? 'booking.confirm' : 'booking.handover', { editor }),
+        busy: true,
+      };
+    case 'held':
+      if (booking.hold.actions.includes('confirm')) return { label: t.t('booking.confirm'), act: acts.confirm };
+      return booking.hold.actions.includes('handover')
+        ? { label: t.t('booking.handover', { editor }), act: acts.handOver }
+        : back;
+    case 'confirming':
+      return { label: t.t('booking.confirming'), busy: true };
+    case 'opening':
+      return { label: t.t('booking.opening'), busy: true };
+    case 'expired':
+    case 'handover-over':
+      return { label: t.t('booking.holdAgain'), act: acts.retry };
+    case 'failed':
+      return canRetry(booking) ? { label: t.t('booking.retry'), act: acts.retry } : back;
+    case 'booked':
+      return { label: t.t('booking.done'), act: acts.close };
+    case 'slot-taken':
+      return booking.alternatives.length === 0 && !booking.loading ? back : undefined;
+    default:
+      return undefined;
+  }
+}
