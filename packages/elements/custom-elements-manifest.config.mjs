@@ -1,4 +1,6 @@
 // The manifest of the elements' public face: frameworks' types, editors' completion and Storybook are made from it.
+import { tokensOf } from './scripts/tokens-of.mjs';
+
 const hidden = (member) =>
   member.name.startsWith('#') ||
   member.privacy === 'private' ||
@@ -28,6 +30,14 @@ export default {
           }
         }
         customElementsManifest.modules = customElementsManifest.modules.filter((module) => module.declarations.length);
+        // Class docs tell of the tokens that are special to an element; all others that its styles use are added here.
+        for (const { path, declarations } of customElementsManifest.modules) {
+          for (const declaration of declarations.filter((d) => d.tagName)) {
+            const told = declaration.cssProperties ?? [];
+            const used = tokensOf(path).filter(({ name }) => !told.some((property) => property.name === name));
+            declaration.cssProperties = [...told, ...used];
+          }
+        }
         for (const module of customElementsManifest.modules) {
           module.exports = module.exports?.filter((e) => /^Sas/.test(e.name));
         }

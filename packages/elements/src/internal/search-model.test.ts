@@ -42,6 +42,27 @@ describe('search model', () => {
     expect(statuses(state)).to.deep.equal(['loading', 'loading', 'loading', 'ready']);
   });
 
+  it('puts places that only an editor knows at the end, and takes their slots', () => {
+    const state = play([
+      begin,
+      { type: 'added', sourceId: 'rapide', offers: [offerOf(9), offerOf(1)] },
+      slotsEvent('rapide', { 'offer-9': [nine] }),
+    ]);
+    expect(ids(state)).to.deep.equal(['offer-0', 'offer-1', 'offer-2', 'offer-3', 'offer-9']);
+    expect(state.total).to.equal(5);
+    expect(state.offers[4]).to.deep.include({ slots: [nine], status: 'ready' });
+  });
+
+  it('does not take an incomplete answer for an absence of slots', () => {
+    const state = play([
+      begin,
+      slotsEvent('lente', { 'offer-2': [] }),
+      sourceEvent(sourceOf('lente', 'answered', { incomplete: true })),
+    ]);
+    expect(statuses(state)[2]).to.equal('partial');
+    expect(isWithoutSlots(state.offers[2]!)).to.equal(false);
+  });
+
   it('never reorders, whoever answers first', () => {
     const state = play([begin, slotsEvent('lente', { 'offer-2': [nine] }), slotsEvent('rapide', { 'offer-1': [ten] })]);
     expect(ids(state)).to.deep.equal(['offer-0', 'offer-1', 'offer-2', 'offer-3']);

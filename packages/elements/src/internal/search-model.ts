@@ -15,7 +15,7 @@ import type { SasErrorDetail } from '../events.js';
 /**
  * What is known of one offer's slots.
  * - `loading`: none of its sources has answered yet
- * - `partial`: some answered; others are awaited or did not answer
+ * - `partial`: some answered; others are awaited, did not answer, or said that there is more
  * - `ready`: all answered; no slot then means no slot
  * - `error`: none answered and none is awaited any more; it does not mean that there is no slot
  */
@@ -103,6 +103,8 @@ export function reduceSearch(state: SearchState, event: SearchEvent): SearchStat
       return takeOffers(state, event);
     case 'slots':
       return takeSlots(state, event);
+    case 'added':
+      return addOffers(state, event.offers);
     case 'source':
       return takeSources(state, [event.source]);
     case 'end':
@@ -167,12 +169,7 @@ function takeOffers(state: SearchState, event: SearchOffersEvent): SearchState {
   const before = append ? state.offers : [];
   const pages = append ? [...state.pages, asked] : [asked];
   const page = pages.length - 1;
-  const known = new Set(before.map((it) => it.offer.id));
-  const added = event.offers
-    .filter((offer) => !known.has(offer.id))
-    .map((offer) =>
-      rebuilt({ offer, slots: [], status: 'loading', sources: [], lists: new Map(), withheld: new Map(), page }, asked),
-    );
+  const added = unknownOf(before, event.offers).map((offer) => newOffer(offer, page, asked));
   return {
     ...common,
     total: event.total,
@@ -182,6 +179,19 @@ function takeOffers(state: SearchState, event: SearchOffersEvent): SearchState {
     sources: merged(pages),
   };
 }
+
+/** Places that only an editor knows come after those of the directory; what is on screen stays where it is. */
+function addOffers(state: SearchState, offers: readonly Offer[]): SearchState {
+  const page = state.pages.length - 1;
+  const added = unknownOf(state.offers, offers).map((offer) => newOffer(offer, page, state.pages[page]));
+  return added.length ? { ...state, offers: [...state.offers, ...added], total: state.total + added.length } : state;
+}
+
+const unknownOf = (known: readonly OfferState[], offers: readonly Offer[]) =>
+  offers.filter((offer) => !known.some((it) => it.offer.id === offer.id));
+
+const newOffer = (offer: Offer, page: number, asked: ReadonlyMap<string, Source> | undefined): OfferState =>
+  rebuilt({ offer, slots: [], status: 'loading', sources: [], lists: new Map(), withheld: new Map(), page }, asked);
 
 function takeSlots(state: SearchState, event: SearchSlotsEvent): SearchState {
   const lists = new Map(event.lists.map((list) => [list.offerId, list.slots]));
@@ -246,20 +256,22 @@ function statusOf(sources: readonly Source[], lists: OfferState['lists']): SlotS
     if (source.state === 'answered' || lists.has(source.id)) answered++;
     else if (source.state === 'pending') pending++;
   }
-  if (answered === sources.length) return 'ready';
+  // Who says that this was not all has not answered fully: no slot there does not mean that there is none.
+  if (answered === sources.length && !sources.some((source) => source.incomplete)) return 'ready';
   if (answered) return 'partial';
   return pending ? 'loading' : 'error';
 }
 
 /** Least good first: a source that answered for one page and not for another has not answered. */
 const RANK = { pending: 4, failed: 3, late: 2, disabled: 1, answered: 0 } as const;
+const rankOf = ({ state, incomplete }: Source) => RANK[state] + (incomplete ? 0.5 : 0);
 
 function merged(pages: SearchState['pages']): Source[] {
   const all = new Map<string, Source>();
   for (const page of pages) {
     for (const source of page.values()) {
       const old = all.get(source.id);
-      if (!old || RANK[source.state] >= RANK[old.state]) all.set(source.id, source);
+      if (!old || rankOf(source) >= rankOf(old)) all.set(source.id, source);
     }
   }
   return [...all.values()];

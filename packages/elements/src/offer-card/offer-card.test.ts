@@ -127,6 +127,11 @@ describe('sas-offer-card', () => {
         'Agenda muet : pas de réponse de AgendaMuette · En attente de AgendaLente…',
       );
     });
+    it('when an agenda says that there is more than it gave', async () => {
+      expect(await line({ sources: [sourceOf('rapide', 'answered', { incomplete: true })] })).to.equal(
+        'Réponse incomplète de AgendaRapide : il peut manquer des créneaux',
+      );
+    });
     it('when there is no agenda at all', async () => {
       expect(await line({ sources: [] })).to.equal('Pas d’agenda connu : appelez le cabinet');
     });

@@ -29,6 +29,11 @@ export function sourceLine(
     const labels = named(state);
     if (labels) parts.push(texts.t(`offerCard.${state}`, { sources: labels }));
   }
+  const incomplete = formatList(
+    localizer,
+    sources.filter((source) => source.incomplete).map((source) => source.label),
+  );
+  if (incomplete) parts.push(texts.t('offerCard.incomplete', { sources: incomplete }));
   const missing = parts.length > 0;
   const waiting = named('pending');
   if (waiting) parts.push(texts.t('offerCard.waiting', { sources: waiting }));

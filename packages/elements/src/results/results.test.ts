@@ -106,6 +106,27 @@ describe('sas-results', () => {
     expect(heard).to.deep.equal([]);
   });
 
+  it('says which agenda gave only a part of its slots', async () => {
+    const el = await results();
+    await play(el, [
+      begin,
+      rapide,
+      nothing,
+      sourceEvent(sourceOf('rapide', 'answered')),
+      sourceEvent(sourceOf('lente', 'answered', { incomplete: true })),
+      endEvent(),
+    ]);
+    expect(text(el, '.status.missing .explained')).to.equal(
+      'Réponse incomplète de AgendaLente : il peut manquer des créneaux.',
+    );
+    one(el, '[aria-controls=sources]')!.click();
+    await el.updateComplete;
+    expect(all(el, '.sources li').map((li) => li.innerText.includes('réponse incomplète'))).to.deep.equal([
+      false,
+      true,
+    ]);
+  });
+
   it('asks again for one source or for all', async () => {
     const el = await results();
     await play(el, [

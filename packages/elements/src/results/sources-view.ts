@@ -26,6 +26,7 @@ const iconOf = (missing: boolean, pending: boolean) => (missing ? icons.alert : 
 export function sourcesView({ sources, status, offers }: SearchState, t: ResultsTexts, view: SourcesView) {
   const pending = sources.filter(isPending);
   const missing = sources.filter(isMissing);
+  const incomplete = sources.filter((source) => source.incomplete);
   const broken = status === 'failed';
   const counts = [
     t.t('results.sources', { answered: sources.length - pending.length - missing.length, asked: sources.length }),
@@ -44,8 +45,10 @@ export function sourcesView({ sources, status, offers }: SearchState, t: Results
       ? t.t('results.missing', labels(missing))
       : pending.length
         ? t.t('results.waiting', labels(pending))
-        : t.t(offers.every((it) => it.slots.length === 0) ? 'results.noSlot' : 'results.complete');
-  const bad = broken || missing.length > 0;
+        : incomplete.length
+          ? t.t('results.incomplete', labels(incomplete))
+          : t.t(offers.every((it) => it.slots.length === 0) ? 'results.noSlot' : 'results.complete');
+  const bad = broken || missing.length + incomplete.length > 0;
   const kind = broken ? 'broken' : bad ? 'missing' : pending.length ? 'pending' : 'all';
   return html`
     <div class="status ${kind}" part="status">
@@ -88,6 +91,7 @@ function sourceItem(source: Source, t: ResultsTexts, view: SourcesView): Templat
   return html`<li class=${source.state}>
     ${iconOf(missing, isPending(source))}<span class="label">${source.label}</span>
     <span class=${missing ? 'missing' : 'state'}>${state}</span>
+    ${source.incomplete ? html`<span class="missing">${t.t('results.state.incomplete')}</span>` : nothing}
     ${
       source.rejectedEntries
         ? html`<span class="state">${t.t('results.rejected', { count: source.rejectedEntries })}</span>`

@@ -24,5 +24,6 @@ export const enOfferCard: typeof frOfferCard = {
   'offerCard.late': (p) => `Silent calendar: no answer from ${p.sources}`,
   'offerCard.failed': (p) => `Unreadable calendar: ${p.sources} answered with an error`,
   'offerCard.disabled': (p) => `Calendar off: ${p.sources} is switched off`,
+  'offerCard.incomplete': (p) => `Incomplete answer from ${p.sources}: slots may be missing`,
   'offerCard.noCalendar': 'No calendar known: call the practice',
 };

@@ -28,6 +28,8 @@ export const enResults: typeof frResults = {
   'results.retrySource': (p) => `Ask ${p.source} again`,
   'results.missing': (p) =>
     `No answer from ${p.sources}: the slots of these calendars are missing, which does not mean that there are none.`,
+  'results.incomplete': (p) => `Incomplete answer from ${p.sources}: slots may be missing.`,
+  'results.state.incomplete': 'incomplete answer',
   'results.waiting': (p) => `Waiting for ${p.sources}…`,
   'results.complete': 'All calendars have answered.',
   'results.hide': (p) => `Hide ${p.count} without slots`,

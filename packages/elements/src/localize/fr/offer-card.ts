@@ -22,5 +22,7 @@ export const frOfferCard = {
   'offerCard.late': (p: { sources: string }) => `Agenda muet : pas de réponse de ${p.sources}`,
   'offerCard.failed': (p: { sources: string }) => `Agenda illisible : ${p.sources} a répondu par une erreur`,
   'offerCard.disabled': (p: { sources: string }) => `Agenda coupé : ${p.sources} est désactivé`,
+  'offerCard.incomplete': (p: { sources: string }) =>
+    `Réponse incomplète de ${p.sources} : il peut manquer des créneaux`,
   'offerCard.noCalendar': 'Pas d’agenda connu : appelez le cabinet',
 };

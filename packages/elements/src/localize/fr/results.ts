@@ -28,6 +28,9 @@ export const frResults = {
   'results.retrySource': (p: { source: string }) => `Redemander à ${p.source}`,
   'results.missing': (p: { sources: string }) =>
     `Sans réponse de ${p.sources} : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.`,
+  'results.incomplete': (p: { sources: string }) =>
+    `Réponse incomplète de ${p.sources} : il peut manquer des créneaux.`,
+  'results.state.incomplete': 'réponse incomplète',
   'results.waiting': (p: { sources: string }) => `En attente de ${p.sources}…`,
   'results.complete': 'Tous les agendas ont répondu.',
   'results.hide': (p: { count: number }) => `Masquer ${p.count} sans créneau`,

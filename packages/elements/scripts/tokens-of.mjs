@@ -1,0 +1,34 @@
+// Which design tokens an element's styles use, with their defaults and what they are for.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '');
+
+/** Every token by name: `{ name, default, description }`, in the order and under the headings of tokens.ts. */
+function everyToken() {
+  const [, table] = /tokenDefaults = \{([^]*?)\n\} as const/.exec(read('src/tokens/tokens.ts'));
+  const tokens = new Map();
+  let heading = '';
+  for (const line of table.split('\n')) {
+    heading = /^ *\/\/ (.*)/.exec(line)?.[1] ?? heading;
+    const [, name, value] = /^ *'?([\w-]+)'?: '(.*)',/.exec(line) ?? [];
+    if (name) tokens.set(name, { name: `--sas-${name}`, default: value, description: `${heading}.` });
+  }
+  return tokens;
+}
+
+/**
+ * The tokens that the element of this module uses: in its own styles, and in the shared ones that it takes.
+ * @param {string} path its module, from the package's folder
+ */
+export function tokensOf(path) {
+  const own = read(path) + read(path.replace(/\.ts$/, '.styles.ts'));
+  const shared = ['base', 'button'].filter((name) => own.includes(`${name}Styles`));
+  const text = own + shared.map((name) => read(`src/internal/${name}.styles.ts`)).join('');
+  const tokens = everyToken();
+  return [...new Set([...text.matchAll(/token\('([\w-]+)'\)/g)].map(([, name]) => name))].map((name) =>
+    tokens.get(name),
+  );
+}
