@@ -11,10 +11,10 @@ export interface Primary {
 
 /** What the main button can do. */
 export interface PrimaryActs {
-  close(): void;
-  confirm(): void;
-  handOver(): void;
-  retry(): void;
+  readonly close: () => void;
+  readonly confirm: () => void;
+  readonly handOver: () => void;
+  readonly retry: () => void;
 }
 
 /** The one step forward that a state offers; undefined when there is none, or several. */

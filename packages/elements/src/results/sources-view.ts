@@ -11,9 +11,9 @@ export interface SourcesView {
   /** Whether the list of agendas is open. */
   readonly shown: boolean;
   /** Opens or closes that list. */
-  toggle(): void;
+  readonly toggle: () => void;
   /** Asks again: one source, or all that are missing. */
-  retry(sourceId?: string): void;
+  readonly retry: (sourceId?: string) => void;
 }
 
 /** Whether the source will bring nothing any more: it is late, in error or switched off. */
