@@ -42,19 +42,20 @@ function toEditorSlot(slot: ReadSlot, places: Places): EditorSlot {
     modes,
     visibility,
     reasons: slot.reasons.slice(0, MAX_ITEMS),
-    specialties: slot.specialties.slice(0, MAX_ITEMS).map(toSpecialty),
+    specialties: slot.specialties.slice(0, MAX_ITEMS).flatMap(toSpecialty),
     ...(appointmentType && { appointmentType }),
     ...(bookingUrl !== undefined && bookingUrl.length <= MAX_BOOKING_URL && { bookingUrl }),
   };
 }
 
-/** A specialty that came as a text only (C-12) has an empty code. */
-function toSpecialty({ code, system, label }: ReadSpecialty): Specialty {
-  return {
-    code: code !== undefined && code.length <= MAX_CODE ? code : '',
+/** A specialty may have come as a text only (C-12); one of which nothing fits the API is none. */
+function toSpecialty({ code, system, label }: ReadSpecialty): Specialty[] {
+  const specialty = {
+    ...(code !== undefined && code.length <= MAX_CODE && { code }),
     ...(system !== undefined && URI.test(system) && { system }),
     ...(label !== undefined && { label }),
   };
+  return specialty.code === undefined && specialty.label === undefined ? [] : [specialty];
 }
 
 /** The reader gives the same objects for all slots of a Schedule; so do we, since places are compared by text once each. */

@@ -52,7 +52,7 @@ export function practitionerOf(row: PractitionerRow): Practitioner {
     ...(row.title === null ? {} : { title: row.title }),
     ...(row.profession_code === null ? {} : { professionCode: row.profession_code }),
     specialties: row.specialties.map(({ code, system, label }) => ({
-      code,
+      ...(code === undefined ? {} : { code }),
       ...(system === undefined ? {} : { system }),
       ...(label === undefined ? {} : { label }),
     })),
