@@ -27,6 +27,7 @@ export default defineConfig(
     '**/storybook-static/**',
     '**/coverage/**',
     '**/src/generated/**',
+    '.cache/**',
     '.demo/**',
     '.tools/**',
   ]),

@@ -144,6 +144,13 @@ const tasks = {
     const ok = projects.map((project) => run('tsc', ['-p', project, '--noEmit']));
     process.exit(ok.every(Boolean) ? 0 : 1);
   },
+  'new:element'() {
+    process.exit(run(process.execPath, ['scripts/new-element.mjs', ...args]) ? 0 : 1);
+  },
+  changeset() {
+    ensureInstalled();
+    process.exit(run('changeset', args) ? 0 : 1);
+  },
   async sizes() {
     await setup();
     process.exit(run(process.execPath, ['scripts/check-sizes.mjs', ...args]) ? 0 : 1);

@@ -5,7 +5,7 @@ const hidden = (member) =>
   member.name.startsWith('#') ||
   member.privacy === 'private' ||
   member.privacy === 'protected' ||
-  member.name === 'sasVersion';
+  member.static;
 
 export default {
   globs: ['src/**/*.ts'],

@@ -1,0 +1,15 @@
+/** What an element's name is in its various places. */
+export function namesOf(name: string): {
+  name: string;
+  tag: string;
+  type: string;
+  camel: string;
+  fr: string;
+  en: string;
+};
+/** The files of an element's own, by path from the root. */
+export function filesOf(name: string): Record<string, string>;
+/** Where an element is entered, by path from the root: writes it into the text. */
+export function entriesOf(name: string): Record<string, (text: string) => string>;
+/** Makes the element; throws before anything is written when its name is taken or wrong. */
+export function newElement(name: string, root?: string): { made: string[]; changed: string[] };
