@@ -2,10 +2,7 @@
 import { tokensOf } from './scripts/tokens-of.mjs';
 
 const hidden = (member) =>
-  member.name.startsWith('#') ||
-  member.privacy === 'private' ||
-  member.privacy === 'protected' ||
-  member.static;
+  member.name.startsWith('#') || member.privacy === 'private' || member.privacy === 'protected' || member.static;
 
 export default {
   globs: ['src/**/*.ts'],
