@@ -225,12 +225,12 @@ function dataOf<T>({ data, response }: Answer<T>): NonNullable<T> {
 }
 
 /** An id fit for a path: an empty one, `.` or `..` would name another resource. */
-function id(value: string): string {
+export function id(value: string): string {
   if (/^[A-Za-z0-9_.~-]{1,80}$/.test(value) && !/^\.{1,2}$/.test(value)) return value;
   throw new TypeError('Not an id of the gateway');
 }
 
-/** Page after page; a page is asked for when the one before is used up. */
+/** Page after page; at most one page is asked for ahead of the reader. */
 export function pages(
   client: Pick<SasClient, 'listAppointments'>,
   { after, ...options }: AppointmentsOptions,

@@ -45,6 +45,11 @@ export class SasError extends Error {
   /** Milliseconds that the gateway asks to wait before the next try. */
   readonly retryAfterMs: number | undefined;
 
+  /** What it means and what to do: a file and heading of this package, readable without a network. */
+  get docs(): string {
+    return `@sas-embed/client/errors.md#${this.code}`;
+  }
+
   /** @param message English text for developers. */
   constructor(message: string, init: SasErrorInit) {
     super(message, init.cause === undefined ? undefined : { cause: init.cause });

@@ -8,6 +8,7 @@ import { clientOf, closeServers, eventText, json, problem, serve, stream, until 
 import type { Handle, Received } from './testing/fixtures/server.js';
 
 afterEach(closeServers);
+afterEach(() => vi.restoreAllMocks());
 const aborts: AbortController[] = [];
 afterEach(() => aborts.splice(0).forEach((abort) => abort.abort()));
 
@@ -195,7 +196,11 @@ describe('the feed', () => {
     expect(feed.states.find((s) => s.state === 'lost')).toMatchObject({ error: { code: 'timeout' } });
   });
 
+  /** Jitter that always draws the same. */
+  const drawn = () => vi.spyOn(Math, 'random').mockReturnValue(0.75);
+
   it('waits longer from failure to failure, as Retry-After says at least, and afresh after a quiet connection', async () => {
+    drawn();
     const server = await serve(async (_, response, nth) => {
       if (nth <= 3) return problem(response, 'unavailable');
       if (nth === 4) return problem(response, 'unavailable', { 'retry-after': '1' });
@@ -214,6 +219,7 @@ describe('the feed', () => {
   });
 
   it('does not hammer a gateway that ends each connection at once', async () => {
+    drawn();
     const server = await serve((_, response) => void stream(response).end());
     const feed = follow(clientOf(server), { after: 'c0' });
     await until(() => feed.states.filter((s) => s.state === 'lost').length >= 6);
@@ -239,6 +245,19 @@ describe('the feed', () => {
     expect(await feed.done).toBe(feed.abort.signal.reason);
     await sleep(50);
     expect(server.received).toHaveLength(1);
+  });
+
+  it('does not stay blind for hours, whatever Retry-After says', async () => {
+    const server = await serve((_, response) => problem(response, 'unavailable', { 'retry-after': '999999999' }));
+    const feed = follow(clientOf(server));
+    await until(() => feed.states.some((s) => s.state === 'lost'));
+    expect(feed.states.at(-1)).toMatchObject({ state: 'lost', retryInMs: 120_000 });
+  });
+
+  it('throws the host’s mistake at once: a token that no header can hold', async () => {
+    const server = await serve(logServer([]).handle);
+    expect(await follow(clientOf(server, { getToken: () => 'a\nb' })).done).toBeInstanceOf(TypeError);
+    expect(server.received).toHaveLength(0);
   });
 
   it('ends the connection when its reader leaves', async () => {

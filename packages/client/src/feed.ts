@@ -30,6 +30,9 @@ const TYPES: ReadonlySet<string> = new Set<FeedEvent['type']>(['hello', 'appoint
 /** Cursors remembered, so that what a gateway sends again after a reconnection is not told twice. */
 const REMEMBERED = 1000;
 
+/** However long a gateway asks to wait: a screen must not stay blind for hours. */
+const LONGEST_WAIT_MS = 120_000;
+
 /** The live feed; see `SasClient.feed`. */
 export function feedEvents(connection: FeedConnection, options: FeedOptions): AsyncIterable<FeedEvent> {
   return iterable<FeedEvent>((emit, signal) => new Feed(connection, options, emit, signal).run(), options.signal);
@@ -56,7 +59,8 @@ class Feed {
     for (;;) {
       const error = await this.#connection();
       if (!error.retryable) throw error;
-      const retryInMs = Math.max(error.retryAfterMs ?? 0, backoff(this.#failures, this.#baseMs, maxMs));
+      const asked = Math.min(error.retryAfterMs ?? 0, LONGEST_WAIT_MS);
+      const retryInMs = Math.max(asked, backoff(this.#failures, this.#baseMs, maxMs));
       // The gateway ends a connection with the token that opened it: as long as the next one opens, nothing is lost.
       if (error.code !== 'stream-cut' || this.#failures > 0)
         this.options.onState?.({ state: 'lost', error, retryInMs });

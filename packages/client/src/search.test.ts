@@ -97,6 +97,31 @@ describe('a search', () => {
     expect(server.received).toHaveLength(1);
   });
 
+  it('of an event without end is no answer, and does not fill the memory', async () => {
+    const megabyte = 'x'.repeat(2 ** 20);
+    let sent = 0;
+    const server = await serve(async (_, response) => {
+      stream(response).write(eventText(OFFERS) + 'data: ');
+      while (!response.destroyed && sent < 64) {
+        sent += 1;
+        if (!response.write(megabyte)) await sleep(2);
+      }
+    });
+    const { events, error } = await read(clientOf(server).search(SEARCH));
+    expect(events).toEqual([OFFERS]);
+    expect(error).toMatchObject({ code: 'invalid-answer', retryable: true });
+    await until(() => server.dropped === 1);
+    expect(sent).toBeLessThan(40);
+  });
+
+  it('does not wait for ever for a gateway that asks for it', async () => {
+    const server = await serve((_, response) => problem(response, 'too-many-requests', { 'retry-after': '86400' }));
+    const start = performance.now();
+    expect((await read(clientOf(server).search(SEARCH))).error).toMatchObject({ retryAfterMs: 86_400_000 });
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(server.received).toHaveLength(1);
+  });
+
   it('that cannot begin is tried again', async () => {
     const server = await serve((_, response, nth) =>
       nth < 3 ? problem(response, 'unavailable') : void stream(response).end(eventText(END)),
@@ -152,10 +177,10 @@ describe('a search of members', () => {
 describe('silence', () => {
   it('before the answer or inside it ends the search', async () => {
     const server = await serve(() => {});
-    const before = await read(clientOf(server, { silenceMs: 80 }).search(SEARCH));
+    const before = await read(clientOf(server, { silenceMs: 400 }).search(SEARCH));
     expect(before.error).toBeInstanceOf(TimeoutError);
     server.handle = (_, response) => void stream(response).write(eventText(OFFERS));
-    const inside = await read(clientOf(server, { silenceMs: 80 }).search(SEARCH));
+    const inside = await read(clientOf(server, { silenceMs: 400 }).search(SEARCH));
     expect(inside.events).toEqual([OFFERS]);
     expect(inside.error).toBeInstanceOf(TimeoutError);
     expect(inside.error!.retryable).toBe(true);
@@ -165,12 +190,12 @@ describe('silence', () => {
     const server = await serve(async (_, response) => {
       stream(response).write(eventText(OFFERS));
       for (let i = 0; i < 8; i++) {
-        await sleep(50);
+        await sleep(120);
         response.write(': heartbeat\n\n');
       }
       response.end(eventText(END));
     });
-    expect(await read(clientOf(server, { silenceMs: 200 }).search(SEARCH))).toEqual({ events: [OFFERS, END] });
+    expect(await read(clientOf(server, { silenceMs: 500 }).search(SEARCH))).toEqual({ events: [OFFERS, END] });
   });
 
   it('is not that of a screen that takes its time', async () => {
@@ -180,8 +205,8 @@ describe('silence', () => {
       response.end(eventText(END));
     });
     let count = 0;
-    for await (const event of clientOf(server, { silenceMs: 60 }).search(SEARCH)) {
-      if (count++ === 0) await sleep(150);
+    for await (const event of clientOf(server, { silenceMs: 300 }).search(SEARCH)) {
+      if (count++ === 0) await sleep(600);
       if (event.type === 'end') expect(count).toBe(201);
     }
     expect(count).toBe(201);

@@ -124,14 +124,20 @@ async function bringDirectoryUpToDate(app: FastifyInstance, database: Database, 
 }
 
 const HOUSEKEEPING_MS = 60_000;
+/** How late at most the screens learn that a hold has expired. */
+const HOLDS_MS = 5_000;
 
-/** Forgets old write results and tells of hand-overs that expired; harmless when several replicas do it. */
+/** Forgets old write results, tells of hand-overs and holds that expired; harmless when several replicas do it. */
 function keepHouse(app: FastifyInstance, booking: Booking): void {
-  const timer = setInterval(() => {
-    booking.purge().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
-  }, HOUSEKEEPING_MS);
-  timer.unref();
-  app.addHook('onClose', () => clearInterval(timer));
+  const every = (ms: number, work: () => Promise<unknown>) => {
+    const timer = setInterval(() => {
+      work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
+    }, ms);
+    timer.unref();
+    app.addHook('onClose', () => clearInterval(timer));
+  };
+  every(HOUSEKEEPING_MS, () => booking.purge());
+  every(HOLDS_MS, () => booking.expireHolds());
 }
 
 /** CORS from the table of hosts: their pages may call us with their tokens, no other page may read an answer. */

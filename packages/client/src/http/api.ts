@@ -21,30 +21,33 @@ interface Call {
 export function createApi(baseUrl: string, fetch: (request: Request) => Promise<Response>): Api {
   const operation =
     (method: string) =>
-    async (path: string, { params, body, headers, signal, parseAs }: Call): Promise<Answer<unknown>> => {
+    (path: string, { params, body, headers, signal, parseAs }: Call): Promise<Answer<unknown>> => {
       const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params!.path![name]!));
       const query = new URLSearchParams(params?.query as Record<string, string>).toString();
-      const response = await fetch(
-        new Request(baseUrl.replace(/\/$/, '') + filled + (query && `?${query}`), {
-          method,
-          headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...params?.header, ...headers },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-          ...(signal && { signal }),
-          mode: 'cors',
-          credentials: 'omit',
-          cache: 'no-store',
-          referrerPolicy: 'no-referrer',
-          redirect: 'error',
-        }),
-      );
-      if (response.ok && parseAs === 'stream') return { response };
-      const text = await response.text();
-      if (response.ok) return text ? { data: JSON.parse(text), response } : { response };
-      try {
-        return { error: JSON.parse(text), response };
-      } catch {
-        return { response }; // a proxy's own page
-      }
+      // Throws, rather than rejects, when the request cannot be made: for a header that is none, for instance.
+      const request = new Request(baseUrl.replace(/\/$/, '') + filled + (query && `?${query}`), {
+        method,
+        headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...params?.header, ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(signal && { signal }),
+        mode: 'cors',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+        redirect: 'error',
+      });
+      return answerOf(request, parseAs === 'stream');
     };
+  const answerOf = async (request: Request, isStream: boolean): Promise<Answer<unknown>> => {
+    const response = await fetch(request);
+    if (response.ok && isStream) return { response };
+    const text = await response.text();
+    if (response.ok) return text ? { data: JSON.parse(text), response } : { response };
+    try {
+      return { error: JSON.parse(text), response };
+    } catch {
+      return { response }; // a proxy's own page
+    }
+  };
   return { GET: operation('GET'), POST: operation('POST'), DELETE: operation('DELETE') } as unknown as Api;
 }

@@ -53,9 +53,11 @@ export async function send<T>(
     for (;;) {
       const token = tokens && (await raced(tokens.get(), limit.signal));
       const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+      // Outside of the `try`: a request that cannot be made is the caller's mistake, no failure of the network.
+      const answering = once({ headers, ...(limit.signal && { signal: limit.signal }) });
       let failure: SasError;
       try {
-        const answer = await once({ headers, ...(limit.signal && { signal: limit.signal }) });
+        const answer = await answering;
         if (answer.response.ok) return answer;
         failure = errorOfAnswer(answer.response, answer.error);
       } catch (error) {
@@ -69,7 +71,8 @@ export async function send<T>(
       }
       if (!plan.repeatable || repeats >= policy.maxRetries || !passes(failure)) throw failure;
       const pause = failure.retryAfterMs ?? backoff(repeats, policy.baseMs, policy.maxMs);
-      if (pause >= limit.leftMs()) throw failure; // the caller learns it now rather than at the deadline
+      // The caller learns it now rather than at the deadline.
+      if (pause >= limit.leftMs()) throw failure;
       repeats += 1;
       await wait(pause, limit.signal);
     }
@@ -78,11 +81,9 @@ export async function send<T>(
   }
 }
 
-/** Whether the failure may pass within seconds. */
-function passes(failure: SasError): boolean {
-  const { code, status } = failure;
-  if (code === 'network' || status === 408 || status === 429) return true;
-  return status >= 502 && status <= 504 && failure.retryable;
+/** Whether the failure may pass within seconds; the gateway's own verdict goes before what its status says. */
+function passes({ code, status, retryable }: SasError): boolean {
+  return retryable && (code === 'network' || status === 408 || status === 429 || (status >= 502 && status <= 504));
 }
 
 /** The error of what `fetch` or reading its body threw. */
@@ -94,17 +95,20 @@ export function errorOfThrown(error: unknown): SasError {
   return new NetworkError('network: the gateway cannot be reached', { code: 'network', retryable: true, cause: error });
 }
 
+/** What a stream, which has no deadline, waits at most for a gateway that says when to come back. */
+const LONGEST_WAIT_MS = 30_000;
+
 interface Limit {
   /** Aborted by the caller, or at the deadline with a `TimeoutError`. */
   signal: AbortSignal | undefined;
-  /** Milliseconds until the deadline. */
+  /** Milliseconds that may be waited for the next try. */
   leftMs(): number;
   clear(): void;
 }
 
 /** The caller's signal and the deadline as one signal. Without a deadline it is the caller's, which outlives the call. */
 function limited({ signal, timeoutMs }: Plan): Limit {
-  if (timeoutMs === undefined) return { signal, leftMs: () => Infinity, clear: () => {} };
+  if (timeoutMs === undefined) return { signal, leftMs: () => LONGEST_WAIT_MS, clear: () => {} };
   const controller = new AbortController();
   const unfollow = follow(controller, signal);
   const end = Date.now() + timeoutMs;

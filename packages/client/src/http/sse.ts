@@ -32,7 +32,10 @@ export async function connect(connection: Connection): Promise<void> {
   const { signal } = controller;
   const unfollow = follow(controller, connection.signal);
   /** Only while bytes are awaited: a screen that is slow to take events is no silence of the gateway. */
-  const listening = async <T>(bytes: Promise<T>): Promise<T> => {
+  const listening = async <T>(
+    bytes: Promise<T>,
+    errorOf = errorOfThrown as (error: unknown) => unknown,
+  ): Promise<T> => {
     const { silenceMs } = connection;
     const alarm = setTimeout(() => {
       controller.abort(
@@ -42,13 +45,13 @@ export async function connect(connection: Connection): Promise<void> {
     try {
       return await bytes;
     } catch (error) {
-      throw signal.aborted ? signal.reason : errorOfThrown(error);
+      throw signal.aborted ? signal.reason : errorOf(error);
     } finally {
       clearTimeout(alarm);
     }
   };
   try {
-    const { response } = await listening(connection.open(signal));
+    const { response } = await listening(connection.open(signal), (error) => error);
     connection.onOpen?.();
     const type = response.headers.get('content-type') ?? '';
     if (/^application\/json\b/i.test(type)) {
@@ -72,6 +75,9 @@ export async function connect(connection: Connection): Promise<void> {
   }
 }
 
+/** Characters without a whole event after which the answer is none of the gateway's: it must not fill the page's memory. */
+const MOST_PENDING = 2 ** 23;
+
 async function read(
   body: ReadableStream<Uint8Array>,
   connection: Connection,
@@ -85,10 +91,22 @@ async function read(
     onEvent: (message) => messages.push(message),
     onRetry: (ms) => connection.onRetry?.(ms),
   });
+  let waiting = '';
+  let pending = 0;
   for (;;) {
     const { done, value } = await listening(reader.read());
     if (done) return;
-    parser.feed(decoder.decode(value, { stream: true }));
+    const text = decoder.decode(value, { stream: true });
+    waiting += text;
+    // Line by line: the parser reads a line that has not ended again with each chunk, which takes seconds for a long one.
+    if (/[\r\n]/.test(text)) {
+      parser.feed(waiting);
+      waiting = '';
+    }
+    pending = messages.length > 0 ? 0 : pending + text.length;
+    if (pending > MOST_PENDING) {
+      throw new SasError('invalid-answer: an event without end', { code: 'invalid-answer', retryable: true });
+    }
     for (const message of messages.splice(0)) {
       if (await connection.onMessage(message)) return;
     }

@@ -34,8 +34,7 @@ export function follow(controller: AbortController, signal: AbortSignal | undefi
   return () => signal.removeEventListener('abort', onAbort);
 }
 
-/** Exponential back-off with full jitter, never under half its value, so that a thousand screens do not return at once. */
+/** Exponential back-off with full jitter, so that a thousand screens do not come back at once. */
 export function backoff(attempt: number, baseMs: number, maxMs: number): number {
-  const ceiling = Math.min(maxMs, baseMs * 2 ** attempt);
-  return Math.round(ceiling * (0.5 + Math.random() / 2));
+  return Math.round(Math.random() * Math.min(maxMs, baseMs * 2 ** attempt));
 }

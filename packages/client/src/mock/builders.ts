@@ -1,4 +1,4 @@
-import { addDays, instantOf, localDate, SYSTEM, toZonedIso } from '@sas-embed/contract';
+import { addDays, AGENDA_SOURCE_ID, instantOf, localDate, SYSTEM, toZonedIso } from '@sas-embed/contract';
 import type { Offer, Place, Slot, Source } from '@sas-embed/contract';
 
 /** General practice, the specialty of most samples. */
@@ -65,9 +65,6 @@ export function mockSlot(parts: MockSlotParts = {}): Slot {
     start: toZonedIso(start, timeZone),
   };
 }
-
-/** Id of the mock's SAS agenda. */
-export const AGENDA_SOURCE_ID = 'agenda';
 
 /** What makes a calendar of slots. */
 export interface MockSlotsOptions {

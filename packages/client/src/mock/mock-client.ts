@@ -1,17 +1,18 @@
 import { caseRefFault, PROBLEMS } from '@sas-embed/contract';
-import type { ProblemCode, ResolvedLocation } from '@sas-embed/contract';
-import { pages } from '../create-client.js';
+import type { ProblemCode } from '@sas-embed/contract';
+import { id as requireId, pages } from '../create-client.js';
 import { NetworkError, SasError, TimeoutError } from '../errors.js';
 import type { SasErrorCode } from '../errors.js';
 import { follow, iterable } from '../http/index.js';
 import type { CallOptions, WriteOptions } from '../types.js';
-import { fault, MockBooking } from './booking.js';
-import type { MockPrincipal } from './booking.js';
+import { MockBooking } from './booking.js';
 import { createRunningClock } from './clock.js';
 import type { MockClock } from './clock.js';
+import { resolve, suggestLocations, suggestSpecialties } from './directory.js';
+import { fault, invalid, requireLimit } from './fault.js';
+import type { MockPrincipal } from './principal.js';
 import { feed, pauseOn, search, searchMembers } from './streams.js';
 import type { MockClient, MockOperation, MockOptions } from './types.js';
-import { SAMPLE_LOCATIONS, SAMPLE_SPECIALTIES } from './world.js';
 
 /** Makes a client whose gateway is in memory: no network, nothing random, time by `options.clock`. */
 export function createMockClient(options: MockOptions = {}): MockClient {
@@ -57,7 +58,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       if (!/^[A-Za-z0-9_-]{8,64}$/.test(idempotencyKey))
         throw invalid('header:Idempotency-Key', 'must match the pattern');
       const key = `${who.regulator} ${operation} ${idempotencyKey}`;
-      const request = JSON.stringify(asked);
+      const request = canonical(asked);
       const first = world.results.get(key);
       if (first && first.asked !== request) throw fault('idempotency-key-reused');
       if (first) return first.result as T;
@@ -67,56 +68,59 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     });
   }
 
+  /** A call about one object, which its id must be able to name. */
+  async function of<T>(operation: MockOperation, id: string, options: CallOptions, work: () => T): Promise<T> {
+    requireId(id);
+    return call(operation, options, work);
+  }
+  async function writeTo<T>(operation: MockOperation, id: string, options: WriteOptions, work: () => T): Promise<T> {
+    requireId(id);
+    return write(operation, id, options, work);
+  }
+
   const client: MockClient = {
     suggestSpecialties: (query, { limit = 8, ...o } = {}) =>
-      call('suggestSpecialties', o, () => {
-        requireLimit('body:/limit', limit, 20);
-        return matching(SAMPLE_SPECIALTIES, query, (s) => `${s.label} ${s.matched ?? ''}`, limit);
-      }),
+      call('suggestSpecialties', o, () => suggestSpecialties(query, limit)),
     suggestLocations: (query, { limit = 8, ...o } = {}) =>
-      call('suggestLocations', o, () => {
-        requireLimit('body:/limit', limit, 20);
-        return matching(SAMPLE_LOCATIONS, query, (l) => l.label, limit);
-      }),
-    resolveLocation: (address, o = {}) =>
-      call('resolveLocation', o, () => {
-        const wanted = [address.postcode, address.inseeCode, address.city, address.text].filter(
-          (part) => part !== undefined,
-        );
-        const city = SAMPLE_LOCATIONS.find(
-          (l) =>
-            l.type === 'city' &&
-            wanted.some((w) => w === l.postcode || w === l.inseeCode || fold(l.label).startsWith(fold(w))),
-        );
-        if (!city) throw fault('location-not-found');
-        const ignored: ResolvedLocation['ignored'] = isUnknown(address.inseeCode) ? ['inseeCode'] : [];
-        if (address.streetName === undefined) return { location: city, ignored };
-        const street = `${address.streetNumber ?? ''} ${address.streetName}`.trim();
-        return { location: { ...city, type: 'address', label: `${street}, ${city.label}` }, ignored };
-      }),
+      call('suggestLocations', o, () => suggestLocations(query, limit)),
+    resolveLocation: (address, o = {}) => call('resolveLocation', o, () => resolve(address)),
 
     search: (request, o = {}) =>
       iterable(async (emit, signal) => {
         await before('search', signal);
+        requireLimit('body:/limit', request.limit ?? 100, 200);
         await search(world, who, clock, request, options.offers !== undefined, emit, signal);
       }, o.signal),
     searchMembers: (structureId, request = {}, o = {}) =>
       iterable(async (emit, signal) => {
+        requireId(structureId);
         await before('searchMembers', signal);
+        requireLimit('body:/limit', request.limit ?? 100, 200);
         await searchMembers(world, who, clock, structureId, request, emit, signal);
       }, o.signal),
-    getOffer: (offerId, o = {}) => call('getOffer', o, () => world.offer(offerId)),
+    getOffer: (offerId, o = {}) => of('getOffer', offerId, o, () => world.slots.offer(offerId)),
     getOfferSlots: (offerId, o = {}) =>
-      call('getOfferSlots', o, () => {
-        const offer = world.offer(offerId);
+      of('getOfferSlots', offerId, o, () => {
+        const offer = world.slots.offer(offerId);
         const at = world.instant(clock.now(), offer.place.timeZone);
         return {
           offerId,
           at,
-          slots: world.freeSlots(offer, who),
-          sources: offer.sources.map((id) => {
-            const { label, kind } = world.source(id);
-            return { id, label, kind, state: 'answered' as const, offers: 1, rejectedEntries: 0, at };
+          slots: world.slots.free(offer, who),
+          sources: offer.sources.map((sourceId) => {
+            const source = world.slots.source(sourceId);
+            const { state, reason } = world.slots.answerOf(source);
+            return {
+              id: source.id,
+              label: source.label,
+              kind: source.kind,
+              // An answer is final: who says nothing at all is late.
+              ...(state === 'pending' ? { state: 'late' as const, reason: 'deadline' as const } : { state }),
+              ...(reason !== undefined && { reason }),
+              offers: 1,
+              rejectedEntries: 0,
+              at,
+            };
           }),
         };
       }),
@@ -125,23 +129,23 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       write('createHold', request, o, () => {
         const { offerId, slotId, caseRef } = request;
         if (caseRef !== undefined && caseRefFault(caseRef)) throw fault('case-ref-refused');
-        return world.hold(who, offerId, slotId, caseRef);
+        return world.holds.create(who, offerId, slotId, caseRef);
       }),
-    releaseHold: (id, o = {}) => write('releaseHold', id, o, () => world.release(who, id)),
-    extendHold: (id, o = {}) => write('extendHold', id, o, () => world.extend(who, id)),
-    confirmHold: (id, o = {}) => write('confirmHold', id, o, () => world.confirm(who, id)),
-    createHandover: (id, o = {}) => write('createHandover', id, o, () => world.handOver(who, id)),
-    getHandover: (id, o = {}) => call('getHandover', o, () => world.handover(who, id)),
-    closeHandover: (id, o = {}) => write('closeHandover', id, o, () => world.closeHandover(who, id)),
+    releaseHold: (id, o = {}) => writeTo('releaseHold', id, o, () => world.holds.release(who, id)),
+    extendHold: (id, o = {}) => writeTo('extendHold', id, o, () => world.holds.extend(who, id)),
+    confirmHold: (id, o = {}) => writeTo('confirmHold', id, o, () => world.appointments.confirm(who, id)),
+    createHandover: (id, o = {}) => writeTo('createHandover', id, o, () => world.handovers.create(who, id)),
+    getHandover: (id, o = {}) => of('getHandover', id, o, () => world.handovers.own(who, id).handover),
+    closeHandover: (id, o = {}) => writeTo('closeHandover', id, o, () => world.handovers.close(who, id)),
 
-    getAppointment: (id, o = {}) => call('getAppointment', o, () => world.appointment(who, id)),
+    getAppointment: (id, o = {}) => of('getAppointment', id, o, () => world.appointments.get(who, id)),
     listAppointments: ({ after, limit = 50, ...o } = {}) =>
       call('listAppointments', o, () => {
         requireLimit('query:limit', limit, 200);
-        return world.appointmentsAfter(who, after, limit);
+        return world.appointments.after(who, after, limit);
       }),
     appointments: (o = {}) => pages(client, o),
-    cancelAppointment: (id, o = {}) => write('cancelAppointment', id, o, () => world.cancel(who, id)),
+    cancelAppointment: (id, o = {}) => writeTo('cancelAppointment', id, o, () => world.appointments.cancel(who, id)),
 
     feed: (o = {}) =>
       iterable(async (emit, signal) => {
@@ -163,17 +167,18 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       if (change.delay !== undefined) delay = change.delay;
       if (change.error !== undefined) error = change.error;
       if (change.never !== undefined) never = change.never;
-      if (change.slotTaken !== undefined) world.slotTaken = change.slotTaken;
+      if (change.slotTaken !== undefined) world.slots.slotTaken = change.slotTaken;
     },
-    editorBooks: (handoverId, { otherSlot = false } = {}) => copy(world.editorBooks(handoverId, otherSlot)),
-    editorCancels: (appointmentId) => copy(world.editorCancels(appointmentId)),
+    editorBooks: (handoverId, { otherSlot = false } = {}) =>
+      copy(world.appointments.editorBooks(handoverId, otherSlot)),
+    editorCancels: (appointmentId) => copy(world.appointments.editorCancels(appointmentId)),
     colleague: (session = {}) => clientOf(world, world.principal({ ...options.session, ...session }), clock, options),
-    colleagueHolds: (offerId, slotId) => world.colleague(offerId, slotId, 1),
-    colleagueReleases: (offerId, slotId) => world.colleague(offerId, slotId, -1),
-    slotIsTaken: (offerId, slotId) => world.takeSlot(offerId, slotId),
+    colleagueHolds: (offerId, slotId) => world.slots.colleague(offerId, slotId, 1),
+    colleagueReleases: (offerId, slotId) => world.slots.colleague(offerId, slotId, -1),
+    slotIsTaken: (offerId, slotId) => world.slots.take(offerId, slotId),
     cutFeed(ms) {
       line.cutUntil = clock.now() + ms;
-      for (const listener of [...world.listeners]) listener();
+      world.log.wake();
     },
   };
   return client;
@@ -184,18 +189,9 @@ function copy<T>(value: T): T {
   return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
 }
 
-/** What the gateway says of a request that breaks a rule of the contract. */
-function invalid(field: string, rule: string): Error {
-  return fault('invalid-request', { errors: [{ field, rule }] });
-}
-
-function requireLimit(field: string, limit: number, most: number): void {
-  if (!Number.isInteger(limit) || limit < 1 || limit > most) throw invalid(field, `must be 1 to ${most}`);
-}
-
-/** Whether it is an INSEE code of none of the mock's places. */
-function isUnknown(inseeCode: string | undefined): boolean {
-  return inseeCode !== undefined && !SAMPLE_LOCATIONS.some((place) => place.inseeCode === inseeCode);
+/** Text that is equal for requests that are. */
+function canonical(asked: unknown): string {
+  return JSON.stringify(typeof asked === 'object' ? Object.entries(asked as object).sort() : asked);
 }
 
 function errorOf(code: SasErrorCode): Error {
@@ -204,14 +200,4 @@ function errorOf(code: SasErrorCode): Error {
   if (code === 'timeout') return new TimeoutError('timeout: no answer in time', init);
   if (code === 'network' || code === 'stream-cut') return new NetworkError(`${code}: as the scenario says`, init);
   return new SasError(`${code}: as the scenario says`, init);
-}
-
-/** Without accents, in small letters. */
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-function matching<T>(items: readonly T[], query: string, textOf: (item: T) => string, limit: number): T[] {
-  const wanted = fold(query.trim()).split(/\s+/);
-  return items.filter((item) => wanted.every((word) => fold(textOf(item)).includes(word))).slice(0, limit);
 }

@@ -1,6 +1,6 @@
-import { SYSTEM } from '@sas-embed/contract';
+import { AGENDA_SOURCE_ID, SYSTEM } from '@sas-embed/contract';
 import type { Location, Offer, Slot, SpecialtySuggestion } from '@sas-embed/contract';
-import { AGENDA_SOURCE_ID, mockOffer, mockSlots } from './builders.js';
+import { mockOffer, mockSlots } from './builders.js';
 import type { MockSource } from './types.js';
 
 /** The sources of the default world: two editors, one of them slow, and the SAS agenda. */

@@ -7,6 +7,7 @@ import type { DirectoryOffer } from '../directory/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
 import { zoned } from './slots.js';
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
+import { utc } from '../values/index.js';
 import type { Agenda } from './types.js';
 
 /** One slot of the SAS agenda as the directory's file gives it. */
@@ -66,12 +67,13 @@ export function agendaSourceSlot(row: AgendaSlotState, timeZone: string): Source
   };
 }
 
-/** Free slots of these offers, by offer: capacity left after what is booked and what is held now. */
+/** Free slots of these offers, by offer: capacity left after what is booked, and what others than `regulatorId` hold now. */
 export async function freeAgendaSlots(
   db: DbOrTrx,
   offers: readonly DirectoryOffer[],
   window: SlotWindow,
   now: Date,
+  regulatorId: string,
 ): Promise<Map<string, SourceSlot[]>> {
   const withAgenda = offers.filter((offer) => offer.hasAgenda);
   const byOffer = new Map<string, SourceSlot[]>(withAgenda.map(({ offer }) => [offer.id, []]));
@@ -89,7 +91,8 @@ export async function freeAgendaSlots(
     .where(
       sql<boolean>`capacity > booked + (
         select count(*) from hold
-        where hold.slot_id = agenda_slot.id and hold.state = 'active' and hold.expires_at > ${now})`,
+        where hold.slot_id = agenda_slot.id and hold.state = 'active' and hold.expires_at > ${now}
+          and hold.regulator_id <> ${regulatorId})`,
     )
     .orderBy('start_at')
     .orderBy('id')
@@ -141,8 +144,8 @@ export async function freeAgendaPlace(trx: Trx, events: EventLog, slotId: string
 export function createAgenda(deps: { database: Database; clock: Clock }): Agenda {
   const { database, clock } = deps;
   return {
-    async freeSlots(offers, window) {
-      const byOffer = await freeAgendaSlots(database.db, offers, window, clock.now());
+    async freeSlots(offers, window, { regulatorId }) {
+      const byOffer = await freeAgendaSlots(database.db, offers, window, clock.now(), regulatorId);
       return [...byOffer].map(([offerId, slots]) => ({ offerId, slots }));
     },
     source(offers): Source {
@@ -155,7 +158,7 @@ export function createAgenda(deps: { database: Database; clock: Clock }): Agenda
         latencyMs: 0,
         rejectedEntries: 0,
         offers,
-        at: clock.now().toISOString(),
+        at: utc(clock.now()),
       };
     },
   };

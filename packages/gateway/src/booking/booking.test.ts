@@ -44,7 +44,11 @@ const holdEditor = (slotId = 'e-0930', principal = camille, more: object = {}) =
   world.call('createHold', principal, { body: { offerId: 'offer-editor', slotId, ...more } });
 const free = async () => {
   const window = { from: world.time.now, to: new Date('2026-11-26T00:00:00Z') };
-  const [list] = await world.booking.agenda.freeSlots([offerOf('offer-agenda', { hasAgenda: true })], window);
+  const [list] = await world.booking.agenda.freeSlots(
+    [offerOf('offer-agenda', { hasAgenda: true })],
+    window,
+    dominique,
+  );
   return list!.slots.map(({ id }) => id);
 };
 

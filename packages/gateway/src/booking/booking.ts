@@ -4,6 +4,7 @@ import { countHolders, createAgenda, freeAgendaPlace } from './agenda.js';
 import type { BookingDeps } from './deps.js';
 import { createHandoverMatcher, expireHandovers, handoverHandlers } from './handovers.js';
 import { holdHandlers, type BookingContext } from './hold-handlers.js';
+import { expireHolds } from './hold-rows.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
 import { createSecretBox, type SecretBox } from '../values/index.js';
 import type { Agenda, AgendaPlaces, HandoverMatcher, Holds } from './types.js';
@@ -20,6 +21,8 @@ export interface Booking {
   box: SecretBox;
   /** Housekeeping, to be run every few minutes: forgets old write results, tells of hand-overs that expired. */
   purge(): Promise<{ writes: number; handovers: number }>;
+  /** Tells the screens of holds that expired, to be run every few seconds; resolves to their number. */
+  expireHolds(): Promise<number>;
   /** Handlers of the operations tagged `booking`. */
   handlers: Handlers;
 }
@@ -45,6 +48,7 @@ export function createBooking(deps: BookingDeps): Booking {
       const handovers = await database.transaction((trx) => expireHandovers(trx, events, clock.now()));
       return { handovers, writes: await context.idempotency.purge() };
     },
+    expireHolds: () => database.transaction((trx) => expireHolds(trx, events, clock.now())),
     handlers: { ...holdHandlers(context), ...handoverHandlers(context) },
   };
 }

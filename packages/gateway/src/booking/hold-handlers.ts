@@ -8,10 +8,10 @@ import { requireRight } from './rights.js';
 import type { Trx } from '../storage/index.js';
 import { agendaSourceSlot, countHolders, freeAgendaSlots, lockAgendaSlot, type AgendaSlotState } from './agenda.js';
 import type { BookingDeps } from './deps.js';
-import { holdState, lockHold, ownHold, requireActive, toApiHold, type HoldRow } from './hold-rows.js';
+import { holdState, lockHold, ownHold, requireActive, tellReleased, toApiHold, type HoldRow } from './hold-rows.js';
 import type { Idempotency } from './idempotency.js';
 import { newId } from '../values/index.js';
-import { CASE_REF_PURPOSE, type SecretBox } from '../values/index.js';
+import { CASE_REF_PURPOSE, utc, type SecretBox } from '../values/index.js';
 import { isPast, nextSlots, slotWindow, toApiSlot } from './slots.js';
 import type { WriteRequest, WriteResult } from './idempotency.js';
 
@@ -58,13 +58,15 @@ export function holdHandlers(context: BookingContext): Handlers {
     const { bookingUrl, ...shown } = slot;
     const sealed = wanted.caseRef === undefined ? null : box.seal(CASE_REF_PURPOSE, wanted.caseRef);
     // Expired holds leave the unique index of active ones only when somebody says so.
-    await trx
+    const over = await trx
       .updateTable('hold')
       .set({ state: 'expired' })
       .where('slot_id', '=', slot.id)
       .where('state', '=', 'active')
       .where('expires_at', '<=', now)
+      .returningAll()
       .execute();
+    for (const hold of over) await tellReleased(trx, events, hold);
     const inserted = await trx
       .insertInto('hold')
       .values({
@@ -112,19 +114,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         change: 'held',
         exclusive,
         regulatorId: hold.regulator_id,
-        until: hold.expires_at.toISOString(),
-      },
-    });
-
-  const tellReleased = (trx: Trx, hold: HoldRow) =>
-    events.append(trx, {
-      payload: {
-        type: 'slot',
-        offerId: hold.offer_id,
-        slotId: hold.slot_id,
-        change: 'released',
-        exclusive: false,
-        regulatorId: hold.regulator_id,
+        until: utc(hold.expires_at),
       },
     });
 
@@ -146,7 +136,7 @@ export function holdHandlers(context: BookingContext): Handlers {
     const others = (await countHolders(trx, [slotId], now, principal.regulatorId)).get(slotId) ?? 0;
     if (row.booked + others >= row.capacity) {
       const window = slotWindow(now, offer.offer.place.timeZone);
-      const free = (await freeAgendaSlots(trx, [offer], window, now)).get(offer.offer.id) ?? [];
+      const free = (await freeAgendaSlots(trx, [offer], window, now, principal.regulatorId)).get(offer.offer.id) ?? [];
       throw slotTaken(principal, free, { id: slotId, start: row.start_at }, now);
     }
     const { hold, isNew } = await store(trx, { ...wanted, slot, kind: 'exclusive' }, now);
@@ -178,7 +168,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         missing.state === 'failed' ? 'editor-failed' : missing.state === 'disabled' ? 'editor-disabled' : 'editor-late';
       throw new ProblemError(code, { detail: `The slot could not be read again from ${missing.label}.` });
     }
-    const agenda = (await freeAgendaSlots(database.db, [offer], window, now)).get(offerId) ?? [];
+    const agenda = (await freeAgendaSlots(database.db, [offer], window, now, principal.regulatorId)).get(offerId) ?? [];
     throw slotTaken(principal, [...read.slots, ...agenda], { id: slotId }, now);
   }
 
@@ -229,7 +219,7 @@ export function holdHandlers(context: BookingContext): Handlers {
           // A hand-over of this hold stays open: the booking may be under way on the editor's page.
           const left = state === 'active' ? 'released' : 'expired';
           await trx.updateTable('hold').set({ state: left }).where('id', '=', hold.id).execute();
-          if (state === 'active') await tellReleased(trx, hold);
+          await tellReleased(trx, events, hold);
         }
         return { status: 204, body: undefined };
       },
@@ -259,7 +249,7 @@ export function holdHandlers(context: BookingContext): Handlers {
     const booked = slot.booked + 1;
     await trx.updateTable('agenda_slot').set({ booked }).where('id', '=', slot.id).execute();
     await trx.updateTable('hold').set({ state: 'used' }).where('id', '=', hold.id).execute();
-    if (booked < slot.capacity) return tellReleased(trx, hold); // a plage that takes more patients
+    if (booked < slot.capacity) return tellReleased(trx, events, hold); // a plage that takes more patients
     await events.append(trx, {
       payload: {
         type: 'slot',

@@ -1,5 +1,6 @@
 import type { Hold } from '@sas-embed/contract';
 import type { Selectable } from 'kysely';
+import type { EventLog } from '../appointments/index.js';
 import type { SourceSlot } from '../availability/index.js';
 import { ProblemError } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
@@ -77,4 +78,39 @@ export function requireActive(hold: HoldRow, now: Date): void {
     throw new ProblemError('hold-expired', { detail: 'The hold has expired; hold the slot again.' });
   }
   throw new ProblemError('hold-not-active', { detail: `The hold is ${state}; hold a slot again.` });
+}
+
+/** Tells every screen that the hold keeps the slot no more. */
+export function tellReleased(trx: Trx, events: EventLog, hold: HoldRow): Promise<void> {
+  return events.append(trx, {
+    payload: {
+      type: 'slot',
+      offerId: hold.offer_id,
+      slotId: hold.slot_id,
+      change: 'released',
+      exclusive: false,
+      regulatorId: hold.regulator_id,
+    },
+  });
+}
+
+/** Marks holds whose time is over, and tells the screens that wait for their slots; resolves to their number. */
+export async function expireHolds(trx: Trx, events: EventLog, now: Date): Promise<number> {
+  const rows = await trx
+    .updateTable('hold')
+    .set({ state: 'expired' })
+    // What another replica, or its own regulator, has in hand is told by them.
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('hold')
+        .select('id')
+        .where('state', '=', 'active')
+        .where('expires_at', '<=', now)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute();
+  for (const row of rows) await tellReleased(trx, events, row);
+  return rows.length;
 }

@@ -6,8 +6,15 @@ import type { Trx } from '../storage/index.js';
 
 /** The SAS agenda as a source of slots. */
 export interface Agenda {
-  /** Free agenda slots (capacity left, not exclusively held) of those offers that have an agenda; empty lists included. */
-  freeSlots(offers: readonly DirectoryOffer[], window: SlotWindow): Promise<SourceSlotList[]>;
+  /**
+   * Free agenda slots of those offers that have an agenda: with capacity left for this regulator, whose own holds hide
+   * nothing from him. Empty lists included.
+   */
+  freeSlots(
+    offers: readonly DirectoryOffer[],
+    window: SlotWindow,
+    principal: Pick<Principal, 'regulatorId'>,
+  ): Promise<SourceSlotList[]>;
   source(offers: number): Source;
 }
 

@@ -40,7 +40,7 @@ export async function readOfferSlots(
     const plan = planSources([offer], availability, agenda);
     if (plan.fromAgenda.length === 0) return availability.readOffer(offer, window, signal);
     const startedAt = performance.now();
-    const lists = await agenda.freeSlots(plan.fromAgenda, window);
+    const lists = await agenda.freeSlots(plan.fromAgenda, window, principal);
     const at = clock.now();
     const answered: Source = {
       ...agenda.source(1),

@@ -39,7 +39,7 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
   const fromEditors = availability.stream(plan.fromEditors, widest, stop)[Symbol.asyncIterator]();
   const fromAgenda =
     plan.fromAgenda.length > 0
-      ? agenda.freeSlots(plan.fromAgenda, widest).then(
+      ? agenda.freeSlots(plan.fromAgenda, widest, run.principal).then(
           (lists) => ({ lists, latencyMs: Math.round(performance.now() - startedAt) }),
           (error: unknown) => {
             run.log.error({ err: error }, 'reading the SAS agenda failed');

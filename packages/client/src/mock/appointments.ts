@@ -1,0 +1,189 @@
+import type { Appointment, AppointmentPage, Slot } from '@sas-embed/contract';
+import type { MockBooking } from './booking.js';
+import { cursorOf, positionOf } from './event-log.js';
+import { fault } from './fault.js';
+import type { StoredHold } from './holds.js';
+import type { MockPrincipal } from './principal.js';
+
+interface StoredAppointment {
+  appointment: Appointment;
+  /** The host that gave the case; none when nothing tells which host it came from. */
+  hostId?: string;
+  /** Counts up with every change in this world: pages are in its order. */
+  change: number;
+  slot?: { offerId: string; slotId: string };
+}
+
+/** The appointments of a mock's world. */
+export class MockAppointments {
+  readonly #appointments = new Map<string, StoredAppointment>();
+  #changes = 0;
+
+  constructor(private readonly world: MockBooking) {}
+
+  /** Appointments that exist from the beginning; nothing tells them. */
+  add(appointments: readonly Appointment[], hostId: string): void {
+    for (const appointment of appointments) {
+      this.#appointments.set(appointment.id, { appointment, hostId, change: ++this.#changes });
+    }
+  }
+
+  /** Books the held slot of the SAS agenda. */
+  confirm(who: MockPrincipal, holdId: string): Appointment {
+    const { holds, slots, log } = this.world;
+    if (holds.own(who, holdId).hold.kind !== 'exclusive') throw fault('not-bookable-here');
+    const stored = holds.requireActive(who, holdId);
+    const { offerId, slot } = stored.hold;
+    holds.end(holdId, 'used');
+    slots.book(offerId, slot.id);
+    const isFull = slots.placesLeft(offerId, slot) < 1;
+    // A plage that takes more patients is only held no more.
+    log.tellSlot(offerId, slot.id, isFull ? 'taken' : 'released', { exclusive: isFull, by: who });
+    return this.#store({ ...this.#made(stored, slot), ...caseOf(stored) }, who.session.hostId, {
+      offerId,
+      slotId: slot.id,
+    });
+  }
+
+  /** The regulator books on the editor's page, and the appointment comes back. */
+  editorBooks(handoverId: string, otherSlot: boolean | string): Appointment {
+    const { handovers, holds, slots, log } = this.world;
+    const opened = handovers.get(handoverId);
+    const stored = holds.get(opened.handover.holdId);
+    const { who, hold } = stored;
+    const { offerId } = hold;
+    const offer = slots.offer(offerId);
+    let slot: Slot | undefined = hold.slot;
+    if (typeof otherSlot === 'string') slot = slots.find(offer, otherSlot);
+    else if (otherSlot) slot = slots.free(offer, who).find((s) => s.id !== hold.slot.id) ?? slot;
+    if (!slot) throw fault('slot-unknown');
+    const made = this.#made(stored, slot);
+    const isMatched = handovers.match(opened, made.id);
+    const slotChanged = isMatched && slot.id !== hold.slot.id;
+    slots.book(offerId, slot.id);
+    if (slotChanged) log.tellSlot(offerId, hold.slot.id, 'released', { by: who });
+    // An editor's message names no slot: it is known when somebody has held it.
+    if (holds.wasHeld(offerId, slot.id)) log.tellSlot(offerId, slot.id, 'taken', { exclusive: true, by: who });
+    return this.#store(
+      { ...made, slotChanged, ...(isMatched && { handoverId, ...caseOf(stored) }) },
+      isMatched ? who.session.hostId : undefined,
+      { offerId, slotId: slot.id },
+    );
+  }
+
+  get(who: MockPrincipal, id: string): Appointment {
+    return this.#view(this.#own(who, id), who);
+  }
+
+  /** A page of the SAS's appointments, oldest change first. */
+  after(who: MockPrincipal, after: string | undefined, limit: number): AppointmentPage {
+    const from = after === undefined ? 0 : positionOf(after, this.#changes);
+    const rows = [...this.#appointments.values()]
+      .filter((row) => row.change > from && row.appointment.bookingSas.id === who.session.bookingSas.id)
+      .sort((a, b) => a.change - b.change);
+    const page = rows.slice(0, limit);
+    return {
+      items: page.map((row) => this.#view(row, who)),
+      cursor: cursorOf(page.at(-1)?.change ?? from),
+      more: rows.length > limit,
+    };
+  }
+
+  /** The regulator cancels; only what is on the SAS agenda, and twice is no error. */
+  cancel(who: MockPrincipal, id: string): Appointment {
+    const found = this.#own(who, id);
+    if (found.appointment.origin.kind === 'editor') throw fault('cancel-at-editor');
+    if (found.appointment.status === 'cancelled') return this.#view(found, who);
+    const cancelled = this.#cancelled(found);
+    const { slot } = found;
+    if (slot) this.world.log.tellSlot(slot.offerId, slot.slotId, 'freed', { by: who });
+    return this.#view(cancelled, who);
+  }
+
+  /** The practice cancels. Whether the slot can be booked again is for the next search to say. */
+  editorCancels(id: string): Appointment {
+    const found = this.#appointments.get(id);
+    if (!found) throw fault('not-found');
+    return this.#cancelled(found).appointment;
+  }
+
+  /** What is booked, without the host's case. */
+  #made({ hold, who }: StoredHold, slot: Slot): Appointment {
+    const offer = this.world.slots.offer(hold.offerId);
+    const source = this.world.slots.source(slot.sourceId);
+    const { place, practitioner, structure } = offer;
+    const specialty = practitioner?.specialties[0];
+    return {
+      id: this.world.newId('appointment'),
+      origin: { kind: source.kind, sourceId: source.id, label: source.label },
+      orientationCategory: offer.kind,
+      status: 'booked',
+      start: slot.start,
+      ...(slot.end !== undefined && { end: slot.end }),
+      timeZone: place.timeZone,
+      created: this.world.instant(this.world.clock.now(), place.timeZone),
+      ...(practitioner && {
+        practitioner: {
+          nationalId: practitioner.nationalId,
+          lastName: practitioner.lastName,
+          firstName: practitioner.firstName,
+          ...(specialty && { specialty }),
+        },
+      }),
+      ...(structure && { structure }),
+      bookingSas: who.session.bookingSas,
+      slotChanged: false,
+      version: 1,
+      actions: [source.kind === 'agenda' ? 'cancel' : 'cancel-at-editor'],
+    };
+  }
+
+  #store(appointment: Appointment, hostId: string | undefined, slot: StoredAppointment['slot']): Appointment {
+    this.#appointments.set(appointment.id, {
+      appointment,
+      change: ++this.#changes,
+      ...(hostId !== undefined && { hostId }),
+      ...(slot && { slot }),
+    });
+    const { id: appointmentId, status, version, handoverId } = appointment;
+    this.world.log.tell(
+      { type: 'appointment', appointmentId, status, version, ...(handoverId !== undefined && { handoverId }) },
+      { sasId: appointment.bookingSas.id },
+    );
+    return appointment;
+  }
+
+  #cancelled({ appointment, hostId, slot }: StoredAppointment): StoredAppointment {
+    if (!this.#isOpen(appointment)) throw fault('appointment-not-cancellable');
+    const { id, version, timeZone } = appointment;
+    const updated = this.world.instant(this.world.clock.now(), timeZone);
+    this.#store({ ...appointment, status: 'cancelled', version: version + 1, updated, actions: [] }, hostId, slot);
+    if (slot) this.world.slots.giveBack(slot.offerId, slot.slotId);
+    return this.#appointments.get(id)!;
+  }
+
+  /** Whether it may still be given up. */
+  #isOpen({ status, start }: Appointment): boolean {
+    return (status === 'booked' || status === 'pending') && Date.parse(start) > this.world.clock.now();
+  }
+
+  /** As the gateway shows it: the case and the hand-over are the host's that gave them. */
+  #view({ appointment, hostId }: StoredAppointment, who: MockPrincipal): Appointment {
+    const { caseRef, handoverId, ...rest } = appointment;
+    const isOwnHost = hostId === who.session.hostId;
+    return {
+      ...rest,
+      ...(isOwnHost && caseRef !== undefined && { caseRef }),
+      ...(isOwnHost && handoverId !== undefined && { handoverId }),
+      actions: this.#isOpen(appointment) ? appointment.actions : [],
+    };
+  }
+
+  #own(who: MockPrincipal, id: string): StoredAppointment {
+    const found = this.#appointments.get(id);
+    if (found?.appointment.bookingSas.id !== who.session.bookingSas.id) throw fault('not-found');
+    return found;
+  }
+}
+
+const caseOf = ({ caseRef }: StoredHold) => (caseRef === undefined ? {} : { caseRef });

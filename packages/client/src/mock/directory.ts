@@ -1,0 +1,191 @@
+import type {
+  AddressInput,
+  Location,
+  Offer,
+  OrderExplanation,
+  Position,
+  ResolvedLocation,
+  SpecialtySuggestion,
+} from '@sas-embed/contract';
+import type { MembersInput, SearchInput } from '../types.js';
+import { fault, invalid, requireLimit } from './fault.js';
+import { SAMPLE_LOCATIONS, SAMPLE_SPECIALTIES } from './world.js';
+
+/** Specialty codes that make a search of a mock go wrong. */
+export const MAGIC_SPECIALTIES = {
+  /** The search fails at once with `unavailable`. */
+  error: 'MOCKERROR',
+  /** No offer at all. */
+  empty: 'MOCKEMPTY',
+  /** Offers, but no source has a free slot. */
+  noSlots: 'MOCKNOSLOTS',
+  /** The stream is cut after the offers (`stream-cut`). */
+  cut: 'MOCKCUT',
+  /** Offers, then nothing more. */
+  never: 'MOCKNEVER',
+} as const;
+
+/** The seed of a search that names none: it leaves the samples in their order, so that stories stay as they are. */
+const OWN_SEED = 'mock';
+
+/** One page of what a search finds. */
+export interface MockPage {
+  location: Location;
+  offers: Offer[];
+  total: number;
+  order: OrderExplanation;
+  nextCursor?: string;
+}
+
+/**
+ * The offers of a search, in the gateway's order: who takes part first, then by distance from an address, or shuffled by
+ * the seed. Own offers of a scenario are found wherever one searches, in the order in which they were given.
+ */
+export function findOffers(all: readonly Offer[], request: SearchInput, ownOffers: boolean): MockPage {
+  if (request.specialty.code === MAGIC_SPECIALTIES.empty) return pageOf([], request, true);
+  return pageOf(ownOffers ? all : all.filter((offer) => fits(offer, request)), request, ownOffers);
+}
+
+/** The members of a structure, in the same order; throws `not-found` when no offer names it. */
+export function findMembers(all: readonly Offer[], structureId: string, request: MembersInput): MockPage {
+  const own = all.filter(({ community, participation, structure }) =>
+    [community?.nationalId, participation.structureId, structure?.nationalId].includes(structureId),
+  );
+  const [first] = own;
+  if (!first) throw fault('not-found');
+  const { place, community, structure } = first;
+  const label = community?.name ?? structure?.name ?? structureId;
+  const position = place.position ?? { latitude: 46.5, longitude: 2.4 };
+  const location = request.location ?? { type: 'city', label, position, radiusKm: 50, approximate: true };
+  const { specialty } = request;
+  const members = own.filter(
+    ({ practitioner, place: { position: at } }) =>
+      practitioner?.specialties.some(({ code }) => !specialty || code === specialty.code) === true &&
+      (!request.location || isWithin(at, location)),
+  );
+  return pageOf(members, { ...request, location }, !request.location);
+}
+
+type Paged = MembersInput & Pick<SearchInput, 'location'>;
+
+function pageOf(found: readonly Offer[], request: Paged, isOrdered: boolean): MockPage {
+  const { location, cursor, limit = 100 } = request;
+  const { from, seed } =
+    cursor === undefined ? { from: 0, seed: request.seed ?? OWN_SEED } : readCursor(cursor, request);
+  const offers = isOrdered ? found : ordered(found, request, seed);
+  const next = from + limit;
+  return {
+    location,
+    offers: offers.slice(from, next),
+    total: offers.length,
+    order:
+      location.type === 'address'
+        ? { by: 'participation-then-distance' }
+        : { by: 'participation-then-seeded-shuffle', seed },
+    ...(next < offers.length && { nextCursor: `mock-${next}-${seed}-${printOf(request)}` }),
+  };
+}
+
+/** A code of TRE_R38, of the mock's suggestions, of an offer, or a magic one. */
+export function isKnown(code: string, offers: readonly Offer[]): boolean {
+  return (
+    /^(?:SM\d\d|SCD0[1-3]|SI0[1-8])$/.test(code) ||
+    SAMPLE_SPECIALTIES.some((known) => known.code === code) ||
+    offers.some(({ practitioner }) => practitioner?.specialties.some((known) => known.code === code)) ||
+    isMagic(code)
+  );
+}
+
+function isMagic(code: string): boolean {
+  return Object.values<string>(MAGIC_SPECIALTIES).includes(code);
+}
+
+/** A cursor belongs to one search, whose order it keeps. */
+function readCursor(cursor: string, request: Paged): { from: number; seed: string } {
+  const [, from, seed, print] = /^mock-(\d+)-([A-Za-z0-9]{1,32})-(.+)$/.exec(cursor) ?? [];
+  if (from === undefined || seed === undefined || print !== printOf(request)) throw fault('cursor-invalid');
+  return { from: Number(from), seed };
+}
+
+function printOf({ specialty, location: { type, position, radiusKm } }: Paged): string {
+  return [specialty?.code, type, position.latitude, position.longitude, radiusKm].join('~');
+}
+
+function fits({ practitioner, kind, place }: Offer, { specialty: { code }, location }: SearchInput): boolean {
+  const isWanted = isMagic(code) || kind !== 'PS' || practitioner?.specialties.some((known) => known.code === code);
+  return isWanted === true && isWithin(place.position, location);
+}
+
+function isWithin(position: Position | undefined, location: Location): boolean {
+  return position !== undefined && metres(position, location) <= location.radiusKm * 1000;
+}
+
+function ordered(offers: readonly Offer[], { location }: Paged, seed: string): Offer[] {
+  const byDistance = location.type === 'address';
+  return offers
+    .map((offer) => {
+      const distanceMeters = metres(offer.place.position!, location);
+      const rank = byDistance || seed === OWN_SEED ? distanceMeters : hash(seed + offer.id);
+      return { offer: byDistance ? { ...offer, distanceMeters } : offer, rank };
+    })
+    .sort((a, b) => Number(b.offer.participation.sas) - Number(a.offer.participation.sas) || a.rank - b.rank)
+    .map(({ offer }) => offer);
+}
+
+/** A number that favours nobody (FNV-1a, 32 bits, and a last stir). */
+function hash(text: string): number {
+  let h = 0x811c9dc5;
+  for (const letter of text) h = Math.imul(h ^ letter.charCodeAt(0), 0x01000193);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  return (h ^ (h >>> 13)) >>> 0;
+}
+
+/** On a sphere, near enough within a département. */
+function metres(a: Position, { position: b }: Pick<Location, 'position'>): number {
+  const rad = Math.PI / 180;
+  const x = (b.longitude - a.longitude) * rad * Math.cos(((a.latitude + b.latitude) / 2) * rad);
+  const y = (b.latitude - a.latitude) * rad;
+  return Math.round(6_371_000 * Math.hypot(x, y));
+}
+
+/** What `suggestSpecialties` answers. */
+export function suggestSpecialties(query: string, limit: number): SpecialtySuggestion[] {
+  return matching(SAMPLE_SPECIALTIES, query, (s) => `${s.label} ${s.matched ?? ''}`, limit);
+}
+
+/** What `suggestLocations` answers. */
+export function suggestLocations(query: string, limit: number): Location[] {
+  return matching(SAMPLE_LOCATIONS, query, (l) => l.label, limit);
+}
+
+/** What `resolveLocation` answers; throws `location-not-found`. */
+export function resolve(address: AddressInput): ResolvedLocation {
+  if (Object.keys(address).length === 0) throw invalid('body:', 'must NOT have fewer than 1 properties');
+  const { inseeCode, postcode, city, text, streetName, streetNumber } = address;
+  const wanted = [postcode, inseeCode, city, text].filter((part) => part !== undefined);
+  const found = SAMPLE_LOCATIONS.find(
+    (l) =>
+      l.type === 'city' &&
+      wanted.some((w) => w === l.postcode || w === l.inseeCode || fold(l.label).startsWith(fold(w))),
+  );
+  if (!found) throw fault('location-not-found');
+  const isUnknown = inseeCode !== undefined && !SAMPLE_LOCATIONS.some((place) => place.inseeCode === inseeCode);
+  const ignored: ResolvedLocation['ignored'] = isUnknown ? ['inseeCode'] : [];
+  if (streetName === undefined) return { location: found, ignored };
+  const street = `${streetNumber ?? ''} ${streetName}`.trim();
+  // Only the commune is located.
+  return { location: { ...found, type: 'address', label: `${street}, ${found.label}`, approximate: true }, ignored };
+}
+
+/** Without accents, in small letters. */
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+function matching<T>(items: readonly T[], query: string, textOf: (item: T) => string, limit: number): T[] {
+  requireLimit('body:/limit', limit, 20);
+  if (query.length > 200) throw invalid('body:/query', 'must NOT have more than 200 characters');
+  const wanted = fold(query.trim());
+  if (wanted === '') return [];
+  return items.filter((item) => wanted.split(/\s+/).every((word) => fold(textOf(item)).includes(word))).slice(0, limit);
+}

@@ -1,0 +1,18 @@
+import type { Problem, ProblemCode } from '@sas-embed/contract';
+import { errorOfProblem } from '../errors.js';
+import { problemOf } from '../problem.js';
+
+/** The error that the gateway would tell. */
+export function fault(code: ProblemCode, more: Partial<Problem> = {}): Error {
+  return errorOfProblem(problemOf(code, 'mock-request', more));
+}
+
+/** What the gateway says of a request that breaks a rule of the contract. */
+export function invalid(field: string, rule: string): Error {
+  return fault('invalid-request', { errors: [{ field, rule }] });
+}
+
+/** Throws `invalid-request` for a limit that the contract does not allow. */
+export function requireLimit(field: string, limit: number, most: number): void {
+  if (!Number.isInteger(limit) || limit < 1 || limit > most) throw invalid(field, `must be 1 to ${most}`);
+}

@@ -1,0 +1,150 @@
+import type { Hold } from '@sas-embed/contract';
+import type { MockBooking } from './booking.js';
+import { fault } from './fault.js';
+import { maySee } from './principal.js';
+import type { MockPrincipal } from './principal.js';
+
+/** A hold as the mock keeps it. */
+export interface StoredHold {
+  hold: Hold;
+  who: MockPrincipal;
+  caseRef?: string;
+}
+
+/** The holds of a mock's world. */
+export class MockHolds {
+  readonly #holds = new Map<string, StoredHold>();
+  readonly #expiries = new Map<string, () => void>();
+
+  constructor(
+    private readonly world: MockBooking,
+    private readonly holdSeconds = 180,
+  ) {}
+
+  create(who: MockPrincipal, offerId: string, slotId: string, caseRef?: string): Hold {
+    const { slots } = this.world;
+    const offer = slots.offer(offerId);
+    const slot = slots.find(offer, slotId);
+    if (slotId.endsWith('~late')) throw fault('editor-late');
+    const isEditors = slot ? !slots.isExclusive(slot) : offer.sources.some((id) => slots.source(id).kind === 'editor');
+    if (isEditors) slots.requireAnswer(offer);
+    if (slot && !maySee(who, slot)) throw fault('slot-unknown');
+    // Gone, past, or never there: of an editor's slot nobody can tell which, and the contract says `slot-taken`.
+    if (!slot && !isEditors) throw fault('slot-unknown');
+    if (slot && !isEditors && slots.isPast(slot)) throw fault('slot-in-the-past');
+    slots.takeByScenario(offerId, slotId);
+    if (!slot || slots.isPast(slot) || slots.isGone(offerId, slot, who)) {
+      throw fault('slot-taken', { alternatives: slots.alternatives(offer, slotId, who) });
+    }
+    const others = slots.others(offerId, slotId, who);
+    const mine = this.#active(offerId, slotId).find((stored) => stored.who.regulator === who.regulator);
+    if (mine) {
+      // The button pressed twice, or in two windows, is one hold.
+      mine.who = who;
+      if (caseRef !== undefined) mine.caseRef = caseRef;
+      return this.#recount(mine, others);
+    }
+    const exclusive = slots.isExclusive(slot);
+    const seconds = slotId.endsWith('~expires') ? 1 : this.holdSeconds;
+    const id = this.world.newId('hold');
+    const hold: Hold = {
+      id,
+      offerId,
+      slot: { ...slot, heldByOthers: others },
+      kind: exclusive ? 'exclusive' : 'advisory',
+      state: 'active',
+      expiresAt: this.world.instant(this.world.clock.now() + seconds * 1000, offer.place.timeZone),
+      durationSeconds: seconds,
+      others,
+      actions: exclusive ? ['confirm', 'extend', 'release'] : ['handover', 'extend', 'release'],
+    };
+    this.#holds.set(id, { hold, who, ...(caseRef !== undefined && { caseRef }) });
+    this.#expireLater(id, seconds);
+    this.#tellHeld(hold, who);
+    return hold;
+  }
+
+  release(who: MockPrincipal, holdId: string): void {
+    this.own(who, holdId);
+    this.end(holdId, 'released');
+  }
+
+  extend(who: MockPrincipal, holdId: string): Hold {
+    const stored = this.requireActive(who, holdId);
+    const { offerId, slot, durationSeconds } = stored.hold;
+    const { timeZone } = this.world.slots.offer(offerId).place;
+    const expiresAt = this.world.instant(this.world.clock.now() + durationSeconds * 1000, timeZone);
+    stored.hold = { ...stored.hold, expiresAt };
+    this.#expireLater(holdId, durationSeconds);
+    const extended = this.#recount(stored, this.world.slots.others(offerId, slot.id, who));
+    this.#tellHeld(extended, who);
+    return extended;
+  }
+
+  /** The regulator's own hold; somebody else's does not exist for him. */
+  own(who: MockPrincipal, holdId: string): StoredHold {
+    const stored = this.#holds.get(holdId);
+    if (stored?.who.regulator !== who.regulator) throw fault('not-found');
+    return stored;
+  }
+
+  /** The regulator's own hold; throws unless it is active. */
+  requireActive(who: MockPrincipal, holdId: string): StoredHold {
+    const stored = this.own(who, holdId);
+    if (stored.hold.state === 'expired') throw fault('hold-expired');
+    if (stored.hold.state !== 'active') throw fault('hold-not-active');
+    return stored;
+  }
+
+  /** Any hold, whoever's. */
+  get(holdId: string): StoredHold {
+    return this.#holds.get(holdId)!;
+  }
+
+  /** How many others than `who` hold the slot through clients of this world. */
+  othersOn(offerId: string, slotId: string, who: MockPrincipal): number {
+    return this.#active(offerId, slotId).filter((stored) => stored.who.regulator !== who.regulator).length;
+  }
+
+  /** Whether the slot was ever held. */
+  wasHeld(offerId: string, slotId: string): boolean {
+    return [...this.#holds.values()].some(({ hold }) => hold.offerId === offerId && hold.slot.id === slotId);
+  }
+
+  /** Ends an active hold; what was used is told by the booking. */
+  end(holdId: string, state: 'released' | 'expired' | 'used'): void {
+    const { hold, who } = this.get(holdId);
+    if (hold.state !== 'active') return;
+    this.#expiries.get(holdId)?.();
+    this.get(holdId).hold = { ...hold, state, actions: [] };
+    if (state !== 'used') this.world.log.tellSlot(hold.offerId, hold.slot.id, 'released', { by: who });
+  }
+
+  #active(offerId: string, slotId: string): StoredHold[] {
+    return [...this.#holds.values()].filter(
+      ({ hold }) => hold.state === 'active' && hold.offerId === offerId && hold.slot.id === slotId,
+    );
+  }
+
+  #recount(stored: StoredHold, others: number): Hold {
+    return (stored.hold = { ...stored.hold, others, slot: { ...stored.hold.slot, heldByOthers: others } });
+  }
+
+  #tellHeld({ offerId, slot, kind, expiresAt }: Hold, who: MockPrincipal): void {
+    const { slots, log } = this.world;
+    const isLastPlace = slots.placesLeft(offerId, slot) <= slots.others(offerId, slot.id, who) + 1;
+    log.tellSlot(offerId, slot.id, 'held', {
+      exclusive: kind === 'exclusive' && isLastPlace,
+      until: expiresAt,
+      by: who,
+    });
+  }
+
+  #expireLater(holdId: string, seconds: number): void {
+    this.#expiries.get(holdId)?.();
+    this.#expiries.set(
+      holdId,
+      this.world.clock.after(seconds * 1000, () => this.end(holdId, 'expired')),
+    );
+  }
+}

@@ -1,0 +1,322 @@
+import { SlotTakenError } from '@sas-embed/client';
+import type { SasClient } from '@sas-embed/client';
+import { describe, expect, it } from 'vitest';
+import { follow, freshSlot, refused, until } from './support/steps.js';
+import { AGENDA, EDITOR, inEachWorld, OTHER_EDITOR } from './support/world.js';
+
+const shownTo = async (client: SasClient, offerId: string, slotId: string) =>
+  (await client.getOfferSlots(offerId)).slots.find(({ id }) => id === slotId);
+
+inEachWorld('booking', (world) => {
+  const hold = async (offerId: string, more: { caseRef?: string } = {}, leave = 0) => {
+    const client = world.client('camille');
+    const slot = await freshSlot(client, offerId, leave);
+    return { slot, held: await client.createHold({ offerId, slotId: slot.id, ...more }) };
+  };
+
+  describe('a hold', () => {
+    it('of a slot of the SAS agenda is exclusive: nobody else sees or gets it, its owner still does', async () => {
+      const { slot, held } = await hold(AGENDA);
+      expect(held).toMatchObject({
+        offerId: AGENDA,
+        kind: 'exclusive',
+        state: 'active',
+        durationSeconds: 180,
+        others: 0,
+        actions: ['confirm', 'extend', 'release'],
+        slot: { id: slot.id, start: slot.start, heldByOthers: 0 },
+      });
+      expect(Math.abs(Date.parse(held.expiresAt) - world.now() - 180_000)).toBeLessThan(5_000);
+      const error = await refused(world.client('noa').createHold({ offerId: AGENDA, slotId: slot.id }), 'slot-taken');
+      expect(error).toBeInstanceOf(SlotTakenError);
+      const { alternatives } = error as SlotTakenError;
+      expect(alternatives.length).toBeGreaterThan(0);
+      expect(alternatives.map(({ id }) => id)).not.toContain(slot.id);
+      const starts = alternatives.map(({ start }) => Date.parse(start));
+      expect(starts).toEqual([...starts].sort((a, b) => a - b));
+      expect(await shownTo(world.client('noa'), AGENDA, slot.id)).toBeUndefined();
+      expect(await shownTo(world.client('camille'), AGENDA, slot.id)).toMatchObject({ heldByOthers: 0 });
+      await world.client('camille').releaseHold(held.id);
+      expect(await shownTo(world.client('noa'), AGENDA, slot.id)).toBeDefined();
+    });
+
+    it('of an editor’s slot is an advisory that counts colleagues', async () => {
+      const { slot, held } = await hold(EDITOR);
+      expect(held).toMatchObject({ kind: 'advisory', others: 0, actions: ['handover', 'extend', 'release'] });
+      const noa = world.client('noa');
+      expect(await shownTo(noa, EDITOR, slot.id)).toMatchObject({ heldByOthers: 1 });
+      const second = await noa.createHold({ offerId: EDITOR, slotId: slot.id });
+      expect(second).toMatchObject({ kind: 'advisory', others: 1, slot: { heldByOthers: 1 } });
+      expect(second.id).not.toBe(held.id);
+      expect(await world.client('camille').extendHold(held.id)).toMatchObject({ others: 1, slot: { heldByOthers: 1 } });
+      await world.client('camille').releaseHold(held.id);
+      expect(await shownTo(noa, EDITOR, slot.id)).toMatchObject({ heldByOthers: 0 });
+      await noa.releaseHold(second.id);
+    });
+
+    it.each([AGENDA, EDITOR])(
+      'of the same regulator and slot is one, however often it is asked for (%s)',
+      async (offerId) => {
+        const { slot, held } = await hold(offerId);
+        const again = await world.client('camille').createHold({ offerId, slotId: slot.id });
+        expect(again).toMatchObject({ id: held.id, state: 'active', others: 0 });
+        await world.client('camille').releaseHold(held.id);
+      },
+    );
+
+    it('can be extended as often as needed, by its owner alone', async () => {
+      const { held } = await hold(AGENDA);
+      const camille = world.client('camille');
+      for (let i = 0; i < 3; i++) {
+        await world.skip(100_000);
+        const longer = await camille.extendHold(held.id);
+        expect(longer).toMatchObject({ id: held.id, state: 'active' });
+        expect(Math.abs(Date.parse(longer.expiresAt) - world.now() - 180_000)).toBeLessThan(5_000);
+      }
+      for (const what of ['extendHold', 'releaseHold', 'confirmHold', 'createHandover'] as const) {
+        await refused(world.client('noa')[what](held.id), 'not-found');
+      }
+      await camille.releaseHold(held.id);
+    });
+
+    it('is released twice without an error, and then serves for nothing', async () => {
+      const { held } = await hold(AGENDA);
+      const camille = world.client('camille');
+      expect(await camille.releaseHold(held.id)).toBeUndefined();
+      await camille.releaseHold(held.id);
+      await refused(camille.extendHold(held.id), 'hold-not-active');
+      await refused(camille.confirmHold(held.id), 'hold-not-active');
+      const advisory = await hold(EDITOR);
+      await camille.releaseHold(advisory.held.id);
+      await refused(camille.createHandover(advisory.held.id), 'hold-not-active');
+    });
+
+    it('expires by itself: its slot is free again, which is told, and it serves for nothing', async () => {
+      const { slot, held } = await hold(AGENDA);
+      const advisory = await hold(EDITOR);
+      const camille = world.client('camille');
+      const noa = await follow(world.client('noa'));
+      await world.skip(181_000);
+      await refused(camille.extendHold(held.id), 'hold-expired');
+      await refused(camille.confirmHold(held.id), 'hold-expired');
+      await refused(camille.createHandover(advisory.held.id), 'hold-expired');
+      expect(await shownTo(world.client('noa'), AGENDA, slot.id)).toBeDefined();
+      await until('the screens learn it', () => noa.words(slot.id).includes('released'));
+      await noa.stop();
+      await camille.releaseHold(held.id);
+    });
+
+    it('is refused for what is unknown, gone, or names a patient', async () => {
+      const camille = world.client('camille');
+      await refused(camille.createHold({ offerId: AGENDA, slotId: 'no-such-slot' }), 'slot-unknown');
+      // Of an editor's slot nobody can tell whether it is gone or never was.
+      await refused(camille.createHold({ offerId: EDITOR, slotId: 'no-such-slot' }), 'slot-taken');
+      await refused(camille.createHold({ offerId: 'no-such-offer', slotId: 'x' }), 'not-found');
+      await refused(camille.extendHold('no-such-hold'), 'not-found');
+      const slot = await freshSlot(camille, EDITOR);
+      await world.patientTakes(EDITOR, slot);
+      const error = await refused(camille.createHold({ offerId: EDITOR, slotId: slot.id }), 'slot-taken');
+      expect((error as SlotTakenError).alternatives.length).toBeGreaterThan(0);
+      for (const caseRef of ['185057800608436', 'Jean Dupont', '']) {
+        const call = camille.createHold({ offerId: AGENDA, slotId: 'x', caseRef });
+        await expect(call, caseRef).rejects.toMatchObject({ code: 'case-ref-refused', status: 422, retryable: false });
+      }
+    });
+  });
+
+  describe('a repeated write', () => {
+    it('with the same key answers the first result, whatever happened since', async () => {
+      const camille = world.client('camille');
+      const slot = await freshSlot(camille, AGENDA);
+      const request = { offerId: AGENDA, slotId: slot.id };
+      const first = await camille.createHold(request, { idempotencyKey: 'suite-hold-1' });
+      const booked = await camille.confirmHold(first.id, { idempotencyKey: 'suite-book-1' });
+      expect(await camille.createHold(request, { idempotencyKey: 'suite-hold-1' })).toEqual(first);
+      expect(await camille.confirmHold(first.id, { idempotencyKey: 'suite-book-1' })).toEqual(booked);
+      await refused(
+        camille.createHold({ ...request, caseRef: 'D-1' }, { idempotencyKey: 'suite-hold-1' }),
+        'idempotency-key-reused',
+      );
+      await refused(camille.createHold(request, { idempotencyKey: 'short' }), 'invalid-request');
+      // Keys are each regulator's own.
+      await refused(world.client('noa').createHold(request, { idempotencyKey: 'suite-hold-1' }), 'slot-taken');
+      await camille.cancelAppointment(booked.id);
+    });
+  });
+
+  describe('confirming', () => {
+    it('books the slot of the SAS agenda with its nine data, and gives the case to its host', async () => {
+      const camille = world.client('camille');
+      const { slot, held } = await hold(AGENDA, { caseRef: 'DRM-20261123-0042' });
+      const appointment = await camille.confirmHold(held.id);
+      const offer = await camille.getOffer(AGENDA);
+      expect(appointment).toMatchObject({
+        origin: { kind: 'agenda', sourceId: 'sas-agenda', label: 'Agenda SAS' },
+        orientationCategory: 'PS',
+        status: 'booked',
+        start: slot.start,
+        end: slot.end,
+        timeZone: 'Europe/Paris',
+        bookingSas: { id: 'sas-33', label: 'SAS de la Gironde' },
+        practitioner: {
+          nationalId: offer.practitioner!.nationalId,
+          lastName: offer.practitioner!.lastName,
+          firstName: offer.practitioner!.firstName,
+          specialty: { code: 'SM54' },
+        },
+        structure: offer.structure,
+        caseRef: 'DRM-20261123-0042',
+        slotChanged: false,
+        version: 1,
+        actions: ['cancel'],
+      });
+      expect(Math.abs(Date.parse(appointment.created) - world.now())).toBeLessThan(5_000);
+      expect(Object.keys(appointment).filter((name) => name === 'updated' || name === 'handoverId')).toEqual([]);
+      expect(await camille.getAppointment(appointment.id)).toEqual(appointment);
+      expect(await shownTo(camille, AGENDA, slot.id)).toBeUndefined();
+      await refused(camille.confirmHold(held.id), 'hold-not-active');
+      await camille.releaseHold(held.id);
+      await refused(world.client('noa').createHold({ offerId: AGENDA, slotId: slot.id }), 'slot-taken');
+      await refused(camille.createHandover(held.id), 'not-bookable-here');
+
+      const cancelled = await camille.cancelAppointment(appointment.id);
+      expect(cancelled).toMatchObject({ id: appointment.id, status: 'cancelled', version: 2, actions: [] });
+      expect(cancelled.updated).toBeDefined();
+      expect(await shownTo(world.client('noa'), AGENDA, slot.id)).toBeDefined();
+      expect(await camille.cancelAppointment(appointment.id)).toEqual(cancelled);
+    });
+
+    it('is not how an editor’s slot is booked', async () => {
+      const { held } = await hold(EDITOR);
+      await refused(world.client('camille').confirmHold(held.id), 'not-bookable-here');
+      await world.client('camille').releaseHold(held.id);
+    });
+  });
+
+  describe('a hand-over', () => {
+    it('opens the editor’s page, once for a hold, and can be closed', async () => {
+      const camille = world.client('camille');
+      const { held } = await hold(OTHER_EDITOR);
+      const handover = await camille.createHandover(held.id);
+      expect(handover).toMatchObject({ holdId: held.id, offerId: OTHER_EDITOR, state: 'open' });
+      expect([...new URL(handover.url).searchParams.keys()]).toEqual(['origin']);
+      expect(Date.parse(handover.expiresAt)).toBeGreaterThan(Date.parse(handover.openedAt));
+      expect((await camille.createHandover(held.id)).id).toBe(handover.id);
+      expect(await camille.getHandover(handover.id)).toEqual(handover);
+      await refused(world.client('noa').getHandover(handover.id), 'not-found');
+      await refused(world.client('noa').closeHandover(handover.id), 'not-found');
+      await camille.releaseHold(held.id);
+      expect(await camille.getHandover(handover.id)).toMatchObject({ state: 'open' });
+      expect(await camille.closeHandover(handover.id)).toMatchObject({ state: 'abandoned' });
+      expect(await camille.closeHandover(handover.id)).toMatchObject({ state: 'abandoned' });
+      await refused(camille.getHandover('no-such-handover'), 'not-found');
+    });
+
+    it('comes back as an appointment, with the case for its host alone', async () => {
+      const camille = world.client('camille');
+      const { slot, held } = await hold(EDITOR, { caseRef: 'DRM-20261123-0043' });
+      const handover = await camille.createHandover(held.id);
+      await world.editorBooks('camille', handover, slot);
+      const matched = await camille.getHandover(handover.id);
+      expect(matched).toMatchObject({ state: 'matched' });
+      const appointment = await camille.getAppointment(matched.appointmentId!);
+      expect(appointment).toMatchObject({
+        origin: { kind: 'editor', sourceId: 'rapide', label: 'AgendaRapide' },
+        status: 'booked',
+        start: slot.start,
+        bookingSas: { id: 'sas-33' },
+        caseRef: 'DRM-20261123-0043',
+        handoverId: handover.id,
+        slotChanged: false,
+        version: 1,
+        actions: ['cancel-at-editor'],
+      });
+      expect(await camille.closeHandover(handover.id)).toMatchObject({ state: 'matched' });
+      await refused(camille.extendHold(held.id), 'hold-not-active');
+      expect(await shownTo(camille, EDITOR, slot.id)).toBeUndefined();
+
+      const { caseRef: _case, handoverId: _handover, ...others } = appointment;
+      expect(await world.client('noa').getAppointment(appointment.id)).toEqual(appointment);
+      expect(await world.client('sacha').getAppointment(appointment.id)).toEqual(others);
+      await refused(world.client('dominique').getAppointment(appointment.id), 'not-found');
+
+      await refused(camille.cancelAppointment(appointment.id), 'cancel-at-editor');
+      await refused(world.client('dominique').cancelAppointment(appointment.id), 'not-found');
+      await world.editorCancels('camille', appointment);
+      expect(await camille.getAppointment(appointment.id)).toMatchObject({
+        status: 'cancelled',
+        version: 2,
+        caseRef: 'DRM-20261123-0043',
+        actions: [],
+      });
+    });
+
+    it('that ends with another slot says so', async () => {
+      const camille = world.client('camille');
+      const { slot, held } = await hold(EDITOR);
+      const other = await freshSlot(camille, EDITOR);
+      const handover = await camille.createHandover(held.id);
+      await world.editorBooks('camille', handover, other);
+      const { appointmentId } = await camille.getHandover(handover.id);
+      expect(await camille.getAppointment(appointmentId!)).toMatchObject({ start: other.start, slotChanged: true });
+      await refused(camille.extendHold(held.id), 'hold-not-active');
+      expect(await shownTo(camille, EDITOR, slot.id)).toBeDefined();
+      expect(await shownTo(camille, EDITOR, other.id)).toBeUndefined();
+    });
+
+    it('that was closed matches nothing: the booking comes back without the case', async () => {
+      const camille = world.client('camille');
+      const { slot, held } = await hold(OTHER_EDITOR, { caseRef: 'DRM-20261123-0044' });
+      const handover = await camille.createHandover(held.id);
+      await camille.closeHandover(handover.id);
+      const { cursor } = await lastPage(camille);
+      await world.editorBooks('camille', handover, slot);
+      const { items } = await camille.listAppointments({ after: cursor });
+      expect(items).toHaveLength(1);
+      expect(items[0]).toMatchObject({ start: slot.start, status: 'booked', slotChanged: false });
+      expect(items[0]).not.toHaveProperty('caseRef');
+      expect(items[0]).not.toHaveProperty('handoverId');
+      expect(await camille.getHandover(handover.id)).toMatchObject({ state: 'abandoned' });
+      expect(await camille.extendHold(held.id)).toMatchObject({ state: 'active' });
+    });
+
+    it('that nobody came back from expires', async () => {
+      const camille = world.client('camille');
+      const { held } = await hold(OTHER_EDITOR);
+      const handover = await camille.createHandover(held.id);
+      await world.skip(Date.parse(handover.expiresAt) - world.now() + 1_000);
+      expect(await camille.getHandover(handover.id)).toMatchObject({ state: 'expired' });
+      expect(await camille.closeHandover(handover.id)).toMatchObject({ state: 'expired' });
+    });
+  });
+
+  describe('an appointment', () => {
+    it('of another SAS does not exist', async () => {
+      const { held } = await hold(AGENDA);
+      const { id } = await world.client('camille').confirmHold(held.id);
+      const dominique = world.client('dominique');
+      await refused(dominique.getAppointment(id), 'not-found');
+      await refused(dominique.cancelAppointment(id), 'not-found');
+      await refused(dominique.getAppointment('no-such-appointment'), 'not-found');
+      expect((await dominique.listAppointments()).items).toEqual([]);
+      // Any colleague of the SAS may cancel it.
+      expect(await world.client('noa').cancelAppointment(id)).toMatchObject({ status: 'cancelled' });
+    });
+
+    it('that has begun cannot be cancelled any more', async () => {
+      const { held } = await hold(AGENDA);
+      const camille = world.client('camille');
+      const { id, start } = await camille.confirmHold(held.id);
+      await world.skip(Date.parse(start) - world.now() + 60_000);
+      expect((await camille.getAppointment(id)).actions).toEqual([]);
+      await refused(camille.cancelAppointment(id), 'appointment-not-cancellable');
+    });
+  });
+});
+
+/** The last page of the appointments. */
+async function lastPage(client: SasClient) {
+  let page = await client.listAppointments({ limit: 200 });
+  while (page.more) page = await client.listAppointments({ limit: 200, after: page.cursor });
+  return page;
+}

@@ -1,0 +1,262 @@
+import { SAMPLE_LOCATIONS } from '@sas-embed/client/mock';
+import type { Location, SearchEvent } from '@sas-embed/contract';
+import { describe, expect, it } from 'vitest';
+import { found, refused, searched } from './support/steps.js';
+import { AGENDA, EDITOR, inEachWorld } from './support/world.js';
+
+const BORDEAUX: Location = SAMPLE_LOCATIONS.find(({ inseeCode, type }) => inseeCode === '33063' && type === 'city')!;
+const CITY = { specialty: { code: 'SM54' }, location: BORDEAUX };
+const ADDRESS = { ...CITY, location: { ...BORDEAUX, type: 'address' as const, label: '1 rue Neuve, 33000 Bordeaux' } };
+const idsOf = ({ offers }: { offers: readonly { id: string }[] }) => offers.map(({ id }) => id);
+
+inEachWorld('locating and searching', (world) => {
+  describe('suggestions', () => {
+    it('of specialties come without accents and in any case, as many as asked', async () => {
+      const client = world.client('camille');
+      for (const typed of ['génér', 'GENERALISTE']) {
+        expect((await client.suggestSpecialties(typed))[0]).toMatchObject({ kind: 'specialty', code: 'SM54' });
+      }
+      expect((await client.suggestSpecialties('dentiste'))[0]).toMatchObject({ kind: 'profession', code: '40' });
+      expect(await client.suggestSpecialties('e', { limit: 1 })).toHaveLength(1);
+      expect(await client.suggestSpecialties('  ')).toEqual([]);
+      expect(await client.suggestSpecialties('zzzz')).toEqual([]);
+      await refused(client.suggestSpecialties('e', { limit: 0 }), 'invalid-request');
+      await refused(client.suggestSpecialties('x'.repeat(201)), 'invalid-request');
+    });
+
+    it('of locations are complete, and can be searched unchanged', async () => {
+      const client = world.client('camille');
+      const [city] = await client.suggestLocations('bordeaux');
+      expect(city).toMatchObject({ type: 'city', departement: '33', inseeCode: '33063' });
+      expect((await client.suggestLocations('reunion'))[0]).toMatchObject({ departement: '974' });
+      expect(await client.suggestLocations('')).toEqual([]);
+      await refused(client.suggestLocations('bordeaux', { limit: 21 }), 'invalid-request');
+      expect(idsOf(await found(client, { ...CITY, location: city! }))).toContain(EDITOR);
+    });
+  });
+
+  describe('a case’s address', () => {
+    it('is located at its commune, which is said', async () => {
+      const { location, ignored } = await world.client('camille').resolveLocation({
+        streetNumber: '12 bis',
+        streetName: 'Rue des Acacias',
+        postcode: '33000',
+        city: 'Bordeaux',
+      });
+      expect(location).toMatchObject({ type: 'address', inseeCode: '33063', departement: '33', approximate: true });
+      expect(location.label).toContain('12 bis Rue des Acacias');
+      expect(ignored).toEqual([]);
+    });
+
+    it('with an unusable code is located by what is usable, and says what was ignored', async () => {
+      const { location, ignored } = await world
+        .client('camille')
+        .resolveLocation({ inseeCode: '99999', postcode: '33000', city: 'Bordeaux' });
+      expect(location).toMatchObject({ type: 'city', inseeCode: '33063' });
+      expect(ignored).toEqual(['inseeCode']);
+    });
+
+    it('that nothing locates is no place', async () => {
+      const client = world.client('camille');
+      await refused(client.resolveLocation({ city: 'Nulle-Part-sur-Rien' }), 'location-not-found');
+      await refused(client.resolveLocation({}), 'invalid-request');
+    });
+  });
+
+  describe('a search', () => {
+    it('tells offers first, then each source, last the end, whose totals add up', async () => {
+      const events = await searched(world.client('camille'), CITY);
+      const [first] = events;
+      if (first?.type !== 'offers') throw new Error(`first came ${first?.type}`);
+      expect(first.days).toEqual({ timeZone: 'Europe/Paris', dates: ['2026-11-23', '2026-11-24', '2026-11-25'] });
+      expect(first.location).toEqual(CITY.location);
+      expect(first.sources.map(({ state }) => state)).toEqual(first.sources.map(() => 'pending'));
+      expect(first.sources.map(({ id }) => id).sort()).toEqual(['lente', 'rapide', 'sas-agenda']);
+
+      const last = events.at(-1)!;
+      const of = <T extends SearchEvent['type']>(type: T) =>
+        events.filter((event): event is Extract<SearchEvent, { type: T }> => event.type === type);
+      expect(of('offers')).toHaveLength(1);
+      expect(of('end')).toEqual([last]);
+      expect(
+        of('source')
+          .map(({ source }) => `${source.id} ${source.state}`)
+          .sort(),
+      ).toEqual(['lente answered', 'rapide answered', 'sas-agenda answered']);
+      const lists = of('slots').flatMap((event) => event.lists);
+      expect(last).toMatchObject({
+        totals: {
+          offers: 5,
+          slots: lists.reduce((sum, { slots }) => sum + slots.length, 0),
+          offersWithSlots: new Set(lists.filter(({ slots }) => slots.length > 0).map(({ offerId }) => offerId)).size,
+          sourcesAnswered: 3,
+          sourcesMissing: 0,
+        },
+      });
+      // Each offer of an answered source has its list, be it empty, before its source is said to have answered.
+      for (const { sourceId, lists: answered } of of('slots')) {
+        const expected = first.offers.filter(({ sources }) => sources.includes(sourceId)).map(({ id }) => id);
+        expect(answered.map(({ offerId }) => offerId).sort()).toEqual(expected.sort());
+        const told = events.findIndex((event) => event.type === 'source' && event.source.id === sourceId);
+        expect(events.findLastIndex((event) => event.type === 'slots' && event.sourceId === sourceId)).toBeLessThan(
+          told,
+        );
+      }
+      for (const { slots } of lists) {
+        const starts = slots.map(({ start }) => Date.parse(start));
+        expect(starts).toEqual([...starts].sort((a, b) => a - b));
+        for (const at of starts) expect(at).toBeGreaterThan(world.now() - 60_000);
+      }
+    });
+
+    it('of an address is ordered by participation, then distance, which is told', async () => {
+      const { offers, order } = await found(world.client('camille'), ADDRESS);
+      expect(order).toEqual({ by: 'participation-then-distance' });
+      expect(offers).toHaveLength(5);
+      const keys = offers.map(({ participation, distanceMeters }) => (participation.sas ? 0 : 1e9) + distanceMeters!);
+      expect(keys).toEqual([...keys].sort((a, b) => a - b));
+      expect(offers.at(-1)!.participation.sas).toBe(false);
+    });
+
+    it('of a city is shuffled by its seed, participants first, always alike', async () => {
+      const client = world.client('camille');
+      const once = await found(client, { ...CITY, seed: 'a1' });
+      expect(once.order).toEqual({ by: 'participation-then-seeded-shuffle', seed: 'a1' });
+      expect(idsOf(await found(client, { ...CITY, seed: 'a1' }))).toEqual(idsOf(once));
+      expect(once.offers.every(({ distanceMeters }) => distanceMeters === undefined)).toBe(true);
+      const orders = new Set<string>();
+      for (const seed of ['b2', 'c3', 'd4', 'e5', 'f6', 'g7']) {
+        const { offers } = await found(client, { ...CITY, seed });
+        expect(offers.map(({ participation }) => participation.sas)).toEqual([true, true, true, true, false]);
+        orders.add(offers.map(({ id }) => id).join());
+      }
+      expect(orders.size).toBeGreaterThan(1);
+      const unseeded = await found(client, CITY);
+      expect(unseeded.order.seed).toMatch(/^[A-Za-z0-9]{1,32}$/);
+    });
+
+    it.each([
+      ['a city', { ...CITY, seed: 'a1' }],
+      ['an address', ADDRESS],
+    ])('of %s has pages, which keep its order and repeat nothing', async (_, request) => {
+      const client = world.client('camille');
+      const all = idsOf(await found(client, request));
+      const paged: string[] = [];
+      let cursor: string | undefined;
+      do {
+        // The seed is the cursor's: it needs not be sent again.
+        const { seed: _seed, ...rest } = { seed: undefined, ...request };
+        const page = await found(client, {
+          ...(cursor === undefined ? request : { ...rest, cursor }),
+          limit: 2,
+        });
+        expect(page.total).toBe(5);
+        expect(page.order).toEqual((await found(client, request)).order);
+        paged.push(...idsOf(page));
+        cursor = page.nextCursor;
+      } while (cursor !== undefined && paged.length < 10);
+      expect(paged).toEqual(all);
+    });
+
+    it('refuses a cursor of another search, an unknown specialty and a limit that is none', async () => {
+      const client = world.client('camille');
+      const { nextCursor: cursor } = await found(client, { ...CITY, limit: 2 });
+      await refused(found(client, { ...ADDRESS, cursor: cursor! }), 'cursor-invalid');
+      await refused(found(client, { ...CITY, cursor: 'x' }), 'cursor-invalid');
+      await refused(found(client, { ...CITY, specialty: { code: 'NOPE' } }), 'specialty-unknown');
+      await refused(found(client, { ...CITY, limit: 0 }), 'invalid-request');
+    });
+
+    it('finds only who has the specialty and is in the circle; nobody is an answer too', async () => {
+      const client = world.client('camille');
+      const events = await searched(client, { ...CITY, specialty: { code: 'SM15' } });
+      expect(events.map(({ type }) => type)).toEqual(['offers', 'end']);
+      expect(events[0]).toMatchObject({ total: 0, offers: [], sources: [] });
+      const overseas = await found(client, {
+        ...CITY,
+        location: SAMPLE_LOCATIONS.find(({ departement }) => departement === '974')!,
+      });
+      expect(idsOf(overseas)).toEqual(['offer-reunion']);
+      expect(overseas.days.timeZone).toBe('Indian/Reunion');
+    });
+
+    it('ends when its reader leaves, or by his signal, whose reason is thrown', async () => {
+      const client = world.client('camille');
+      const abort = new AbortController();
+      const reading = (async () => {
+        for await (const event of client.search(CITY, { signal: abort.signal })) {
+          if (event.type === 'offers') abort.abort();
+        }
+      })();
+      expect(await reading.catch((error: unknown) => error)).toBe(abort.signal.reason);
+    });
+  });
+
+  describe('an offer', () => {
+    it('is the same as in the search, without distance', async () => {
+      const client = world.client('camille');
+      for (const offer of (await found(client, CITY)).offers) expect(await client.getOffer(offer.id)).toEqual(offer);
+      await refused(client.getOffer('offer-unknown'), 'not-found');
+      await expect(client.getOffer('..')).rejects.toBeInstanceOf(TypeError);
+    });
+
+    it('has its slots read again, with the state of each source', async () => {
+      const client = world.client('camille');
+      for (const [offerId, sourceId, kind] of [
+        [AGENDA, 'sas-agenda', 'agenda'],
+        [EDITOR, 'rapide', 'editor'],
+      ] as const) {
+        const { slots, sources, at } = await client.getOfferSlots(offerId);
+        expect(sources).toHaveLength(1);
+        expect(sources[0]).toMatchObject({ id: sourceId, kind, state: 'answered' });
+        expect(Math.abs(Date.parse(at) - world.now())).toBeLessThan(5_000);
+        expect(slots.length).toBeGreaterThan(3);
+        const wanted = kind === 'agenda' ? ['hold', 'confirm'] : ['hold', 'handover'];
+        for (const slot of slots) expect(slot).toMatchObject({ sourceId, actions: wanted, heldByOthers: 0 });
+        const starts = slots.map(({ start }) => Date.parse(start));
+        expect(starts).toEqual([...starts].sort((a, b) => a - b));
+      }
+      await refused(client.getOfferSlots('offer-unknown'), 'not-found');
+      expect((await client.getOfferSlots('offer-no-calendar')).slots).toEqual([]);
+    });
+
+    it('in La Réunion tells its times with the offset of the place', async () => {
+      const { slots } = await world.client('camille').getOfferSlots('offer-reunion');
+      expect(slots.length).toBeGreaterThan(0);
+      for (const { start } of slots) expect(start).toMatch(/\+04:00$/);
+    });
+
+    it('shows a coordinator what is public, and nothing else', async () => {
+      const all = (await world.client('camille').getOfferSlots(EDITOR)).slots;
+      const seen = (await world.client('alix').getOfferSlots(EDITOR)).slots;
+      const isPublic = ({ visibility }: (typeof all)[number]) => visibility.includes('PUBLIC');
+      expect(seen.map(({ id }) => id)).toEqual(all.filter(isPublic).map(({ id }) => id));
+      const hidden = all.find((slot) => !isPublic(slot))!;
+      await refused(world.client('alix').createHold({ offerId: EDITOR, slotId: hidden.id }), 'slot-unknown');
+    });
+  });
+
+  describe('the service', () => {
+    it('tells who acts, for whom, in which world, and that it is well', async () => {
+      expect(await world.client('camille').getSession()).toMatchObject({
+        role: 'osnp',
+        bookingSas: { id: 'sas-33', label: 'SAS de la Gironde' },
+        hostId: 'demo-lrm',
+        environment: 'sandbox',
+      });
+      expect(await world.client('sacha').getSession()).toMatchObject({ hostId: 'other-lrm' });
+      expect(await world.client('dominique').getSession()).toMatchObject({ bookingSas: { id: 'sas-974' } });
+      expect(await world.client('alix').getSession()).toMatchObject({ role: 'coordinator' });
+      expect(await world.client('camille').getHealth()).toMatchObject({
+        status: 'ok',
+        database: 'ok',
+        environment: 'sandbox',
+      });
+    });
+
+    it('answers nobody whose signal was aborted before', async () => {
+      const signal = AbortSignal.abort();
+      await expect(world.client('camille').getSession({ signal })).rejects.toBe(signal.reason);
+    });
+  });
+});

@@ -1,0 +1,219 @@
+/** The sample world behind a real gateway: HTTP on loopback, a real database, the sandbox's editors, signed tokens. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@sas-embed/client';
+import type { SasClient } from '@sas-embed/client';
+import { sampleOffers, sampleSlots, sampleSources } from '@sas-embed/client/mock';
+import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
+import type { Offer, Slot } from '@sas-embed/contract';
+import { createGateway } from '@sas-embed/gateway';
+import { openTestDatabase, startTestIssuer, testConfig } from '@sas-embed/gateway/testing';
+import { startEditor } from '../../../packages/sandbox/src/editor/index.js';
+import type { EditorPractitioner } from '../../../packages/sandbox/src/editor/index.js';
+import { checked } from './checked.js';
+import { EditorPages } from './editor-pages.js';
+import { REGULATORS, START } from './world.js';
+import type { ContractWorld, Regulator } from './world.js';
+
+/** Value of `origin` under which regulators arrive at the editors. */
+const ORIGIN = 'sas-sandbox';
+const IDNPS = 'urn:oid:1.2.250.1.71.4.2.1';
+const identifierOf = (who: Regulator) => ({
+  system: IDNPS,
+  value: `3339900017/202600${String(Object.keys(REGULATORS).indexOf(who) + 1).padStart(2, '0')}R`,
+});
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The sample directory as the gateway imports it, the slots of the SAS agenda included. */
+export function directoryLines(now: number): string {
+  const records = sampleOffers().flatMap((offer): object[] => [
+    {
+      type: 'place',
+      offerId: offer.id,
+      placeId: offer.place.id,
+      kind: offer.kind,
+      practitioner: offer.practitioner,
+      structure: offer.structure,
+      address: offer.place.address,
+      departement: departementOf(offer),
+      position: offer.place.position,
+      phones: offer.place.phones,
+      participation: offer.participation,
+      editors: offer.sources.filter((id) => id !== AGENDA_SOURCE_ID),
+      hasAgenda: offer.sources.includes(AGENDA_SOURCE_ID),
+    },
+    ...sampleSlots(offer, now)
+      .filter(({ sourceId }) => sourceId === AGENDA_SOURCE_ID)
+      .map(({ id, start, end, modes, visibility, capacity }) => ({
+        type: 'agenda-slot',
+        id,
+        offerId: offer.id,
+        start,
+        end,
+        modes,
+        visibility,
+        capacity: capacity?.max ?? 1,
+      })),
+  ]);
+  return records.map((record) => JSON.stringify(record)).join('\n') + '\n';
+}
+
+function departementOf({ place: { address } }: Offer): string {
+  const code = address.inseeCode!;
+  return code.startsWith('97') ? code.slice(0, 3) : code.slice(0, 2);
+}
+
+/** The practitioners whose calendars an editor keeps. */
+function practitionersOf(editorId: string): EditorPractitioner[] {
+  return sampleOffers()
+    .filter(({ sources }) => sources.includes(editorId))
+    .map(({ practitioner, structure, place }) => ({
+      nationalId: practitioner!.nationalId,
+      lastName: practitioner!.lastName,
+      firstName: practitioner!.firstName,
+      specialty: { code: 'SM54', label: 'Médecine générale' },
+      timeZone: place.timeZone,
+      places: [
+        {
+          key: '1',
+          structureId: structure!.nationalId,
+          structureName: structure!.name,
+          street: place.address.lines[0]!,
+          postcode: place.address.postcode,
+          city: place.address.city,
+          phone: place.phones![0]!,
+        },
+      ],
+    }));
+}
+
+/** Starts it. */
+export async function openGatewayWorld(engine: 'pglite' | 'postgresql'): Promise<ContractWorld> {
+  const origin = Date.now();
+  let skipped = 0;
+  const now = () => START + Date.now() - origin + skipped;
+  const folder = mkdtempSync(join(tmpdir(), 'sas-contract-'));
+  const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const close = async () => {
+    for (const end of closers.splice(0).reverse()) await end();
+  };
+  try {
+    const directory = join(folder, 'directory.ndjson');
+    writeFileSync(directory, directoryLines(now()));
+    const issuer = await startTestIssuer();
+    closers.push(() => issuer.close());
+    const port = await freePort();
+    const editors: { id: string; label: string; url: string; key: string }[] = [];
+    for (const { id, label, kind } of sampleSources()) {
+      if (kind !== 'editor') continue;
+      const key = `intake-key-of-${id}`;
+      const running = await startEditor(
+        {
+          id,
+          label,
+          host: '127.0.0.1',
+          port: 0,
+          manner: 'normal',
+          origins: [ORIGIN],
+          oid: `urn:oid:2.25.1999${editors.length}`,
+          intake: { fhirBaseUrl: `http://127.0.0.1:${port}/fhir`, key },
+          regulators: (Object.keys(REGULATORS) as Regulator[]).map((who) => ({
+            id: who,
+            identifier: identifierOf(who),
+            lastName: 'EXEMPLE',
+            firstName: who,
+            email: `${who}@example.org`,
+            organisation: 'SAS',
+          })),
+          practitioners: practitionersOf(id),
+        },
+        now,
+      );
+      closers.push(() => running.close());
+      editors.push({ id, label, url: running.url, key });
+    }
+    const gateway = await createGateway(
+      testConfig(issuer, {
+        listen: { host: '127.0.0.1', port },
+        editorOrigin: ORIGIN,
+        directory: { file: directory },
+        editors: editors.map(({ id, label, url, key }) => ({
+          id,
+          label,
+          fhirBaseUrl: `${url}/fhir`,
+          enabled: true,
+          deadlineMs: 5_000,
+          intakeKeySha256: createHash('sha256').update(key).digest('hex'),
+        })),
+      }),
+      { clock: { now: () => new Date(now()) }, database: await openTestDatabase({ engine }), logLevel: 'error' },
+    );
+    closers.push(() => gateway.close());
+
+    const clients = new Map<Regulator, SasClient>();
+    const pages = new Map<Regulator, EditorPages>();
+    const pagesOf = (who: Regulator) => {
+      if (!pages.has(who)) pages.set(who, new EditorPages(who));
+      return pages.get(who)!;
+    };
+    return {
+      now,
+      skip: (ms) => Promise.resolve(void (skipped += ms)),
+      client(who) {
+        if (!clients.has(who)) {
+          const session = { role: 'osnp', hostId: 'demo-lrm', ...REGULATORS[who] };
+          const getToken = () => {
+            const iat = Math.floor(now() / 1000);
+            return issuer.token({
+              sub: who,
+              iat,
+              exp: iat + 300,
+              role: session.role,
+              host_id: session.hostId,
+              ...('bookingSas' in session && { sas: session.bookingSas }),
+              regulator: {
+                identifiers: [identifierOf(who)],
+                last_name: 'Exemple',
+                first_name: who,
+                email: `${who}@example.org`,
+              },
+            });
+          };
+          clients.set(who, checked(createClient({ baseUrl: gateway.url, getToken })));
+        }
+        return clients.get(who)!;
+      },
+      editorBooks: (who, handover, slot) => pagesOf(who).book(handover.url, slot),
+      editorCancels: (who, { start }) => pagesOf(who).cancel(start),
+      patientTakes: (offerId, slot) => takeAway(editors, offerId, slot),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function takeAway(editors: readonly { id: string; url: string }[], offerId: string, slot: Slot): Promise<void> {
+  const offer = sampleOffers().find(({ id }) => id === offerId)!;
+  const { url } = editors.find(({ id }) => id === slot.sourceId)!;
+  const slotId = await EditorPages.slotIdAt(url, offer.practitioner!.nationalId, slot.start);
+  const response = await fetch(`${url}/_control/take`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ slotId }),
+  });
+  if (!response.ok) throw new Error(`The editor refused: ${response.status}`);
+}

@@ -1,0 +1,135 @@
+/** What the contract suite asks of a world: clients, time that can be skipped, and the levers of those outside the page. */
+import { createMockClient, sampleSources } from '@sas-embed/client/mock';
+import type { MockClient, MockClock } from '@sas-embed/client/mock';
+import type { SasClient } from '@sas-embed/client';
+import type { Appointment, Handover, Session, Slot } from '@sas-embed/contract';
+import { postgresAvailable } from '@sas-embed/gateway/testing';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { checked } from './checked.js';
+import { openGatewayWorld } from './gateway-world.js';
+
+/** Both worlds begin here: a Monday morning, with the day's slots still to come. */
+export const START = Date.parse('2026-11-23T07:30:00Z');
+
+/** Offers of the sample directory, which both worlds have. */
+export const AGENDA = 'offer-bordeaux-agenda';
+export const EDITOR = 'offer-bordeaux-1';
+export const OTHER_EDITOR = 'offer-forty-a-day';
+
+/** The regulators of the suite. */
+export const REGULATORS = {
+  camille: {},
+  /** Of the same SAS and host. */
+  noa: {},
+  /** Of the same SAS, in another host. */
+  sacha: { hostId: 'other-lrm' },
+  /** Of another SAS. */
+  dominique: { bookingSas: { id: 'sas-974', label: 'SAS de La Réunion' } },
+  /** Who sees what is public only. */
+  alix: { role: 'coordinator' },
+} as const satisfies Record<string, Partial<Session>>;
+
+export type Regulator = keyof typeof REGULATORS;
+
+/** A world that the suite runs in. Every answer of its clients is checked against the contract. */
+export interface ContractWorld {
+  /** Milliseconds since 1970 in this world. */
+  now(): number;
+  /** Lets this much time pass at once. */
+  skip(ms: number): Promise<void>;
+  /** The client of a regulator; always the same. */
+  client(who: Regulator): SasClient;
+  /** The regulator books on the editor's page, the slot handed over or another one of the offer. */
+  editorBooks(who: Regulator, handover: Handover, slot: Slot): Promise<void>;
+  /** He cancels there. */
+  editorCancels(who: Regulator, appointment: Appointment): Promise<void>;
+  /** A patient takes an editor's slot on the public site; nothing tells the gateway. */
+  patientTakes(offerId: string, slot: Slot): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A running clock that can be pushed forward; what falls due on the way happens at once. */
+export function createSkippingClock(start: number): MockClock & { skip(ms: number): void } {
+  const origin = Date.now();
+  let skipped = 0;
+  const timers = new Set<{ at: number; fire: () => void; timer?: NodeJS.Timeout }>();
+  const now = () => start + Date.now() - origin + skipped;
+  const arm = (entry: typeof timers extends Set<infer E> ? E : never) => {
+    clearTimeout(entry.timer);
+    entry.timer = setTimeout(entry.fire, Math.max(0, entry.at - now()));
+    entry.timer.unref();
+  };
+  return {
+    now,
+    after(ms, callback) {
+      const entry: Parameters<typeof arm>[0] = {
+        at: now() + ms,
+        fire: () => {
+          clearTimeout(entry.timer);
+          if (timers.delete(entry)) callback();
+        },
+      };
+      timers.add(entry);
+      arm(entry);
+      return () => {
+        clearTimeout(entry.timer);
+        timers.delete(entry);
+      };
+    },
+    skip(ms) {
+      skipped += ms;
+      const due = [...timers].filter(({ at }) => at <= now()).sort((a, b) => a.at - b.at);
+      for (const entry of due) entry.fire();
+      for (const entry of timers) arm(entry);
+    },
+  };
+}
+
+function openMockWorld(): Promise<ContractWorld> {
+  const clock = createSkippingClock(START);
+  const sources = sampleSources().map((source) => ({ ...source, latencyMs: 20 }));
+  const first = createMockClient({ clock, sources });
+  const clients = new Map<Regulator, { mock: MockClient; client: SasClient }>([
+    ['camille', { mock: first, client: checked(first) }],
+  ]);
+  const clientOf = (who: Regulator) => {
+    const mock = clients.get(who)?.mock ?? first.colleague(REGULATORS[who]);
+    if (!clients.has(who)) clients.set(who, { mock, client: checked(mock) });
+    return clients.get(who)!;
+  };
+  return Promise.resolve({
+    now: clock.now,
+    skip: (ms) => Promise.resolve(clock.skip(ms)),
+    client: (who) => clientOf(who).client,
+    editorBooks: async (_who, { id }, slot) => void first.editorBooks(id, { otherSlot: slot.id }),
+    editorCancels: async (_who, { id }) => void first.editorCancels(id),
+    patientTakes: async (offerId, slot) => first.slotIsTaken(offerId, slot.id),
+    close: () => Promise.resolve(),
+  });
+}
+
+const hasPostgres = await postgresAvailable();
+
+const WORLDS: readonly { name: string; open: () => Promise<ContractWorld>; skip?: boolean }[] = [
+  { name: 'mock', open: openMockWorld },
+  { name: 'gateway on PGlite', open: () => openGatewayWorld('pglite') },
+  { name: 'gateway on PostgreSQL', open: () => openGatewayWorld('postgresql'), skip: !hasPostgres },
+];
+
+/** Runs the same tests in every world. */
+export function inEachWorld(title: string, tests: (world: ContractWorld) => void): void {
+  for (const { name, open, skip = false } of WORLDS) {
+    describe.skipIf(skip)(`${title} (${name})`, () => {
+      let opened: ContractWorld | undefined;
+      beforeAll(async () => {
+        opened = await open();
+      }, 180_000);
+      afterAll(() => opened?.close());
+      tests(
+        new Proxy({} as ContractWorld, {
+          get: (_, member: keyof ContractWorld) => opened![member],
+        }),
+      );
+    });
+  }
+}
