@@ -1,5 +1,5 @@
 import type { Slot } from '@sas-embed/contract';
-import type { BookingFaultCode } from './booking-state.js';
+import type { BookingFaultCode, SlotGoneReason } from './booking-state.js';
 
 /** What the machine needs to know of a failure. */
 export interface Fault {
@@ -19,3 +19,10 @@ export function faultOf(error: unknown): Fault {
     ...(Array.isArray(e?.problem?.alternatives) ? { alternatives: e.problem.alternatives } : {}),
   };
 }
+
+/** The refusals that mean that the slot is gone. */
+export const GONE: Partial<Record<BookingFaultCode, SlotGoneReason>> = {
+  'slot-taken': 'taken',
+  'slot-in-the-past': 'past',
+  'slot-unknown': 'unknown',
+};

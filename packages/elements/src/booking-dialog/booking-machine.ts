@@ -1,23 +1,16 @@
 import type { FeedEvent, FeedSlotEvent, Handover, Hold, Slot } from '@sas-embed/contract';
-import { faultOf } from './booking-fault.js';
+import { faultOf, GONE } from './booking-fault.js';
 import { nearestSlots } from './nearest-slots.js';
 import { WriteKeys } from './write-keys.js';
 import type {
   BookingTarget,
   BookingStep,
-  BookingFaultCode,
   SlotGoneReason,
   BookingState,
   BookingClient,
   BookingHooks,
   BookingTime,
 } from './booking-state.js';
-
-const GONE: Partial<Record<BookingFaultCode, SlotGoneReason>> = {
-  'slot-taken': 'taken',
-  'slot-in-the-past': 'past',
-  'slot-unknown': 'unknown',
-};
 
 /**
  * The course of one booking, from the chosen slot to the appointment, without any DOM. One instance serves one dialog,

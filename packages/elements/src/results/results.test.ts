@@ -248,10 +248,17 @@ describe('sas-results', () => {
             all(el, 'sas-offer-card')
               .map((card) => card.getBoundingClientRect())
               .filter((r) => r.height > 0 && r.bottom > 0 && r.top < height)
-              .map((r) => [r.top, r.left, r.width, r.height].map(Math.round).join());
-          const before = visible();
+              .map((r) => [r.top, r.left, r.width, r.height].join());
+          const inSight = all<SasOfferCard>(el, 'sas-offer-card').find((c) => c.getBoundingClientRect().top > 0)!;
+          const phone = inSight.shadowRoot!.querySelector<HTMLElement>('.phone')!;
+          phone.focus({ preventScroll: true });
+          const focus = () => Object.values(phone.getBoundingClientRect().toJSON() as Record<string, number>).join();
+          const [before, focused] = [visible(), focus()];
           expect(before.length).to.be.greaterThan(0);
-          await play(el, story.slice(1), () => expect(visible()).to.deep.equal(before));
+          await play(el, story.slice(1), () => {
+            expect(visible()).to.deep.equal(before);
+            expect(focus()).to.equal(focused);
+          });
           await frame();
           observer.takeRecords().forEach((entry) => shifts.push(entry));
           observer.disconnect();
@@ -261,6 +268,73 @@ describe('sas-results', () => {
         });
       }
     }
+    after(() => setViewport({ width: 1280, height: 800 }));
+  });
+
+  describe('cards out of sight are skipped by the browser', () => {
+    // High and low cards in turn, so that a guess would be wrong for most.
+    const many = Array.from({ length: 30 }, (_, i) =>
+      offerOf(i, {
+        structure: {
+          nationalId: '1330000000',
+          name:
+            i % 2 ? `Cabinet ${i}` : `Maison de santé pluriprofessionnelle des Essais et des Acacias ${i}`.repeat(2),
+        },
+      }),
+    );
+    const slots = slotsEvent('rapide', Object.fromEntries(many.map((o) => [o.id, fullDays(5)])));
+    const shown = async (density: 'comfortable' | 'compact') => {
+      const el = await results();
+      el.density = density;
+      await play(el, [offersEvent(many, [sourceOf('rapide', 'pending')])]);
+      for (let i = 0; i < 4; i++) await frame();
+      await play(el, [slots, sourceEvent(sourceOf('rapide', 'answered')), endEvent()]);
+      return { el, cards: all<SasOfferCard>(el, 'sas-offer-card') };
+    };
+    const isLaidOut = (card: Element) => card.checkVisibility({ contentVisibilityAuto: true });
+    const heights = (cards: Element[]) => cards.map((card) => card.getBoundingClientRect().height);
+
+    for (const width of [1280, 360]) {
+      for (const density of ['comfortable', 'compact'] as const) {
+        it(`each with its own height kept (${density}, ${width}px)`, async () => {
+          await setViewport({ width, height: 800 });
+          const { cards } = await shown(density);
+          expect(isLaidOut(cards[0]!), 'the first is in sight').to.equal(true);
+          expect(cards.filter((card) => !isLaidOut(card)).length, 'skipped').to.be.greaterThan(10);
+          const kept = heights(cards);
+          expect(new Set(kept).size, 'heights differ').to.be.greaterThan(1);
+          for (const card of cards) card.style.contentVisibility = 'visible';
+          await frame();
+          expect(heights(cards)).to.deep.equal(kept);
+        });
+      }
+    }
+
+    it('and take the focus all the same', async () => {
+      await setViewport({ width: 1280, height: 800 });
+      const { el, cards } = await shown('comfortable');
+      const last = cards.at(-1)!;
+      expect(isLaidOut(last)).to.equal(false);
+      expect(el.focusSlotsOf('offer-29')).to.equal(true);
+      await frame();
+      expect(el.shadowRoot!.activeElement).to.equal(last);
+      expect(isLaidOut(last)).to.equal(true);
+      const { top, bottom } = last.getBoundingClientRect();
+      expect(top < window.innerHeight && bottom > 0, 'in sight').to.equal(true);
+      window.scrollTo(0, 0);
+    });
+
+    it('and are found by the browser’s search in the page', async () => {
+      await setViewport({ width: 1280, height: 800 });
+      const { cards } = await shown('comfortable');
+      const page = window as unknown as { find(text: string): boolean };
+      expect(page.find('Cabinet 29')).to.equal(true);
+      await frame();
+      expect(isLaidOut(cards.at(-1)!)).to.equal(true);
+      expect(cards.at(-1)!.getBoundingClientRect().top).to.be.lessThan(window.innerHeight);
+      getSelection()!.removeAllRanges();
+      window.scrollTo(0, 0);
+    });
     after(() => setViewport({ width: 1280, height: 800 }));
   });
 
