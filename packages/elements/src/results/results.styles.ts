@@ -154,8 +154,8 @@ export const resultsStyles = [
     sas-offer-card {
       height: 100%;
     }
-    /* Laid out once, so that the browser keeps each card's own height when it skips it later. */
-    .fresh sas-offer-card {
+    /* Laid out once before the browser may skip it: each card's own height is known by then. */
+    .kept sas-offer-card {
       content-visibility: visible;
     }
     .place-holder {
@@ -219,8 +219,9 @@ export const resultsStyles = [
       }
     }
     @container (max-width: 620px) {
+      /* Three lines in each button. */
       .tools {
-        min-height: 48px;
+        min-height: 62px;
       }
       .title {
         min-height: 52px;

@@ -58,8 +58,9 @@ export class SasResults extends SasElement {
   readonly #texts = new LocalizeController(this, frResults);
   readonly #live = new LiveRegion(this);
   #folding = new Folding();
-  /** How many cards have been laid out, so that the browser may skip them out of sight without guessing their height. */
-  @state() private laidOut = 0;
+  /** Offers whose cards the browser may skip: laid out once, out of sight, so that it need not guess their height. */
+  readonly #skippable = new Set<string>();
+  #laidOut = 0;
 
   /** Puts the focus on the first slot of the first card that has one. @returns false when there is none */
   focusFirstSlot(): boolean {
@@ -79,7 +80,8 @@ export class SasResults extends SasElement {
     if (before.searchId === this.search.searchId) this.#folding.unfold(this.search);
     else {
       this.#folding = new Folding();
-      this.laidOut = 0;
+      this.#skippable.clear();
+      this.#laidOut = 0;
     }
     const sentence = sentenceOn(before, this.search, this.#texts);
     if (sentence) this.#live.announce(sentence);
@@ -96,7 +98,8 @@ export class SasResults extends SasElement {
     // Where the rows are is known only now; folding is an update of its own.
     queueMicrotask(() => this.#foldBelowViewport());
     const cards = this.search.offers.length;
-    if (cards !== this.laidOut) requestAnimationFrame(() => requestAnimationFrame(() => (this.laidOut = cards)));
+    if (cards !== this.#laidOut) requestAnimationFrame(() => requestAnimationFrame(() => this.#letSkip()));
+    this.#laidOut = cards;
     const before = changed.get('search');
     if (!before) return;
     const { searchId } = this.search;
@@ -207,8 +210,11 @@ export class SasResults extends SasElement {
     return html`
       <ul class="list" part="list">
         ${search.offers.map(
-          (it, index) =>
-            html`<li class=${index < this.laidOut ? nothing : 'fresh'} ?hidden=${this.#folding.folded.has(it.offer.id)}>
+          (it) =>
+            html`<li
+              class=${this.#skippable.has(it.offer.id) ? nothing : 'kept'}
+              ?hidden=${this.#folding.folded.has(it.offer.id)}
+            >
               <sas-offer-card
                 part="card"
                 .offer=${it.offer}
@@ -244,6 +250,16 @@ export class SasResults extends SasElement {
   #datesOf(it: OfferState): readonly string[] {
     const { days } = this.search;
     return days && days.timeZone === it.offer.place.timeZone ? days.dates : NO_DATES;
+  }
+
+  // ---- room
+
+  /** Not those in sight or near it: a card that is skipped only from now on would be gone for a frame. */
+  #letSkip(): void {
+    for (const card of this.#cards()) {
+      if (card.getBoundingClientRect().top > 2 * window.innerHeight) this.#skippable.add(card.offer!.id);
+    }
+    this.requestUpdate();
   }
 
   // ---- folding
