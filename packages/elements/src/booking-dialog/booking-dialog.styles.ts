@@ -232,6 +232,12 @@ export const bookingDialogStyles = css`
     footer .button {
       flex: 1 1 100%;
     }
+    .line {
+      flex-wrap: wrap;
+    }
+    .line .grow {
+      flex-basis: 60%;
+    }
   }
   @media (forced-colors: active) {
     dialog {

@@ -159,7 +159,7 @@ function waiting(handover: Handover, busy: boolean, view: StateView): TemplateRe
               target="_blank"
               rel="noopener noreferrer"
               @click=${(e: Event) => view.followLink(e, handover)}
-              >${t.t('booking.link', { editor })} ${t.t('booking.newTab')}</a
+              >${`${t.t('booking.link', { editor })} ${t.t('booking.newTab')}`}</a
             >
           </p>`
         : html`<p class="message danger">${WARNING}<span>${t.t('booking.fault.elsewhere')}</span></p>`

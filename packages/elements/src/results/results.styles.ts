@@ -249,5 +249,17 @@ export const resultsStyles = [
         margin-inline-start: auto;
       }
     }
+    @container (max-width: 330px) {
+      .status {
+        height: 164px;
+      }
+      .status > div {
+        height: 108px;
+      }
+      .status .counts {
+        height: 36px;
+        white-space: normal;
+      }
+    }
   `,
 ];

@@ -268,8 +268,14 @@ export const slotGridStyles = [
       button.slot:has(.mark)::before {
         display: none;
       }
+      /* The mark needs the lower line for itself: the letters go up to the time. */
+      button.slot:has(.mark)::after {
+        bottom: auto;
+        top: 2px;
+      }
       .mark {
-        max-width: calc(100% - 40px);
+        max-width: calc(100% - 12px);
+        padding: 0 2px;
         white-space: nowrap;
       }
       .zone {
