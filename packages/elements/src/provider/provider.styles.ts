@@ -5,13 +5,14 @@ import { token } from '../tokens/index.js';
 export const providerStyles = css`
   /* Known only once the session is: it lies over the lower edge, where it is always in sight and moves nothing. */
   .ribbon {
+    --_height: calc(${token('line-height-small')} + 10px);
     position: sticky;
     inset-block-end: 0;
     z-index: 1;
     width: fit-content;
     max-width: 100%;
-    height: 26px;
-    margin: -26px auto 0;
+    height: var(--_height);
+    margin: calc(-1 * var(--_height)) auto 0;
     padding: ${token('space-1')} ${token('space-3')};
     overflow: hidden;
     border: ${token('border-width')} solid ${token('color-warning')};
@@ -24,5 +25,11 @@ export const providerStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
     pointer-events: none;
+  }
+  @media (max-width: 360px) {
+    .ribbon {
+      --_height: calc(2 * ${token('line-height-small')} + 10px);
+      white-space: normal;
+    }
   }
 `;

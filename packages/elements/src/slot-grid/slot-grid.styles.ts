@@ -148,6 +148,9 @@ export const slotGridStyles = [
     /* Who may be sent there, when it is not everybody: SNP, CPTS, professionals. */
     button.slot::before {
       order: 1;
+      /* Gives way where the time is long. */
+      overflow: hidden;
+      min-width: 0;
       color: ${token('color-text-muted')};
       font-size: 10px;
       font-weight: ${token('font-weight-medium')};
