@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 // End-to-end tests: the demo world in its own processes, driven through a real browser. One at a time.
 export default defineConfig({
   test: {
-    include: ['test/e2e/**/*.test.ts'],
+    include: ['test/e2e/**/*.test.ts', 'test/strict-host/**/*.test.ts'],
     environment: 'node',
     fileParallelism: false,
     maxWorkers: 1,

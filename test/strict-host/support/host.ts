@@ -1,0 +1,140 @@
+/** A host's page as strict as pages get, at the origin that the gateway knows, with nothing on it but the elements. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { Demo } from '../../e2e/support/demo.js';
+
+const BUNDLE = readFileSync(createRequire(import.meta.url).resolve('@sas-embed/elements/bundle'), 'utf8');
+
+/** What a host does, without leaving anything on `window`. */
+const HOST = `
+const place = document.querySelector('#place');
+const inShadow = place.dataset.shadow !== undefined;
+const root = inShadow ? place.attachShadow({ mode: 'open' }) : place;
+if (inShadow) {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = '/strict/host.css';
+  root.append(link);
+}
+const provider = document.createElement('sas-provider');
+provider.gateway = place.dataset.gateway;
+provider.getToken = async () => (await (await fetch('/api/token', { method: 'POST' })).json()).token;
+const search = document.createElement('sas-search');
+search.context = {
+  caseRef: 'DRM-20261122-0090',
+  specialty: { code: 'SM54' },
+  address: { streetNumber: '5', streetName: 'place du Beffroi', postcode: '48000', city: 'Mende', inseeCode: '48095' },
+};
+provider.append(search);
+const button = document.createElement('button');
+button.textContent = 'Chercher';
+button.addEventListener('click', () => void search.run());
+root.append(button, provider);
+`;
+
+/** A reset that means harm: it takes everything from every element that it reaches. */
+export const HOSTILE_CSS = `
+* { all: unset !important; font-size: 3px !important; line-height: 0 !important; }
+button, dialog, [role=grid] { display: none !important; }
+`;
+
+export interface HostOptions {
+  /** Directives added to the policy, or put in place of those of the same name. */
+  policy?: Record<string, string>;
+  /** Other scripts, loaded one after the other before the host's own; a file of the same bundle by default. */
+  scripts?: string[];
+  /** Style sheet of the host. */
+  css?: string;
+  /** Whether the elements stand inside a shadow root of the host. */
+  shadow?: boolean;
+  /** Files below `/strict/` that the test adds. */
+  files?: Record<string, string>;
+}
+
+export interface StrictHost {
+  context: BrowserContext;
+  page: Page;
+  /** Policy violations, errors and exceptions of the page. */
+  faults: string[];
+  warnings: string[];
+  /** Every address that was asked for. */
+  requests: string[];
+  /** What was on `window` before any script ran. */
+  globalsBefore: string[];
+}
+
+/** The bundle as another version of it. */
+export function otherVersion(version: string): string {
+  const { version: own } = JSON.parse(
+    readFileSync(new URL('../../../packages/elements/package.json', import.meta.url), 'utf8'),
+  ) as { version: string };
+  const other = BUNDLE.replaceAll(own, version);
+  if (other === BUNDLE) throw new Error('The bundle does not name its version');
+  return other;
+}
+
+/** Opens the page. */
+export async function openHost(demo: Demo, options: HostOptions = {}): Promise<StrictHost> {
+  const { lrm, gateway } = demo.world.urls;
+  const policy = Object.entries({
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'style-src': "'self'",
+    // 'self' is the host's own token service
+    'connect-src': `'self' ${gateway}`,
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'require-trusted-types-for': "'script'",
+    ...options.policy,
+  })
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ');
+  const scripts = [...(options.scripts ?? ['/strict/sas-embed.js']), '/strict/host.js'];
+  const html = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Hôte strict</title>
+    <link rel="stylesheet" href="/strict/host.css">
+    <main><h1>Dossier</h1><div id="place" data-gateway="${gateway}" ${options.shadow ? 'data-shadow' : ''}></div></main>
+    ${scripts.map((src) => `<script type="module" src="${src}"></script>`).join('')}</html>`;
+  const files: Record<string, string> = {
+    'page.html': html,
+    'blank.html': '<!doctype html><title>Rien</title>',
+    'host.css': options.css ?? '',
+    'host.js': HOST,
+    'sas-embed.js': BUNDLE,
+    ...options.files,
+  };
+
+  const context = await demo.browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
+  // The browser does not see that a page served by the test comes from loopback, as the gateway does.
+  await context.grantPermissions(['local-network-access'], { origin: lrm });
+  const [faults, warnings, requests]: string[][] = [[], [], []];
+  context.on('weberror', (error) => faults!.push(String(error.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error') faults!.push(message.text());
+    if (message.type() === 'warning') warnings!.push(message.text());
+  });
+  context.on('request', (request) => requests!.push(request.url()));
+  // What the browser keeps to itself in the console is told by this event.
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy: ${event.effectiveDirective} blocked ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  await context.route(`${lrm}/favicon.ico`, (route) => route.fulfill({ status: 204 }));
+  await context.route(`${lrm}/strict/**`, (route) => {
+    const name = new URL(route.request().url()).pathname.slice('/strict/'.length);
+    const body = files[name];
+    if (body === undefined) return route.fulfill({ status: 404 });
+    const type = { html: 'text/html', css: 'text/css', js: 'text/javascript' }[name.split('.').at(-1)!]!;
+    return route.fulfill({
+      body,
+      headers: { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': policy },
+    });
+  });
+
+  const page = await context.newPage();
+  await page.goto(`${lrm}/strict/blank.html`);
+  const globalsBefore = await page.evaluate(() => Object.getOwnPropertyNames(window));
+  await page.goto(`${lrm}/strict/page.html`);
+  return { context, page, faults: faults!, warnings: warnings!, requests: requests!, globalsBefore };
+}
