@@ -1,0 +1,113 @@
+/** The stories as static pages: built into a folder of its own, served on loopback, opened one by one. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import { serveFolder } from '../../support/static-server.js';
+
+export interface Story {
+  /** Storybook's id, as in its address. */
+  id: string;
+  /** Tag of the element, as in the title of its stories. */
+  element: string;
+  name: string;
+}
+
+export interface Storybook {
+  url: string;
+  stories: Story[];
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    storybook: Storybook;
+  }
+}
+
+interface Index {
+  entries: Record<string, { id: string; title: string; name: string; type: string }>;
+}
+
+const root = new URL('../../../', import.meta.url).pathname;
+
+/** Builds the Storybook once for all test files, and serves it. `STORYBOOK_DIR` names one that is built already. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stories, stop } = await startStorybook(process.env['STORYBOOK_DIR']);
+  project.provide('storybook', { url, stories });
+  return stop;
+}
+
+export async function startStorybook(built?: string): Promise<Storybook & { stop(): Promise<void> }> {
+  const dir = built ?? build();
+  const index = JSON.parse(readFileSync(join(dir, 'index.json'), 'utf8')) as Index;
+  const server = await serveFolder(dir);
+  return {
+    url: server.url,
+    stories: Object.values(index.entries)
+      .filter(({ type }) => type === 'story')
+      .map(({ id, title, name }) => ({ id, element: title.split('/').at(-1)!, name })),
+    async stop() {
+      await server.stop();
+      if (!built) rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function build(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'sas-embed-stories-'));
+  const { status, stdout, stderr } = spawnSync(
+    join(root, 'node_modules/.bin/storybook'),
+    ['build', '--output-dir', dir, '--test', '--quiet', '--disable-telemetry'],
+    { cwd: root, encoding: 'utf8', env: { ...process.env, CI: '1' } },
+  );
+  if (status !== 0) throw new Error(`The Storybook was not built.\n${stdout}${stderr}`);
+  return dir;
+}
+
+/** Loads the stories' page, empty: every story is then shown in it, so that its scripts are read once. */
+export async function openPreview(page: Page, url: string): Promise<void> {
+  // Axe has its own run of the stories: here it would only cost time.
+  await page.goto(`${url}/iframe.html?viewMode=story&globals=a11y.manual:!true`);
+  await page.waitForFunction(() => '__STORYBOOK_PREVIEW__' in window && '__STORYBOOK_ADDONS_CHANNEL__' in window);
+}
+
+/** Shows a story and waits until its play function has passed. */
+export async function showStory(page: Page, { id }: Story): Promise<void> {
+  const outcome = await page.evaluate(async (storyId) => {
+    interface Channel {
+      on(event: string, listener: (payload: unknown) => void): void;
+      off(event: string, listener: (payload: unknown) => void): void;
+      emit(event: string, payload: unknown): void;
+    }
+    const { __STORYBOOK_ADDONS_CHANNEL__: channel } = window as unknown as { __STORYBOOK_ADDONS_CHANNEL__: Channel };
+    const ends: [string, (payload: unknown) => void][] = [];
+    try {
+      return await new Promise<string>((resolve) => {
+        const timer = setTimeout(() => resolve('not finished within 20 seconds'), 20_000);
+        const on = (event: string, read: (payload: never) => string | undefined) => {
+          const listener = (payload: unknown) => {
+            const end = read(payload as never);
+            if (end === undefined) return;
+            clearTimeout(timer);
+            resolve(end);
+          };
+          ends.push([event, listener]);
+          channel.on(event, listener);
+        };
+        for (const event of ['playFunctionThrewException', 'storyThrewException', 'storyErrored', 'storyMissing']) {
+          on(
+            event,
+            (thrown: { message?: string; description?: string }) => thrown.message ?? thrown.description ?? event,
+          );
+        }
+        on('storyFinished', (end: { storyId: string }) => (end.storyId === storyId ? '' : undefined));
+        channel.emit('setCurrentStory', { storyId, viewMode: 'story' });
+      });
+    } finally {
+      for (const [event, listener] of ends) channel.off(event, listener);
+    }
+  }, id);
+  if (outcome) throw new Error(`The story ${id} failed: ${outcome}`);
+}
