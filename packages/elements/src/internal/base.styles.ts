@@ -1,80 +1,36 @@
 import { css } from 'lit';
 import { token } from '../tokens/index.js';
+import { hostStyles } from './host.styles.js';
 
-/** Start of every element's styles: what inherits is set anew, so that a host's reset or root size cannot leak in. */
-export const baseStyles = css`
-  :host {
-    display: block;
-    box-sizing: border-box;
-    color: ${token('color-text')};
-    font-family: ${token('font-family')};
-    font-size: ${token('font-size')};
-    font-style: normal;
-    font-weight: ${token('font-weight')};
-    line-height: ${token('line-height')};
-    letter-spacing: normal;
-    word-spacing: normal;
-    text-align: start;
-    text-indent: 0;
-    text-transform: none;
-    white-space: normal;
-    overflow-wrap: break-word;
-  }
-  :host([hidden]) {
-    display: none !important;
-  }
-  *,
-  *::before,
-  *::after {
-    box-sizing: border-box;
-  }
-  h1,
-  h2,
-  h3,
-  h4,
-  h5,
-  h6,
-  p,
-  ul,
-  ol,
-  dl,
-  dd {
-    margin: 0;
-    padding: 0;
-    font: inherit;
-  }
-  ul,
-  ol {
-    list-style: none;
-  }
-  svg {
-    flex: none;
-    fill: currentColor;
-  }
-  a {
-    color: ${token('color-accent')};
-  }
-  :focus-visible {
-    outline: ${token('focus-width')} solid ${token('color-focus')};
-    outline-offset: 1px;
-  }
-  .visually-hidden {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    margin: -1px;
-    padding: 0;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-    border: 0;
-  }
-  @media (prefers-reduced-motion: reduce) {
-    *,
-    *::before,
-    *::after {
-      animation: none !important;
-      transition: none !important;
+/** Start of every element's styles: the host, and the elements of text. */
+export const baseStyles = [
+  hostStyles,
+  css`
+    h1,
+    h2,
+    h3,
+    h4,
+    h5,
+    h6,
+    p,
+    ul,
+    ol,
+    dl,
+    dd {
+      margin: 0;
+      padding: 0;
+      font: inherit;
     }
-  }
-`;
+    ul,
+    ol {
+      list-style: none;
+    }
+    svg {
+      flex: none;
+      fill: currentColor;
+    }
+    a {
+      color: ${token('color-accent')};
+    }
+  `,
+];

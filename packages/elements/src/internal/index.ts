@@ -4,6 +4,7 @@ export { define } from './define.js';
 export { SasElement } from './element.js';
 export { errorDetail } from './error-detail.js';
 export { heading } from './heading.js';
+export { hostStyles } from './host.styles.js';
 export { icons } from './icons.js';
 export { findAnnouncer, loadLiveRegion } from './announcer.js';
 export { LiveRegion } from './live-region.js';

@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { html, nothing, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
+import type { ReactiveController, ReactiveElement } from 'lit';
 import { announcerContext, type Announcer } from '../context.js';
 import { findAnnouncer } from './announcer.js';
 
@@ -12,6 +12,7 @@ const PAUSE_MS = 1000;
  */
 export class LiveRegion implements ReactiveController, Announcer {
   readonly #host: ReactiveElement;
+  #region: HTMLElement | undefined;
   #above: Announcer | undefined;
   #waiting: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,7 +49,7 @@ export class LiveRegion implements ReactiveController, Announcer {
 
   #say(): void {
     this.#timer = undefined;
-    const region = this.#host.renderRoot?.querySelector('[data-live]');
+    const region = this.#region;
     if (!region || this.#waiting === undefined) return;
     this.#saidAt = performance.now();
     // The same text twice would be said once: an invisible space makes it another text.
@@ -57,8 +58,15 @@ export class LiveRegion implements ReactiveController, Announcer {
   }
 
   /** The region: empty from the start, filled later, as live regions must be; none below another one. */
-  render(): TemplateResult | typeof nothing {
-    if (this.#above) return nothing;
-    return html`<div class="visually-hidden" role="status" aria-live="polite" data-live></div>`;
+  render(): HTMLElement | undefined {
+    if (this.#above) return undefined;
+    if (!this.#region) {
+      this.#region = document.createElement('div');
+      this.#region.className = 'visually-hidden';
+      this.#region.setAttribute('role', 'status');
+      this.#region.setAttribute('aria-live', 'polite');
+      this.#region.toggleAttribute('data-live', true);
+    }
+    return this.#region;
   }
 }

@@ -47,6 +47,9 @@ export class SasOfferCard extends SasElement {
   /** Level of the card's heading in the page, 2 to 6. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3;
 
+  /** Whether all slots are shown, not the first rows only. */
+  @property({ type: Boolean }) expanded = false;
+
   /** How much room things take. */
   @property({ reflect: true }) density: Density = 'comfortable';
 
@@ -95,6 +98,7 @@ export class SasOfferCard extends SasElement {
           .timeZone=${place.timeZone}
           .status=${this.status}
           .density=${this.density}
+          .expanded=${this.expanded}
           .label=${t.t('offerCard.slotsOf', { name })}
         ></sas-slot-grid>
       </article>

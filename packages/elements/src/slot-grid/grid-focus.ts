@@ -1,8 +1,10 @@
-import { nearestCell, nextCell, type Cell } from './grid-navigation.js';
+import { nearestPlace, nextPlace, type Place } from './grid-navigation.js';
 
-/** Something in a cell that can have the focus. */
+/** Something in the grid that can have the focus. */
 export interface GridItem {
   readonly id: string;
+  /** The element that gets the focus. */
+  readonly target: HTMLElement;
 }
 
 /** What a rendering did to the item that had the focus. */
@@ -16,27 +18,25 @@ export interface FocusLoss<Item> {
 const SETTLE_MS = 350;
 
 /**
- * Roving focus over the columns of a grid: exactly one cell in the tab order, moved by hand and not by rendering, so
- * that an arrow key costs two attributes. The body's children are rows, their children cells; what has the focus is a
- * cell's first element, or the cell itself.
+ * Roving focus over the columns of a grid: exactly one item in the tab order, moved by hand and not by rendering, so
+ * that an arrow key costs two attributes.
  */
 export class GridFocus<Item extends GridItem> {
-  readonly #root: () => ParentNode;
   #columns: readonly (readonly Item[])[] = [];
-  #active: { item: Item; cell: Cell } | undefined;
+  #active: Item | undefined;
+  #place: Place = { row: 0, column: 0 };
   #tabStop: HTMLElement | undefined;
-  #hadFocus = false;
-  #shift: { at: number; cells: Set<string> } = { at: -Infinity, cells: new Set() };
+  #held = false;
+  /** For each column, from which row on other items stand than at `#shiftedAt`; -1 for none. */
+  #shifted: number[] = [];
+  #shiftedAt = -Infinity;
 
-  /** @param root - the shadow root that holds the grid; its rows are the children of `.body` */
-  constructor(root: () => ParentNode) {
-    this.#root = root;
-  }
-
-  /** To be called before each rendering: remembers whether the focus is in the grid. */
-  beforeRender(): void {
-    const focused = this.#focused();
-    this.#hadFocus = focused?.closest('.body') != null;
+  /**
+   * To be called before each rendering.
+   * @param focused - the element of the grid that has the focus
+   */
+  beforeRender(focused: Element | null): void {
+    this.#held = focused !== null && focused === this.#active?.target;
   }
 
   /**
@@ -50,103 +50,90 @@ export class GridFocus<Item extends GridItem> {
     this.#noteShifts(columns);
     this.#columns = columns;
     const active = this.#active;
-    const still = active && this.#find(active.item.id);
+    const still = active && this.#find((item) => item.id === active.id);
     const lengths = columns.map((column) => (column[0] && preferred(column[0]) ? column.length : 0));
-    const cell = still ?? nearestCell(active?.cell ?? { row: 0, column: 0 }, lengths);
-    const element = cell && this.#element(cell);
-    this.#setTabStop(element);
+    const place = still ?? nearestPlace(this.#place, lengths);
+    const next = this.itemAt(place);
+    this.#setTabStop(next?.target);
     if (!active) return undefined;
-    const next = this.itemAt(cell);
-    this.#active = next && cell ? { item: next, cell } : undefined;
-    if (!this.#hadFocus) return undefined;
-    if (element && element !== this.#focused()) element.focus();
-    return still ? undefined : { lost: active.item, next };
+    this.#active = next;
+    this.#place = place ?? this.#place;
+    if (!this.#held) return undefined;
+    next?.target.focus();
+    if (still) return undefined;
+    // The key already on its way was meant for what is gone.
+    if (place) this.#shift(columns.map((_, column) => (column === place.column ? place.row : -1)));
+    return { lost: active, next };
   }
 
-  /** The cell that an event happened in. */
-  cellOf(target: EventTarget | null): Cell | undefined {
-    const gridcell = target instanceof Element ? target.closest('[role=gridcell]') : null;
-    const row = gridcell?.parentElement;
-    const body = row?.parentElement;
-    if (!gridcell || !row || !body) return undefined;
-    return {
-      row: Array.prototype.indexOf.call(body.children, row),
-      column: Array.prototype.indexOf.call(row.children, gridcell),
-    };
+  /** The place of what an event happened on. */
+  placeOf(target: EventTarget | null): Place | undefined {
+    return this.#find((item) => item.target.contains(target as Node));
   }
 
-  /** What stands in the cell. */
-  itemAt(cell: Cell | undefined): Item | undefined {
-    return cell && this.#columns[cell.column]?.[cell.row];
+  /** What stands there. */
+  itemAt(place: Place | undefined): Item | undefined {
+    return place && this.#columns[place.column]?.[place.row];
   }
 
-  /** Whether the cell shows another item than a moment ago. */
-  justShifted(cell: Cell): boolean {
-    return performance.now() - this.#shift.at < SETTLE_MS && this.#shift.cells.has(`${cell.column}/${cell.row}`);
+  /** Whether another item stood there a moment ago. */
+  justShifted({ row, column }: Place): boolean {
+    const from = this.#shifted[column] ?? -1;
+    return from >= 0 && row >= from && performance.now() - this.#shiftedAt < SETTLE_MS;
   }
 
-  /** Moves the focus. */
-  focus(cell: Cell): void {
-    const element = this.#element(cell);
-    if (!element) return;
-    this.#setTabStop(element);
-    element.focus();
+  /** Moves the focus to what is in the tab order. @returns false when nothing is */
+  enter(): boolean {
+    this.#tabStop?.focus();
+    return this.#tabStop !== undefined;
   }
 
   /** Moves the focus for a key of the grid pattern. @returns whether the key was one */
   handleKey(event: KeyboardEvent, backwards: boolean): boolean {
     if (event.altKey || event.shiftKey) return false;
-    const from = this.cellOf(event.target);
+    const from = this.placeOf(event.target);
     const lengths = this.#columns.map((column) => column.length);
-    const to = from && nextCell(event.key, event.ctrlKey || event.metaKey, from, lengths, backwards);
-    if (!to) return false;
-    if (to !== from) this.focus(to);
+    const to = from && nextPlace(event.key, event.ctrlKey || event.metaKey, from, lengths, backwards);
+    this.itemAt(to)?.target.focus();
+    return to !== undefined;
+  }
+
+  /** Remembers what has got the focus. @returns whether it is one of the items */
+  handleFocus(event: FocusEvent): boolean {
+    const place = this.placeOf(event.target);
+    const item = this.itemAt(place);
+    if (!place || !item) return false;
+    this.#active = item;
+    this.#place = place;
+    this.#setTabStop(item.target);
     return true;
   }
 
-  /** Remembers what has the focus. @returns it */
-  handleFocus(event: FocusEvent): Item | undefined {
-    const cell = this.cellOf(event.target);
-    const item = this.itemAt(cell);
-    if (!cell || !item) return undefined;
-    this.#active = { item, cell };
-    this.#setTabStop(this.#element(cell));
-    return item;
-  }
-
-  #find(id: string): Cell | undefined {
+  #find(wanted: (item: Item) => boolean): Place | undefined {
     for (const [column, items] of this.#columns.entries()) {
-      const row = items.findIndex((item) => item.id === id);
+      const row = items.findIndex(wanted);
       if (row >= 0) return { row, column };
     }
     return undefined;
   }
 
-  #focused(): HTMLElement | undefined {
-    const focused = (this.#root() as ShadowRoot).activeElement;
-    return focused instanceof HTMLElement ? focused : undefined;
-  }
-
-  #element(cell: Cell): HTMLElement | undefined {
-    const body = this.#root().querySelector('.body');
-    const found = body?.children[cell.row]?.children[cell.column] as HTMLElement | undefined;
-    return (found?.firstElementChild as HTMLElement | null) ?? found;
-  }
-
   #setTabStop(element: HTMLElement | undefined): void {
-    if (this.#tabStop !== element) this.#tabStop?.setAttribute('tabindex', '-1');
+    if (this.#tabStop === element) return;
+    if (this.#tabStop) this.#tabStop.tabIndex = -1;
+    if (element) element.tabIndex = 0;
     this.#tabStop = element;
-    if (element && element.tabIndex !== 0) element.setAttribute('tabindex', '0');
   }
 
   #noteShifts(columns: readonly (readonly Item[])[]): void {
-    const cells = new Set<string>();
-    columns.forEach((items, column) =>
-      items.forEach((item, row) => {
-        const before = this.#columns[column]?.[row];
-        if (before !== undefined && before.id !== item.id) cells.add(`${column}/${row}`);
-      }),
-    );
-    if (cells.size) this.#shift = { at: performance.now(), cells };
+    const shifted = columns.map((items, column) => {
+      const before = this.#columns[column] ?? [];
+      return items.findIndex((item, row) => row < before.length && before[row]!.id !== item.id);
+    });
+    if (shifted.some((from) => from >= 0)) this.#shift(shifted);
+  }
+
+  #shift(shifted: number[]): void {
+    this.#shifted = shifted;
+    this.#shiftedAt = performance.now();
   }
 }

@@ -1,70 +1,67 @@
-/** A cell: row from the top, column from the start; headers are not counted. */
-export interface Cell {
+/** A place in the grid as it is seen: the day's column from the start, the row below its header. */
+export interface Place {
   readonly row: number;
   readonly column: number;
 }
 
 /**
- * Where a key leads in a grid whose columns have different lengths (APG grid pattern, without wrapping). A column of
- * length 0 has nothing to go to and is stepped over.
+ * Where a key leads among columns of different lengths (the keys of the APG's grid, without wrapping). A column of length
+ * 0 has nothing to go to and is stepped over.
  * @param key - `KeyboardEvent.key`
  * @param control - whether Ctrl (or ⌘) is down
- * @param from - the cell that has the focus
- * @param lengths - how many cells each column has
+ * @param from - the place that has the focus
+ * @param lengths - how many places each column has
  * @param backwards - right-to-left writing: Left and Right change places
- * @returns the cell to go to, `from` at an edge, or undefined when the key is not ours
+ * @returns the place to go to, that of `from` at an edge, or undefined when the key is not ours
  */
-export function nextCell(
+export function nextPlace(
   key: string,
   control: boolean,
-  from: Cell,
+  { row, column }: Place,
   lengths: readonly number[],
   backwards = false,
-): Cell | undefined {
-  const { row, column } = from;
-  const clamp = (target: number, at: number): Cell => ({ column: target, row: Math.min(at, lengths[target]! - 1) });
-  const find = (start: number, step: 1 | -1): number => {
-    for (let i = start; i >= 0 && i < lengths.length; i += step) if (lengths[i]! > 0) return i;
-    return -1;
+): Place | undefined {
+  const last = lengths.length - 1;
+  /** The first column from `start` on that is longer than `longer`; without any, the one that has the focus. */
+  const find = (start: number, step: number, longer = 0): number => {
+    while (start >= 0 && start <= last && lengths[start]! <= longer) start += step;
+    return start in lengths ? start : column;
   };
-  const aside = (step: 1 | -1, at: number): Cell => {
-    const target = find(column + step, step);
-    return target < 0 ? from : clamp(target, at);
-  };
-  const inRow = (start: number, step: 1 | -1): Cell => {
-    for (let i = start; i >= 0 && i < lengths.length; i += step) if (lengths[i]! > row) return { row, column: i };
-    return from;
-  };
+  const to = (target: number, at: number): Place => ({
+    column: target,
+    row: Math.max(0, Math.min(at, lengths[target]! - 1)),
+  });
+  const beside = (step: number): number => find(column + step, step);
+  const day = (step: number): Place => to(beside(step), beside(step) === column ? row : 0);
   const forward = backwards ? -1 : 1;
   switch (key) {
     case 'ArrowDown':
-      return { column, row: Math.min(row + 1, lengths[column]! - 1) };
+      return to(column, row + 1);
     case 'ArrowUp':
-      return { column, row: Math.max(row - 1, 0) };
+      return to(column, row - 1);
     case 'ArrowRight':
-      return aside(forward, row);
+      return to(beside(forward), row);
     case 'ArrowLeft':
-      return aside(-forward as 1 | -1, row);
+      return to(beside(-forward), row);
     case 'PageDown':
-      return aside(1, 0);
+      return day(1);
     case 'PageUp':
-      return aside(-1, 0);
+      return day(-1);
     case 'Home':
-      return control ? clamp(find(0, 1), 0) : inRow(0, 1);
+      return control ? to(find(0, 1), 0) : to(find(0, 1, row), row);
     case 'End':
-      return control ? clamp(find(lengths.length - 1, -1), Infinity) : inRow(lengths.length - 1, -1);
+      return control ? to(find(last, -1), Infinity) : to(find(last, -1, row), row);
     default:
       return undefined;
   }
 }
 
-/** The nearest cell that exists when the one at `from` is gone: same column, then the next, then the one before. */
-export function nearestCell(from: Cell, lengths: readonly number[]): Cell | undefined {
-  const columns = [from.column];
-  for (let step = 1; step < lengths.length; step++) columns.push(from.column + step, from.column - step);
-  for (const column of columns) {
-    const length = lengths[column] ?? 0;
-    if (length > 0) return { column, row: Math.min(from.row, length - 1) };
+/** The nearest place that exists when the one at `from` is gone: same column, then the next, then the one before. */
+export function nearestPlace({ row, column }: Place, lengths: readonly number[]): Place | undefined {
+  for (let step = 0; step < lengths.length; step++) {
+    for (const at of [column + step, column - step]) {
+      if (lengths[at]) return { column: at, row: Math.min(row, lengths[at] - 1) };
+    }
   }
   return undefined;
 }

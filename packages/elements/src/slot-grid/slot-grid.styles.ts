@@ -1,31 +1,41 @@
-import { css } from 'lit';
-import { baseStyles } from '../internal/index.js';
+import { css } from '@lit/reactive-element';
+import { hostStyles } from '../internal/index.js';
 import { token } from '../tokens/index.js';
 
 /** Styles of `sas-slot-grid`. Its height depends on `rows` and the density only, never on what has arrived. */
 export const slotGridStyles = [
-  baseStyles,
+  hostStyles,
   css`
     :host {
       --_row: calc(${token('slot-height')} + 4px);
       --_gap: ${token('space-2')};
+      --_rest: 4px;
       container-type: inline-size;
       font-variant-numeric: tabular-nums;
     }
     :host([density='compact']) {
       --_row: calc(${token('slot-height-compact')} + 2px);
       --_gap: ${token('space-1')};
+      --_rest: 2px;
       font-size: ${token('font-size-small')};
       line-height: ${token('line-height-small')};
     }
-    .head,
-    .row {
+    .grid {
       display: grid;
       grid-auto-flow: column;
       grid-auto-columns: minmax(0, 1fr);
       column-gap: var(--_gap);
+      min-height: calc(${token('line-height-small')} + 8px + var(--_rows, 4) * var(--_row));
     }
-    .head > * {
+    .day {
+      --_ink: ${token('color-later')};
+      --_soft: ${token('color-later-soft')};
+    }
+    .today {
+      --_ink: ${token('color-today')};
+      --_soft: ${token('color-today-soft')};
+    }
+    .head {
       overflow: hidden;
       height: calc(${token('line-height-small')} + 8px);
       color: ${token('color-text-muted')};
@@ -35,46 +45,28 @@ export const slotGridStyles = [
       text-overflow: ellipsis;
       white-space: nowrap;
     }
-    .head .today {
-      color: ${token('color-today')};
+    .today .head {
+      color: var(--_ink);
       font-weight: ${token('font-weight-bold')};
       letter-spacing: 0.02em;
       text-transform: uppercase;
     }
-    .body {
-      display: block;
-      min-height: calc(var(--_rows, 4) * var(--_row));
-    }
-    .row {
-      /* A row's size depends on nothing inside it: what changes in one is laid out there alone. */
-      grid-template-rows: 100%;
+    [role='gridcell'] {
+      display: flex;
+      /* A cell's size depends on nothing inside it: what changes in one is laid out there alone. */
       contain: size layout style;
       height: var(--_row);
+      padding-bottom: var(--_rest);
     }
-    .row > * {
-      display: flex;
-      align-items: stretch;
-      min-width: 0;
-      padding-bottom: 4px;
-    }
-    :host([density='compact']) .row > * {
-      padding-bottom: 2px;
-    }
-    .loading .body {
+    [aria-busy='true'] .day::after {
       /* Grey places where slots will be, drawn without an element. */
-      background-image:
-        linear-gradient(to bottom, transparent calc(100% - 4px), ${token('color-surface')} 0),
-        linear-gradient(
-          to right,
-          ${token('color-skeleton')} calc(100% - var(--_gap)),
-          ${token('color-surface')} calc(100% - var(--_gap))
-        );
-      background-size:
-        100% var(--_row),
-        calc((100% + var(--_gap)) / var(--_columns, 3)) 100%;
+      content: '';
+      display: block;
+      height: calc(var(--_rows, 4) * var(--_row));
+      background: linear-gradient(${token('color-skeleton')} calc(100% - 4px), transparent 0) 0 0 / 100% var(--_row);
       opacity: 0.7;
     }
-    button.slot {
+    .slot {
       display: flex;
       flex: 1;
       align-items: center;
@@ -85,68 +77,29 @@ export const slotGridStyles = [
       overflow: hidden;
       border: ${token('border-width')} solid transparent;
       border-radius: ${token('radius-small')};
-      background: ${token('color-later-soft')};
-      color: ${token('color-later')};
+      background: var(--_soft);
+      color: var(--_ink);
       font: inherit;
       font-weight: ${token('font-weight-bold')};
       text-align: start;
       white-space: nowrap;
       cursor: pointer;
     }
-    .starts-today .row > :first-child > button.slot {
-      background: ${token('color-today-soft')};
-      color: ${token('color-today')};
-    }
-    button.slot:hover {
+    .slot:hover {
       border-color: currentColor;
     }
-    button.slot:focus-visible {
+    .slot:focus-visible {
       outline-offset: -1px;
     }
-    button.slot[aria-disabled='true'] {
+    .slot[aria-disabled='true'] {
       background: none;
       border-color: ${token('color-border')};
       color: ${token('color-text-muted')};
       cursor: default;
     }
-    /* Letters of the modes, drawn from the kind; assistive technology reads the description instead. */
-    button.slot::after {
-      margin-inline-start: auto;
-      color: ${token('color-text-muted')};
-      font-size: ${token('font-size-small')};
-      font-weight: ${token('font-weight-medium')};
-      letter-spacing: 0.1em;
-    }
-    button.slot[aria-describedby*='-AMB-']::after {
-      content: 'C';
-      content: 'C' / '';
-    }
-    button.slot[aria-describedby*='-VR-']::after {
-      content: 'T';
-      content: 'T' / '';
-    }
-    button.slot[aria-describedby*='-HH-']::after {
-      content: 'D';
-      content: 'D' / '';
-    }
-    button.slot[aria-describedby*='-AMBVR-']::after {
-      content: 'CT';
-      content: 'CT' / '';
-    }
-    button.slot[aria-describedby*='-AMBHH-']::after {
-      content: 'CD';
-      content: 'CD' / '';
-    }
-    button.slot[aria-describedby*='-VRHH-']::after {
-      content: 'TD';
-      content: 'TD' / '';
-    }
-    button.slot[aria-describedby*='-AMBVRHH-']::after {
-      content: 'CTD';
-      content: 'CTD' / '';
-    }
-    /* Who may be sent there, when it is not everybody: SNP, CPTS, professionals. */
-    button.slot::before {
+    /* Who may be sent there, when it is not everybody, and the letters of the modes. */
+    .slot::before,
+    .slot::after {
       order: 1;
       /* Gives way where the time is long. */
       overflow: hidden;
@@ -156,20 +109,17 @@ export const slotGridStyles = [
       font-weight: ${token('font-weight-medium')};
       letter-spacing: 0.04em;
     }
-    button.slot::after {
+    .slot[data-for]::before {
+      content: attr(data-for);
+      content: attr(data-for) / '';
+    }
+    .slot::after {
+      content: attr(data-modes);
+      content: attr(data-modes) / '';
       order: 2;
-    }
-    button.slot[aria-describedby*='PRO']::before {
-      content: 'PRO';
-      content: 'PRO' / '';
-    }
-    button.slot[aria-describedby*='SNP']::before {
-      content: 'SNP';
-      content: 'SNP' / '';
-    }
-    button.slot[aria-describedby*='CPTS']::before {
-      content: 'CPTS';
-      content: 'CPTS' / '';
+      margin-inline-start: auto;
+      font-size: ${token('font-size-small')};
+      letter-spacing: 0.1em;
     }
     .mark {
       overflow: hidden;
@@ -233,20 +183,17 @@ export const slotGridStyles = [
     .toggle:focus-visible {
       outline-offset: -2px;
     }
-    .kinds {
-      display: none;
-    }
     /* Three narrow columns: a slot gets two lines, the time above what is to be known of it. */
     @container (max-width: 440px) {
       .grid {
         --_row: 50px;
         --_gap: ${token('space-1')};
       }
-      .head .today {
+      .today .head {
         letter-spacing: 0;
         text-transform: none;
       }
-      button.slot {
+      .slot {
         display: block;
         position: relative;
         padding: 2px 6px 16px;
@@ -254,21 +201,21 @@ export const slotGridStyles = [
         line-height: 14px;
         white-space: normal;
       }
-      button.slot::before,
-      button.slot::after,
+      .slot::before,
+      .slot::after,
       .mark {
         position: absolute;
         bottom: 2px;
         line-height: 14px;
       }
-      button.slot::before,
+      .slot::before,
       .mark {
         inset-inline-start: 6px;
       }
-      button.slot::after {
+      .slot::after {
         inset-inline-end: 6px;
       }
-      button.slot:has(.mark)::before {
+      .slot:has(.mark)::before {
         display: none;
       }
       /* The mark needs the lower line for itself: the letters go up to the time. */
@@ -294,10 +241,10 @@ export const slotGridStyles = [
       }
     }
     @media (forced-colors: active) {
-      button.slot {
+      .slot {
         border-color: ButtonText;
       }
-      button.slot[aria-disabled='true'] {
+      .slot[aria-disabled='true'] {
         border-color: GrayText;
         color: GrayText;
       }

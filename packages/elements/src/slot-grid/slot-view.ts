@@ -1,5 +1,8 @@
 import { CONSULTATION_MODES, type ConsultationMode, type Slot } from '@sas-embed/contract';
-import { wallClock, type Localizer } from '../localize/index.js';
+import { wallClock, type frSlotGrid, type LocalizeController, type Localizer } from '../localize/index.js';
+
+/** The texts of the grid. */
+export type GridTexts = LocalizeController<typeof frSlotGrid>;
 
 /** One slot, made ready to be shown: everything that rendering needs, computed once. */
 export interface SlotView {
@@ -24,42 +27,59 @@ export function sortedModes(modes: readonly ConsultationMode[]): ConsultationMod
   return CONSULTATION_MODES.filter((mode) => modes.includes(mode));
 }
 
+const LETTERS = { AMB: 'C', VR: 'T', HH: 'D' } as const;
+
+/** One letter a mode, as it is drawn: C cabinet, T téléconsultation, D domicile. */
+export const lettersOf = ({ modes }: Slot): string =>
+  sortedModes(modes)
+    .map((mode) => LETTERS[mode])
+    .join('');
+
+/** Who may be sent there, as it is drawn, when it is not everybody. */
+export const audienceOf = ({ visibility }: Slot): string =>
+  (['CPTS', 'SNP', 'PRO'] as const).find((type) => visibility.includes(type)) ?? '';
+
+/** All that the button's text does not say: modes, who may be sent, plage, walk-in, not to be booked. */
+export function describe({ slot }: SlotView, texts: GridTexts): string {
+  const said = sortedModes(slot.modes).map((mode) => texts.t(`slotGrid.mode.${mode}`));
+  if (slot.capacity) said.push(texts.t('slotGrid.capacity', slot.capacity));
+  for (const type of slot.visibility) said.push(texts.t(`slotGrid.visibility.${type}`));
+  if (slot.appointmentType === 'WALKIN') said.push(texts.t('slotGrid.walkIn'));
+  if (!slot.actions.length) said.push(texts.t('slotGrid.readOnly'));
+  return said.join(', ');
+}
+
 /** The slot in the facility's zone; undefined when its start is no date. */
 export function viewOf(slot: Slot, timeZone: string, localizer: Localizer): SlotView | undefined {
   const start = Date.parse(slot.start);
   if (Number.isNaN(start)) return undefined;
-  const end = slot.end === undefined ? NaN : Date.parse(slot.end);
-  const plage = slot.capacity !== undefined;
+  const { capacity, visibility, appointmentType, actions, heldByOthers } = slot;
+  const end = capacity && slot.end ? Date.parse(slot.end) : NaN;
+  const ends = !Number.isNaN(end);
   const time = localizer.time(start, timeZone);
-  const text =
-    plage && !Number.isNaN(end)
-      ? `${time} – ${localizer.time(end, timeZone)} · ${slot.capacity!.taken}/${slot.capacity!.max}`
-      : time;
-  const walkIn = slot.appointmentType === 'WALKIN';
-  const kind = [
-    'kind',
-    sortedModes(slot.modes).join('') || 'none',
-    slot.visibility.join('.') || 'none',
-    plage ? `${slot.capacity!.taken}.${slot.capacity!.max}` : '',
-    walkIn ? 'walk' : '',
-  ].join('-');
+  const walkIn = appointmentType === 'WALKIN';
   return {
     slot,
     id: slot.id,
     start,
-    expires: plage && !Number.isNaN(end) ? end : start,
+    expires: ends ? end : start,
     date: wallClock(start, timeZone).date,
-    text,
-    kind,
-    marked: walkIn || slot.heldByOthers > 0 || slot.actions.length === 0,
+    text: ends ? `${time} – ${localizer.time(end, timeZone)} · ${capacity!.taken}/${capacity!.max}` : time,
+    kind: [
+      'kind',
+      lettersOf(slot),
+      visibility.join('.'),
+      capacity ? `${capacity.taken}.${capacity.max}` : '',
+      walkIn ? 'walk' : '',
+      actions.length ? '' : 'read',
+    ].join('-'),
+    marked: walkIn || heldByOthers > 0 || !actions.length,
   };
 }
 
 /** The slots by day: those of other days and those that are over are left out; earliest first. */
 export function byDay(views: Iterable<SlotView>, dates: readonly string[], now: number): SlotView[][] {
   const days = new Map<string, SlotView[]>(dates.map((date) => [date, []]));
-  for (const view of views) {
-    if (view.expires > now) days.get(view.date)?.push(view);
-  }
+  for (const view of views) if (view.expires > now) days.get(view.date)?.push(view);
   return [...days.values()].map((day) => day.sort((a, b) => a.start - b.start));
 }
