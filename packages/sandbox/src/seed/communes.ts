@@ -34,6 +34,7 @@ type Row = [
   spreadKm: number,
   weight: number,
 ];
+/** Communes of the seed, written as rows. */
 export const communes = (rows: Row[]): Commune[] =>
   rows.map(([inseeCode, city, postcodes, latitude, longitude, spreadKm, weight]) => ({
     inseeCode,

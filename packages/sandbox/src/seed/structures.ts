@@ -32,6 +32,7 @@ export interface CommunityRow {
   communes: string;
 }
 
+/** Columns of `communities.csv`: one CPTS a line. */
 export const COMMUNITY_COLUMNS = [
   'nationalId',
   'name',
@@ -52,6 +53,7 @@ export interface MemberRow {
   cards: 'A' | 'AB';
 }
 
+/** Columns of `community-members.csv`: who takes part through which CPTS, at which place. */
 export const MEMBER_COLUMNS = [
   'communityId',
   'nationalId',
@@ -68,6 +70,7 @@ export interface StructureRow extends Site {
   calendar: Extract<CalendarKeeper, 'agenda' | 'none'>;
 }
 
+/** Columns of `structures.csv`: maisons and centres de santé. */
 export const STRUCTURE_COLUMNS = [
   'kind',
   'nationalId',
@@ -90,6 +93,7 @@ export interface DutyPointRow extends Site {
   calendar: Extract<CalendarKeeper, 'vigie' | 'agenda' | 'none'>;
 }
 
+/** Columns of `duty-points.csv`: the PFG of SOS Médecins associations. */
 export const DUTY_POINT_COLUMNS = [
   'associationId',
   'associationName',
