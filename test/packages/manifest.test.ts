@@ -114,13 +114,6 @@ describe.each(declared)('<$tagName>', ({ path, summary, description, events = []
     ).toEqual([]);
   });
 
-  it('documents exactly the parts of its templates', () => {
-    const parts = unique(
-      [...sourceOf(path).matchAll(/[\s`]part="([^"$]*)/g)].flatMap(([, names]) => names!.split(/\s+/)).filter(Boolean),
-    );
-    expect(unique((rest.cssParts ?? []).map(({ name }) => name))).toEqual(parts);
-  });
-
   it('documents exactly the slots of its templates', () => {
     const slots = unique([...sourceOf(path).matchAll(/<slot(?:\s+name="([\w-]+)")?/g)].map(([, name]) => name ?? ''));
     expect(unique((rest.slots ?? []).map(({ name }) => name))).toEqual(slots);

@@ -176,8 +176,8 @@ export class SasSearchBar extends SasElement {
     `;
   }
 
-  // Keys are handled in the input, where the focus stays: options take the pointer only.
-  /* eslint-disable lit-a11y/click-events-have-key-events */
+  /* eslint-disable lit-a11y/click-events-have-key-events --
+     keys are handled in the input, where the focus stays: options take the pointer only */
   #field<T extends { label: string }>(
     name: FieldName,
     box: SuggestController<T>,
