@@ -2,7 +2,7 @@
  * The simulated world of sas-embed: a seeded directory, booking editors, a token issuer and demo hosts, started as
  * separate processes around a gateway. For demonstrations and end-to-end tests.
  */
-export type { Delivery, Latency, Manner, ReceivedRequest } from './editor/index.js';
+export type { Delivery, Latency, Manner, ReceivedRequest, Twist } from './editor/index.js';
 export type { Seed, SeedRow } from './seed/index.js';
 export { offerIdOf, readPractitioners, readSeed } from './seed/index.js';
 export type { ChildEnd, EditorControl, EditorSpec, WorldOptions } from './world/index.js';

@@ -1,7 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { Random } from '../seed/index.js';
-import { randomFrom } from '../seed/index.js';
-import type { EditorPlace, EditorPractitioner, RegulatorAccount } from './config.js';
+import { randomUUID } from 'node:crypto';
+import {
+  isAssociation,
+  type EditorAssociation,
+  type EditorPlace,
+  type Keeper,
+  type RegulatorAccount,
+} from './config.js';
+import { drawDay } from './draw-day.js';
 import { dayAfter, instantAt, localDay } from './local-time.js';
 
 /** A slot of an editor's agenda. Instants in milliseconds. */
@@ -9,8 +14,10 @@ export interface AgendaSlot {
   id: string;
   start: number;
   end: number;
-  /** PUBLIC, PRO, SNP: who may see it. */
+  /** PUBLIC, PRO, SNP, CPTS: who may see it. */
   visibility: string[];
+  /** The CPTS (IDNST) for whose members it is, with CPTS. */
+  communities: string[];
   /** AMB at the practice, VR remote, HH at home. */
   modes: string[];
   reasons: string[];
@@ -19,18 +26,20 @@ export interface AgendaSlot {
 }
 
 /** Status of an appointment, as FHIR calls it. */
-export type AppointmentState = 'booked' | 'cancelled' | 'fulfilled' | 'noshow';
+export type AppointmentState = 'pending' | 'booked' | 'cancelled' | 'fulfilled' | 'noshow';
 
 /** An appointment booked on the editor's page. No patient's identity is asked in this demonstration. */
 export interface EditorAppointment {
   /** The editor's own number (a UUID), under its OID. */
   id: string;
   slot: AgendaSlot;
-  practitioner: EditorPractitioner;
+  keeper: Keeper;
   place: EditorPlace;
   regulator: RegulatorAccount;
   created: number;
   status: AppointmentState;
+  /** Who of an association sees the patient, once that is known. */
+  doctor?: { nationalId: string; lastName: string; firstName: string };
 }
 
 /** What booking gives: the appointment, or that somebody was faster. */
@@ -44,33 +53,29 @@ const DAYS = 3;
  * that every read agrees with the one before; bookings take slots away.
  */
 export class Agendas {
-  readonly #practitioners: ReadonlyMap<string, EditorPractitioner>;
+  readonly #keepers: ReadonlyMap<string, Keeper>;
   readonly #appointments = new Map<string, EditorAppointment>();
   readonly #takenSlots = new Set<string>();
 
   constructor(
-    practitioners: readonly EditorPractitioner[],
+    keepers: readonly Keeper[],
     private readonly now: () => number,
   ) {
-    this.#practitioners = new Map(practitioners.map((p) => [p.nationalId, p]));
+    this.#keepers = new Map(keepers.map((p) => [p.nationalId, p]));
   }
 
-  /** The practitioner, if this editor keeps the calendar. */
-  practitioner(nationalId: string): EditorPractitioner | undefined {
-    return this.#practitioners.get(nationalId);
+  /** The practitioner or association, if this editor keeps the calendar. */
+  keeper(nationalId: string): Keeper | undefined {
+    return this.#keepers.get(nationalId);
   }
 
   /** Free slots that start in the closed window, and not before now; by start. */
-  freeSlots(practitioner: EditorPractitioner, place: EditorPlace, from: number, to: number): AgendaSlot[] {
+  freeSlots(keeper: Keeper, place: EditorPlace, from: number, to: number): AgendaSlot[] {
     const first = Math.max(from, this.now());
     const slots: AgendaSlot[] = [];
-    const lastDay = localDay(to, practitioner.timeZone);
-    for (
-      let day = localDay(first, practitioner.timeZone), n = 0;
-      day <= lastDay && n < 31;
-      day = dayAfter(day, 1), n++
-    ) {
-      for (const slot of drawDay(practitioner, place, day)) {
+    const lastDay = localDay(to, keeper.timeZone);
+    for (let day = localDay(first, keeper.timeZone), n = 0; day <= lastDay && n < 31; day = dayAfter(day, 1), n++) {
+      for (const slot of drawDay(keeper, place, day)) {
         if (slot.start >= first && slot.start <= to && !this.#takenSlots.has(slot.id)) slots.push(slot);
       }
     }
@@ -78,11 +83,11 @@ export class Agendas {
   }
 
   /** Free slots of today and the two next days, in the practice's zone. */
-  nextDays(practitioner: EditorPractitioner, place: EditorPlace): { day: string; slots: AgendaSlot[] }[] {
-    const { timeZone } = practitioner;
+  nextDays(keeper: Keeper, place: EditorPlace): { day: string; slots: AgendaSlot[] }[] {
+    const { timeZone } = keeper;
     const today = localDay(this.now(), timeZone);
     const last = dayAfter(today, DAYS - 1);
-    const slots = this.freeSlots(practitioner, place, this.now(), instantAt(last, '23:59:59', timeZone));
+    const slots = this.freeSlots(keeper, place, this.now(), instantAt(last, '23:59:59', timeZone));
     return Array.from({ length: DAYS }, (_, i) => dayAfter(today, i)).map((day) => ({
       day,
       slots: slots.filter((slot) => localDay(slot.start, timeZone) === day),
@@ -90,23 +95,18 @@ export class Agendas {
   }
 
   /** The slot as it stands in the agenda, free or not. */
-  findSlot(practitioner: EditorPractitioner, place: EditorPlace, slotId: string): AgendaSlot | undefined {
-    const today = localDay(this.now(), practitioner.timeZone);
+  findSlot(keeper: Keeper, place: EditorPlace, slotId: string): AgendaSlot | undefined {
+    const today = localDay(this.now(), keeper.timeZone);
     for (let i = 0; i < DAYS; i++) {
-      const found = drawDay(practitioner, place, dayAfter(today, i)).find((slot) => slot.id === slotId);
+      const found = drawDay(keeper, place, dayAfter(today, i)).find((slot) => slot.id === slotId);
       if (found) return found;
     }
     return undefined;
   }
 
   /** Books a free slot; refuses one that is gone. */
-  book(
-    practitioner: EditorPractitioner,
-    place: EditorPlace,
-    slotId: string,
-    regulator: RegulatorAccount,
-  ): BookingResult {
-    const slot = this.findSlot(practitioner, place, slotId);
+  book(keeper: Keeper, place: EditorPlace, slotId: string, regulator: RegulatorAccount): BookingResult {
+    const slot = this.findSlot(keeper, place, slotId);
     if (!slot) return { refused: 'unknown' };
     if (slot.appointmentType === 'WALKIN') return { refused: 'walk-in' };
     if (this.#takenSlots.has(slotId)) return { refused: 'taken' };
@@ -114,11 +114,12 @@ export class Agendas {
     const appointment: EditorAppointment = {
       id: randomUUID(),
       slot,
-      practitioner,
+      keeper,
       place,
       regulator,
       created: this.now(),
-      status: 'booked',
+      // An association says later who comes; until then the appointment waits.
+      status: isAssociation(keeper) ? 'pending' : 'booked',
     };
     this.#takenSlots.add(slotId);
     this.#appointments.set(appointment.id, appointment);
@@ -140,9 +141,19 @@ export class Agendas {
     return [...this.#appointments.values()].filter((a) => a.regulator.id === regulatorId);
   }
 
-  /** Changes the status of a booked appointment; a cancelled one gives its slot back. `false` when it is closed already. */
-  setStatus(appointment: EditorAppointment, status: Exclude<AppointmentState, 'booked'>): boolean {
-    if (appointment.status !== 'booked') return false;
+  /** Gives a waiting appointment to a doctor of the association. `false` when it waits no more. */
+  assign(appointment: EditorAppointment, association: EditorAssociation): boolean {
+    if (appointment.status !== 'pending') return false;
+    const doctor = association.doctors[appointment.slot.start % association.doctors.length];
+    if (!doctor) return false;
+    appointment.doctor = doctor;
+    appointment.status = 'booked';
+    return true;
+  }
+
+  /** Changes the status of an appointment; a cancelled one gives its slot back. `false` when it is closed already. */
+  setStatus(appointment: EditorAppointment, status: Exclude<AppointmentState, 'booked' | 'pending'>): boolean {
+    if (appointment.status !== 'booked' && appointment.status !== 'pending') return false;
     appointment.status = status;
     if (status === 'cancelled') this.#takenSlots.delete(appointment.slot.id);
     return true;
@@ -153,77 +164,4 @@ export class Agendas {
     this.#appointments.clear();
     this.#takenSlots.clear();
   }
-}
-
-type Habit = 'none' | 'few' | 'dense';
-
-/** About one practitioner in seven has nothing free, one in three a lot. */
-function habitOf(nationalId: string): Habit {
-  const n = createHash('sha256').update(`habit ${nationalId}`).digest().readUInt32LE(0) % 21;
-  return n < 3 ? 'none' : n < 10 ? 'dense' : 'few';
-}
-
-/** Everything a day offers, before bookings. */
-function drawDay(practitioner: EditorPractitioner, place: EditorPlace, day: string): AgendaSlot[] {
-  const habit = habitOf(practitioner.nationalId);
-  const random = randomFrom(`day ${practitioner.nationalId} ${place.key} ${day}`);
-  if (habit === 'none') return [];
-  if (new Date(`${day}T12:00:00Z`).getUTCDay() === 0 && random.next() < 0.6) return [];
-  const minutes = random.pick([15, 20, 30]);
-  const slots: AgendaSlot[] = [];
-  const ranges = [
-    [8 * 60 + 30, 12 * 60],
-    [13 * 60 + 30, random.pick([18, 19, 20, 21]) * 60],
-  ] as const;
-  for (const [opens, closes] of ranges) {
-    for (let at = opens; at + minutes <= closes; at += minutes) {
-      if (random.next() < (habit === 'dense' ? 0.55 : 0.12))
-        slots.push(drawSlot(practitioner, place, day, at, minutes, random));
-    }
-  }
-  if (habit === 'dense' && random.next() < 0.15) {
-    const range = drawSlot(practitioner, place, day, 10 * 60, 120, random);
-    const others = slots.filter((slot) => slot.end <= range.start || slot.start >= range.end);
-    return [...others, { ...range, modes: ['AMB'], appointmentType: 'WALKIN' as const }].sort(
-      (a, b) => a.start - b.start,
-    );
-  }
-  return slots.sort((a, b) => a.start - b.start);
-}
-
-function drawSlot(
-  practitioner: EditorPractitioner,
-  place: EditorPlace,
-  day: string,
-  atMinute: number,
-  minutes: number,
-  random: Random,
-): AgendaSlot {
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const start = instantAt(day, `${two(Math.floor(atMinute / 60))}:${two(atMinute % 60)}:00`, practitioner.timeZone);
-  const visibility = random.weighted([
-    [['PUBLIC'], 5],
-    [['SNP'], 3],
-    [['PUBLIC', 'PRO'], 2],
-    [['PRO'], 1],
-    [['SNP', 'PRO'], 1],
-  ]);
-  const modes = random.weighted([
-    [['AMB'], 14],
-    [['AMB', 'VR'], 3],
-    [['VR'], 2],
-    [['HH'], 1],
-  ]);
-  const reasons = random.weighted([
-    [[], 4],
-    [['Consultation de soins non programmés'], 3],
-    [['Première consultation'], 1],
-    [['Consultation de suivi', 'Renouvellement d’ordonnance'], 1],
-    [['Téléconsultation possible'], modes.includes('VR') ? 2 : 0],
-  ]);
-  const id = createHash('sha256')
-    .update(`${practitioner.nationalId}|${place.key}|${start}|${minutes}`)
-    .digest('hex')
-    .slice(0, 24);
-  return { id, start, end: start + minutes * 60_000, visibility, modes, reasons, appointmentType: 'ROUTINE' };
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Agendas, AppointmentState } from './agenda.js';
-import type { EditorConfig, EditorPlace, EditorPractitioner, RegulatorAccount } from './config.js';
+import type { Agendas, AppointmentState, EditorAppointment } from './agenda.js';
+import { isAssociation, type EditorConfig, type EditorPlace, type Keeper, type RegulatorAccount } from './config.js';
 import type { Html } from './html.js';
 import { html } from './html.js';
 import type { Outbox } from './outbox.js';
@@ -10,6 +10,7 @@ import {
   agendaPage,
   appointmentListPage,
   appointmentPage,
+  cardSignInPage,
   confirmationPage,
   messagePage,
   page,
@@ -58,13 +59,10 @@ export function bookingRoutes(app: FastifyInstance, config: EditorConfig, agenda
     show(request, reply, 'Page introuvable', messagePage('Page introuvable', 'Cet agenda n’est pas tenu ici.'), {
       status: 404,
     });
-  const find = ({
-    nationalId,
-    placeKey,
-  }: AgendaParams): { practitioner: EditorPractitioner; place: EditorPlace } | undefined => {
-    const practitioner = agendas.practitioner(nationalId);
-    const place = practitioner?.places.find((p) => p.key === placeKey);
-    return practitioner && place && { practitioner, place };
+  const find = ({ nationalId, placeKey }: AgendaParams): { keeper: Keeper; place: EditorPlace } | undefined => {
+    const keeper = agendas.keeper(nationalId);
+    const place = keeper?.places.find((p) => p.key === placeKey);
+    return keeper && place && { keeper, place };
   };
   const linksOf = ({ nationalId, placeKey }: AgendaParams, origin: string) => {
     const base = `/agenda/${nationalId}/${placeKey}`;
@@ -82,48 +80,64 @@ export function bookingRoutes(app: FastifyInstance, config: EditorConfig, agenda
     if (!found) return void (await unknown(request, reply));
     const origin = originOf(request);
     if (origin === undefined) {
-      return void (await show(request, reply, 'Connexion requise', publicPage(found.practitioner, found.place)));
+      const body = publicPage(found.keeper, found.place);
+      return void (await show(request, reply, 'Connexion requise', body, config.gate ? { status: 403 } : {}));
     }
     const regulator = accountOf(request);
     const links = linksOf(request.params as AgendaParams, origin);
-    if (!regulator) return void (await reply.redirect(`/connexion?suite=${encodeURIComponent(links.agenda)}`, 303));
+    if (!regulator) {
+      const { creneau } = request.query as { creneau?: unknown };
+      const wanted = typeof creneau === 'string' ? `&creneau=${encodeURIComponent(creneau)}` : '';
+      return void (await reply.redirect(`${signIn.path}?suite=${encodeURIComponent(links.agenda + wanted)}`, 303));
+    }
     return { ...found, regulator, links };
   };
   const refuse = (
     request: FastifyRequest,
     reply: FastifyReply,
-    practitioner: EditorPractitioner,
+    keeper: Keeper,
     place: EditorPlace,
     links: ReturnType<typeof linksOf>,
   ) => {
-    const rest = agendaPage(practitioner, place, agendas.nextDays(practitioner, place), links);
+    const rest = agendaPage(keeper, place, agendas.nextDays(keeper, place), links);
     return show(request, reply, 'Créneau déjà pris', html`${takenNotice()}${rest}`, { status: 409 });
   };
+
+  const signIn = config.gate
+    ? { path: '/pro-sante-connect', page: cardSignInPage }
+    : { path: '/connexion', page: signInPage };
 
   app.get('/style.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(styleSheet(config.id)));
 
   app.get('/agenda/:nationalId/:placeKey', async (request, reply) => {
     const entered = await enter(request, reply);
     if (!entered) return reply;
-    const { practitioner, place, links } = entered;
-    return show(
-      request,
-      reply,
-      'Agenda',
-      agendaPage(practitioner, place, agendas.nextDays(practitioner, place), links),
-    );
+    const { keeper, place, links } = entered;
+    // A link may name the slot, as those of a PFG do: one step less.
+    const { creneau } = request.query as { creneau?: string };
+    const slot = creneau === undefined ? undefined : freeSlot(keeper, place, creneau);
+    if (slot) return show(request, reply, 'Confirmer', confirmationPage(keeper, place, slot, links));
+    return show(request, reply, 'Agenda', agendaPage(keeper, place, agendas.nextDays(keeper, place), links));
   });
 
-  app.get('/connexion', (request, reply) => {
+  const freeSlot = (keeper: Keeper, place: EditorPlace, slotId: string) =>
+    agendas
+      .nextDays(keeper, place)
+      .flatMap((day) => day.slots)
+      .find((slot) => slot.id === slotId && slot.appointmentType === 'ROUTINE');
+
+  app.get(signIn.path, (request, reply) => {
     const next = safeNext((request.query as { suite?: unknown }).suite);
-    return show(request, reply, 'Connexion', signInPage(config.regulators, next));
+    return show(request, reply, 'Connexion', signIn.page(config.regulators, next));
   });
 
-  app.post('/connexion', (request, reply) => {
+  app.post(signIn.path, (request, reply) => {
     const form = request.body as Form;
     const account = config.regulators.find((r) => r.id === form['compte']);
     if (!account)
-      return show(request, reply, 'Connexion', signInPage(config.regulators, safeNext(form['suite'])), { status: 403 });
+      return show(request, reply, 'Connexion', signIn.page(config.regulators, safeNext(form['suite'])), {
+        status: 403,
+      });
     const token = randomBytes(24).toString('base64url');
     sessions.set(token, account);
     return reply
@@ -134,23 +148,32 @@ export function bookingRoutes(app: FastifyInstance, config: EditorConfig, agenda
   app.get('/agenda/:nationalId/:placeKey/confirmation', async (request, reply) => {
     const entered = await enter(request, reply);
     if (!entered) return reply;
-    const { practitioner, place, links } = entered;
+    const { keeper, place, links } = entered;
     const { creneau } = request.query as { creneau?: string };
-    const free = agendas.nextDays(practitioner, place).flatMap((d) => d.slots);
-    const slot = free.find((s) => s.id === creneau && s.appointmentType === 'ROUTINE');
-    if (!slot) return refuse(request, reply, practitioner, place, links);
-    return show(request, reply, 'Confirmer', confirmationPage(practitioner, place, slot, links));
+    const slot = freeSlot(keeper, place, creneau ?? '');
+    if (!slot) return refuse(request, reply, keeper, place, links);
+    return show(request, reply, 'Confirmer', confirmationPage(keeper, place, slot, links));
   });
 
   app.post('/agenda/:nationalId/:placeKey/rendez-vous', async (request, reply) => {
     const entered = await enter(request, reply);
     if (!entered) return reply;
-    const { practitioner, place, regulator, links } = entered;
-    const result = agendas.book(practitioner, place, (request.body as Form)['creneau'] ?? '', regulator);
-    if ('refused' in result) return refuse(request, reply, practitioner, place, links);
+    const { keeper, place, regulator, links } = entered;
+    const result = agendas.book(keeper, place, (request.body as Form)['creneau'] ?? '', regulator);
+    if ('refused' in result) return refuse(request, reply, keeper, place, links);
+    assignLater(result.appointment);
     await Promise.race([outbox.announce(result.appointment), sleep(WAIT_FOR_PLATFORM_MS, undefined, { ref: false })]);
     return reply.redirect(`/rendez-vous/${result.appointment.id}`, 303);
   });
+
+  /** An association gives the appointment to one of its doctors a moment later, and tells it. */
+  const assignLater = (appointment: EditorAppointment): void => {
+    const { keeper } = appointment;
+    if (!isAssociation(keeper)) return;
+    void sleep(config.assignAfterMs ?? 2_000, undefined, { ref: false }).then(() => {
+      if (agendas.assign(appointment, keeper)) void outbox.announce(appointment);
+    });
+  };
 
   const ownAppointment = (request: FastifyRequest) => {
     const regulator = accountOf(request);
@@ -162,7 +185,7 @@ export function bookingRoutes(app: FastifyInstance, config: EditorConfig, agenda
     const appointment = ownAppointment(request);
     if (!appointment) return unknown(request, reply);
     const delivery = outbox.latest(appointment.id);
-    const waiting = delivery?.state === 'pending';
+    const waiting = delivery?.state === 'pending' || appointment.status === 'pending';
     return show(request, reply, 'Rendez-vous', appointmentPage(appointment, delivery), waiting ? { refresh: 1 } : {});
   });
 
@@ -192,11 +215,13 @@ export function bookingRoutes(app: FastifyInstance, config: EditorConfig, agenda
   });
 }
 
-function isClosing(status: string | undefined): status is Exclude<AppointmentState, 'booked'> {
+function isClosing(status: string | undefined): status is Exclude<AppointmentState, 'booked' | 'pending'> {
   return status === 'cancelled' || status === 'fulfilled' || status === 'noshow';
 }
 
 /** Where sign-in leads: an agenda of this editor, never another site. */
 function safeNext(next: unknown): string {
-  return typeof next === 'string' && /^\/agenda\/[0-9A-Z]+\/\w+\?origin=[\w.-]+$/.test(next) ? next : '/';
+  return typeof next === 'string' && /^\/agenda\/[0-9A-Z]+\/\w+\?origin=[\w.-]+(&creneau=\w+)?$/.test(next)
+    ? next
+    : '/';
 }

@@ -10,6 +10,35 @@ export interface EditorPlace {
   city: string;
   /** E.164. */
   phone: string;
+  /** CPTS (IDNST) through which the practitioner takes part here; the editor keeps slots for their members. */
+  communities?: string[];
+}
+
+/** A CPTS whose slots the editor keeps. */
+export interface EditorCommunity {
+  /** IDNST: `1` + FINESS. */
+  nationalId: string;
+  name: string;
+  /** E.164. */
+  phone: string;
+}
+
+/** A point fixe de garde (PFG) of an association. */
+export interface EditorDutyPoint extends EditorPlace {
+  /** Local time; `00:00` closes at the end of the day. */
+  openingHours: { days: string[]; opens: string; closes: string }[];
+}
+
+/** A SOS Médecins association whose duty rota the editor keeps. */
+export interface EditorAssociation {
+  /** IDNST: `3` + SIRET. */
+  nationalId: string;
+  name: string;
+  /** IANA zone of its PFG. */
+  timeZone: string;
+  places: EditorDutyPoint[];
+  /** Who may be given an appointment. */
+  doctors: { nationalId: string; lastName: string; firstName: string }[];
 }
 
 /** A practitioner whose calendar the editor keeps. */
@@ -24,6 +53,14 @@ export interface EditorPractitioner {
   /** IANA zone in which the practice works. */
   timeZone: string;
   places: EditorPlace[];
+}
+
+/** Whose calendar it is. */
+export type Keeper = EditorPractitioner | EditorAssociation;
+
+/** Whether the calendar is that of an association. */
+export function isAssociation(keeper: Keeper): keeper is EditorAssociation {
+  return 'doctors' in keeper;
 }
 
 /** A regulator's account, as provisioned to the editor (INT_R02). */
@@ -50,14 +87,71 @@ export type Manner =
   /** Answers 503 with an OperationOutcome. */
   | 'error'
   /** Cuts the connection. */
-  | 'reset';
+  | 'reset'
+  /** By turns: 500 without a word, a connection cut in the middle of the answer, 503 with an OperationOutcome. */
+  | 'flaky'
+  /** Streams a body of two gigabytes. */
+  | 'flood'
+  /** A zip bomb: two megabytes that unpack to two gigabytes. */
+  | 'bomb';
+
+/** What may be wrong with an answer that is sent in good order. */
+export type Twist =
+  /** Another practitioner than asked. */
+  | 'wrong-practitioner'
+  /** Starts that the agenda does not have. */
+  | 'other-start'
+  /** Slots days after the window. */
+  | 'outside-window'
+  /** Slots that are not free. */
+  | 'busy'
+  | 'wrong-total'
+  /** HTML and scripts in every text field. */
+  | 'markup'
+  /** `javascript:`, `data:` and http links as booking pages. */
+  | 'script-links'
+  | 'wrong-types'
+  /** Dates in 9999 and dates that do not exist. */
+  | 'year-9999'
+  /** A hundred thousand levels. */
+  | 'deep'
+  /** Twelve thousand slots more than there are. */
+  | 'huge'
+  /** JSON that ends in the middle. */
+  | 'truncated'
+  /** An HTML page, said to be FHIR. */
+  | 'not-json';
+
+/** All twists, in the order in which they are told. */
+export const TWISTS: readonly Twist[] = [
+  'wrong-practitioner',
+  'other-start',
+  'outside-window',
+  'busy',
+  'wrong-total',
+  'markup',
+  'script-links',
+  'wrong-types',
+  'year-9999',
+  'deep',
+  'huge',
+  'truncated',
+  'not-json',
+];
 
 /** Extra time before an answer, in milliseconds: fixed, or drawn from a log-normal distribution by a seed. */
 export type Latency = number | { p50: number; p95: number; seed: string };
 
-/** Configuration of one editor's process. */
+/** How an editor answers at present. */
+export interface EditorState {
+  manner: Manner;
+  latency: Latency;
+  twists: Twist[];
+}
+
+/** Configuration of one editor. */
 export interface EditorConfig {
-  /** `rapide`, `lent`, `muet`. */
+  /** `rapide`, `lent`, `muet`… */
   id: string;
   /** The product's name on its pages. */
   label: string;
@@ -66,6 +160,9 @@ export interface EditorConfig {
   port: number;
   manner: Manner;
   latency?: Latency;
+  twists?: Twist[];
+  /** `psc`: who comes signs in by a page like that of Pro Santé Connect, and nobody gets in without `origin`. */
+  gate?: 'psc';
   /** Values of `origin` under which regulators may arrive. */
   origins: string[];
   /** Object identifier under which the editor numbers its appointments, `urn:oid:…`. */
@@ -74,4 +171,10 @@ export interface EditorConfig {
   intake: { fhirBaseUrl: string; key: string };
   regulators: RegulatorAccount[];
   practitioners: EditorPractitioner[];
+  /** CPTS whose slots it keeps: it answers INT_R04. */
+  communities?: EditorCommunity[];
+  /** SOS Médecins associations: it answers the search of schedules. */
+  associations?: EditorAssociation[];
+  /** How long an association takes to give an appointment to one of its doctors, in milliseconds (default 2 000). */
+  assignAfterMs?: number;
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Agendas } from './agenda.js';
-import type { EditorConfig, Latency } from './config.js';
+import type { EditorConfig, EditorState, Latency } from './config.js';
 import { rawQuery } from './fhir-routes.js';
 import type { Answering } from './manners.js';
-import { isManner } from './manners.js';
+import { areTwists, isManner } from './manners.js';
 import type { Outbox } from './outbox.js';
 
 /** A request that the editor received. */
@@ -53,24 +53,37 @@ export function controlRoutes(
 
   app.get('/_received', () => received);
   app.get('/_sent', () => outbox.deliveries);
-  app.get('/_control', () => ({ manner: answering.manner, latency: answering.latency }));
+  const state = (): EditorState => ({
+    manner: answering.manner,
+    latency: answering.latency,
+    twists: [...answering.twists],
+  });
+  app.get('/_control', state);
 
   app.post('/_control', (request: FastifyRequest, reply: FastifyReply) => {
-    const { manner, latency } = (request.body ?? {}) as { manner?: unknown; latency?: unknown };
+    const { manner, latency, twists } = (request.body ?? {}) as Record<string, unknown>;
     if (manner !== undefined && !isManner(manner)) return reply.code(400).send({ error: 'unknown manner' });
     if (latency !== undefined && !isLatency(latency)) return reply.code(400).send({ error: 'unknown latency' });
+    if (twists !== undefined && !areTwists(twists)) return reply.code(400).send({ error: 'unknown twist' });
     if (manner !== undefined) answering.manner = manner;
     if (latency !== undefined) answering.latency = latency;
-    return { manner: answering.manner, latency: answering.latency };
+    if (twists !== undefined) answering.twists = new Set(twists);
+    return state();
   });
 
+  /** How it answers is again as at the start. */
+  const restore = (): EditorState => {
+    answering.manner = config.manner;
+    answering.latency = config.latency ?? 0;
+    answering.twists = new Set(config.twists);
+    return state();
+  };
+  app.post('/_control/restore', restore);
   app.post('/_control/reset', () => {
     received.length = 0;
     outbox.deliveries.length = 0;
     agendas.reset();
-    answering.manner = config.manner;
-    answering.latency = config.latency ?? 0;
-    return { manner: answering.manner, latency: answering.latency };
+    return restore();
   });
 
   app.post('/_control/take', (request, reply) => {

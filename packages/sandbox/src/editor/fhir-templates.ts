@@ -1,25 +1,34 @@
 /**
  * FHIR resources of the SAS profiles, written here from the implementation guide and from nothing of `@sas-embed/fhir`:
- * whoever reads them must not share our mistakes.
+ * whoever reads them must not share our mistakes. This file: practitioners, alone (INT_R01) and in CPTS (INT_R04).
  */
-import type { AgendaSlot, EditorAppointment } from './agenda.js';
-import type { EditorPlace, EditorPractitioner } from './config.js';
+import type { AgendaSlot } from './agenda.js';
+import type { EditorCommunity, EditorPlace, EditorPractitioner } from './config.js';
+import {
+  ACT_CODES,
+  APPOINTMENT_TYPES,
+  coded,
+  Entries,
+  FR_IDENTIFIER_TYPES,
+  IDNPS,
+  IDNST,
+  LOCATION_IDENTIFIER_TYPES,
+  OLD_PROFILE,
+  PROFILE,
+  SLOT_TYPES,
+  SPECIALTIES,
+  type EditorFacts,
+  type Json,
+} from './fhir-common.js';
 import { localIso } from './local-time.js';
 
-/** A FHIR resource or part of one. */
-export type Json = { [key: string]: unknown };
-
-const PROFILE = (name: string): string => `http://sas.fr/fhir/StructureDefinition/${name}`;
-const FR_IDENTIFIER_TYPES = 'http://interopsante.org/fhir/CodeSystem/fr-v2-0203';
-const LOCATION_IDENTIFIER_TYPES = 'http://interopsante.org/fhir/CodeSystem/fr-location-identifier-type';
-const IDNPS = 'urn:oid:1.2.250.1.71.4.2.1';
-const IDNST = 'urn:oid:1.2.250.1.71.4.2.2';
-const SLOT_TYPES = 'https://mos.esante.gouv.fr/NOS/TRE_R314-TypeCreneau/FHIR/TRE-R314-TypeCreneau';
-const ACT_CODES = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
-const SPECIALTIES = 'https://mos.esante.gouv.fr/NOS/TRE_R38-SpecialiteOrdinale/FHIR/TRE-R38-SpecialiteOrdinale';
-const APPOINTMENT_TYPES = 'http://terminology.hl7.org/CodeSystem/v2-0276';
-
-const coded = (system: string, code: string): Json => ({ coding: [{ system, code }] });
+const ESTABLISHMENTS =
+  'https://mos.esante.gouv.fr/NOS/TRE_R66-CategorieEtablissement/FHIR/TRE-R66-CategorieEtablissement';
+/** Category of establishment: CPTS. */
+const CPTS = '604';
+const SERVICE_REFERENCE = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-Slot.serviceType';
+/** The CPTS profile pins another system of identifier types than all others. */
+const CORE_IDENTIFIER_TYPES = 'https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-0203';
 
 /** Slots found at one place of one practitioner. */
 export interface FoundSlots {
@@ -28,66 +37,78 @@ export interface FoundSlots {
   slots: AgendaSlot[];
 }
 
-/** Facts about the editor that its resources carry. */
-export interface EditorFacts {
-  /** Base URL of its FHIR server. */
-  fhirBaseUrl: string;
-  /** Base URL of its pages. */
-  pagesUrl: string;
-  /** Its own OID. */
-  oid: string;
+/** What the search asked to be added. */
+export interface SlotIncludes {
+  schedules: boolean;
+  actors: boolean;
+  /** The CPTS of the slots: services and their organisations. Makes the answer one of INT_R04. */
+  services: boolean;
+  organizations: boolean;
 }
 
-/** The answer of a slot search: a searchset whose total counts the slots. */
+/**
+ * The answer of a slot search: a searchset whose total counts the slots.
+ *
+ * @param communities the CPTS that the editor knows
+ */
 export function slotBundle(
   editor: EditorFacts,
   selfUrl: string,
   found: readonly FoundSlots[],
-  include: { schedules: boolean; actors: boolean },
+  include: SlotIncludes,
+  communities: readonly EditorCommunity[] = [],
 ): Json {
-  const entry: Json[] = [];
-  const add = (resource: Json, mode: 'match' | 'include'): void => {
-    entry.push({
-      fullUrl: `${editor.fhirBaseUrl}/${String(resource['resourceType'])}/${String(resource['id'])}`,
-      resource,
-      search: { mode },
-    });
-  };
+  const entries = new Entries(editor);
   for (const { practitioner, place, slots } of found)
-    for (const slot of slots) add(slotOf(editor, practitioner, place, slot), 'match');
-  const total = entry.length;
+    for (const slot of slots) entries.add(slotOf(editor, practitioner, place, slot, include.services), 'match');
+  const total = entries.entry.length;
   const practitioners = new Set<string>();
   for (const { practitioner, place, slots } of found) {
     if (!slots.length || !include.schedules) continue;
-    add(scheduleOf(practitioner, place), 'include');
+    entries.add(scheduleOf(practitioner, place), 'include');
     if (!include.actors) continue;
-    if (!practitioners.has(practitioner.nationalId)) add(practitionerOf(practitioner), 'include');
+    if (!practitioners.has(practitioner.nationalId)) entries.add(practitionerOf(practitioner), 'include');
     practitioners.add(practitioner.nationalId);
-    add(roleOf(editor, practitioner, place), 'include');
+    entries.add(roleOf(editor, practitioner, place), 'include');
   }
-  return {
-    resourceType: 'Bundle',
-    meta: { profile: [PROFILE('BundleAgregateur')] },
-    type: 'searchset',
-    total,
-    link: [{ relation: 'self', url: selfUrl }],
-    ...(entry.length && { entry }),
-  };
+  if (!include.services) return entries.bundle(OLD_PROFILE('BundleAgregateur'), selfUrl, total, true);
+  const named = new Set(found.flatMap(({ slots }) => slots.flatMap((slot) => slot.communities)));
+  for (const community of communities.filter((c) => named.has(c.nationalId))) {
+    entries.add(serviceOf(community), 'include');
+    if (include.organizations) entries.add(communityOf(community), 'include');
+  }
+  return entries.bundle(PROFILE('sas-cpts-bundle-aggregator'), selfUrl, total, false);
 }
 
 const scheduleId = (p: EditorPractitioner, place: EditorPlace): string => `agenda-${p.nationalId}-${place.key}`;
 const practitionerId = (p: EditorPractitioner): string => `ps-${p.nationalId}`;
 const roleId = (p: EditorPractitioner, place: EditorPlace): string => `exercice-${p.nationalId}-${place.key}`;
+const serviceId = (communityId: string): string => `service-${communityId}`;
+const organizationId = (communityId: string): string => `cpts-${communityId}`;
 
-function slotOf(editor: EditorFacts, practitioner: EditorPractitioner, place: EditorPlace, slot: AgendaSlot): Json {
+function slotOf(
+  editor: EditorFacts,
+  practitioner: EditorPractitioner,
+  place: EditorPlace,
+  slot: AgendaSlot,
+  inCommunities: boolean,
+): Json {
+  const services = slot.communities.map((id) => ({
+    extension: [{ url: SERVICE_REFERENCE, valueReference: { reference: `HealthcareService/${serviceId(id)}` } }],
+    ...coded(ESTABLISHMENTS, CPTS),
+  }));
   return {
     resourceType: 'Slot',
     id: slot.id,
     meta: {
-      profile: [PROFILE('FrSlotAgregateur')],
+      profile: [inCommunities ? PROFILE('sas-cpts-slot-aggregator') : OLD_PROFILE('FrSlotAgregateur')],
       security: slot.visibility.map((code) => ({ system: SLOT_TYPES, code })),
     },
-    serviceType: [...slot.modes.map((code) => coded(ACT_CODES, code)), ...slot.reasons.map((text) => ({ text }))],
+    serviceType: [
+      ...slot.modes.map((code) => coded(ACT_CODES, code)),
+      ...(inCommunities ? services : []),
+      ...slot.reasons.map((text) => ({ text })),
+    ],
     ...(practitioner.specialty && {
       specialty: [{ ...coded(SPECIALTIES, practitioner.specialty.code), text: practitioner.specialty.label }],
     }),
@@ -104,7 +125,7 @@ function scheduleOf(practitioner: EditorPractitioner, place: EditorPlace): Json 
   return {
     resourceType: 'Schedule',
     id: scheduleId(practitioner, place),
-    meta: { profile: [PROFILE('FrScheduleAgregateur')] },
+    meta: { profile: [OLD_PROFILE('FrScheduleAgregateur')] },
     actor: [
       { reference: `Practitioner/${practitionerId(practitioner)}` },
       { reference: `PractitionerRole/${roleId(practitioner, place)}` },
@@ -116,7 +137,7 @@ function practitionerOf(practitioner: EditorPractitioner): Json {
   return {
     resourceType: 'Practitioner',
     id: practitionerId(practitioner),
-    meta: { profile: [PROFILE('FrPractitionerAgregateur')] },
+    meta: { profile: [OLD_PROFILE('FrPractitionerAgregateur')] },
     identifier: [{ type: coded(FR_IDENTIFIER_TYPES, 'IDNPS'), system: IDNPS, value: practitioner.nationalId }],
     name: [
       {
@@ -133,12 +154,12 @@ function roleOf(editor: EditorFacts, practitioner: EditorPractitioner, place: Ed
   return {
     resourceType: 'PractitionerRole',
     id: roleId(practitioner, place),
-    meta: { profile: [PROFILE('FrPractitionerRoleExerciceAgregateur')] },
+    meta: { profile: [OLD_PROFILE('FrPractitionerRoleExerciceAgregateur')] },
     contained: [
       {
         resourceType: 'Location',
         id: locationId,
-        meta: { profile: [PROFILE('FrLocationAgregateur')] },
+        meta: { profile: [OLD_PROFILE('FrLocationAgregateur')] },
         identifier: [
           {
             type: coded(LOCATION_IDENTIFIER_TYPES, 'INTRN'),
@@ -162,68 +183,23 @@ function roleOf(editor: EditorFacts, practitioner: EditorPractitioner, place: Ed
   };
 }
 
-/** The appointment that the editor tells the platform (INT_R03). Holds nothing about the patient. */
-export function appointmentResource(oid: string, appointment: EditorAppointment): Json {
-  const { practitioner, regulator, slot } = appointment;
-  const { timeZone } = practitioner;
-  const identifierType = regulator.identifier.system === IDNPS ? 'IDNPS' : 'INTRN';
+/** One service a CPTS: what its slots refer to. */
+function serviceOf({ nationalId }: EditorCommunity): Json {
   return {
-    resourceType: 'Appointment',
-    meta: { profile: [PROFILE('FrAppointmentSAS')] },
-    extension: [
-      {
-        url: 'http://interopsante.org/fhir/StructureDefinition/FrAppointmentOperator',
-        valueReference: { identifier: { type: coded(FR_IDENTIFIER_TYPES, identifierType), ...regulator.identifier } },
-      },
-    ],
-    identifier: [{ system: oid, value: appointment.id }],
-    status: appointment.status,
-    start: localIso(slot.start, timeZone, false),
-    end: localIso(slot.end, timeZone, false),
-    created: localIso(appointment.created, timeZone, false),
-    participant: [
-      {
-        actor: {
-          identifier: { type: coded(FR_IDENTIFIER_TYPES, 'IDNPS'), system: IDNPS, value: practitioner.nationalId },
-        },
-        status: 'accepted',
-      },
-    ],
+    resourceType: 'HealthcareService',
+    id: serviceId(nationalId),
+    meta: { profile: [PROFILE('sas-cpts-healthcareservice-aggregator')] },
+    providedBy: { reference: `Organization/${organizationId(nationalId)}` },
   };
 }
 
-/** An OperationOutcome with one error. */
-export function operationOutcome(code: string, diagnostics: string): Json {
-  return { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code, diagnostics }] };
-}
-
-/** What the server can do (`GET /fhir/metadata`). */
-export function capabilityStatement(label: string, startedAt: number): Json {
+function communityOf({ nationalId, name, phone }: EditorCommunity): Json {
   return {
-    resourceType: 'CapabilityStatement',
-    status: 'active',
-    date: new Date(startedAt).toISOString(),
-    kind: 'instance',
-    software: { name: label },
-    implementation: { description: `${label} — environnement de démonstration` },
-    fhirVersion: '4.0.1',
-    format: ['application/fhir+json', 'application/json+fhir', 'application/json'],
-    rest: [
-      {
-        mode: 'server',
-        resource: [
-          {
-            type: 'Slot',
-            profile: PROFILE('FrSlotAgregateur'),
-            interaction: [{ code: 'search-type' }],
-            searchInclude: ['Slot:schedule', 'Schedule:actor'],
-            searchParam: [
-              { name: 'start', type: 'date' },
-              { name: 'status', type: 'token' },
-            ],
-          },
-        ],
-      },
-    ],
+    resourceType: 'Organization',
+    id: organizationId(nationalId),
+    meta: { profile: [PROFILE('sas-cpts-organization-aggregator')] },
+    identifier: [{ type: coded(CORE_IDENTIFIER_TYPES, 'IDNST'), system: IDNST, value: nationalId }],
+    name,
+    telecom: [{ system: 'phone', value: phone }],
   };
 }

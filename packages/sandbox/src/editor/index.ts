@@ -1,5 +1,20 @@
 /** A simulated booking editor: FHIR server, booking pages, INT_R03 client. */
-export type { EditorConfig, EditorPlace, EditorPractitioner, Latency, Manner, RegulatorAccount } from './config.js';
+export type {
+  EditorAssociation,
+  EditorCommunity,
+  EditorConfig,
+  EditorPlace,
+  EditorPractitioner,
+  EditorState,
+  Latency,
+  Manner,
+  RegulatorAccount,
+  Twist,
+} from './config.js';
+export { TWISTS } from './config.js';
 export type { ReceivedRequest } from './control-routes.js';
+export { dutyPointIdentifier } from './fhir-duty.js';
+export type { Html } from './html.js';
+export { html } from './html.js';
 export type { Delivery } from './outbox.js';
 export { startEditor } from './server.js';

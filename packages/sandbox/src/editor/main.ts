@@ -1,5 +1,5 @@
 import { runProcess } from '../process/index.js';
 import type { EditorConfig } from './config.js';
-import { startEditor } from './server.js';
+import { startEditors } from './server.js';
 
-await runProcess((config: EditorConfig) => startEditor(config));
+await runProcess((config: { editors: EditorConfig[] }) => startEditors(config.editors));

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { randomFrom } from '../seed/index.js';
-import type { Latency, Manner } from './config.js';
-import type { Json } from './fhir-templates.js';
-import { operationOutcome } from './fhir-templates.js';
+import type { Latency, Manner, Twist } from './config.js';
+import { TWISTS } from './config.js';
+import type { Json } from './fhir-common.js';
+import { operationOutcome } from './fhir-common.js';
+import { bomb, flood } from './flood.js';
+import { twistAnswer } from './twist-answer.js';
 
 /** An answer before it is known how, and whether, it is sent. */
 export interface FhirAnswer {
@@ -17,17 +20,26 @@ const DRIP_MS = 1_000;
 
 /** Whether the text names a manner. */
 export function isManner(text: unknown): text is Manner {
-  return typeof text === 'string' && /^(normal|hang|drip|error|reset|delay:\d{1,6})$/.test(text);
+  return typeof text === 'string' && /^(normal|hang|drip|error|reset|flaky|flood|bomb|delay:\d{1,6})$/.test(text);
+}
+
+/** Whether it is a list of twists. */
+export function areTwists(value: unknown): value is Twist[] {
+  return Array.isArray(value) && value.every((one) => (TWISTS as readonly unknown[]).includes(one));
 }
 
 /** The way an editor answers, which can be changed while it runs. */
 export class Answering {
   manner: Manner;
+  /** What is wrong with its bundles. */
+  twists: ReadonlySet<Twist>;
   #latency: Latency;
   #draw: () => number;
+  #turn = 0;
 
-  constructor(manner: Manner, latency: Latency = 0) {
+  constructor(manner: Manner, latency: Latency = 0, twists: readonly Twist[] = []) {
     this.manner = manner;
+    this.twists = new Set(twists);
     this.#latency = latency;
     this.#draw = drawer(latency);
   }
@@ -51,21 +63,39 @@ export class Answering {
   /** Sends what `answer` gives in the present manner. Never rejects because the caller went away. */
   async send(reply: FastifyReply, answer: () => FhirAnswer): Promise<void> {
     const { manner } = this;
-    if (manner === 'hang') {
+    if (manner === 'flaky' && this.#turn++ % 3 < 2) return breakOff(reply, this.#turn % 3 === 2);
+    if (HIJACKED[manner]) {
       reply.hijack();
-      return;
-    }
-    if (manner === 'reset') {
-      reply.hijack();
-      reply.raw.socket?.resetAndDestroy();
+      HIJACKED[manner](reply);
       return;
     }
     const wait = this.nextWait();
     if (wait > 0) await sleep(wait, undefined, { ref: false });
-    const { status, body } = manner === 'error' ? unavailable() : answer();
-    if (manner === 'drip') drip(reply, status, body);
-    else await reply.code(status).header('content-type', CONTENT_TYPE).send(JSON.stringify(body));
+    const { status, body } = manner === 'error' || manner === 'flaky' ? unavailable() : answer();
+    if (manner === 'drip') return drip(reply, status, body);
+    const twisted = this.twists.size > 0 && body['resourceType'] === 'Bundle';
+    const text = twisted ? twistAnswer(body, this.twists) : JSON.stringify(body);
+    await reply.code(status).header('content-type', CONTENT_TYPE).send(text);
   }
+}
+
+/** Manners that take the connection over. */
+const HIJACKED: Partial<Record<Manner, (reply: FastifyReply) => void>> = {
+  hang: () => undefined,
+  reset: (reply) => void reply.raw.socket?.resetAndDestroy(),
+  flood: (reply) => flood(reply.raw),
+  bomb: (reply) => bomb(reply.raw),
+};
+
+/** A 500 without a word, or a connection cut in the middle of the answer. */
+function breakOff(reply: FastifyReply, cut: boolean): void {
+  reply.hijack();
+  if (!cut) {
+    reply.raw.writeHead(500).end();
+    return;
+  }
+  reply.raw.writeHead(200, { 'content-type': CONTENT_TYPE, 'content-length': 5_000 });
+  reply.raw.write('{"resourceType":"Bundle","entry":[', () => reply.raw.socket?.destroy());
 }
 
 const unavailable = (): FhirAnswer => ({

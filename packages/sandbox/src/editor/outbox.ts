@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EditorAppointment } from './agenda.js';
-import type { Json } from './fhir-templates.js';
-import { appointmentResource } from './fhir-templates.js';
+import { appointmentResource } from './fhir-appointment.js';
+import type { Json } from './fhir-common.js';
 
 /** Whether the platform has the latest state of an appointment. */
 export type DeliveryState = 'pending' | 'accepted' | 'refused';

@@ -1,5 +1,5 @@
 import type { AgendaSlot, EditorAppointment } from './agenda.js';
-import type { EditorPlace, EditorPractitioner, RegulatorAccount } from './config.js';
+import { isAssociation, type EditorPlace, type Keeper, type RegulatorAccount } from './config.js';
 import type { Html } from './html.js';
 import { html } from './html.js';
 import { localIso, localTime } from './local-time.js';
@@ -13,7 +13,13 @@ export interface PageFrame {
 }
 
 const MODES: Readonly<Record<string, string>> = { AMB: 'au cabinet', VR: 'en vidéo', HH: 'à domicile' };
-const STATUSES = { booked: 'confirmé', cancelled: 'annulé', fulfilled: 'honoré', noshow: 'non honoré' } as const;
+const STATUSES = {
+  pending: 'en attente',
+  booked: 'confirmé',
+  cancelled: 'annulé',
+  fulfilled: 'honoré',
+  noshow: 'non honoré',
+} as const;
 
 /** `lundi 23 novembre`. */
 export function dayLabel(day: string): string {
@@ -52,19 +58,20 @@ export function page(frame: PageFrame, title: string, body: Html, refreshSeconds
     </html>`.toString();
 }
 
-function practice(practitioner: EditorPractitioner, place: EditorPlace): Html {
+function practice(keeper: Keeper, place: EditorPlace): Html {
   return html`<p class="practice">
-    ${practitioner.specialty && html`${practitioner.specialty.label}<br />`}${place.structureName}<br />${place.street},
+    ${!isAssociation(keeper) && keeper.specialty && html`${keeper.specialty.label}<br />`}${place.structureName}<br />${place.street},
     ${place.postcode} ${place.city}<br />${place.phone}
   </p>`;
 }
 
-const nameOf = (p: EditorPractitioner): string => `${p.title === 'DR' ? 'Dr ' : ''}${p.firstName} ${p.lastName}`;
+const nameOf = (keeper: Keeper): string =>
+  isAssociation(keeper) ? keeper.name : `${keeper.title === 'DR' ? 'Dr ' : ''}${keeper.firstName} ${keeper.lastName}`;
 
 /** The page for whoever comes without a regulator's rights. */
-export function publicPage(practitioner: EditorPractitioner, place: EditorPlace): Html {
-  return html`<h1>${nameOf(practitioner)}</h1>
-    ${practice(practitioner, place)}
+export function publicPage(keeper: Keeper, place: EditorPlace): Html {
+  return html`<h1>${nameOf(keeper)}</h1>
+    ${practice(keeper, place)}
     <section class="notice">
       <h2>Connexion requise</h2>
       <p>
@@ -89,19 +96,43 @@ export function signInPage(accounts: readonly RegulatorAccount[], next: string):
     </form>`;
 }
 
+/** Sign-in by a page like that of Pro Santé Connect: the identity is the card's, not a password of this editor. */
+export function cardSignInPage(accounts: readonly RegulatorAccount[], next: string): Html {
+  return html`<div class="psc">
+    <p class="psc-brand">Pro Santé Connect <span>simulation</span></p>
+    <h1>Je m’identifie avec ma e-CPS</h1>
+    <p>
+      Service d’authentification des professionnels de santé. Dans cette démonstration, choisir une identité vaut
+      validation sur le téléphone ; Entrée choisit la première.
+    </p>
+    <form method="post" action="/pro-sante-connect" class="accounts">
+      <input type="hidden" name="suite" value="${next}" />
+      ${accounts.map(
+        (account, i) =>
+          html`<button name="compte" value="${account.id}" ${i === 0 && html` autofocus`}>
+            <strong>${account.firstName} ${account.lastName}</strong><span>${account.identifier.value}</span>
+          </button>`,
+      )}
+    </form>
+    <p class="psc-foot">Imite la page du ministère de la Santé et de la Prévention, sans en être une.</p>
+  </div>`;
+}
+
 function slotLabel(slot: AgendaSlot, timeZone: string): Html {
   return html`<time datetime="${localIso(slot.start, timeZone, false)}">${localTime(slot.start, timeZone)}</time
-    ><span>${slot.modes.map((m) => MODES[m]).join(', ')}${slot.visibility.includes('SNP') && ' · SNP'}</span>`;
+    ><span
+      >${slot.modes.map((m) => MODES[m]).join(', ')}${slot.visibility.includes('SNP') && ' · SNP'}${slot.visibility.includes('CPTS') && ' · CPTS'}</span
+    >`;
 }
 
 /** The whole agenda of a place: three days, every free slot a button; the first has the focus. */
 export function agendaPage(
-  practitioner: EditorPractitioner,
+  keeper: Keeper,
   place: EditorPlace,
   days: readonly { day: string; slots: readonly AgendaSlot[] }[],
   links: { confirmation: string; origin: string },
 ): Html {
-  const { timeZone } = practitioner;
+  const { timeZone } = keeper;
   const firstFree = days.flatMap((d) => d.slots).find((s) => s.appointmentType === 'ROUTINE')?.id;
   const slotItem = (slot: AgendaSlot): Html =>
     slot.appointmentType === 'WALKIN'
@@ -113,8 +144,8 @@ export function agendaPage(
             ${slotLabel(slot, timeZone)}
           </button>
         </li>`;
-  return html`<h1>${nameOf(practitioner)}</h1>
-    ${practice(practitioner, place)}
+  return html`<h1>${nameOf(keeper)}</h1>
+    ${practice(keeper, place)}
     <form method="get" action="${links.confirmation}" class="days">
       <input type="hidden" name="origin" value="${links.origin}" />
       ${days.map(
@@ -135,13 +166,13 @@ export function agendaPage(
 
 /** The last step before booking; the button has the focus. */
 export function confirmationPage(
-  practitioner: EditorPractitioner,
+  keeper: Keeper,
   place: EditorPlace,
   slot: AgendaSlot,
   links: { book: string; agenda: string },
 ): Html {
   return html`<h1>Confirmer le rendez-vous ?</h1>
-    ${summary(practitioner, place, slot)}
+    ${summary(keeper, place, slot)}
     <form method="post" action="${links.book}" class="actions">
       <input type="hidden" name="creneau" value="${slot.id}" />
       <button class="primary" autofocus>Confirmer le rendez-vous</button>
@@ -149,12 +180,12 @@ export function confirmationPage(
     </form>`;
 }
 
-function summary(practitioner: EditorPractitioner, place: EditorPlace, slot: AgendaSlot): Html {
-  const { timeZone } = practitioner;
+function summary(keeper: Keeper, place: EditorPlace, slot: AgendaSlot): Html {
+  const { timeZone } = keeper;
   const when = localIso(slot.start, timeZone, false);
   return html`<dl>
     <dt>Praticien</dt>
-    <dd>${nameOf(practitioner)}</dd>
+    <dd>${nameOf(keeper)}</dd>
     <dt>Date</dt>
     <dd><time datetime="${when}">${dayLabel(when.slice(0, 10))} à ${localTime(slot.start, timeZone)}</time></dd>
     <dt>Lieu</dt>
@@ -174,7 +205,7 @@ export function takenNotice(): Html {
 
 /** An appointment, what the platform knows of it, and what can be done with it. */
 export function appointmentPage(appointment: EditorAppointment, delivery: Delivery | undefined): Html {
-  const { practitioner, place, slot, status } = appointment;
+  const { keeper, place, slot, status } = appointment;
   const state = delivery?.state ?? 'pending';
   const told = {
     accepted: 'Le SAS est informé. Vous pouvez fermer cette page.',
@@ -182,12 +213,16 @@ export function appointmentPage(appointment: EditorAppointment, delivery: Delive
     refused: 'La plateforme SAS a refusé le message : prévenez votre SAS.',
   }[state];
   const title =
-    status === 'booked' && state !== 'accepted' ? 'Rendez-vous enregistré' : `Rendez-vous ${STATUSES[status]}`;
+    (status === 'booked' || status === 'pending') && state !== 'accepted'
+      ? 'Rendez-vous enregistré'
+      : `Rendez-vous ${STATUSES[status]}`;
   return html`<h1>${title}</h1>
     <p role="status" class="delivery ${state}">${told}</p>
-    ${summary(practitioner, place, slot)}
+    ${summary(keeper, place, slot)}
+    ${status === 'pending' && html`<p role="status">L’association choisit le médecin qui recevra le patient.</p>`}
+    ${appointment.doctor && html`<p>Médecin : ${appointment.doctor.firstName} ${appointment.doctor.lastName}</p>`}
     ${
-      status === 'booked' &&
+      (status === 'booked' || status === 'pending') &&
       html`<form method="post" action="/rendez-vous/${appointment.id}/statut" class="actions">
         <button name="statut" value="cancelled">Annuler le rendez-vous</button>
         <button name="statut" value="fulfilled">Marquer honoré</button>
@@ -203,10 +238,10 @@ export function appointmentListPage(appointments: readonly EditorAppointment[]):
       appointments.length
         ? html`<ul class="list">
             ${appointments.map((a) => {
-              const when = localIso(a.slot.start, a.practitioner.timeZone, false);
+              const when = localIso(a.slot.start, a.keeper.timeZone, false);
               return html`<li>
                 <a href="/rendez-vous/${a.id}"
-                  >${dayLabel(when.slice(0, 10))} à ${when.slice(11, 16)}, ${nameOf(a.practitioner)}</a
+                  >${dayLabel(when.slice(0, 10))} à ${when.slice(11, 16)}, ${nameOf(a.keeper)}</a
                 >
                 — ${STATUSES[a.status]}
               </li>`;

@@ -9,6 +9,15 @@ import { fhirRoutes } from './fhir-routes.js';
 import { Answering } from './manners.js';
 import { Outbox } from './outbox.js';
 
+/** Starts several editors in this process. The address is that of the first. */
+export async function startEditors(configs: readonly EditorConfig[]): Promise<RunningServer> {
+  const servers = await Promise.all(configs.map((config) => startEditor(config)));
+  return {
+    url: servers[0]?.url ?? '',
+    close: async () => void (await Promise.all(servers.map((server) => server.close()))),
+  };
+}
+
 /**
  * Starts one booking editor: its FHIR server, its pages, and what steers it.
  *
@@ -16,8 +25,8 @@ import { Outbox } from './outbox.js';
  */
 export async function startEditor(config: EditorConfig, now: () => number = Date.now): Promise<RunningServer> {
   const app = fastify({ forceCloseConnections: true, bodyLimit: 65_536 });
-  const agendas = new Agendas(config.practitioners, now);
-  const answering = new Answering(config.manner, config.latency);
+  const agendas = new Agendas([...config.practitioners, ...(config.associations ?? [])], now);
+  const answering = new Answering(config.manner, config.latency, config.twists);
   const outbox = new Outbox(config.intake, config.oid);
   let url = '';
 

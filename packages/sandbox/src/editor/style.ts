@@ -1,5 +1,16 @@
-/** Accent colours of the three products, so that one sees which is open. */
-const ACCENTS: Readonly<Record<string, string>> = { rapide: '#0b6b4f', lent: '#7a2e63', muet: '#8a4b08' };
+/** Accent colours of the products, so that one sees which is open. */
+const ACCENTS: Readonly<Record<string, string>> = {
+  rapide: '#0b6b4f',
+  lent: '#7a2e63',
+  muet: '#8a4b08',
+  vif: '#0a5c8a',
+  panne: '#8c2f1b',
+  louche: '#4a4a4a',
+  commun: '#1f5f7a',
+  vigie: '#9a1b3c',
+  nomade: '#5b6312',
+  sesame: '#3a3f8f',
+};
 
 /** The style sheet of an editor's pages. */
 export function styleSheet(editorId: string): string {
@@ -31,6 +42,10 @@ button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outlin
 .actions { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; margin-top: 1rem; }
 .notice { border-left: 0.375rem solid var(--accent); margin-bottom: 1.5rem; }
 .notice h2, .notice p { margin: 0; }
+.psc { max-width: 30rem; margin: 1rem auto; padding: 1.5rem; background: #fff; border: 1px solid #1a2b6b; border-top-width: 0.5rem; font-family: system-ui, 'DejaVu Sans', sans-serif; }
+.psc-brand { margin: 0 0 1rem; color: #1a2b6b; font-weight: bold; }
+.psc-brand span { font-weight: normal; }
+.psc-foot { margin: 1rem 0 0; font-size: 0.875rem; color: #574f43; }
 .walk-in { padding: 0.5rem 0; color: #574f43; }
 a { color: var(--accent); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.5rem 1.5rem; margin: 0; }

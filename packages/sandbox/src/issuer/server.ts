@@ -4,7 +4,7 @@ import fastify from 'fastify';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { RunningServer } from '../process/index.js';
 
-/** A regulator that the sandbox signs in. */
+/** A regulator, or a coordinator of a CPTS, that the sandbox signs in. */
 export interface IssuedRegulator {
   /** Short name used in `POST /token`: `camille`. */
   id: string;
@@ -13,6 +13,10 @@ export interface IssuedRegulator {
   firstName: string;
   email: string;
   sas: { id: string; label: string };
+  /** Role in the token; `osnp` when absent. */
+  role?: string;
+  /** The CPTS (IDNST) that a coordinator speaks for. */
+  community?: { nationalId: string; name: string };
 }
 
 /** Configuration of the issuer's process. */
@@ -52,9 +56,12 @@ export async function startIssuer(config: IssuerConfig): Promise<RunningServer> 
     if (!regulator) return reply.code(422).send({ error: 'unknown regulator' });
     const token = await new SignJWT({
       env: config.environment,
-      role: 'osnp',
+      role: regulator.role ?? 'osnp',
       host_id: host.id,
       sas: regulator.sas,
+      ...(regulator.community && {
+        community: { national_id: regulator.community.nationalId, name: regulator.community.name },
+      }),
       regulator: {
         identifiers: regulator.identifiers,
         last_name: regulator.lastName,

@@ -76,8 +76,14 @@ export function* directoryLines(seed: Seed, now: number, editorIds: readonly str
  * third day after, in each place's zone. A practitioner's own offer and those under his CPTS share their place.
  *
  * @param editorIds editors of this world; calendars kept by others are left out
+ * @param identifierOf how the editor of a PFG names it, where that is known
  */
-export function* directoryRecords(seed: Seed, now: number, editorIds: readonly string[]): Generator<DirectoryRecord> {
+export function* directoryRecords(
+  seed: Seed,
+  now: number,
+  editorIds: readonly string[],
+  identifierOf?: (point: DutyPointRow) => { system: string; value: string },
+): Generator<DirectoryRecord> {
   const offers: PlaceRecord[] = [...practitionerOffers(seed), ...seed.structures.map(structureOffer)];
   for (const community of seed.communities) yield communityRecord(community);
   for (const offer of offers) {
@@ -87,6 +93,7 @@ export function* directoryRecords(seed: Seed, now: number, editorIds: readonly s
   for (const point of seed.dutyPoints) {
     const offer = dutyPointOffer(point);
     offer.editors = offer.editors.filter((id) => editorIds.includes(id));
+    if (identifierOf && offer.editors.length) offer.placeIdentifier = identifierOf(point);
     offers.push(offer);
     yield offer;
   }

@@ -1,6 +1,13 @@
 /** The seeded directory: who and what the sample care offer is, and the gateway's directory file made of it. */
 export type { AgendaSlotRecord, CommunityRecord, DirectoryRecord, PlaceRecord } from './directory.js';
-export { communityOfferIdOf, directoryLines, directoryRecords, offerIdOf, structureOfferIdOf } from './directory.js';
+export {
+  communityOfferIdOf,
+  directoryLines,
+  directoryRecords,
+  offerIdOf,
+  readHours,
+  structureOfferIdOf,
+} from './directory.js';
 export type { Seed } from './files.js';
 export { readPractitioners, readSeed } from './files.js';
 export { SPECIALTY_LABELS } from './nomenclature.js';

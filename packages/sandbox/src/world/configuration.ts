@@ -1,31 +1,25 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EditorConfig, Latency, Manner } from '../editor/index.js';
+import { dutyPointIdentifier, type EditorConfig } from '../editor/index.js';
+import type { CptsConfig } from '../hosts/cpts/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
 import type { IssuerConfig } from '../issuer/index.js';
-import { directoryRecords, readSeed } from '../seed/index.js';
-import { practitionersOf, REGULATOR_ACCOUNTS, REGULATORS } from './people.js';
-
-/** An editor of the world. */
-export interface EditorSpec {
-  id: string;
-  label: string;
-  manner: Manner;
-  latency?: Latency;
-  /** Port it would like to have. */
-  port: number;
-}
-
-/** The three editors: quick, slow, silent. */
-export const EDITORS: readonly EditorSpec[] = [
-  { id: 'rapide', label: 'AgendaRapide', manner: 'normal', port: 8791 },
-  { id: 'lent', label: 'Calendrier Serein', manner: 'delay:3000', port: 8792 },
-  { id: 'muet', label: 'Planning Muet', manner: 'hang', port: 8793 },
-];
+import { directoryRecords, readSeed, type DirectoryRecord, type Seed } from '../seed/index.js';
+import { processOf, type EditorSpec } from './editors.js';
+import {
+  accountsOf,
+  associationsOf,
+  communitiesOf,
+  COMMUNITY_VIEWS,
+  communityPeople,
+  demoCommunity,
+  practitionersOf,
+  REGULATORS,
+} from './people.js';
 
 /** Ports that the world would like to have. */
-export const PORTS = { gateway: 8787, lrm: 8788, issuer: 8790 } as const;
+export const PORTS = { control: 8786, gateway: 8787, lrm: 8788, cpts: 8789, issuer: 8790 } as const;
 
 /** Value of `origin` under which regulators arrive at the editors. */
 const ORIGIN = 'sas-sandbox';
@@ -34,12 +28,25 @@ const HOST = '127.0.0.1';
 
 /** Configuration files of the world's processes, written, and the addresses they will have. */
 export interface WorldFiles {
-  urls: { gateway: string; lrm: string; issuer: string; editors: Record<string, string> };
-  /** By process name: `gateway`, `issuer`, `lrm`, `editor-<id>`. */
+  urls: {
+    gateway: string;
+    lrm: string;
+    cpts: string;
+    issuer: string;
+    /** The page that steers the editors. */
+    control: string;
+    editors: Record<string, string>;
+  };
+  /** By process name: `gateway`, `issuer`, `lrm`, `cpts`, `editor-<id>`, `editors-<group>`. */
   configFiles: Record<string, string>;
   /** The LRM's secret at the issuer. */
   hostKey: string;
 }
+
+/** Object identifier under which an editor numbers its appointments and places. */
+// 2.25 is the arc under which a UUID may be used as an OID without registration.
+const editorOid = (id: string): string =>
+  `urn:oid:2.25.${BigInt(`0x${sha256(`sandbox editor ${id}`).toString('hex').slice(0, 31)}`)}`;
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -48,31 +55,26 @@ export function writeWorld(
   dir: string,
   editors: readonly EditorSpec[],
   ports: Record<string, number>,
-  overrides: { gateway?: Record<string, unknown>; lrm?: Partial<LrmConfig> },
+  overrides: { gateway?: Record<string, unknown>; lrm?: Partial<LrmConfig>; cpts?: Partial<CptsConfig> },
 ): WorldFiles {
   mkdirSync(dir, { recursive: true });
   // Agendas are drawn for the days to come: yesterday's database would show days that are over.
   rmSync(join(dir, 'pglite'), { recursive: true, force: true });
   const seed = readSeed();
   const directoryFile = join(dir, 'directory.ndjson');
-  const editorIds = editors.map((e) => e.id);
-  const lines: string[] = [];
-  const offers = new Set<string>();
-  for (const record of directoryRecords(seed, Date.now(), editorIds)) {
-    // Other kinds of offers follow when the gateway reads them.
-    if (record.type === 'place' && record.kind === 'PS') offers.add(record.offerId);
-    else if (record.type !== 'agenda-slot' || !offers.has(record.offerId)) continue;
-    lines.push(JSON.stringify(record));
-  }
-  writeFileSync(directoryFile, lines.join('\n') + '\n');
+  writeDirectory(directoryFile, seed, editors);
 
   const urls = {
     gateway: `http://${HOST}:${ports['gateway']}`,
     lrm: `http://localhost:${ports['lrm']}`,
+    cpts: `http://localhost:${ports['cpts']}`,
     issuer: `http://${HOST}:${ports['issuer']}`,
+    control: `http://localhost:${ports['control']}`,
     editors: Object.fromEntries(editors.map((e) => [e.id, `http://${HOST}:${ports[`editor-${e.id}`]}`])),
   };
   const hostKey = randomBytes(24).toString('base64url');
+  const cptsKey = randomBytes(24).toString('base64url');
+  const people = communityPeople(seed);
   const intakeKeys = new Map(editors.map((e) => [e.id, randomBytes(24).toString('base64url')]));
   const configFiles: Record<string, string> = {};
   const write = (name: string, config: unknown): void => {
@@ -85,26 +87,38 @@ export function writeWorld(
     port: ports['issuer']!,
     audience: AUDIENCE,
     environment: 'sandbox',
-    hosts: [{ id: 'demo-lrm', keySha256: sha256(hostKey).toString('hex') }],
-    regulators: [...REGULATORS],
+    hosts: [
+      { id: 'demo-lrm', keySha256: sha256(hostKey).toString('hex') },
+      { id: 'demo-cpts', keySha256: sha256(cptsKey).toString('hex') },
+    ],
+    regulators: [...REGULATORS, ...people],
   } satisfies IssuerConfig);
 
+  const accounts = accountsOf([...REGULATORS, ...people]);
+  const groups = new Map<string, EditorConfig[]>();
   for (const editor of editors) {
-    write(`editor-${editor.id}`, {
+    const { cpts, sos } = editor.flows ?? {};
+    const config: EditorConfig = {
       id: editor.id,
       label: editor.label,
       host: HOST,
       port: ports[`editor-${editor.id}`]!,
       manner: editor.manner,
       ...(editor.latency !== undefined && { latency: editor.latency }),
+      ...(editor.twists && { twists: [...editor.twists] }),
+      ...(editor.gate && { gate: editor.gate }),
       origins: [ORIGIN],
-      // 2.25 is the arc under which a UUID may be used as an OID without registration.
-      oid: `urn:oid:2.25.${BigInt(`0x${sha256(`sandbox editor ${editor.id}`).toString('hex').slice(0, 31)}`)}`,
+      oid: editorOid(editor.id),
       intake: { fhirBaseUrl: `${urls.gateway}/fhir`, key: intakeKeys.get(editor.id)! },
-      regulators: [...REGULATOR_ACCOUNTS],
-      practitioners: practitionersOf(editor.id, seed.practitioners),
-    } satisfies EditorConfig);
+      regulators: accounts,
+      practitioners: practitionersOf(editor.id, seed),
+      ...(cpts && { communities: communitiesOf(seed) }),
+      ...(sos && { associations: associationsOf(editor.id, seed) }),
+    };
+    const name = processOf(editor);
+    groups.set(name, [...(groups.get(name) ?? []), config]);
   }
+  for (const [name, configs] of groups) write(name, { editors: configs });
 
   write('lrm', {
     host: 'localhost',
@@ -115,6 +129,17 @@ export function writeWorld(
     posts: { '1': 'camille', '2': 'dominique' },
     ...overrides.lrm,
   } satisfies LrmConfig);
+
+  write('cpts', {
+    host: 'localhost',
+    port: ports['cpts']!,
+    gatewayUrl: urls.gateway,
+    issuerUrl: urls.issuer,
+    hostKey: cptsKey,
+    community: demoCommunity(seed),
+    views: [...COMMUNITY_VIEWS],
+    ...overrides.cpts,
+  } satisfies CptsConfig);
 
   write('gateway', {
     mode: 'sandbox',
@@ -131,12 +156,14 @@ export function writeWorld(
     ],
     hosts: [
       { id: 'demo-lrm', label: 'LRM de démonstration', origins: [urls.lrm], territories: ['33', '974'], webhooks: [] },
+      { id: 'demo-cpts', label: 'Trame CPTS', origins: [urls.cpts], territories: ['33'], webhooks: [] },
     ],
     editors: editors.map((editor) => ({
       id: editor.id,
       label: editor.label,
       fhirBaseUrl: `${urls.editors[editor.id]}/fhir`,
       enabled: true,
+      ...(BREADTH && editor.flows ? { flows: editor.flows } : {}),
       deadlineMs: 7_000,
       intakeKeySha256: sha256(intakeKeys.get(editor.id)!).toString('hex'),
     })),
@@ -146,4 +173,23 @@ export function writeWorld(
     ...overrides.gateway,
   });
   return { urls, configFiles, hostKey };
+}
+
+/** Whether the gateway reads CPTS, PFG and structures, and asks editors in other ways than INT_R01. */
+const BREADTH: boolean = false;
+
+/** Writes the gateway's directory file (NDJSON), with what is free from now on. */
+function writeDirectory(file: string, seed: Seed, editors: readonly EditorSpec[]): void {
+  const identifierOf = (point: { calendar: string; associationId: string; key: string }) =>
+    dutyPointIdentifier(editorOid(point.calendar), point.associationId, point.key);
+  const ids = editors.map((e) => e.id);
+  const offers = new Set<string>();
+  const isOld = (record: DirectoryRecord): boolean => {
+    if (record.type === 'place' && record.kind === 'PS') offers.add(record.offerId);
+    return record.type !== 'community' && offers.has(record.offerId);
+  };
+  const lines: string[] = [];
+  for (const record of directoryRecords(seed, Date.now(), ids, identifierOf))
+    if (BREADTH || isOld(record)) lines.push(JSON.stringify(record));
+  writeFileSync(file, lines.join('\n') + '\n');
 }

@@ -53,7 +53,8 @@ try {
 }
 if (stop.signal.aborted) await leave(0);
 if (world && !leaving) {
-  process.stdout.write(`LRM ${world.urls.lrm}\nGateway ${world.urls.gateway}\n`);
+  const { lrm, cpts, gateway, control } = world.urls;
+  process.stdout.write(`LRM ${lrm}\nCPTS ${cpts}\nGateway ${gateway}\nEditors ${control}\n`);
   const end = await world.failed;
   process.stderr.write(`${end.name} ended unexpectedly (${end.signal ?? end.code})\n${end.lastWords}\n`);
   await leave(1);

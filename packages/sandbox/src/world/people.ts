@@ -1,9 +1,8 @@
-import type { RegulatorAccount } from '../editor/index.js';
-import type { IssuedRegulator } from '../issuer/index.js';
-import type { EditorPractitioner } from '../editor/index.js';
-import type { SeedRow } from '../seed/index.js';
-import { SPECIALTY_LABELS } from '../seed/index.js';
 import { timeZoneOfDepartement } from '@sas-embed/contract';
+import type { EditorAssociation, EditorCommunity, EditorPractitioner, RegulatorAccount } from '../editor/index.js';
+import type { IssuedRegulator } from '../issuer/index.js';
+import type { CommunityRow, Seed } from '../seed/index.js';
+import { readHours, SPECIALTY_LABELS } from '../seed/index.js';
 
 /** The two regulators of the demo world, of two SAS; one has a national identifier, the other a technical one. */
 export const REGULATORS: readonly IssuedRegulator[] = [
@@ -25,20 +24,67 @@ export const REGULATORS: readonly IssuedRegulator[] = [
   },
 ];
 
-/** The same regulators as provisioned to the editors (INT_R02). */
-export const REGULATOR_ACCOUNTS: readonly RegulatorAccount[] = REGULATORS.map((r) => ({
-  id: r.id,
-  identifier: r.identifiers[0]!,
-  lastName: r.lastName,
-  firstName: r.firstName,
-  email: r.email,
-  organisation: r.sas.label,
-}));
+const SAS_33 = { id: 'sas-33', label: 'SAS de la Gironde' };
 
-/** The practitioners whose calendars an editor keeps. */
-export function practitionersOf(editorId: string, rows: readonly SeedRow[]): EditorPractitioner[] {
+/** The CPTS whose product the demo shows: the first of Gironde. */
+export function demoCommunity({ communities }: Seed): CommunityRow {
+  return communities.find((c) => c.departement === '33')!;
+}
+
+/** Who the CPTS product signs in: its coordinator first; the others show what their roles would see. */
+export function communityPeople(seed: Seed): IssuedRegulator[] {
+  const own = demoCommunity(seed);
+  const other = seed.communities.find((c) => c.departement === '33' && c !== own)!;
+  const person = (id: string, n: number, lastName: string, firstName: string, more: Partial<IssuedRegulator>) => ({
+    id,
+    identifiers: [{ system: 'urn:oid:1.2.250.1.213.3.6', value: `5f0d7c1e-3a44-4b0e-9d6b-00000000000${n}` }],
+    lastName,
+    firstName,
+    email: `${id}@cpts.example`,
+    sas: SAS_33,
+    ...more,
+  });
+  return [
+    person('maelle', 1, 'TILLEULPRÉ', 'Maëlle', { role: 'coordinator', community: own }),
+    person('gaspard', 2, 'RIVECLAIR', 'Gaspard', { role: 'coordinator', community: other }),
+    person('ines', 3, 'ÉTOILEBOIS', 'Inès', { role: 'osnp' }),
+    person('malo', 4, 'VALPLUME', 'Malo', { role: 'ioa' }),
+    person('zoe', 5, 'FICTIF', 'Zoé', { role: 'visiteur' }),
+  ].map(({ community, ...rest }) => ({
+    ...rest,
+    ...(community && { community: { nationalId: community.nationalId, name: community.name } }),
+  }));
+}
+
+/** The views that the CPTS page compares: label and person, the coordinator first. */
+export const COMMUNITY_VIEWS: readonly { id: string; label: string; person: string }[] = [
+  { id: 'coordinatrice', label: 'Coordinatrice de cette CPTS', person: 'maelle' },
+  { id: 'autre', label: 'Coordinateur d’une autre CPTS', person: 'gaspard' },
+  { id: 'osnp', label: 'Régulateur (OSNP)', person: 'ines' },
+  { id: 'ioa', label: 'Infirmier d’accueil (IOA)', person: 'malo' },
+  { id: 'inconnu', label: 'Rôle que la passerelle ne connaît pas', person: 'zoe' },
+];
+
+/** People as provisioned to the editors (INT_R02). */
+export const accountsOf = (people: readonly IssuedRegulator[]): RegulatorAccount[] =>
+  people.map((r) => ({
+    id: r.id,
+    identifier: r.identifiers[0]!,
+    lastName: r.lastName,
+    firstName: r.firstName,
+    email: r.email,
+    organisation: r.community?.name ?? r.sas.label,
+  }));
+
+/** The practitioners whose calendars an editor keeps, with places that only it knows and the CPTS of their slots. */
+export function practitionersOf(editorId: string, seed: Seed): EditorPractitioner[] {
+  const communities = new Map<string, string[]>();
+  for (const { nationalId, place, communityId } of seed.members) {
+    const key = `${nationalId}|${place}`;
+    communities.set(key, [...(communities.get(key) ?? []), communityId]);
+  }
   const found = new Map<string, EditorPractitioner>();
-  for (const row of rows) {
+  for (const row of [...seed.practitioners, ...seed.unlisted]) {
     if (row.calendar !== editorId) continue;
     const practitioner = found.get(row.nationalId) ?? {
       nationalId: row.nationalId,
@@ -52,6 +98,7 @@ export function practitionersOf(editorId: string, rows: readonly SeedRow[]): Edi
       places: [],
     };
     found.set(row.nationalId, practitioner);
+    const through = communities.get(`${row.nationalId}|${row.place}`);
     practitioner.places.push({
       key: row.place,
       structureId: row.structureId,
@@ -60,6 +107,42 @@ export function practitionersOf(editorId: string, rows: readonly SeedRow[]): Edi
       postcode: row.postcode,
       city: row.city,
       phone: row.phone,
+      ...(through && { communities: through }),
+    });
+  }
+  return [...found.values()];
+}
+
+/** All CPTS, as the product for communities knows them. */
+export function communitiesOf({ communities }: Seed): EditorCommunity[] {
+  return communities.map(({ nationalId, name, phone }) => ({ nationalId, name, phone }));
+}
+
+/** The associations whose duty rota an editor keeps; their doctors are practitioners without a calendar elsewhere. */
+export function associationsOf(editorId: string, { dutyPoints, practitioners }: Seed): EditorAssociation[] {
+  const found = new Map<string, EditorAssociation>();
+  for (const point of dutyPoints) {
+    if (point.calendar !== editorId) continue;
+    const association = found.get(point.associationId) ?? {
+      nationalId: point.associationId,
+      name: point.associationName,
+      timeZone: timeZoneOfDepartement(point.departement),
+      places: [],
+      doctors: practitioners
+        .filter((p) => p.departement === point.departement && p.calendar === 'none' && p.specialtyCode === 'SM54')
+        .slice(0, 6)
+        .map(({ nationalId, lastName, firstName }) => ({ nationalId, lastName, firstName })),
+    };
+    found.set(point.associationId, association);
+    association.places.push({
+      key: point.key,
+      structureId: point.associationId,
+      structureName: point.name,
+      street: point.street,
+      postcode: point.postcode,
+      city: point.city,
+      phone: point.phone,
+      openingHours: readHours(point.hours),
     });
   }
   return [...found.values()];

@@ -31,6 +31,7 @@ const options = (changes: Partial<WorldOptions> = {}): WorldOptions => ({
   ports: 'free',
   gatewayModule: GATEWAY,
   lrm: { bundleFile: join(dir, 'bundle.js') },
+  cpts: { bundleFile: join(dir, 'bundle.js') },
   ...changes,
 });
 const alive = (pid: number): boolean => {
@@ -52,14 +53,19 @@ describe('the demo world', () => {
     world = await startWorld(options());
     const pids = pidsOf(world);
     expect([...world.children.keys()].sort()).toEqual([
+      'cpts',
       'editor-lent',
       'editor-muet',
       'editor-rapide',
+      'editors-sound',
+      'editors-troubled',
       'gateway',
       'issuer',
       'lrm',
     ]);
-    expect(new Set([...pids, process.pid]).size).toBe(7);
+    expect(new Set([...pids, process.pid]).size).toBe(10);
+    expect(Object.keys(world.urls.editors)).toHaveLength(10);
+    expect(world.urls.cpts).toMatch(/^http:\/\/localhost:\d+$/);
     expect(world.urls.lrm).toMatch(/^http:\/\/localhost:\d+$/);
     expect(world.urls.gateway).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     await world.stop();
@@ -101,6 +107,73 @@ describe('the demo world', () => {
     expect((await metadata()).status).toBe(200);
   });
 
+  it('loses only the troubled editors when the troubled process dies', async () => {
+    world = await startWorld(options());
+    await world.killEditor('louche');
+    const { editors } = world.urls;
+    await expect(fetch(`${editors['panne']}/_control`)).rejects.toThrow();
+    for (const id of ['vif', 'commun', 'vigie', 'nomade', 'sesame', 'rapide'])
+      expect((await fetch(`${editors[id]}/fhir/metadata`)).status, id).toBe(200);
+  });
+
+  it('steers editors from its page: by choice, by preset, by form, and from no other site', async () => {
+    world = await startWorld(options());
+    const { control, editors } = world.urls;
+    const page = await fetch(control);
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
+    const html = await page.text();
+    expect(html).toContain('Planning Hoquet');
+    expect(html).not.toMatch(/ style=| on\w+=/);
+    for (const file of html.matchAll(/(?:src|href)="(\/[\w./-]*)"/g))
+      expect((await fetch(control + file[1]!)).status, file[1]).toBe(200);
+    const post = (path: string, body: unknown, headers = {}) =>
+      fetch(control + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+    const stateOf = async (id: string) => (await fetch(`${editors[id]}/_control`)).json();
+    const changed = await post('/api/editors/rapide', { manner: 'error', twists: ['busy'] });
+    expect(await changed.json()).toMatchObject({
+      state: { manner: 'error', twists: ['busy'] },
+      summary: 'Refuse : 503 et OperationOutcome, 1 défaut de contenu',
+    });
+    expect(await stateOf('rapide')).toMatchObject({ manner: 'error', twists: ['busy'] });
+    expect((await post('/api/editors/rapide', { manner: 'nonsense' })).status).toBe(409);
+    expect((await post('/api/editors/none', {})).status).toBe(404);
+    await post('/api/presets/storm', {});
+    expect(await stateOf('vif')).toMatchObject({ manner: 'flood' });
+    expect(await stateOf('rapide')).toMatchObject({ manner: 'normal', twists: [] });
+    await post('/api/presets/start', {});
+    expect(await stateOf('vif')).toMatchObject({ manner: 'delay:300', twists: [] });
+    const form = new URLSearchParams([
+      ['manner', 'hang'],
+      ['twist', 'deep'],
+      ['twist', 'huge'],
+    ]);
+    await fetch(`${control}/editors/rapide`, { method: 'POST', body: form });
+    expect(await stateOf('rapide')).toMatchObject({ manner: 'hang', twists: ['deep', 'huge'] });
+    expect((await post('/api/presets/calm', {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect(await stateOf('rapide')).toMatchObject({ manner: 'hang' });
+  });
+
+  it('gives the CPTS page tokens of its coordinator, and of the roles that it compares', async () => {
+    world = await startWorld(options());
+    const { cpts } = world.urls;
+    const token = async (view: string) => {
+      const response = await fetch(`${cpts}/api/token${view}`, { method: 'POST' });
+      return decodeJwt(((await response.json()) as { token: string }).token);
+    };
+    const community = (await (await fetch(`${cpts}/api/community`)).json()) as { nationalId: string };
+    expect(await token('')).toMatchObject({
+      role: 'coordinator',
+      host_id: 'demo-cpts',
+      community: { national_id: community.nationalId },
+    });
+    expect(await token('?vue=osnp')).toMatchObject({ role: 'osnp' });
+    expect((await fetch(`${cpts}/api/token?vue=root`, { method: 'POST' })).status).toBe(422);
+  });
+
   it('tells when a process dies that nobody stopped', async () => {
     world = await startWorld(options());
     await world.killEditor('lent'); // wanted: not reported
@@ -134,7 +207,7 @@ describe('the demo world', () => {
       child.once('message', (message) => done(message as number[]));
       child.once('exit', (code) => fail(new Error(`the supervisor ended with ${code}`)));
     });
-    expect(pids).toHaveLength(6);
+    expect(pids).toHaveLength(9);
     expect(pids.every(alive)).toBe(true);
     child.kill('SIGKILL');
     const gone = await allGone(pids, 8_000);

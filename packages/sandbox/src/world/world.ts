@@ -2,12 +2,16 @@ import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delivery, Latency, Manner, ReceivedRequest } from '../editor/index.js';
+import type { Delivery, Latency, Manner, ReceivedRequest, Twist } from '../editor/index.js';
+import { startControl } from '../control/index.js';
+import type { CptsConfig } from '../hosts/cpts/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
+import type { RunningServer } from '../process/index.js';
 import type { ChildEnd } from './child.js';
 import { Child, ownModule } from './child.js';
-import type { EditorSpec, WorldFiles } from './configuration.js';
-import { EDITORS, PORTS, writeWorld } from './configuration.js';
+import type { WorldFiles } from './configuration.js';
+import { PORTS, writeWorld } from './configuration.js';
+import { EDITORS, processOf, type EditorSpec } from './editors.js';
 import { choosePorts } from './ports.js';
 
 /** How to start a world. */
@@ -16,7 +20,7 @@ export interface WorldOptions {
   dir: string;
   /** `fixed` (default) takes the well-known ports where they are free; `free` any, so that worlds run side by side. */
   ports?: 'fixed' | 'free';
-  /** The editors; three by default. */
+  /** The editors; all of the demo by default. */
   editors?: readonly EditorSpec[];
   /** Added to the environment of every process, for instance `DATABASE_URL`. */
   env?: Record<string, string>;
@@ -24,6 +28,8 @@ export interface WorldOptions {
   gateway?: Record<string, unknown>;
   /** Members of the LRM host's configuration that replace those of the demo. */
   lrm?: Partial<LrmConfig>;
+  /** Members of the CPTS host's configuration that replace those of the demo. */
+  cpts?: Partial<CptsConfig>;
   /** Module of the gateway's process; the public `@sas-embed/gateway/main` by default. */
   gatewayModule?: string;
   /** How long all processes together may take to be ready, in milliseconds (default 90 s). */
@@ -36,6 +42,8 @@ export interface WorldOptions {
 export interface EditorControl {
   manner?: Manner;
   latency?: Latency;
+  /** What shall be wrong with its bundles; `[]` for nothing. */
+  twists?: readonly Twist[];
 }
 
 const LIMIT_MS = 90_000;
@@ -51,6 +59,7 @@ export class World {
   readonly #children = new Map<string, Child>();
   #fail!: (end: ChildEnd) => void;
   #stopping: Promise<void> | undefined;
+  #control: RunningServer | undefined;
 
   /** Use `startWorld`. */
   constructor(
@@ -63,7 +72,7 @@ export class World {
     this.failed = new Promise((done) => (this.#fail = done));
   }
 
-  /** The running processes, by name: `gateway`, `issuer`, `lrm`, `editor-<id>`. */
+  /** The running processes, by name: `gateway`, `issuer`, `lrm`, `cpts`, `editor-<id>`, `editors-<group>`. */
   get children(): ReadonlyMap<string, Child> {
     return this.#children;
   }
@@ -78,9 +87,27 @@ export class World {
     await this.#child(name).kill();
   }
 
-  /** Kills an editor at once: from then on nothing answers on its port. */
+  /** Kills an editor at once, with those that share its process: from then on nothing answers on their ports. */
   killEditor(id: string): Promise<void> {
-    return this.kill(`editor-${id}`);
+    const editor = (this.options.editors ?? EDITORS).find((e) => e.id === id);
+    return this.kill(editor ? processOf(editor) : `editor-${id}`);
+  }
+
+  /** Opens the page that steers the editors. */
+  async openControl(): Promise<void> {
+    const { editors, lrm, cpts, control } = this.urls;
+    this.#control = await startControl({
+      host: 'localhost',
+      port: Number(new URL(control).port),
+      editors: (this.options.editors ?? EDITORS).map(({ id, label, about = '' }) => ({
+        ...{ id, label, about },
+        url: editors[id]!,
+      })),
+      links: [
+        ['LRM', lrm],
+        ['CPTS', cpts],
+      ],
+    });
   }
 
   /** Stops a process if it still runs, and starts it again with the same configuration and port. */
@@ -139,9 +166,9 @@ export class World {
   }
 
   #moduleOf(name: string): string {
-    if (name.startsWith('editor-')) return ownModule('editor/main.js');
+    if (/^editors?-/.test(name)) return ownModule('editor/main.js');
     if (name === 'issuer') return ownModule('issuer/main.js');
-    if (name === 'lrm') return ownModule('hosts/lrm/main.js');
+    if (name === 'lrm' || name === 'cpts') return ownModule(`hosts/${name}/main.js`);
     return this.options.gatewayModule ?? createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
   }
 
@@ -169,7 +196,7 @@ export class World {
       [...this.#children.values()].filter((c) => c.name === 'gateway'),
       [...this.#children.values()].filter((c) => c.name !== 'gateway'),
     ];
-    await Promise.all(others.map((child) => child.stop()));
+    await Promise.all([...others.map((child) => child.stop()), this.#control?.close()]);
     await Promise.all(gateway.map((child) => child.stop()));
   }
 }
@@ -189,11 +216,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const files = writeWorld(options.dir, editors, await choosePorts(wanted), {
     ...(options.gateway && { gateway: options.gateway }),
     ...(options.lrm && { lrm: options.lrm }),
+    ...(options.cpts && { cpts: options.cpts }),
   });
   const world = new World(options, files);
   const limit = options.limitMs ?? LIMIT_MS;
   try {
     for (const name of Object.keys(files.configFiles)) world.launch(name);
+    await world.openControl();
     await Promise.race([
       Promise.all([...world.children.values()].map((child) => child.ready(limit))),
       aborted(options.signal),
@@ -202,6 +231,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       answers('gateway', `${world.urls.gateway}/v1/health`),
       answers('issuer', `${world.urls.issuer}/.well-known/jwks.json`),
       answers('lrm', world.urls.lrm),
+      answers('cpts', world.urls.cpts),
       ...Object.entries(world.urls.editors).map(([id, url]) => answers(`editor-${id}`, `${url}/_control`)),
     ]);
     return world;

@@ -1,5 +1,5 @@
 /** One small editor for the tests of this room. */
-import type { EditorConfig, EditorPractitioner } from '../config.js';
+import type { EditorAssociation, EditorConfig, EditorPractitioner } from '../config.js';
 
 const place = (key: string, city: string, postcode: string) => ({
   key,
@@ -31,6 +31,31 @@ export const REUNION: EditorPractitioner = {
   specialty: { code: 'SM54', label: 'Médecine générale (SM)' },
   timeZone: 'Indian/Reunion',
   places: [place('1', 'Saint-Denis', '97400')],
+};
+
+/** Two CPTS; Bordeaux takes part through one at its first place and through both at its second. */
+export const COMMUNITIES = [
+  { nationalId: '1339998013', name: 'CPTS des Platanes', phone: '+33536499100' },
+  { nationalId: '1339998021', name: 'CPTS des Trois Sources', phone: '+33536499107' },
+];
+
+/** Bordeaux as the product for communities knows the practitioner. */
+export const MEMBER: EditorPractitioner = {
+  ...BORDEAUX,
+  places: BORDEAUX.places.map((p, i) => ({ ...p, communities: COMMUNITIES.slice(0, i + 1).map((c) => c.nationalId) })),
+};
+
+/** An association with two PFG. */
+export const ASSOCIATION: EditorAssociation = {
+  nationalId: '399990001900012',
+  name: 'SOS Médecins Girondine (exemple)',
+  timeZone: 'Europe/Paris',
+  places: ['1', '2'].map((key) => ({
+    ...place(key, 'Bordeaux', '33000'),
+    structureName: `Point fixe de garde ${key}`,
+    openingHours: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], opens: '20:00', closes: '00:00' }],
+  })),
+  doctors: [{ nationalId: '819990000044', lastName: 'NEIGEMONT', firstName: 'Sacha' }],
 };
 
 /** A configuration on a free port. */

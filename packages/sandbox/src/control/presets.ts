@@ -1,0 +1,29 @@
+import { TWISTS, type EditorState } from '../editor/index.js';
+
+/** States that the page sets for all editors at once. */
+export type Preset = 'start' | 'calm' | 'storm';
+
+export const PRESETS: readonly Preset[] = ['start', 'calm', 'storm'];
+
+type Change = Partial<EditorState>;
+const CALM: Change = { manner: 'normal', latency: 0, twists: [] };
+
+/** Every trouble at once, one editor each; the quick one stays sound, so that there is something to see. */
+const STORM: Readonly<Record<string, Change>> = {
+  lent: { manner: 'delay:3000' },
+  muet: { manner: 'hang' },
+  panne: { manner: 'flaky' },
+  // All content at once, but for the two that would leave nothing of the rest.
+  louche: { manner: 'normal', twists: TWISTS.filter((twist) => twist !== 'truncated' && twist !== 'not-json') },
+  vif: { manner: 'flood' },
+  nomade: { manner: 'bomb' },
+  sesame: { manner: 'reset' },
+  vigie: { manner: 'drip' },
+  commun: { manner: 'normal', twists: ['truncated'] },
+};
+
+/** What a preset changes at an editor; `undefined` puts it back to how it started. */
+export function presetFor(preset: Preset, editorId: string): Change | undefined {
+  if (preset === 'start') return undefined;
+  return preset === 'calm' ? CALM : { ...CALM, ...STORM[editorId] };
+}

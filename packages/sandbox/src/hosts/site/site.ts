@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { RunningServer } from '../../process/index.js';
+
+/** What every demo host is told. */
+export interface HostConfig {
+  /** The name under which browsers open it: `localhost`, so that it is another site than the gateway. */
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  gatewayUrl: string;
+  issuerUrl: string;
+  /** The host's secret at the issuer; never sent to the browser. */
+  hostKey: string;
+  /** File of the elements' bundle; by default that of `@sas-embed/elements/bundle`. */
+  bundleFile?: string;
+}
+
+/** What a demo host serves. */
+export interface HostSite {
+  /** Name of its folder of page files, which are served as they are: `public/<name>`. */
+  name: string;
+  /** Placeholders of `index.html`, without their percent signs, and the text for each; it must need no escape. */
+  values: Record<string, string>;
+  /** Answers the page's address before the page does; `true` when it did. */
+  beforePage?(request: FastifyRequest, reply: FastifyReply): boolean;
+  /** Who the issuer shall vouch for; `undefined` when nobody. */
+  personOf(request: FastifyRequest): string | undefined;
+  /** Further answers in JSON, by path. */
+  data?: Record<string, unknown>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** Starts a demo host: its page under a strict policy, and its server-side token exchange (`POST /api/token`). */
+export async function startSite(config: HostConfig, site: HostSite): Promise<RunningServer> {
+  const app = fastify({ forceCloseConnections: true, bodyLimit: 1_024 });
+  const bundleFile = config.bundleFile ?? createRequire(import.meta.url).resolve('@sas-embed/elements/bundle');
+  const pages = new URL(`../../../public/${site.name}/`, import.meta.url);
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src 'self' ${config.gatewayUrl}`,
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+
+  app.addHook('onSend', async (_request, reply) => {
+    void reply.headers({
+      'cache-control': 'no-store',
+      'content-security-policy': policy,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  app.get('/', (request, reply) => {
+    if (site.beforePage?.(request, reply)) return reply;
+    const values: Record<string, string> = { GATEWAY: config.gatewayUrl, ...site.values };
+    const page = readFileSync(new URL('index.html', pages), 'utf8');
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(page.replace(/%([A-Z]+)%/g, (whole, name: string) => values[name] ?? whole));
+  });
+  app.get('/:file', (request: FastifyRequest<{ Params: { file: string } }>, reply) => {
+    const { file } = request.params;
+    const type = TYPES[/^[a-z-]+\.([a-z]+)$/.exec(file)?.[1] ?? ''];
+    return type ? reply.type(type).send(readFileSync(new URL(file, pages))) : reply.callNotFound();
+  });
+  app.get('/sas-embed/sas-embed.js', (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').send(readFileSync(bundleFile)),
+  );
+  for (const [path, body] of Object.entries(site.data ?? {})) app.get(path, () => body);
+
+  // The only thing an integrator writes on the server: who is signed in here, vouched for with our secret.
+  app.post('/api/token', async (request, reply) => {
+    if (![undefined, 'same-origin'].includes(request.headers['sec-fetch-site'])) return reply.code(403).send();
+    const person = site.personOf(request);
+    if (person === undefined) return reply.code(422).send({ error: 'nobody of this name' });
+    const response = await fetch(`${config.issuerUrl}/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-host-key': config.hostKey },
+      body: JSON.stringify({ regulator: person }),
+      signal: AbortSignal.timeout(5_000),
+    });
+    if (!response.ok) return reply.code(502).send({ error: 'the token issuer refused' });
+    const { token } = (await response.json()) as { token: string };
+    return { token };
+  });
+
+  await app.listen({ host: config.host, port: config.port });
+  return { url: `http://${config.host}:${(app.server.address() as AddressInfo).port}`, close: () => app.close() };
+}
