@@ -23,6 +23,22 @@ export function mistakes(client: SasClient): void {
   void client.createHold({ offerId: 'o', slotId: 's', birthDate: '1985-05-23' });
   // @ts-expect-error reading takes no idempotency key
   void client.getOffer('o', { idempotencyKey: 'abcdefgh' });
+  // @ts-expect-error nor in an address
+  void client.resolveLocation({ city: 'Bordeaux', lastName: 'x' });
+  // @ts-expect-error a write's key is text
+  void client.confirmHold('h', { idempotencyKey: 42 });
+  // @ts-expect-error a feed has no end by time: only a signal ends it
+  client.feed({ timeoutMs: 1000 });
+  // @ts-expect-error a feed resumes by cursor, not by date
+  client.feed({ after: new Date() });
+  // @ts-expect-error pages are iterated, not awaited
+  void client.appointments().then((page) => page);
+  // @ts-expect-error an unknown transport
+  client.search(SEARCH, { transport: 'websocket' });
+  // @ts-expect-error who acts comes from the token, never from a call
+  void client.createHold({ offerId: 'o', slotId: 's', regulatorId: 'r' });
+  // @ts-expect-error the levers of a mock are no part of the interface
+  client.editorBooks('h');
   // @ts-expect-error an unknown code
   const code: SasErrorCode = 'slot-taken-by-alien';
   void code;

@@ -13,6 +13,17 @@ export async function until(what: string, condition: () => boolean, ms = 15_000)
   }
 }
 
+/** Asks until the answer is as wanted; fails after 15 s. For what the contract promises soon, not at once. */
+export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+    if (Date.now() > end) throw new Error(`Not within 15 s; the last answer was ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** The call fails with this problem of the gateway, told as the table of problems has it. */
 export async function refused(call: Promise<unknown>, code: ProblemCode): Promise<SasError> {
   const error: unknown = await call.then(
