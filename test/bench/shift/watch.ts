@@ -175,7 +175,8 @@ export async function watch(
     if (scrolled === 'middle') {
       await page.evaluate(async () => {
         scrollTo(0, (document.documentElement.scrollHeight - innerHeight) / 2);
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        // Frames, not milliseconds: on a slow machine what the scrolling itself brings must be over all the same.
+        for (let i = 0; i < 20; i++) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
       });
       await shifts();
     }
