@@ -88,6 +88,16 @@ describe('a sound appointment', () => {
     });
   });
 
+  it.each([
+    'http://sas.fr/fhir/StructureDefinition/FrAppointmentSAS',
+    'http://interopsante.org/fhir/StructureDefinition/FrAppointmentSAS',
+    'https://interop.esante.gouv.fr/ig/fhir/sas/StructureDefinition/sas-sos-appointment',
+    undefined,
+  ])('C-25: is read whatever its profile says: %s', (profile) => {
+    const json = appointment({ meta: { profile: profile === undefined ? undefined : [profile] } });
+    expect(readAppointment(json)).toEqual(readAppointment(appointment()));
+  });
+
   it('may be pending without its practitioner (IG-A-06)', () => {
     const unknown = {
       type: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', code: 'ADM' }] }],

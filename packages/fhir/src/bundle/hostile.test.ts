@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { bundle, entry, onePlace, oneSlot, slot, type Loose } from '../testing/fixtures/bundle.js';
+import {
+  bundle,
+  entry,
+  onePlace,
+  oneSlot,
+  practitioner,
+  role,
+  RPPS,
+  schedule,
+  slot,
+  type Loose,
+} from '../testing/fixtures/bundle.js';
 import { readSlotBundle, type ReadSlot } from './index.js';
 
 const rulesOf = (json: unknown) => readSlotBundle(json).issues.map(({ rule }) => rule);
@@ -8,6 +19,9 @@ const only = (json: unknown): ReadSlot => {
   expect(slots, JSON.stringify(issues)).toHaveLength(1);
   return slots[0]!;
 };
+
+const OTHER = '819990000033';
+const otherPlace = () => [schedule('s2', 'p2', 'r2'), practitioner('p2', OTHER), role('r2', 'p2')];
 
 describe('hostile content', () => {
   it('keeps markup as plain text, trimmed and cut', () => {
@@ -69,5 +83,67 @@ describe('hostile content', () => {
     const json = oneSlot({ status: secret, start: secret, comment: secret, id: secret });
     json['entry'].push(entry({ resourceType: secret, id: secret }), { resource: { [secret]: secret } });
     expect(JSON.stringify(readSlotBundle(json).issues)).not.toContain(secret);
+  });
+
+  /** One element of one resource, and what it costs: the rule, and whether the slot is lost. */
+  const costs: [what: string, resource: number, element: string, value: unknown, rule: string, isLost: boolean][] = [
+    ['a date in 9999', 0, 'start', '9999-12-31T23:59:59.000+01:00', 'slot.start', true],
+    ['a date before all', 0, 'start', '0001-01-01T00:00:00Z', 'slot.start', true],
+    ['an end that is a number', 0, 'end', 1773133200000, 'slot.end', true],
+    ['a script for a link', 0, 'comment', 'javascript:alert(1)', 'slot.booking-url', false],
+    ['a link of a megabyte', 0, 'comment', `https://a.example/${'x'.repeat(1e6)}`, 'slot.booking-url', false],
+    ['a number for the types', 0, 'meta', { security: 7 }, 'slot.visibility-ignored', true],
+    ['an id of a megabyte', 0, 'id', 'x'.repeat(1e6), 'slot.id', false],
+    ['a list for the Schedule', 0, 'schedule', [[]], 'slot.schedule', true],
+    ['a reference to itself', 0, 'schedule', { reference: 'Slot/a' }, 'slot.schedule', true],
+    ['actors that go round', 1, 'actor', [{ reference: 'Schedule/s' }], 'schedule.practitioner-missing', true],
+    ['a million actors', 1, 'actor', Array(1e6).fill({}), 'schedule.actor-unresolved', true],
+    ['a text for the identifiers', 2, 'identifier', 'x', 'practitioner.identifier', true],
+    ['a million names', 2, 'name', Array(1e6).fill({}), 'practitioner.name', false],
+    [
+      'a place that goes round',
+      3,
+      'location',
+      [{ reference: 'PractitionerRole/r' }],
+      'place.location-unresolved',
+      false,
+    ],
+    ['a text for the structure', 3, 'organization', { identifier: 'x' }, 'place.structure', false],
+    ['phones that are none', 3, 'telecom', Array(1e5).fill({ value: '<b>' }), 'phone.invalid', false],
+  ];
+
+  it.each(costs)('%s costs what it must and no more', (_, resource, element, value, rule, isLost) => {
+    const json = bundle(slot('a', 's'), ...onePlace(), slot('good', 's2'), ...otherPlace());
+    json['entry'][resource].resource[element] = value;
+    const { slots, issues } = readSlotBundle(json);
+    expect(slots.filter(({ practitioner: { nationalIds } }) => nationalIds[0] === OTHER)).toHaveLength(1);
+    expect(slots).toHaveLength(isLost ? 1 : 2);
+    const issue = issues.find((each) => each.rule === rule);
+    expect(issue?.path).toMatch(new RegExp(`^entry\\[${resource}\\]\\.resource`));
+    expect(issue?.message).toMatch(/\.$/);
+    expect(issues.length).toBeLessThan(450);
+    expect(JSON.stringify(issues).length).toBeLessThan(200_000);
+  });
+
+  it('keeps markup in every text a card shows as the inert text that it is', () => {
+    const script = '<script>alert(1)</script>';
+    const json = bundle(
+      slot('a', 's', { serviceType: [{ coding: [{ code: 'AMB' }] }, { text: script }], specialty: [{ text: script }] }),
+      schedule('s', 'p', 'r'),
+      practitioner('p', RPPS, { name: [{ family: script, given: [script] }] }),
+      role('r', 'p', { name: script, address: { line: [script], city: script, postalCode: '33000' } }),
+    );
+    const read = only(json);
+    expect(read.reasons).toEqual([script]);
+    expect(read.specialties).toEqual([{ label: script }]);
+    expect([read.practitioner.lastName, read.practitioner.firstName]).toEqual([script, script]);
+    expect(read.place).toMatchObject({ name: script, address: { lines: [script], city: script } });
+  });
+
+  it('takes the first of two resources with one id, and says so', () => {
+    const json = bundle(slot('a', 's'), ...onePlace());
+    json['entry'].push(entry(practitioner('p', OTHER)));
+    expect(only(json).practitioner.nationalIds).toEqual([RPPS]);
+    expect(readSlotBundle(json).issues).toMatchObject([{ rule: 'bundle.duplicate', path: 'entry[4].resource' }]);
   });
 });

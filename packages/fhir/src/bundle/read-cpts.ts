@@ -42,7 +42,9 @@ export class CptsReader {
       return NONE;
     }
     if (!isOfCpts) this.issues.add('slot.cpts-untyped', `${slot.path}.meta.security`);
-    return found;
+    if (found.length <= MAX_CPTS) return found;
+    this.issues.add('slot.too-many-values', `${slot.path}.serviceType`);
+    return found.slice(0, MAX_CPTS);
   }
 
   #addAll(
@@ -57,10 +59,7 @@ export class CptsReader {
       if (extension?.['url'] !== SERVICE_EXTENSION) continue;
       const cpts = this.#service(extension['valueReference'], slot, `.serviceType[${concept}].extension[${j}]`);
       if (cpts === undefined || all?.includes(cpts) === true) continue;
-      if (all !== undefined && all.length >= MAX_CPTS) {
-        this.issues.add('slot.too-many-values', `${slot.path}.serviceType`);
-        break;
-      }
+      if (all !== undefined && all.length > MAX_CPTS) break; // one more, to know that there are more
       all = all === undefined ? [cpts] : [...all, cpts];
     }
     return all;
