@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../storage/index.js';
 import { loadCommunes } from './communes.js';
+import { findMembers } from './find-members.js';
 import { findOffers } from './find-offers.js';
 import { timeZoneOfLocation } from './locations.js';
 import { directoryOffer, offerColumns, practitionerOf, structureOf, type OfferRow } from './offer-rows.js';
@@ -24,6 +25,7 @@ export function createDirectory({ database }: DirectoryDeps): Directory {
       return Promise.resolve(resolveLocation(communes, address));
     },
     findOffers: (request) => findOffers(database.db, request),
+    findMembers: (structureId, request) => findMembers(database.db, structureId, request),
     async getOffer(offerId) {
       const { rows } = await sql<OfferRow>`select ${offerColumns} from offer where offer.id = ${offerId}`.execute(
         database.db,

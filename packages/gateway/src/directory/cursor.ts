@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { SearchRequest } from '@sas-embed/contract';
 import { ProblemError } from '../contract/index.js';
 
 /** Where a page of the neutral order ended. */
@@ -10,48 +9,45 @@ export interface PageEnd {
   offerId: string;
 }
 
+/** What a cursor belongs to: a cursor of another search is refused. */
+export interface CursorScope {
+  /** All that makes the search what it is, whatever the label says. */
+  of: readonly unknown[];
+  byDistance: boolean;
+}
+
 interface Cursor {
   end: PageEnd;
   seed?: string;
 }
 
-/** Ties a cursor to its search: the same specialty and place, whatever the label says. */
-function fingerprint({ specialty, location }: SearchRequest): string {
-  const { type, position, radiusKm } = location;
-  const text = JSON.stringify([
-    specialty.code,
-    specialty.system,
-    type,
-    position.latitude,
-    position.longitude,
-    radiusKm,
-  ]);
-  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+function fingerprint({ of }: CursorScope): string {
+  return createHash('sha256').update(JSON.stringify(of)).digest('base64url').slice(0, 12);
 }
 
 /** The cursor of the next page. */
-export function writeCursor(request: SearchRequest, { end, seed }: Cursor): string {
+export function writeCursor(scope: CursorScope, { end, seed }: Cursor): string {
   const { participates, sortKey, offerId } = end;
   return Buffer.from(
-    JSON.stringify([1, fingerprint(request), seed ?? null, participates ? 1 : 0, sortKey, offerId]),
+    JSON.stringify([1, fingerprint(scope), seed ?? null, participates ? 1 : 0, sortKey, offerId]),
   ).toString('base64url');
 }
 
 /** Reads a cursor that this search gave. Throws `cursor-invalid`. */
-export function readCursor(request: SearchRequest): Cursor | undefined {
-  if (request.cursor === undefined) return undefined;
+export function readCursor(scope: CursorScope, cursor: string | undefined): Cursor | undefined {
+  if (cursor === undefined) return undefined;
   let parts: unknown;
   try {
-    parts = JSON.parse(Buffer.from(request.cursor, 'base64url').toString());
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
     parts = undefined;
   }
   if (Array.isArray(parts) && parts.length === 6) {
     const [version, print, seed, participates, sortKey, offerId] = parts as unknown[];
-    const byDistance = request.location.type === 'address';
+    const { byDistance } = scope;
     const wellFormed =
       version === 1 &&
-      print === fingerprint(request) &&
+      print === fingerprint(scope) &&
       (byDistance ? seed === null : typeof seed === 'string' && /^[A-Za-z0-9]{1,32}$/.test(seed)) &&
       (byDistance
         ? Number.isInteger(sortKey) && Math.abs(sortKey as number) < 1e9

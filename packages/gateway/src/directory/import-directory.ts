@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
 import type { Database, Trx } from '../storage/index.js';
-import { readRecord, RecordFault, type AgendaSlotRecord, type CompletePlace } from './record.js';
+import { readRecord, RecordFault, type AgendaSlotRecord, type CommunityRecord, type CompletePlace } from './record.js';
 import { keysOfOffer } from './search-codes.js';
 
 /** Takes agenda slots of the file in, inside the import's transaction; the booking room's. */
@@ -68,6 +68,7 @@ async function importFile(trx: Trx, file: string, importAgendaSlots: ImportAgend
   const generation = randomUUID();
   const report: ImportReport = { outcome: 'imported', offers: 0, agendaSlots: 0, rejected: 0, faults: [] };
   const seen = new Set<string>();
+  let communities: CommunityRecord[] = [];
   let places: CompletePlace[] = [];
   let slots: AgendaSlotRecord[] = [];
   const reject = (line: number, rule: string): void => {
@@ -75,6 +76,8 @@ async function importFile(trx: Trx, file: string, importAgendaSlots: ImportAgend
     if (report.faults.length < FAULTS_KEPT) report.faults.push({ line, rule });
   };
   const flushPlaces = async (): Promise<void> => {
+    await writeCommunities(trx, communities);
+    communities = [];
     await writePlaces(trx, places, generation);
     report.offers += places.length;
     places = [];
@@ -91,13 +94,17 @@ async function importFile(trx: Trx, file: string, importAgendaSlots: ImportAgend
     if (line.trim() === '') continue;
     try {
       const record = readRecord(line);
-      const id = record.type === 'place' ? `place ${record.offerId}` : `slot ${record.id}`;
+      const id = idOf(record);
       if (seen.has(id)) throw new RecordFault('repeats the id of a line before');
       if (record.type === 'agenda-slot' && !seen.has(`place ${record.offerId}`)) {
         throw new RecordFault('/offerId must be that of a place before');
       }
+      if (record.type === 'place' && record.communityId && !seen.has(`community ${record.communityId}`)) {
+        throw new RecordFault('/communityId must be that of a community before');
+      }
       seen.add(id);
-      if (record.type === 'place') places.push(record);
+      if (record.type === 'community') communities.push(record);
+      else if (record.type === 'place') places.push(record);
       else slots.push(record);
     } catch (error) {
       if (!(error instanceof RecordFault)) throw error;
@@ -110,6 +117,24 @@ async function importFile(trx: Trx, file: string, importAgendaSlots: ImportAgend
   await flushSlots();
   await removeOthers(trx, generation);
   return report;
+}
+
+/** Repeated by another line, it is an error. */
+function idOf(record: CommunityRecord | CompletePlace | AgendaSlotRecord): string {
+  if (record.type === 'community') return `community ${record.nationalId}`;
+  return record.type === 'place' ? `place ${record.offerId}` : `slot ${record.id}`;
+}
+
+async function writeCommunities(trx: Trx, communities: readonly CommunityRecord[]): Promise<void> {
+  if (communities.length === 0) return;
+  await sql`
+    insert into community (national_id, name, label, phones, description, contact)
+    select "nationalId", name, label, coalesce(phones, '{}'), description, contact
+    from jsonb_to_recordset(${JSON.stringify(communities)}::jsonb) as r("nationalId" text, name text, label text,
+      phones text[], description text, contact text)
+    on conflict (national_id) do update set
+      name = excluded.name, label = excluded.label, phones = excluded.phones, description = excluded.description,
+      contact = excluded.contact`.execute(trx);
 }
 
 async function writePlaces(trx: Trx, places: readonly CompletePlace[], generation: string): Promise<void> {
@@ -149,6 +174,11 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
     has_agenda: place.hasAgenda ?? false,
     search_keys: keysOfOffer(place),
     generation,
+    community_id: place.communityId,
+    participation_structure_id: place.participation.structureId,
+    place_name: place.placeName,
+    place_identifier: place.placeIdentifier && { system: place.placeIdentifier.system, value: place.placeIdentifier.value },
+    opening_hours: place.openingHours?.map(({ days, opens, closes }) => ({ days, opens, closes })),
   }));
   await sql`
     insert into offer select * from jsonb_populate_recordset(null::offer, ${JSON.stringify(rows)}::jsonb)
@@ -158,9 +188,10 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
       address = excluded.address, latitude = excluded.latitude, longitude = excluded.longitude,
       position_estimated = excluded.position_estimated, phones = excluded.phones,
       participates = excluded.participates, participation_via = excluded.participation_via,
-      has_agenda = excluded.has_agenda, search_keys = excluded.search_keys, generation = excluded.generation`.execute(
-    trx,
-  );
+      has_agenda = excluded.has_agenda, search_keys = excluded.search_keys, generation = excluded.generation,
+      community_id = excluded.community_id, participation_structure_id = excluded.participation_structure_id,
+      place_name = excluded.place_name, place_identifier = excluded.place_identifier,
+      opening_hours = excluded.opening_hours`.execute(trx);
   const ids = places.map(({ offerId }) => offerId);
   await trx.deleteFrom('place_editor').where('offer_id', 'in', ids).execute();
   const editors = places.flatMap(({ offerId, editors: own }) =>
@@ -185,5 +216,6 @@ async function removeOthers(trx: Trx, generation: string): Promise<void> {
   await trx.deleteFrom('offer').where('generation', '<>', generation).execute();
   await sql`
     delete from practitioner where not exists (select from offer where practitioner_id = national_id)`.execute(trx);
+  await sql`delete from community where not exists (select from offer where community_id = national_id)`.execute(trx);
   await sql`delete from structure where not exists (select from offer where structure_id = national_id)`.execute(trx);
 }

@@ -65,4 +65,33 @@ export const migrations: RoomMigrations = {
       }
     },
   },
+  '20261125T0200_directory_communities': {
+    async up(db) {
+      for (const statement of [
+        sql`create table community (
+          national_id text primary key,
+          name text not null,
+          label text,
+          phones text[] not null default '{}',
+          description text,
+          contact text
+        )`,
+        sql`alter table offer
+          add community_id text references community (national_id),
+          add participation_structure_id text,
+          add place_name text,
+          add place_identifier jsonb,
+          add opening_hours jsonb`,
+        // Members of a structure.
+        sql`create index offer_community on offer (community_id)`,
+        sql`create index offer_participation_structure on offer (participation_structure_id)`,
+        // Cards of one place.
+        sql`create index offer_place on offer (place_id)`,
+        // A file imported before may hold what was left out then.
+        sql`update directory_import set sha256 = ''`,
+      ]) {
+        await statement.execute(db);
+      }
+    },
+  },
 };

@@ -1,4 +1,4 @@
-import type { OfferKind, Participation, Practitioner, Structure } from '@sas-embed/contract';
+import type { Community, OfferKind, Participation, Place, Practitioner, Structure } from '@sas-embed/contract';
 import { sql, type RawBuilder } from 'kysely';
 import type { DirectoryOffer } from './types.js';
 
@@ -19,9 +19,23 @@ export interface OfferRow {
   has_agenda: boolean;
   practitioner: PractitionerRow | null;
   structure: { national_id: string; name: string } | null;
+  community: CommunityRow | null;
+  participation_structure_id: string | null;
+  place_name: string | null;
+  place_identifier: { system: string; value: string } | null;
+  opening_hours: NonNullable<Place['openingHours']> | null;
   editor_ids: string[];
   /** From the searched address, in metres; null for a city or a département. */
   distance?: number | null;
+}
+
+interface CommunityRow {
+  national_id: string;
+  name: string;
+  label: string | null;
+  phones: string[];
+  description: string | null;
+  contact: string | null;
 }
 
 interface PractitionerRow {
@@ -38,7 +52,8 @@ interface PractitionerRow {
 export const offerColumns: RawBuilder<unknown> = sql`
   offer.id, offer.place_id, offer.kind, offer.departement, offer.time_zone, offer.address, offer.latitude,
   offer.longitude, offer.position_estimated, offer.phones, offer.participates, offer.participation_via,
-  offer.has_agenda,
+  offer.has_agenda, offer.participation_structure_id, offer.place_name, offer.place_identifier, offer.opening_hours,
+  (select to_jsonb(c) from community c where c.national_id = offer.community_id) as community,
   (select to_jsonb(p) from practitioner p where p.national_id = offer.practitioner_id) as practitioner,
   (select to_jsonb(s) from structure s where s.national_id = offer.structure_id) as structure,
   array(select e.editor_id from place_editor e where e.offer_id = offer.id order by 1) as editor_ids`;
@@ -62,6 +77,18 @@ export function practitionerOf(row: PractitionerRow): Practitioner {
   };
 }
 
+/** The CPTS as the API tells of it. */
+export function communityOf({ national_id, name, label, phones, description, contact }: CommunityRow): Community {
+  return {
+    nationalId: national_id,
+    name,
+    phones,
+    ...(label === null ? {} : { label }),
+    ...(description === null ? {} : { description }),
+    ...(contact === null ? {} : { contact }),
+  };
+}
+
 /** The structure as the API tells of it. */
 export function structureOf(row: { national_id: string; name: string }): Structure {
   return { nationalId: row.national_id, name: row.name };
@@ -75,21 +102,26 @@ export function directoryOffer(row: OfferRow): DirectoryOffer {
       kind: row.kind,
       place: {
         id: row.place_id,
+        ...(row.place_name === null ? {} : { name: row.place_name }),
         timeZone: row.time_zone,
         address: row.address,
         ...(row.position_estimated ? {} : { position: { latitude: row.latitude, longitude: row.longitude } }),
         ...(row.phones.length > 0 ? { phones: row.phones } : {}),
+        ...(row.opening_hours === null ? {} : { openingHours: row.opening_hours }),
       },
       ...(row.practitioner ? { practitioner: practitionerOf(row.practitioner) } : {}),
       ...(row.structure ? { structure: structureOf(row.structure) } : {}),
+      ...(row.community ? { community: communityOf(row.community) } : {}),
       participation: {
         sas: row.participates,
         ...(row.participation_via === null ? {} : { via: row.participation_via }),
+        ...(row.participation_structure_id === null ? {} : { structureId: row.participation_structure_id }),
       },
       ...(row.distance === undefined || row.distance === null ? {} : { distanceMeters: row.distance }),
     },
     editorIds: row.editor_ids,
     hasAgenda: row.has_agenda,
     departement: row.departement,
+    ...(row.place_identifier === null ? {} : { placeIdentifier: row.place_identifier }),
   };
 }

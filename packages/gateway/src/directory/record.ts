@@ -3,6 +3,18 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { loadCommunes } from './communes.js';
 import { DEPARTEMENTS } from './departements.js';
 
+/** A CPTS, as a line of the directory file holds it; before the places that name it. */
+export interface CommunityRecord {
+  type: 'community';
+  /** IDNST: `1` + FINESS. */
+  nationalId: string;
+  name: string;
+  label?: string;
+  phones?: string[];
+  description?: string;
+  contact?: string;
+}
+
 /** A place, as a line of the directory file holds it. */
 export interface PlaceRecord {
   type: 'place';
@@ -19,12 +31,21 @@ export interface PlaceRecord {
     conventionSector?: string;
   };
   structure?: { nationalId: string; name: string };
+  /** The CPTS of a place of kind CPTS. */
+  communityId?: string;
+  /** What a structure without a practitioner of its own is found by; general practice for SOS and MSP when absent. */
+  specialties?: { code: string; system?: string; label?: string }[];
+  /** Name of the point fixe de garde, or of the site. */
+  placeName?: string;
+  /** The editor's own identifier of a point fixe de garde. */
+  placeIdentifier?: { system: string; value: string };
+  openingHours?: { days: string[]; opens: string; closes: string }[];
   address: { lines: string[]; postcode: string; city: string; inseeCode?: string };
   departement: string;
   timeZone?: string;
   position?: { latitude: number; longitude: number };
   phones?: string[];
-  participation: { sas: boolean; via?: string };
+  participation: { sas: boolean; via?: string; structureId?: string };
   editors?: string[];
   hasAgenda?: boolean;
 }
@@ -61,6 +82,18 @@ const object = (required: string[], properties: Record<string, object>) => ({ ty
 
 // What the API's own schema asks of an offer: a record that would break an answer never gets in.
 const ajv = new Ajv2020({ allErrors: false, strict: true, strictTypes: false });
+const specialties = list(object(['code'], { code: text(40), system: text(200), label: text(200) }), 20);
+const timeOfDay = text(5, '^([01][0-9]|2[0-3]):[0-5][0-9]$');
+const isCommunity = ajv.compile<CommunityRecord>(
+  object(['nationalId', 'name'], {
+    nationalId: text(10, '^1[0-9][0-9AB][0-9]{7}$'),
+    name: text(300),
+    label: text(300),
+    phones: list(text(20), 5),
+    description: text(4000),
+    contact: text(500),
+  }),
+);
 const isPlace = ajv.compile<PlaceRecord>(
   object(['offerId', 'placeId', 'kind', 'address', 'departement', 'participation'], {
     offerId: opaqueId,
@@ -72,10 +105,22 @@ const isPlace = ajv.compile<PlaceRecord>(
       firstName: text(200),
       title: text(20),
       professionCode: text(10),
-      specialties: list(object(['code'], { code: text(40), system: text(200), label: text(200) }), 20),
+      specialties,
       conventionSector: { enum: ['0', '1', '1-DP', '2'] },
     }),
     structure: object(['nationalId', 'name'], { nationalId: text(20), name: text(300) }),
+    communityId: text(20),
+    specialties,
+    placeName: text(300),
+    placeIdentifier: object(['system', 'value'], { system: text(200), value: text(200) }),
+    openingHours: list(
+      object(['days', 'opens', 'closes'], {
+        days: { ...list({ enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] }, 7), minItems: 1 },
+        opens: timeOfDay,
+        closes: timeOfDay,
+      }),
+      30,
+    ),
     address: object(['lines', 'postcode', 'city'], {
       lines: list({ type: 'string', maxLength: 200 }, 4),
       postcode: { type: 'string', maxLength: 10 },
@@ -89,7 +134,11 @@ const isPlace = ajv.compile<PlaceRecord>(
       longitude: { type: 'number', minimum: -180, maximum: 180 },
     }),
     phones: list(text(20), 5),
-    participation: object(['sas'], { sas: { type: 'boolean' }, via: { enum: ['individual', 'CPTS', 'MSP', 'SOS'] } }),
+    participation: object(['sas'], {
+      sas: { type: 'boolean' },
+      via: { enum: ['individual', 'CPTS', 'MSP', 'SOS', 'CDS'] },
+      structureId: text(20),
+    }),
     editors: list(opaqueId, 29),
     hasAgenda: { type: 'boolean' },
   }),
@@ -111,7 +160,7 @@ const isAgendaSlot = ajv.compile<AgendaSlotRecord>(
 export class RecordFault extends Error {}
 
 /** Reads one line of the directory file. Throws `RecordFault`. */
-export function readRecord(line: string): CompletePlace | AgendaSlotRecord {
+export function readRecord(line: string): CommunityRecord | CompletePlace | AgendaSlotRecord {
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -119,6 +168,10 @@ export function readRecord(line: string): CompletePlace | AgendaSlotRecord {
     throw new RecordFault('is no JSON');
   }
   const type = json instanceof Object && 'type' in json ? json.type : undefined;
+  if (type === 'community') {
+    if (!isCommunity(json)) throw fault(isCommunity.errors);
+    return json;
+  }
   if (type === 'place') {
     if (!isPlace(json)) throw fault(isPlace.errors);
     return complete(json);
@@ -129,7 +182,7 @@ export function readRecord(line: string): CompletePlace | AgendaSlotRecord {
     if (!(start < end)) throw new RecordFault('/end must be after /start');
     return json;
   }
-  throw new RecordFault('/type must be place or agenda-slot');
+  throw new RecordFault('/type must be community, place or agenda-slot');
 }
 
 function fault(errors: readonly { instancePath: string; message?: string }[] | null | undefined): RecordFault {
@@ -138,7 +191,12 @@ function fault(errors: readonly { instancePath: string; message?: string }[] | n
 }
 
 function complete(place: PlaceRecord): CompletePlace {
-  if (place.kind === 'PS' && !place.practitioner) throw new RecordFault('/practitioner is required of kind PS');
+  const { kind } = place;
+  if ((kind === 'PS' || kind === 'CPTS') && !place.practitioner) {
+    throw new RecordFault(`/practitioner is required of kind ${kind}`);
+  }
+  if (kind === 'CPTS' && !place.communityId) throw new RecordFault('/communityId is required of kind CPTS');
+  if (kind === 'SOS' && !place.structure) throw new RecordFault('/structure is required of kind SOS');
   if (!place.practitioner && !place.structure) throw new RecordFault('/practitioner or /structure is required');
   const timeZone =
     place.timeZone && isTimeZone(place.timeZone) ? place.timeZone : timeZoneOfDepartement(place.departement);

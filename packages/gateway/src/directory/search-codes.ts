@@ -45,17 +45,26 @@ export function keysOfQuery({ code, system }: SpecialtyQuery): string[] {
   throw new ProblemError('specialty-unknown', { detail: 'Use a code of /v1/specialties/suggest' });
 }
 
+/** What is always found in a structure of these kinds: general practitioners. */
+const GENERAL_PRACTICE = [{ code: 'SM54' }];
+const OWN_SPECIALTIES: Readonly<Partial<Record<OfferKind, readonly { code: string; system?: string }[]>>> = {
+  SOS: GENERAL_PRACTICE,
+  MSP: GENERAL_PRACTICE,
+};
+
 /** The keys under which an offer is found. */
 export function keysOfOffer(offer: {
   kind: OfferKind;
   practitioner?: { professionCode?: string; specialties: readonly { code: string; system?: string }[] };
+  specialties?: readonly { code: string; system?: string }[];
 }): string[] {
   const keys = new Set<string>();
   const structure = STRUCTURE_CODES[offer.kind];
   if (structure) keys.add(searchKey('structureType', structure));
   const { practitioner } = offer;
   if (practitioner?.professionCode) keys.add(searchKey('profession', practitioner.professionCode));
-  for (const { code, system } of practitioner?.specialties ?? []) {
+  const specialties = practitioner?.specialties ?? offer.specialties ?? OWN_SPECIALTIES[offer.kind] ?? [];
+  for (const { code, system } of specialties) {
     if (system === undefined || kindOf(system) === 'specialty') keys.add(searchKey('specialty', code));
   }
   return [...keys];

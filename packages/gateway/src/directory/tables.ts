@@ -26,6 +26,15 @@ export interface DirectoryTables {
     national_id: string;
     name: string;
   };
+  /** A CPTS. */
+  community: {
+    national_id: string;
+    name: string;
+    label: string | null;
+    phones: string[];
+    description: string | null;
+    contact: string | null;
+  };
   /** A practitioner or structure at one place. */
   offer: {
     id: string;
@@ -48,6 +57,14 @@ export interface DirectoryTables {
     search_keys: string[];
     /** The import that last held it. */
     generation: string;
+    /** The CPTS whose card it is. */
+    community_id: string | null;
+    /** National id of the structure through which it takes part. */
+    participation_structure_id: string | null;
+    place_name: string | null;
+    /** The editor's own identifier of a point fixe de garde. */
+    place_identifier: Json<{ system: string; value: string }> | null;
+    opening_hours: Json<{ days: string[]; opens: string; closes: string }[]> | null;
   };
   /** Editors that hold a place's calendar. */
   place_editor: {

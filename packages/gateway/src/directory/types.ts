@@ -2,6 +2,7 @@ import type {
   AddressInput,
   Location,
   LocationSuggestions,
+  MembersRequest,
   Offer,
   OrderExplanation,
   Practitioner,
@@ -22,6 +23,8 @@ export interface DirectoryOffer {
   hasAgenda: boolean;
   /** Code of the département. */
   departement: string;
+  /** The editor's own identifier of a point fixe de garde, when the directory knows it. */
+  placeIdentifier?: { system: string; value: string };
 }
 
 /** One page of the neutral order. */
@@ -32,6 +35,12 @@ export interface OfferPage {
   nextCursor?: string;
 }
 
+/** One page of the members of a structure, with where they are. */
+export interface MemberPage extends OfferPage {
+  /** The location that was given; else the circle that holds all members, named after the structure. */
+  location: Location;
+}
+
 /** What other rooms ask of the directory. */
 export interface Directory {
   suggestSpecialties(request: SuggestRequest): Promise<SpecialtySuggestions>;
@@ -40,6 +49,11 @@ export interface Directory {
   resolveLocation(address: AddressInput): Promise<ResolvedLocation>;
   /** Specialty and circle; participation first, then distance (address) or a stable seeded order (city, county). */
   findOffers(request: SearchRequest): Promise<OfferPage>;
+  /**
+   * The offers of those who take part through a structure (CPTS, MSP, CDS); of a practitioner with a card of this CPTS
+   * that card only. Same order as `findOffers`. `undefined` when the structure is not known.
+   */
+  findMembers(structureId: string, request: MembersRequest): Promise<MemberPage | undefined>;
   getOffer(offerId: string): Promise<DirectoryOffer | undefined>;
   /** All places of a practitioner, by national id. */
   offersOfPractitioner(nationalId: string): Promise<DirectoryOffer[]>;

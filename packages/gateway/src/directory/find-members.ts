@@ -1,0 +1,86 @@
+import type { Location, MembersRequest } from '@sas-embed/contract';
+import { sql } from 'kysely';
+import type { Db } from '../storage/index.js';
+import { earthAt, neutralPage, placeSearched } from './neutral-page.js';
+import { keysOfQuery } from './search-codes.js';
+import type { MemberPage } from './types.js';
+
+/** The widest circle that the contract knows, in kilometres. */
+const MAX_RADIUS_KM = 200;
+
+/**
+ * The offers of those who take part through a structure: the cards of a CPTS, and the own offers of those who have no such
+ * card at that place.
+ */
+const membersOf = (structureId: string) => sql`
+  select offer.id as offer_id, offer.latitude, offer.longitude, offer.departement from offer
+  where offer.practitioner_id is not null and (
+    offer.community_id = ${structureId}
+    or (offer.community_id is null and offer.participation_structure_id = ${structureId} and not exists (
+      select from offer card
+      where card.community_id = ${structureId}
+        and card.practitioner_id = offer.practitioner_id and card.place_id = offer.place_id)))`;
+
+/** One page of the members of a structure in the neutral order, or `undefined` when it is not known. */
+export async function findMembers(
+  db: Db,
+  structureId: string,
+  request: MembersRequest,
+): Promise<MemberPage | undefined> {
+  const around = await circleOf(db, structureId);
+  if (!around) return undefined;
+  const { specialty, limit, cursor, seed } = request;
+  const location = request.location ?? around;
+  const keys = specialty && keysOfQuery(specialty);
+  const ofSpecialty = keys
+    ? sql`exists (select from offer_key key where key.offer_id = member.offer_id and key.search_key = any(${keys}::text[]))`
+    : sql`true`;
+  const inCircle = request.location
+    ? sql`earth_distance(ll_to_earth(member.latitude, member.longitude), ${earthAt(location)})
+        <= ${location.radiusKm * 1000}::float8`
+    : sql`true`;
+  const candidates = sql`
+    select offer_id from (${membersOf(structureId)}) as member where ${ofSpecialty} and ${inCircle}`;
+  const scope = [
+    'members',
+    structureId,
+    specialty?.code,
+    specialty?.system,
+    ...(request.location ? placeSearched(request.location) : []),
+  ];
+  return { ...(await neutralPage(db, { candidates, location, scope, limit, cursor, seed })), location };
+}
+
+/** The circle that holds all members, in the département of most of them, named after the structure. */
+async function circleOf(db: Db, structureId: string): Promise<Location | undefined> {
+  const { rows } = await sql<{
+    name: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    departement: string | null;
+    metres: number | null;
+  }>`
+    with member as (${membersOf(structureId)}),
+    centre as (
+      select avg(latitude) as latitude, avg(longitude) as longitude,
+        mode() within group (order by departement) as departement
+      from member
+    )
+    select centre.*,
+      (select max(earth_distance(ll_to_earth(member.latitude, member.longitude),
+        ll_to_earth(centre.latitude, centre.longitude))) from member) as metres,
+      coalesce((select name from community where national_id = ${structureId}),
+        (select name from structure where national_id = ${structureId})) as name
+    from centre`.execute(db);
+  const [row] = rows;
+  if (!row || (row.name === null && row.latitude === null)) return undefined;
+  return {
+    type: 'city',
+    label: row.name ?? structureId,
+    // A structure nobody takes part through: the middle of France, with nobody in it.
+    position: { latitude: row.latitude ?? 46.5, longitude: row.longitude ?? 2.4 },
+    radiusKm: Math.min(MAX_RADIUS_KM, Math.max(1, Math.ceil((row.metres ?? 0) / 1000))),
+    ...(row.departement === null ? {} : { departement: row.departement }),
+    approximate: true,
+  };
+}
