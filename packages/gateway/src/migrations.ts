@@ -1,8 +1,16 @@
 import { migrations as appointments } from './appointments/index.js';
+import { migrations as availability } from './availability/index.js';
 import { migrations as booking } from './booking/index.js';
 import { migrations as directory } from './directory/index.js';
 import { migrations as identity } from './identity/index.js';
 import { migrations as storage, type RoomMigrations } from './storage/index.js';
 
 /** The migrations of every room that has tables. */
-export const allMigrations: readonly RoomMigrations[] = [storage, identity, directory, booking, appointments];
+export const allMigrations: readonly RoomMigrations[] = [
+  storage,
+  identity,
+  directory,
+  availability,
+  booking,
+  appointments,
+];

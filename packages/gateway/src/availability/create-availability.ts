@@ -1,13 +1,21 @@
 import type { Source } from '@sas-embed/contract';
 import type { Clock } from '../clock.js';
-import type { DirectoryOffer } from '../directory/index.js';
+import type { Directory, DirectoryOffer } from '../directory/index.js';
+import type { AddedPlaces } from './added-places.js';
 import { AsyncQueue } from './async-queue.js';
 import { withOriginParameter } from './booking-url.js';
+import { isAsked } from './batches.js';
 import type { BreakerOptions } from './breaker.js';
 import { EditorSource, MAX_BATCH_SIZE, type EditorSourceOptions } from './editor-source.js';
-import type { UnknownPlace } from './match-places.js';
 import type { EditorMetrics } from './metrics.js';
-import type { Availability, AvailabilityEvent, AvailabilityLog, EditorRecord, SourceSlot } from './types.js';
+import type {
+  Availability,
+  AvailabilityEvent,
+  AvailabilityLog,
+  EditorRecord,
+  SlotWindow,
+  SourceSlot,
+} from './types.js';
 
 /** What availability needs. */
 export interface AvailabilityOptions {
@@ -18,8 +26,10 @@ export interface AvailabilityOptions {
   allowLoopbackHttp: boolean;
   /** Value of the parameter `origin` of editors' pages; one for each environment. */
   editorOrigin: string;
-  /** Told of places in answers that are no offer asked about; counted in the log in any case. */
-  onUnknownPlaces?: (places: readonly UnknownPlace[]) => void;
+  /** What the directory knows of those whom editors are asked about; without it, only what is asked about is known. */
+  directory?: Pick<Directory, 'offersOf'>;
+  /** Where places that the directory does not know are remembered; without it they are left out. */
+  addedPlaces?: AddedPlaces;
   /** Connections and answer size of one editor; `batchSize` at most 25. */
   limits?: Partial<EditorSourceOptions['limits']>;
   /** The circuit breaker of each editor. */
@@ -53,53 +63,60 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
       random: Math.random,
       ...options.breaker,
     },
-    onUnknownPlaces(places) {
-      const slots = places.reduce((sum, place) => sum + place.slots, 0);
-      log.info({ editorId: places[0]?.editorId, unknownPlaces: places.length, slots }, 'places without an offer');
-      options.onUnknownPlaces?.(places);
-    },
+    offersOf: (owners) => options.directory?.offersOf(owners) ?? Promise.resolve([]),
+    addedPlaces: options.addedPlaces,
   };
   const sources = new Map(options.editors.map((record) => [record.id, new EditorSource(record, shared)]));
 
   /** The sources of these offers, in the order of the configuration, each with its offers. */
   function sourcesOf(offers: readonly DirectoryOffer[]): [EditorSource, DirectoryOffer[]][] {
     return [...sources.values()]
-      .map((source): [EditorSource, DirectoryOffer[]] => [source, offers.filter((offer) => isAsked(source, offer))])
+      .map((source): [EditorSource, DirectoryOffer[]] => [
+        source,
+        offers.filter((offer) => isAsked(source.record, offer)),
+      ])
       .filter(([, its]) => its.length > 0);
   }
 
-  const availability: RunningAvailability = {
+  function ask(
+    offers: readonly DirectoryOffer[],
+    window: SlotWindow,
+    signal: AbortSignal,
+    addPlaces: boolean,
+  ): AsyncQueue<AvailabilityEvent> {
+    const left = new AbortController();
+    const stop = AbortSignal.any([signal, left.signal]);
+    const queue = new AsyncQueue<AvailabilityEvent>(() => left.abort());
+    stop.addEventListener('abort', () => queue.discard(), { once: true });
+    if (stop.aborted) queue.discard();
+    // All editors are asked now, before anyone reads: what is asked of one waits for no other and for no reader.
+    const asked = stop.aborted
+      ? []
+      : sourcesOf(offers).map(async ([source, its]) => {
+          const emit = (event: AvailabilityEvent) => queue.push(event);
+          const final = await source.ask(its, window, stop, emit, addPlaces).catch((error: unknown): Source => {
+            log.error({ editorId: source.record.id, err: error }, 'asking an editor failed');
+            return { ...source.plan(its), state: 'failed', reason: 'invalid-answer' };
+          });
+          queue.push({ type: 'source', source: final });
+        });
+    void Promise.all(asked).then(() => queue.close());
+    return queue;
+  }
+
+  return {
     editors: () => options.editors,
     editor: (editorId) => sources.get(editorId)?.record,
     plan: (offers) => sourcesOf(offers).map(([source, its]) => source.plan(its)),
 
-    stream(offers, window, signal) {
-      const left = new AbortController();
-      const stop = AbortSignal.any([signal, left.signal]);
-      const queue = new AsyncQueue<AvailabilityEvent>(() => left.abort());
-      stop.addEventListener('abort', () => queue.discard(), { once: true });
-      if (stop.aborted) queue.discard();
-      // All editors are asked now, before anyone reads: what is asked of one waits for no other and for no reader.
-      const asked = stop.aborted
-        ? []
-        : sourcesOf(offers).map(async ([source, its]) => {
-            const emit = (event: AvailabilityEvent) => queue.push(event);
-            const final = await source.ask(its, window, stop, emit).catch((error: unknown): Source => {
-              log.error({ editorId: source.record.id, err: error }, 'asking an editor failed');
-              return { ...source.plan(its), state: 'failed', reason: 'invalid-answer' };
-            });
-            queue.push({ type: 'source', source: final });
-          });
-      void Promise.all(asked).then(() => queue.close());
-      return queue;
-    },
+    stream: (offers, window, signal) => ask(offers, window, signal, true),
 
     async readOffer(offer, window, signal) {
       const slots: SourceSlot[] = [];
       const answered: Source[] = [];
-      for await (const event of availability.stream([offer], window, signal)) {
+      for await (const event of ask([offer], window, signal, false)) {
         if (event.type === 'source') answered.push(event.source);
-        else slots.push(...event.lists.flatMap((list) => list.slots));
+        else if (event.type === 'slots') slots.push(...event.lists.flatMap((list) => list.slots));
       }
       signal.throwIfAborted();
       slots.sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
@@ -112,10 +129,4 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
       await Promise.all([...sources.values()].map((source) => source.close()));
     },
   };
-  return availability;
-}
-
-/** INT_R01 asks about practitioners; an offer without one has other flows. */
-function isAsked(source: EditorSource, { editorIds, offer }: DirectoryOffer): boolean {
-  return offer.practitioner !== undefined && editorIds.includes(source.record.id);
 }

@@ -1,14 +1,14 @@
 import { EDITOR_BATCH_SIZE, EDITOR_DEADLINE_MS, toZonedIso, type Source } from '@sas-embed/contract';
-import { slotSearchUrl } from '@sas-embed/fhir';
 import type { Clock } from '../clock.js';
 import type { DirectoryOffer } from '../directory/index.js';
+import type { AddedPlaces } from './added-places.js';
+import { toBatches, type Batch } from './batches.js';
 import { Breaker, type BreakerOptions } from './breaker.js';
 import { EditorClient, type EditorClientLimits } from './editor-client.js';
 import { EditorError, type EditorFailure } from './editor-error.js';
-import type { UnknownPlace } from './match-places.js';
 import { LatencyRecorder, type EditorMetrics } from './metrics.js';
-import { matchSlots } from './offer-slots.js';
-import { readAnswer } from './read-answer.js';
+import { matchSlots, slotsOfAdded, type MatchedSlots } from './offer-slots.js';
+import type { EditorAnswer } from './read-answer.js';
 import type { AvailabilityEvent, AvailabilityLog, EditorRecord, SlotWindow } from './types.js';
 
 /** What all editors' sources share. */
@@ -18,13 +18,18 @@ export interface EditorSourceOptions {
   allowLoopbackHttp: boolean;
   limits: EditorClientLimits & { batchSize: number };
   breaker: BreakerOptions;
-  onUnknownPlaces: (places: readonly UnknownPlace[]) => void;
+  /** All offers of these practitioners and associations. */
+  offersOf: (owners: Batch['owners']) => Promise<DirectoryOffer[]>;
+  /** Where places that the directory does not know are remembered; without it they are left out. */
+  addedPlaces?: AddedPlaces | undefined;
 }
 
-/** Practitioners asked about in one request, with their offers. */
-interface Batch {
-  nationalIds: string[];
-  offers: DirectoryOffer[];
+/** What an editor answered to a batch. */
+interface AnsweredBatch extends EditorAnswer, MatchedSlots {
+  at: Date;
+  about: { editorId: string; window: SlotWindow; now: Date };
+  /** The directory's offers of those whom the batch is about. */
+  owners: DirectoryOffer[];
 }
 
 /** One editor as a source of slots: its client, its breaker, what is known of its answers. Shares nothing with others. */
@@ -62,7 +67,7 @@ export class EditorSource {
 
   /**
    * Asks about these offers, batch by batch, all within one deadline. Emits `slots` for each batch that was answered; an
-   * offer whose batch was not gets no list at all. Resolves to the source's final state; never rejects for the
+   * offer whose batch was not gets no list at all. Places that the directory does not know are `added`, if wanted. Resolves to the source's final state; never rejects for the
    * editor's sake. When `signal` is aborted the state that it resolves to says nothing and must not be sent.
    */
   async ask(
@@ -70,6 +75,7 @@ export class EditorSource {
     window: SlotWindow,
     signal: AbortSignal,
     emit: (event: AvailabilityEvent) => void,
+    addPlaces = true,
   ): Promise<Source> {
     const planned = this.plan(offers);
     if (!this.record.enabled) return planned;
@@ -80,15 +86,18 @@ export class EditorSource {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new EditorError('deadline', 'no answer in time')), this.#deadlineMs);
     const stop = AbortSignal.any([signal, deadline.signal]);
-    const batches = toBatches(offers, this.options.limits.batchSize);
+    const batches = toBatches(this.record, offers, this.options.limits.batchSize);
     const failures: EditorFailure[] = [];
     let rejectedEntries = 0;
+    let incomplete = false;
     const askNext = async (): Promise<void> => {
       for (let batch = batches.shift(); batch; batch = batches.shift()) {
         try {
           const answered = await this.#askBatch(batch, window, stop);
           rejectedEntries += answered.rejectedEntries;
-          emit(answered.event);
+          incomplete ||= answered.incomplete;
+          emit({ type: 'slots', sourceId: this.record.id, at: answered.at, lists: answered.lists });
+          if (addPlaces) await this.#addPlaces(answered, emit);
         } catch (error) {
           if (signal.aborted) return;
           failures.push(this.#failureOf(error));
@@ -104,7 +113,14 @@ export class EditorSource {
     }
 
     const latencyMs = Math.round(performance.now() - startedAt);
-    const source: Source = { ...planned, ...stateOf(failures), latencyMs, rejectedEntries, at: this.#at() };
+    const source: Source = {
+      ...planned,
+      ...stateOf(failures),
+      latencyMs,
+      rejectedEntries,
+      ...(incomplete && { incomplete }),
+      at: this.#at(),
+    };
     if (!signal.aborted) {
       this.#latency.record(source.state, latencyMs);
       this.#log(source, asked, failures.length);
@@ -112,22 +128,44 @@ export class EditorSource {
     return source;
   }
 
-  async #askBatch(
-    batch: Batch,
-    window: SlotWindow,
-    signal: AbortSignal,
-  ): Promise<{ event: AvailabilityEvent; rejectedEntries: number }> {
+  async #askBatch(batch: Batch, window: SlotWindow, signal: AbortSignal): Promise<AnsweredBatch> {
     // Batches still waiting when the deadline passes are not sent at all.
     signal.throwIfAborted();
-    const url = slotSearchUrl(this.record.fhirBaseUrl, { nationalIds: batch.nationalIds, ...window });
-    const answer = readAnswer(await this.#client.getJson(url, signal), this.options.allowLoopbackHttp);
-    const at = this.options.clock.now();
-    const { lists, unknownPlaces } = matchSlots(this.record.id, answer.slots, batch.offers, window, at);
-    if (unknownPlaces.length > 0) this.options.onUnknownPlaces(unknownPlaces);
-    return {
-      event: { type: 'slots', sourceId: this.record.id, at, lists },
-      rejectedEntries: answer.rejectedEntries,
-    };
+    const { options, record } = this;
+    // The directory is asked meanwhile: which other places of these practitioners it knows.
+    const knownOffers = this.#knownOffers(batch);
+    const answer = batch.read(await this.#client.getJson(batch.url(window), signal), options.allowLoopbackHttp);
+    const known = await knownOffers;
+    const now = options.clock.now();
+    const about = { editorId: record.id, window, now };
+    const { lists, unknownPlaces } = matchSlots({ ...about, slots: answer.slots, asked: batch.offers, known });
+    return { ...answer, about, at: now, lists, unknownPlaces, owners: [...batch.offers, ...known] };
+  }
+
+  /** All offers of those whom a batch is about. Without them, a place is unknown when it is none that was asked about. */
+  async #knownOffers(batch: Batch): Promise<DirectoryOffer[]> {
+    try {
+      return await this.options.offersOf(batch.owners);
+    } catch (error) {
+      this.options.log.error({ editorId: this.record.id, err: error }, 'reading the directory failed');
+      return [];
+    }
+  }
+
+  /** Cards of the places that the directory does not know, and then their slots. */
+  async #addPlaces(batch: AnsweredBatch, emit: (event: AvailabilityEvent) => void): Promise<void> {
+    const { unknownPlaces, owners, about, at } = batch;
+    if (unknownPlaces.length === 0 || !this.options.addedPlaces) return;
+    const { id: sourceId } = this.record;
+    try {
+      const added = await this.options.addedPlaces.remember(sourceId, unknownPlaces, owners);
+      if (added.length === 0) return;
+      emit({ type: 'added', sourceId, offers: added.flatMap(({ cards }) => cards) });
+      const lists = added.flatMap(({ unknown, cards }) => slotsOfAdded(cards, unknown, about));
+      emit({ type: 'slots', sourceId, at, lists });
+    } catch (error) {
+      this.options.log.error({ editorId: sourceId, err: error }, 'remembering places failed');
+    }
   }
 
   #failureOf(error: unknown): EditorFailure {
@@ -154,25 +192,6 @@ function stateOf(failures: readonly EditorFailure[]): Pick<Source, 'state' | 're
   if (failures.length === 0) return { state: 'answered' };
   if (failures.includes('deadline')) return { state: 'late', reason: 'deadline' };
   return { state: 'failed', reason: failures[0]! };
-}
-
-/** Batches in the order of the offers, so that the first cards' practitioners are asked about first. */
-function toBatches(offers: readonly DirectoryOffer[], size: number): Batch[] {
-  const offersOf = new Map<string, DirectoryOffer[]>();
-  for (const offer of offers) {
-    const id = offer.offer.practitioner?.nationalId;
-    if (id === undefined) continue;
-    const known = offersOf.get(id);
-    if (known) known.push(offer);
-    else offersOf.set(id, [offer]);
-  }
-  const all = [...offersOf];
-  const batches: Batch[] = [];
-  for (let i = 0; i < all.length; i += size) {
-    const part = all.slice(i, i + size);
-    batches.push({ nationalIds: part.map(([id]) => id), offers: part.flatMap(([, its]) => its) });
-  }
-  return batches;
 }
 
 /** The size of a batch that the specification allows at most. */

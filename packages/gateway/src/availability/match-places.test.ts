@@ -9,7 +9,7 @@ const OTHER_FINESS = '1330000999';
 const SIRET = '312345678900012';
 
 function place(more: Partial<EditorPlace> = {}): EditorPlace {
-  return { practitionerIds: [rpps(1)], structureIds: [], ...more };
+  return { ownerIds: [rpps(1)], structureIds: [], ...more };
 }
 const home = offerOf(1, [], { id: 'home', structure: FINESS, postcode: '33000', line: '12 bis av. du Gal Leclerc' });
 const away = offerOf(1, [], { id: 'away', structure: SIRET, postcode: '33100', line: '4 place Saint-Jean' });
@@ -73,7 +73,7 @@ describe('finding the offer of a place', () => {
   });
 
   it('never gives one practitioner’s place to another', () => {
-    const theirs = { practitionerIds: [rpps(2)], structureIds: [FINESS], address: atHome };
+    const theirs = { ownerIds: [rpps(2)], structureIds: [FINESS], address: atHome };
     expect(match([home], theirs)).toBeUndefined();
   });
 

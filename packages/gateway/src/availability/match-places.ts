@@ -1,23 +1,21 @@
-import { structureIdKind, type Position } from '@sas-embed/contract';
-import type { DirectoryOffer } from '../directory/index.js';
-import { haveLineInCommon, metresBetween } from './address.js';
+import { structureIdKind, type Place, type Position } from '@sas-embed/contract';
+import { ownerOfCard, type DirectoryOffer } from '../directory/index.js';
+import { haveLineInCommon, metresBetween, normaliseLine } from './address.js';
 
 /** What an editor says of the place of a slot. */
 export interface EditorPlace {
-  /** National ids of the practitioner; RPPS and ADELI may both be told. */
-  practitionerIds: readonly string[];
+  /** National ids of who receives: the practitioner (RPPS and ADELI may both be told), or the association of a PFG. */
+  ownerIds: readonly string[];
   /** National ids of the structure, of whatever kinds. */
   structureIds: readonly string[];
-  address?: { readonly lines: readonly string[]; readonly postcode?: string };
+  address?: { readonly lines: readonly string[]; readonly postcode?: string; readonly city?: string };
   position?: Position;
-}
-
-/** An editor's place that is none of the offers asked about; a later step makes cards of them. */
-export interface UnknownPlace {
-  editorId: string;
-  place: EditorPlace;
-  /** Slots that the editor gave there. */
-  slots: number;
+  /** The place's own name: that of a PFG. */
+  name?: string;
+  /** The editor's own identifiers of the place. */
+  identifiers?: readonly { readonly system?: string; readonly value: string }[];
+  phones?: readonly string[];
+  openingHours?: NonNullable<Place['openingHours']>;
 }
 
 const SAME_PLACE_METRES = 10;
@@ -39,19 +37,20 @@ export class PlaceMatcher {
    */
   constructor(offers: readonly DirectoryOffer[], places: readonly EditorPlace[]) {
     for (const offer of offers) {
-      const id = offer.offer.practitioner?.nationalId;
+      const id = ownerOfCard(offer.offer);
       if (id !== undefined) addTo(this.#offersOf, id, offer);
     }
     // The order of a search must not decide which of two equal matches wins.
     for (const known of this.#offersOf.values()) known.sort((a, b) => (a.offer.id < b.offer.id ? -1 : 1));
-    for (const place of places) addTo(this.#placesOf, practitionerKey(place), place);
+    for (const place of places) addTo(this.#placesOf, ownerKey(place), place);
   }
 
   /** The offer of this place, one of the answer's, or `undefined` when it is none of those asked about. */
   match(place: EditorPlace): DirectoryOffer | undefined {
-    const candidates = place.practitionerIds.flatMap((id) => this.#offersOf.get(id) ?? []);
-    const others = (this.#placesOf.get(practitionerKey(place)) ?? []).filter((other) => other !== place);
+    const candidates = place.ownerIds.flatMap((id) => this.#offersOf.get(id) ?? []);
+    const others = (this.#placesOf.get(ownerKey(place)) ?? []).filter((other) => other !== place);
     return (
+      candidates.find((candidate) => isSameByIdentifier(place, candidate)) ??
       this.#ofSameStructure(place, candidates, others) ??
       preferSameStructure(place, candidates) ??
       (others.length === 0 && candidates.length === 1 && !contradicts(place, candidates[0]!)
@@ -67,11 +66,28 @@ export class PlaceMatcher {
     others: readonly EditorPlace[],
   ): DirectoryOffer | undefined {
     const found = candidates.filter(({ offer }) => place.structureIds.includes(offer.structure?.nationalId ?? ''));
-    const here = found.find((candidate) => isAtSameAddress(place, candidate));
+    const here =
+      found.find((candidate) => hasSameName(place, candidate)) ??
+      found.find((candidate) => isAtSameAddress(place, candidate));
     const isShared = others.some(({ structureIds }) => structureIds.some((id) => place.structureIds.includes(id)));
     if (here || isShared || found.length !== 1) return here;
     return isElsewhere(place, found[0]!) ? undefined : found[0];
   }
+}
+
+/** The place that was remembered from this very editor, or the identifier that the directory has of it. */
+function isSameByIdentifier(place: EditorPlace, { placeIdentifier, editorPlaceKey }: DirectoryOffer): boolean {
+  if (editorPlaceKey !== undefined) return editorPlaceKey === placeKey(place);
+  return Boolean(
+    placeIdentifier &&
+    place.identifiers?.some(({ system, value }) => system === placeIdentifier.system && value === placeIdentifier.value),
+  );
+}
+
+/** Two names of points fixes de garde that differ in nothing that is heard. */
+function hasSameName(place: EditorPlace, { offer }: DirectoryOffer): boolean {
+  const { name } = offer.place;
+  return place.name !== undefined && name !== undefined && normaliseLine(place.name) === normaliseLine(name);
 }
 
 function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
@@ -87,13 +103,13 @@ function preferSameStructure(place: EditorPlace, candidates: readonly DirectoryO
 
 /** Text that is the same for two slots of one place, to tell an answer's places apart. */
 export function placeKey(place: EditorPlace): string {
-  const { address, position } = place;
-  return JSON.stringify([practitionerKey(place), place.structureIds, address?.postcode, address?.lines, position]);
+  const { structureIds, name, address, position } = place;
+  return JSON.stringify([ownerKey(place), structureIds, name, address?.postcode, address?.lines, position]);
 }
 
-/** Text that is the same for two places of one practitioner. */
-export function practitionerKey({ practitionerIds }: EditorPlace): string {
-  return practitionerIds.join(' ');
+/** Text that is the same for two places of one practitioner or association. */
+export function ownerKey({ ownerIds }: EditorPlace): string {
+  return ownerIds.join(' ');
 }
 
 function isAtSameAddress(place: EditorPlace, { offer }: DirectoryOffer): boolean {

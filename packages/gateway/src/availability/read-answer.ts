@@ -1,10 +1,14 @@
-import type { Specialty } from '@sas-embed/contract';
+import type { Place, Slot, Specialty } from '@sas-embed/contract';
 import {
+  FHIR_RULES,
   readSlotBundle,
+  readSosBundle,
+  type BundleReading,
   type FhirIssue,
+  type ReadFreeSlot,
+  type ReadOpeningHours,
+  type ReadOrganization,
   type ReadPlace,
-  type ReadPractitioner,
-  type ReadSlot,
   type ReadSpecialty,
 } from '@sas-embed/fhir';
 import { EditorError } from './editor-error.js';
@@ -16,27 +20,51 @@ export interface EditorAnswer {
   slots: EditorSlot[];
   /** Entries that were left out because they were not sound. */
   rejectedEntries: number;
+  /** It says itself that it is not all, or was too long to be read whole. */
+  incomplete: boolean;
 }
 
 // The API's limits, where the reader's are wider; an editor's answer may not make ours invalid.
 const MAX_ITEMS = 20;
 const MAX_CODE = 40;
+const MAX_NAME = 300;
+const MAX_HOURS = 30;
 const MAX_BOOKING_URL = 1900; // 2000 with `origin`
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?@!$&'()*+,;=-]+$/;
 
-/** Reads an answer; throws `EditorError('invalid-answer')` when it is no bundle of slots at all. */
-export function readAnswer(json: unknown, allowLoopbackHttp: boolean): EditorAnswer {
-  const { slots, issues } = readSlotBundle(json, { allowLoopbackHttp });
-  const fatal = issues.find(({ severity, path }) => severity === 'error' && path === '');
-  if (fatal) throw new EditorError('invalid-answer', fatal.rule);
-  const places = new Places();
-  return { slots: slots.map((slot) => toEditorSlot(slot, places)), rejectedEntries: countRejected(issues) };
+/** Reads an answer to INT_R01 or INT_R04; throws `EditorError('invalid-answer')` when it is no bundle of slots at all. */
+export function readPractitionersAnswer(json: unknown, allowLoopbackHttp: boolean): EditorAnswer {
+  const bundle = readSlotBundle(json, { allowLoopbackHttp });
+  const slots = bundle.entries.flatMap(({ practitioner, place, slots: its }) => {
+    const at = editorPlace(practitioner.nationalIds, place);
+    return its.map((slot) => ({ ...editorSlot(slot, at), ...communitiesOf(slot.cpts) }));
+  });
+  return { slots, ...verdict(bundle) };
 }
 
-function toEditorSlot(slot: ReadSlot, places: Places): EditorSlot {
+/** Reads an answer of SOS Médecins, as `readPractitionersAnswer`. */
+export function readAssociationsAnswer(json: unknown, allowLoopbackHttp: boolean): EditorAnswer {
+  const bundle = readSosBundle(json, { allowLoopbackHttp });
+  const slots = bundle.entries.flatMap(({ association, place, slots: its }) => {
+    const at = editorPlace(association.nationalIds, place);
+    return its.map((slot) => editorSlot(slot, at));
+  });
+  return { slots, ...verdict(bundle) };
+}
+
+function verdict({ issues }: BundleReading): Omit<EditorAnswer, 'slots'> {
+  const fatal = issues.find(({ severity, path }) => severity === 'error' && path === '');
+  if (fatal) throw new EditorError('invalid-answer', fatal.rule);
+  const incomplete = issues.some(({ rule }) => {
+    return FHIR_RULES[rule].code === 'incomplete' || rule === 'bundle.too-many-entries';
+  });
+  return { rejectedEntries: countRejected(issues), incomplete };
+}
+
+function editorSlot(slot: ReadFreeSlot, place: EditorPlace): EditorSlot {
   const { start, end, modes, visibility, appointmentType, bookingUrl } = slot;
   return {
-    place: places.of(slot.practitioner, slot.place),
+    place,
     start,
     ...(end && { end }),
     modes,
@@ -46,6 +74,14 @@ function toEditorSlot(slot: ReadSlot, places: Places): EditorSlot {
     ...(appointmentType && { appointmentType }),
     ...(bookingUrl !== undefined && bookingUrl.length <= MAX_BOOKING_URL && { bookingUrl }),
   };
+}
+
+/** An organisation that tells no name is named by its number. */
+function communitiesOf(cpts: readonly ReadOrganization[]): { communities?: NonNullable<Slot['communities']> } {
+  const communities = cpts.slice(0, MAX_ITEMS).flatMap(({ nationalIds: [nationalId], name }) => {
+    return nationalId === undefined ? [] : [{ nationalId, name: (name ?? nationalId).slice(0, MAX_NAME) }];
+  });
+  return communities.length > 0 ? { communities } : {};
 }
 
 /** A specialty may have come as a text only (C-12); one of which nothing fits the API is none. */
@@ -58,26 +94,24 @@ function toSpecialty({ code, system, label }: ReadSpecialty): Specialty[] {
   return specialty.code === undefined && specialty.label === undefined ? [] : [specialty];
 }
 
-/** The reader gives the same objects for all slots of a Schedule; so do we, since places are compared by text once each. */
-class Places {
-  readonly #known = new Map<ReadPractitioner, Map<ReadPlace, EditorPlace>>();
+function editorPlace(ownerIds: readonly string[], place: ReadPlace): EditorPlace {
+  const { name, structureIds, address, position, phones, locationIdentifiers } = place;
+  const openingHours = (place.openingHours ?? []).flatMap(toOpeningHours).slice(0, MAX_HOURS);
+  return {
+    ownerIds,
+    structureIds,
+    identifiers: locationIdentifiers,
+    phones: phones.slice(0, 5),
+    ...(name !== undefined && { name: name.slice(0, MAX_NAME) }),
+    ...(address && { address }),
+    ...(position && { position }),
+    ...(openingHours.length > 0 && { openingHours }),
+  };
+}
 
-  of(practitioner: ReadPractitioner, place: ReadPlace): EditorPlace {
-    let ofPractitioner = this.#known.get(practitioner);
-    if (!ofPractitioner) this.#known.set(practitioner, (ofPractitioner = new Map<ReadPlace, EditorPlace>()));
-    let known = ofPractitioner.get(place);
-    if (!known) {
-      const { structureIds, address, position } = place;
-      known = {
-        practitionerIds: practitioner.nationalIds,
-        structureIds,
-        ...(address && { address }),
-        ...(position && { position }),
-      };
-      ofPractitioner.set(place, known);
-    }
-    return known;
-  }
+function toOpeningHours({ days, allDay, opens, closes }: ReadOpeningHours): NonNullable<Place['openingHours']> {
+  if (allDay) return [{ days: [...days], opens: '00:00', closes: '00:00' }];
+  return opens === undefined || closes === undefined ? [] : [{ days: [...days], opens, closes }];
 }
 
 /** Entries with an error; one entry may have several, and a slot that leads nowhere is one entry too. */

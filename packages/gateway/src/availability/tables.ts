@@ -1,3 +1,15 @@
+import type { ColumnType } from 'kysely';
+import type { DirectoryOffer } from '../directory/index.js';
+
 /** Tables of the availability room. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled with the room's first migration
-export interface AvailabilityTables {}
+export interface AvailabilityTables {
+  /** Cards of places that only an editor knows. */
+  editor_place: {
+    offer_id: string;
+    editor_id: string;
+    card: ColumnType<DirectoryOffer, string, string>;
+    first_seen_at: Date;
+    /** When the editor last told of it, to the hour. */
+    seen_at: Date;
+  };
+}

@@ -23,7 +23,17 @@ export interface SourceSlotList extends Omit<OfferSlotList, 'slots'> {
 
 /** What a fan-out tells as it goes. */
 export type AvailabilityEvent =
-  { type: 'slots'; sourceId: string; at: Date; lists: SourceSlotList[] } | { type: 'source'; source: Source };
+  | { type: 'slots'; sourceId: string; at: Date; lists: SourceSlotList[] }
+  /** Places that the directory does not know; their slots follow. */
+  | { type: 'added'; sourceId: string; offers: DirectoryOffer[] }
+  | { type: 'source'; source: Source };
+
+/** What an editor is asked: practitioners (INT_R01), practitioners with their CPTS (INT_R04), SOS Médecins. */
+export interface EditorFlows {
+  ps?: boolean;
+  cpts?: boolean;
+  sos?: boolean;
+}
 
 /** A registered editor. Configuration, never code. */
 export interface EditorRecord {
@@ -33,6 +43,8 @@ export interface EditorRecord {
   fhirBaseUrl: string;
   enabled: boolean;
   deadlineMs: number;
+  /** Practitioners only when absent. */
+  flows?: EditorFlows;
 }
 
 /** What other rooms ask of availability. */
@@ -42,8 +54,8 @@ export interface Availability {
   /** The sources that `stream` will ask for these offers, each with its state now (`pending` or `disabled`). */
   plan(offers: readonly DirectoryOffer[]): Source[];
   /**
-   * Asks every editor of these offers at once, in batches of 25 practitioners, and yields as they answer: `slots` per
-   * batch, and one final `source` per editor. Ends when all have answered or passed their deadline. Never throws for
+   * Asks every editor of these offers at once, in batches of 25 practitioners or 10 associations, and yields as they answer: `slots` per
+   * batch, `added` for places that the directory does not know, and one final `source` per editor. Ends when all have answered or passed their deadline. Never throws for
    * an editor's sake.
    */
   stream(offers: readonly DirectoryOffer[], window: SlotWindow, signal: AbortSignal): AsyncIterable<AvailabilityEvent>;
@@ -60,7 +72,7 @@ export interface Availability {
 /** Stable id of an editor's slot: the same slot read twice has the same id. */
 export type SlotIdOf = (
   sourceId: string,
-  offerId: string,
+  placeId: string,
   start: Date,
   end: Date | undefined,
   modes: readonly string[],

@@ -99,3 +99,20 @@ function indexCommunes({ communes, former }: { communes: Row[]; former: [string,
       (postcodes.get(postcode) ?? []).find((commune) => commune.cityCode === city.inseeCode),
   };
 }
+
+/**
+ * Where an address is, by its postcode and, when several communes have it, its city: the commune's position and
+ * département. `undefined` when the postcode is that of none.
+ */
+export function communeAround(
+  postcode: string | undefined,
+  city: string | undefined,
+): { position: { latitude: number; longitude: number }; departement: string } | undefined {
+  if (postcode === undefined) return undefined;
+  const found = loadCommunes().byPostcode(postcode);
+  const wanted = plain(city ?? '');
+  const commune = found.find(({ plainName }) => plainName === wanted) ?? found[0];
+  if (!commune) return undefined;
+  const { latitude, longitude, departement } = commune;
+  return { position: { latitude, longitude }, departement: departement.code };
+}

@@ -32,6 +32,14 @@ export function createDirectory({ database }: DirectoryDeps): Directory {
       );
       return rows[0] && directoryOffer(rows[0]);
     },
+    async offersOf({ practitioners = [], structures = [] }) {
+      const { rows } = await sql<OfferRow>`
+        select ${offerColumns} from offer
+        where offer.practitioner_id = any(${practitioners}::text[])
+          or (offer.structure_id = any(${structures}::text[]) and offer.practitioner_id is null)
+        order by offer.id`.execute(database.db);
+      return rows.map(directoryOffer);
+    },
     async offersOfPractitioner(nationalId) {
       const { rows } = await sql<OfferRow>`
         select ${offerColumns} from offer where offer.practitioner_id = ${nationalId} order by offer.id`.execute(

@@ -48,15 +48,23 @@ interface PractitionerRow {
   specialties: Practitioner['specialties'];
 }
 
-/** Columns of `OfferRow`, for a query whose `offer` is named so. */
+/**
+ * Columns of `OfferRow`, for a query whose `offer` is named so. Who keeps the calendar is said of the place: the cards of a
+ * practitioner there share it.
+ */
 export const offerColumns: RawBuilder<unknown> = sql`
   offer.id, offer.place_id, offer.kind, offer.departement, offer.time_zone, offer.address, offer.latitude,
   offer.longitude, offer.position_estimated, offer.phones, offer.participates, offer.participation_via,
-  offer.has_agenda, offer.participation_structure_id, offer.place_name, offer.place_identifier, offer.opening_hours,
+  exists (select from offer card where card.has_agenda and card.place_id = offer.place_id
+    and card.practitioner_id is not distinct from offer.practitioner_id) as has_agenda,
+  offer.participation_structure_id, offer.place_name, offer.place_identifier, offer.opening_hours,
   (select to_jsonb(c) from community c where c.national_id = offer.community_id) as community,
   (select to_jsonb(p) from practitioner p where p.national_id = offer.practitioner_id) as practitioner,
   (select to_jsonb(s) from structure s where s.national_id = offer.structure_id) as structure,
-  array(select e.editor_id from place_editor e where e.offer_id = offer.id order by 1) as editor_ids`;
+  array(
+    select distinct e.editor_id from offer card join place_editor e on e.offer_id = card.id
+    where card.place_id = offer.place_id and card.practitioner_id is not distinct from offer.practitioner_id order by 1
+  ) as editor_ids`;
 
 /** The practitioner as the API tells of it. */
 export function practitionerOf(row: PractitionerRow): Practitioner {
@@ -122,6 +130,7 @@ export function directoryOffer(row: OfferRow): DirectoryOffer {
     editorIds: row.editor_ids,
     hasAgenda: row.has_agenda,
     departement: row.departement,
+    around: { latitude: row.latitude, longitude: row.longitude },
     ...(row.place_identifier === null ? {} : { placeIdentifier: row.place_identifier }),
   };
 }

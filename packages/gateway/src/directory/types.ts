@@ -5,6 +5,7 @@ import type {
   MembersRequest,
   Offer,
   OrderExplanation,
+  Position,
   Practitioner,
   ResolvedLocation,
   SearchRequest,
@@ -25,6 +26,10 @@ export interface DirectoryOffer {
   departement: string;
   /** The editor's own identifier of a point fixe de garde, when the directory knows it. */
   placeIdentifier?: { system: string; value: string };
+  /** A place that only an editor knows: how that editor tells it, as text to be compared. */
+  editorPlaceKey?: string;
+  /** Where the place is, as far as it is known: its position, or its commune's; never shown. */
+  around?: Position;
 }
 
 /** One page of the neutral order. */
@@ -55,6 +60,8 @@ export interface Directory {
    */
   findMembers(structureId: string, request: MembersRequest): Promise<MemberPage | undefined>;
   getOffer(offerId: string): Promise<DirectoryOffer | undefined>;
+  /** All offers of these practitioners (cards of a CPTS too) and of these structures, by national id. */
+  offersOf(owners: { practitioners?: readonly string[]; structures?: readonly string[] }): Promise<DirectoryOffer[]>;
   /** All places of a practitioner, by national id. */
   offersOfPractitioner(nationalId: string): Promise<DirectoryOffer[]>;
   getPractitioner(nationalId: string): Promise<Practitioner | undefined>;

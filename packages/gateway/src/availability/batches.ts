@@ -1,0 +1,71 @@
+import { structureIdKind } from '@sas-embed/contract';
+import { slotSearchUrl } from '@sas-embed/fhir';
+import { ownerOfCard, type DirectoryOffer } from '../directory/index.js';
+import { readAssociationsAnswer, readPractitionersAnswer, type EditorAnswer } from './read-answer.js';
+import { associationSearchUrl, communitySlotSearchUrl } from './search-urls.js';
+import type { EditorRecord, SlotWindow } from './types.js';
+
+/** Associations of SOS Médecins asked about in one request; the specification is of two minds (10 or 25), 10 is safe. */
+export const ASSOCIATION_BATCH_SIZE = 10;
+
+/** What is asked of an editor in one request. */
+export interface Batch {
+  /** National ids of the practitioners or associations. */
+  owners: { practitioners: string[] } | { structures: string[] };
+  offers: DirectoryOffer[];
+  url(window: SlotWindow): URL;
+  read(json: unknown, allowLoopbackHttp: boolean): EditorAnswer;
+}
+
+/** Whether the editor is asked about the offer: it keeps its calendar, and has the flow that carries it. */
+export function isAsked({ id, flows = { ps: true } }: EditorRecord, { editorIds, offer }: DirectoryOffer): boolean {
+  if (!editorIds.includes(id)) return false;
+  if (offer.practitioner) return Boolean(flows.ps || flows.cpts);
+  return Boolean(flows.sos) && offer.kind === 'SOS' && structureIdKind(offer.structure?.nationalId ?? '') === 'SIRET';
+}
+
+/**
+ * Batches in the order of the offers, so that the first cards' are asked about first. An editor that knows of CPTS is asked
+ * for them in any case: without it, its slots would not say whose they are.
+ *
+ * @param size practitioners in one batch
+ */
+export function toBatches(record: EditorRecord, offers: readonly DirectoryOffer[], size: number): Batch[] {
+  const base = record.fhirBaseUrl;
+  const searchUrl = record.flows?.cpts ? communitySlotSearchUrl : slotSearchUrl;
+  const practitioners = parts(offers.filter(({ offer }) => offer.practitioner), size).map(
+    ({ ids, offers: its }): Batch => ({
+      owners: { practitioners: ids },
+      offers: its,
+      url: (window) => searchUrl(base, { nationalIds: ids, ...window }),
+      read: readPractitionersAnswer,
+    }),
+  );
+  const associations = parts(offers.filter(({ offer }) => !offer.practitioner), ASSOCIATION_BATCH_SIZE).map(
+    ({ ids, offers: its }): Batch => ({
+      owners: { structures: ids },
+      offers: its,
+      url: (window) => associationSearchUrl(base, { associations: ids, ...window }),
+      read: readAssociationsAnswer,
+    }),
+  );
+  return [...practitioners, ...associations];
+}
+
+function parts(offers: readonly DirectoryOffer[], size: number): { ids: string[]; offers: DirectoryOffer[] }[] {
+  const offersOf = new Map<string, DirectoryOffer[]>();
+  for (const offer of offers) {
+    const id = ownerOfCard(offer.offer);
+    if (id === undefined) continue;
+    const known = offersOf.get(id);
+    if (known) known.push(offer);
+    else offersOf.set(id, [offer]);
+  }
+  const all = [...offersOf];
+  const batches: { ids: string[]; offers: DirectoryOffer[] }[] = [];
+  for (let i = 0; i < all.length; i += size) {
+    const part = all.slice(i, i + size);
+    batches.push({ ids: part.map(([id]) => id), offers: part.flatMap(([, its]) => its) });
+  }
+  return batches;
+}
