@@ -4,11 +4,11 @@ import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { systemClock, type Clock } from './clock.js';
 import { appointmentHandlers, createAppointments, createEventLog, registerFhirRoutes } from './appointments/index.js';
-import { createAvailability } from './availability/index.js';
+import { createAddedPlaces, createAvailability, type AddedPlaces } from './availability/index.js';
 import { createBooking, importAgendaSlots, type Booking } from './booking/index.js';
 import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
-import { createDirectory, importDirectory } from './directory/index.js';
+import { createDirectory, importDirectory, type Directory } from './directory/index.js';
 import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
 import { allMigrations } from './migrations.js';
 import { searchHandlers } from './search/index.js';
@@ -72,7 +72,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     };
     await registerOperations(app, handlers, { identity, clock, checkResponses: !production });
     await rooms.registerRoutes();
-    keepHouse(app, rooms.booking);
+    keepHouse(app, rooms);
     await app.listen({ host: config.listen.host, port: config.listen.port });
   } catch (error) {
     await app.close();
@@ -86,10 +86,14 @@ function connectRooms(
   app: FastifyInstance,
   config: GatewayConfig,
   { database, identity, clock }: { database: Database; identity: Identity; clock: Clock },
-): { handlers: Handlers; booking: Booking; registerRoutes(): Promise<void> } {
+): { handlers: Handlers; booking: Booking; addedPlaces: AddedPlaces; registerRoutes(): Promise<void> } {
   const events = createEventLog();
-  const directory = createDirectory({ database });
+  const addedPlaces = createAddedPlaces({ database, clock });
+  const known = createDirectory({ database });
+  const directory = withAddedPlaces(known, addedPlaces);
   const availability = createAvailability({
+    directory: known,
+    addedPlaces,
     editors: config.editors,
     clock,
     log: app.log,
@@ -101,6 +105,7 @@ function connectRooms(
   const booking = createBooking({ database, directory, availability, appointments, events, clock, config });
   return {
     booking,
+    addedPlaces,
     handlers: {
       ...searchHandlers({ directory, availability, agenda: booking.agenda, holds: booking.holds, clock }),
       ...booking.handlers,
@@ -108,6 +113,21 @@ function connectRooms(
     },
     registerRoutes: () =>
       registerFhirRoutes(app, { database, identity, directory, availability, booking, events, clock }),
+  };
+}
+
+/** The directory for the rooms that take an offer as it is: places that only editors know are offers too. */
+function withAddedPlaces(directory: Directory, addedPlaces: AddedPlaces): Directory {
+  return {
+    ...directory,
+    getOffer: async (offerId) => (await directory.getOffer(offerId)) ?? (await addedPlaces.find(offerId)),
+    async offersOf(owners) {
+      const { practitioners = [], structures = [] } = owners;
+      return [
+        ...(await directory.offersOf(owners)),
+        ...(await addedPlaces.ofOwners([...practitioners, ...structures])),
+      ];
+    },
   };
 }
 
@@ -127,8 +147,8 @@ const HOUSEKEEPING_MS = 60_000;
 /** How late at most the screens learn that a hold has expired. */
 const HOLDS_MS = 5_000;
 
-/** Forgets old write results, tells of hand-overs and holds that expired; harmless when several replicas do it. */
-function keepHouse(app: FastifyInstance, booking: Booking): void {
+/** Forgets what is old (write results, places of editors), tells of hand-overs and holds that expired; replicas may all do it. */
+function keepHouse(app: FastifyInstance, { booking, addedPlaces }: { booking: Booking; addedPlaces: AddedPlaces }): void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     const timer = setInterval(() => {
       work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
@@ -137,6 +157,7 @@ function keepHouse(app: FastifyInstance, booking: Booking): void {
     app.addHook('onClose', () => clearInterval(timer));
   };
   every(HOUSEKEEPING_MS, () => booking.purge());
+  every(HOUSEKEEPING_MS, () => addedPlaces.purge());
   every(HOLDS_MS, () => booking.expireHolds());
 }
 

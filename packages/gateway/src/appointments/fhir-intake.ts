@@ -16,7 +16,7 @@ import type { EventLog } from './types.js';
 export interface FhirIntakeDeps {
   database: Database;
   identity: Pick<Identity, 'findRegulator'>;
-  directory: Pick<Directory, 'offersOfPractitioner' | 'getPractitioner' | 'getStructure'>;
+  directory: Pick<Directory, 'offersOf' | 'getPractitioner' | 'getStructure'>;
   availability: Pick<Availability, 'editor'>;
   booking: Pick<Booking, 'handovers' | 'places' | 'box'>;
   events: EventLog;
@@ -60,12 +60,17 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     const [structureId] = read.structureIds;
     const { system, value } = read.operator;
     const regulator = await identity.findRegulator({ system, value });
-    const all = practitionerId === undefined ? [] : await directory.offersOfPractitioner(practitionerId);
+    const owners = {
+      ...(practitionerId === undefined ? {} : { practitioners: [practitionerId] }),
+      ...(structureId === undefined ? {} : { structures: [structureId] }),
+    };
+    const all = await directory.offersOf(owners);
     const offers = all.filter((offer) => offer.editorIds.includes(editorId));
     const practitioner =
       practitionerId === undefined
         ? undefined
-        : (all[0]?.offer.practitioner ?? (await directory.getPractitioner(practitionerId)));
+        : (all.find(({ offer }) => offer.practitioner)?.offer.practitioner ??
+          (await directory.getPractitioner(practitionerId)));
     const structure = structureId === undefined ? undefined : await directory.getStructure(structureId);
     return {
       offers,
@@ -78,7 +83,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
   /** The offer it was booked at, when that is certain: the hand-over's, the named structure's, or the only place. */
   function offerOf(read: ReadAppointment, around: Surroundings, matched: Matched): DirectoryOffer | undefined {
     const handedOver = around.offers.find(({ offer }) => offer.id === matched?.offerId);
-    if (handedOver) return handedOver;
+    if (handedOver || matched) return handedOver;
     const named = around.offers.filter(({ offer }) => read.structureIds.includes(offer.structure?.nationalId ?? ''));
     const candidates = named.length > 0 ? named : around.offers;
     return new Set(candidates.map(({ offer }) => offer.place.id)).size === 1 ? candidates[0] : undefined;
@@ -130,7 +135,9 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     let slotId = matched && !slotChanged ? matched.slotId : undefined;
     if (slotId === undefined && offerId !== undefined && isBooking) {
       // FrAppointmentSAS tells no mode, so that the slot's id cannot be computed: it is known when somebody held it.
-      slotId = await booking.places.heldSlotAt(trx, offerId, editorId, read.start);
+      const cards = around.offers.filter((each) => offer && each.offer.place.id === offer.place.id);
+      const ids = [offerId, ...cards.map((each) => each.offer.id)];
+      slotId = await booking.places.heldSlotAt(trx, ids, editorId, read.start);
     }
     const actor = regulator ? { regulatorId: regulator.id } : {};
     if (matched && slotChanged) {

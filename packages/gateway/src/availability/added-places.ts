@@ -21,11 +21,9 @@ export interface AddedPlaces {
    *
    * @param owners the directory's offers of those who were asked about
    */
-  remember(
-    editorId: string,
-    places: readonly UnknownPlace[],
-    owners: readonly DirectoryOffer[],
-  ): Promise<AddedPlace[]>;
+  remember(editorId: string, places: readonly UnknownPlace[], owners: readonly DirectoryOffer[]): Promise<AddedPlace[]>;
+  /** The cards of these practitioners and associations. */
+  ofOwners(nationalIds: readonly string[]): Promise<DirectoryOffer[]>;
   /** The card with this id, when it was made here and is not forgotten. */
   find(offerId: string): Promise<DirectoryOffer | undefined>;
   /** Forgets places that no editor has told of for long, and the oldest of an editor that tells of too many. */
@@ -47,19 +45,37 @@ const MAX_LINE = 200;
 export function createAddedPlaces({ database, clock }: { database: Database; clock: Clock }): AddedPlaces {
   return {
     async remember(editorId, places, owners) {
-      const added = places.slice(0, MAX_PLACES).map((unknown) => ({ unknown, cards: cardsOf(editorId, unknown, owners) }));
-      const rows = added.flatMap(({ cards }) => cards).map((card) => ({ offer_id: card.offer.id, card }));
+      const added = places
+        .slice(0, MAX_PLACES)
+        .map((unknown) => ({ unknown, cards: cardsOf(editorId, unknown, owners) }));
+      const rows = added
+        .flatMap(({ cards }) => cards)
+        .map((card) => ({
+          offer_id: card.offer.id,
+          owner_id: ownerOfCard(card.offer),
+          card,
+        }));
       if (rows.length > 0) {
         const now = clock.now();
         await sql`
-          insert into editor_place (offer_id, editor_id, card, first_seen_at, seen_at)
-          select offer_id, ${editorId}, card, ${now}::timestamptz, ${now}::timestamptz
-          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(offer_id text, card jsonb)
+          insert into editor_place (offer_id, owner_id, editor_id, card, first_seen_at, seen_at)
+          select offer_id, owner_id, ${editorId}, card, ${now}::timestamptz, ${now}::timestamptz
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(offer_id text, owner_id text, card jsonb)
           on conflict (offer_id) do update set card = excluded.card, seen_at = excluded.seen_at
           where editor_place.seen_at < ${new Date(now.getTime() - TOUCH_MS)}::timestamptz
             or editor_place.card <> excluded.card`.execute(database.db);
       }
       return added.filter(({ cards }) => cards.length > 0);
+    },
+    async ofOwners(nationalIds) {
+      if (nationalIds.length === 0) return [];
+      const rows = await database.db
+        .selectFrom('editor_place')
+        .select('card')
+        .where('owner_id', 'in', [...nationalIds])
+        .orderBy('offer_id')
+        .execute();
+      return rows.map(({ card }) => card);
     },
     async find(offerId) {
       if (!offerId.startsWith(PREFIX)) return undefined;

@@ -33,22 +33,24 @@ export function isAsked({ id, flows = { ps: true } }: EditorRecord, { editorIds,
 export function toBatches(record: EditorRecord, offers: readonly DirectoryOffer[], size: number): Batch[] {
   const base = record.fhirBaseUrl;
   const searchUrl = record.flows?.cpts ? communitySlotSearchUrl : slotSearchUrl;
-  const practitioners = parts(offers.filter(({ offer }) => offer.practitioner), size).map(
-    ({ ids, offers: its }): Batch => ({
-      owners: { practitioners: ids },
-      offers: its,
-      url: (window) => searchUrl(base, { nationalIds: ids, ...window }),
-      read: readPractitionersAnswer,
-    }),
-  );
-  const associations = parts(offers.filter(({ offer }) => !offer.practitioner), ASSOCIATION_BATCH_SIZE).map(
-    ({ ids, offers: its }): Batch => ({
-      owners: { structures: ids },
-      offers: its,
-      url: (window) => associationSearchUrl(base, { associations: ids, ...window }),
-      read: readAssociationsAnswer,
-    }),
-  );
+  const practitioners = parts(
+    offers.filter(({ offer }) => offer.practitioner),
+    size,
+  ).map(({ ids, offers: its }): Batch => ({
+    owners: { practitioners: ids },
+    offers: its,
+    url: (window) => searchUrl(base, { nationalIds: ids, ...window }),
+    read: readPractitionersAnswer,
+  }));
+  const associations = parts(
+    offers.filter(({ offer }) => !offer.practitioner),
+    ASSOCIATION_BATCH_SIZE,
+  ).map(({ ids, offers: its }): Batch => ({
+    owners: { structures: ids },
+    offers: its,
+    url: (window) => associationSearchUrl(base, { associations: ids, ...window }),
+    read: readAssociationsAnswer,
+  }));
   return [...practitioners, ...associations];
 }
 

@@ -88,14 +88,13 @@ export class EditorSource {
     const stop = AbortSignal.any([signal, deadline.signal]);
     const batches = toBatches(this.record, offers, this.options.limits.batchSize);
     const failures: EditorFailure[] = [];
-    let rejectedEntries = 0;
-    let incomplete = false;
+    const found = { rejectedEntries: 0, incomplete: false };
     const askNext = async (): Promise<void> => {
       for (let batch = batches.shift(); batch; batch = batches.shift()) {
         try {
           const answered = await this.#askBatch(batch, window, stop);
-          rejectedEntries += answered.rejectedEntries;
-          incomplete ||= answered.incomplete;
+          found.rejectedEntries += answered.rejectedEntries;
+          found.incomplete ||= answered.incomplete;
           emit({ type: 'slots', sourceId: this.record.id, at: answered.at, lists: answered.lists });
           if (addPlaces) await this.#addPlaces(answered, emit);
         } catch (error) {
@@ -117,8 +116,8 @@ export class EditorSource {
       ...planned,
       ...stateOf(failures),
       latencyMs,
-      rejectedEntries,
-      ...(incomplete && { incomplete }),
+      rejectedEntries: found.rejectedEntries,
+      ...(found.incomplete && { incomplete: true }),
       at: this.#at(),
     };
     if (!signal.aborted) {

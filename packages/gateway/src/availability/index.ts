@@ -1,4 +1,5 @@
 export type * from './types.js';
+export { metresBetween } from './address.js';
 export { createAddedPlaces, ADDED_PLACE_DAYS, type AddedPlaces } from './added-places.js';
 export { createAvailability, type AvailabilityOptions, type RunningAvailability } from './create-availability.js';
 export type { EditorPlace } from './match-places.js';

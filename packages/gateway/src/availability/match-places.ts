@@ -80,7 +80,9 @@ function isSameByIdentifier(place: EditorPlace, { placeIdentifier, editorPlaceKe
   if (editorPlaceKey !== undefined) return editorPlaceKey === placeKey(place);
   return Boolean(
     placeIdentifier &&
-    place.identifiers?.some(({ system, value }) => system === placeIdentifier.system && value === placeIdentifier.value),
+    place.identifiers?.some(
+      ({ system, value }) => system === placeIdentifier.system && value === placeIdentifier.value,
+    ),
   );
 }
 

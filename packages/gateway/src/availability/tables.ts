@@ -7,6 +7,8 @@ export interface AvailabilityTables {
   editor_place: {
     offer_id: string;
     editor_id: string;
+    /** National id of the practitioner or association. */
+    owner_id: string;
     card: ColumnType<DirectoryOffer, string, string>;
     first_seen_at: Date;
     /** When the editor last told of it, to the hour. */

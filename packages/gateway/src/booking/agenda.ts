@@ -3,7 +3,7 @@ import type { ConsultationMode, SlotVisibility, Source } from '@sas-embed/contra
 import type { EventLog } from '../appointments/index.js';
 import type { SlotWindow, SourceSlot } from '../availability/index.js';
 import type { Clock } from '../clock.js';
-import type { DirectoryOffer } from '../directory/index.js';
+import { isOnCard, type DirectoryOffer } from '../directory/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
 import { zoned } from './slots.js';
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
@@ -78,11 +78,15 @@ export async function freeAgendaSlots(
   const withAgenda = offers.filter((offer) => offer.hasAgenda);
   const byOffer = new Map<string, SourceSlot[]>(withAgenda.map(({ offer }) => [offer.id, []]));
   if (withAgenda.length === 0) return byOffer;
-  const zones = new Map(withAgenda.map(({ offer }) => [offer.id, offer.place.timeZone]));
+  // The cards of one place share its agenda, whichever of them its slots were given for.
+  const cardsOf = new Map<string, DirectoryOffer[]>();
+  for (const card of withAgenda) {
+    for (const id of card.agendaOfferIds ?? [card.offer.id]) cardsOf.set(id, [...(cardsOf.get(id) ?? []), card]);
+  }
   const rows = await db
     .selectFrom('agenda_slot')
     .selectAll()
-    .where('offer_id', 'in', [...zones.keys()])
+    .where('offer_id', 'in', [...cardsOf.keys()])
     .where('start_at', '<=', window.to)
     // A plage that has begun is still free, a créneau is not.
     .where((eb) =>
@@ -97,7 +101,12 @@ export async function freeAgendaSlots(
     .orderBy('start_at')
     .orderBy('id')
     .execute();
-  for (const row of rows) byOffer.get(row.offer_id)?.push(agendaSourceSlot(row, zones.get(row.offer_id)!));
+  for (const row of rows) {
+    for (const card of cardsOf.get(row.offer_id) ?? []) {
+      const slot = agendaSourceSlot(row, card.offer.place.timeZone);
+      if (isOnCard(card, slot)) byOffer.get(card.offer.id)!.push(slot);
+    }
+  }
   return byOffer;
 }
 

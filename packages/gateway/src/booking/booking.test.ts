@@ -172,12 +172,15 @@ describe('the SAS agenda', () => {
     await world.addAgendaSlots(
       agendaSlot('a-public', '2026-11-23T09:30:00Z', { visibility: ['PUBLIC'] }),
       agendaSlot('a-public-2', '2026-11-23T09:45:00Z', { visibility: ['PUBLIC'] }),
+      agendaSlot('a-cpts', '2026-11-23T09:40:00Z', { visibility: ['CPTS'] }),
     );
-    expect((await problemOf(hold('a-1000', coordinator))).code).toBe('slot-unknown');
+    world.asked.slots = world.asked.slots.map((slot) => ({ ...slot, visibility: ['CPTS'] }));
+    expect((await problemOf(hold('a-cpts', coordinator))).code).toBe('slot-unknown');
     expect((await problemOf(hold('a-1000', nobody))).code).toBe('forbidden');
     await hold('a-public');
     const refused = await problemOf(hold('a-public', coordinator));
-    expect(refused.alternatives?.map(({ id }) => id)).toEqual(['a-public-2']);
+    expect(refused.alternatives?.map(({ id }) => id)).toContain('a-public-2');
+    expect(refused.alternatives?.map(({ id }) => id)).not.toContain('a-cpts');
     expect((await problemOf(holdEditor('e-0930', coordinator))).code).toBe('slot-unknown');
   });
 

@@ -59,12 +59,17 @@ export function bookingHandlers(deps: BookingDeps): Handlers {
 }
 
 /** The slot that starts then, when somebody has held it: the only way to know the id of a slot taken on an editor's page. */
-async function heldSlotAt(trx: Trx, offerId: string, editorId: string, start: Date): Promise<string | undefined> {
+async function heldSlotAt(
+  trx: Trx,
+  offerIds: readonly string[],
+  editorId: string,
+  start: Date,
+): Promise<string | undefined> {
   const rows = await trx
     .selectFrom('hold')
     .select('slot_id')
     .distinct()
-    .where('offer_id', '=', offerId)
+    .where('offer_id', 'in', [...offerIds])
     .where('source_id', '=', editorId)
     .where('slot_start', '=', start)
     .limit(2)

@@ -15,6 +15,8 @@ export interface BookingConfig {
   handovers: {
     /** How long an appointment coming back may match a hand-over. */
     minutes: number;
+    /** A slot that was read longer ago, in seconds, is read again from the editor before it is handed over. */
+    recheckSeconds: number;
   };
 }
 

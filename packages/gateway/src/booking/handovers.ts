@@ -6,7 +6,9 @@ import { ProblemError, type Handlers } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 import type { BookingContext } from './hold-handlers.js';
-import { lockHold, requireActive } from './hold-rows.js';
+import { readEditorSlot } from './editor-slot.js';
+import { holdState, lockHold, ownHold, requireActive, type HoldRow } from './hold-rows.js';
+import type { WriteRequest } from './idempotency.js';
 import { newId } from '../values/index.js';
 import { requireRight } from './rights.js';
 import { CASE_REF_PURPOSE, type SecretBox } from '../values/index.js';
@@ -57,12 +59,73 @@ async function ownHandover(db: DbOrTrx, id: string, principal: Principal, lock: 
 
 /** Handlers of hand-overs: create, read, close. */
 export function handoverHandlers(context: BookingContext): Handlers {
-  const { database, availability, events, clock, config, idempotency } = context;
+  const { database, directory, availability, events, clock, config, idempotency } = context;
+
+  /**
+   * Reads a held slot again from its editor when that was not done just now: nobody is sent to a page where the slot is
+   * gone. Answers what changes in the hold; throws as holding does.
+   */
+  async function readAgain(
+    hold: HoldRow,
+    principal: Principal,
+    signal: AbortSignal,
+  ): Promise<{ booking_url: string | null; checked_at: Date } | undefined> {
+    const now = clock.now();
+    const age = now.getTime() - (hold.checked_at ?? hold.created_at).getTime();
+    const isToBeHandedOver = hold.kind === 'advisory' && hold.booking_url !== null && holdState(hold, now) === 'active';
+    if (!isToBeHandedOver || age <= config.handovers.recheckSeconds * 1000) return undefined;
+    const open = await database.db
+      .selectFrom('handover')
+      .select('id')
+      .where('hold_id', '=', hold.id)
+      .where('state', '=', 'open')
+      .where('expires_at', '>', now)
+      .executeTakeFirst();
+    if (open) return undefined; // the regulator is on the editor's page: there the slot may be his own by now
+    const offer = await directory.getOffer(hold.offer_id);
+    if (!offer) throw new ProblemError('slot-unknown', { detail: 'The offer is no longer in the directory.' });
+    try {
+      const slot = await readEditorSlot(context, principal, offer, hold.slot_id, signal);
+      return { booking_url: slot.bookingUrl ?? null, checked_at: clock.now() };
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'slot-taken') await giveUp(hold);
+      throw error;
+    }
+  }
+
+  /** The slot is gone: the hold with it, and every screen is told. */
+  const giveUp = (hold: HoldRow) =>
+    database.transaction(async (trx) => {
+      const { numUpdatedRows } = await trx
+        .updateTable('hold')
+        .set({ state: 'released' })
+        .where('id', '=', hold.id)
+        .where('state', '=', 'active')
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return;
+      await events.append(trx, {
+        payload: {
+          type: 'slot',
+          offerId: hold.offer_id,
+          slotId: hold.slot_id,
+          change: 'taken',
+          exclusive: true,
+          regulatorId: hold.regulator_id,
+        },
+      });
+    });
+
   return {
-    async createHandover({ principal, path, idempotencyKey }) {
+    async createHandover({ principal, path, idempotencyKey, signal }) {
       requireRight(principal, 'handover');
-      return idempotency.run({ principal, operationId: 'createHandover', idempotencyKey, asked: path }, async (trx) => {
-        const { hold } = await lockHold(trx, path.holdId, principal);
+      const write: WriteRequest = { principal, operationId: 'createHandover', idempotencyKey, asked: path };
+      const first = await idempotency.replay<Handover>(write);
+      if (first) return first;
+      const fresh = await readAgain(await ownHold(database.db, path.holdId, principal), principal, signal);
+      return idempotency.run(write, async (trx) => {
+        const { hold: before } = await lockHold(trx, path.holdId, principal);
+        const hold = fresh ? { ...before, ...fresh } : before;
+        if (fresh) await trx.updateTable('hold').set(fresh).where('id', '=', hold.id).execute();
         const now = clock.now();
         if (hold.kind !== 'advisory' || hold.booking_url === null) {
           throw new ProblemError('not-bookable-here', {
@@ -145,10 +208,20 @@ export function createHandoverMatcher(deps: { events: EventLog; clock: Clock; bo
         .where('regulator_id', '=', appointment.regulatorId)
         .where('editor_id', '=', appointment.editorId)
         .where('expires_at', '>', appointment.receivedAt)
-        .$if(practitionerNationalId !== undefined, (query) =>
-          query.where('practitioner_id', '=', practitionerNationalId!),
+        // A structure's own slot (SOS Médecins) is handed over before anyone knows who will receive.
+        .where((eb) =>
+          eb.or([
+            ...(practitionerNationalId === undefined ? [] : [eb('practitioner_id', '=', practitionerNationalId)]),
+            ...(structureNationalId === undefined
+              ? []
+              : [
+                  eb.and([
+                    eb('structure_id', '=', structureNationalId),
+                    ...(practitionerNationalId === undefined ? [] : [eb('practitioner_id', 'is', null)]),
+                  ]),
+                ]),
+          ]),
         )
-        .$if(practitionerNationalId === undefined, (query) => query.where('structure_id', '=', structureNationalId!))
         .orderBy('id')
         .forUpdate()
         .execute();

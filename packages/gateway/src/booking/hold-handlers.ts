@@ -1,18 +1,19 @@
-import { caseRefFault, type Hold, type Slot } from '@sas-embed/contract';
+import { caseRefFault, type Hold } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import { ProblemError, type Handler, type Handlers, type OperationResult } from '../contract/index.js';
 import type { SourceSlot } from '../availability/index.js';
-import type { DirectoryOffer } from '../directory/index.js';
-import { maySeeSlot, type Principal } from '../identity/index.js';
+import { isOnCard, type DirectoryOffer } from '../directory/index.js';
+import type { Principal } from '../identity/index.js';
 import { requireRight } from './rights.js';
 import type { Trx } from '../storage/index.js';
 import { agendaSourceSlot, countHolders, freeAgendaSlots, lockAgendaSlot, type AgendaSlotState } from './agenda.js';
 import type { BookingDeps } from './deps.js';
+import { readEditorSlot, requireBookable, slotTaken } from './editor-slot.js';
 import { holdState, lockHold, ownHold, requireActive, tellReleased, toApiHold, type HoldRow } from './hold-rows.js';
 import type { Idempotency } from './idempotency.js';
 import { newId } from '../values/index.js';
 import { CASE_REF_PURPOSE, utc, type SecretBox } from '../values/index.js';
-import { isPast, nextSlots, slotWindow, toApiSlot } from './slots.js';
+import { slotWindow } from './slots.js';
 import type { WriteRequest, WriteResult } from './idempotency.js';
 
 /** Booking's dependencies with what the room makes of them once. */
@@ -28,29 +29,9 @@ interface WantedHold {
 
 /** Handlers of holds: create, release, extend, confirm. */
 export function holdHandlers(context: BookingContext): Handlers {
-  const { database, directory, availability, appointments, events, clock, config, idempotency, box } = context;
+  const { database, directory, appointments, events, clock, config, idempotency, box } = context;
   const seconds = config.holds.seconds;
   const expiry = (now: Date) => new Date(now.getTime() + seconds * 1000);
-
-  function slotTaken(
-    principal: Principal,
-    free: readonly SourceSlot[],
-    wanted: { id: string; start?: Date },
-    now: Date,
-  ): ProblemError {
-    const visible = free.filter((slot) => maySeeSlot(principal, slot));
-    const alternatives: Slot[] = nextSlots(visible, wanted, now).map((slot) => toApiSlot(slot, principal));
-    return new ProblemError('slot-taken', {
-      detail: 'The slot is no longer free; `alternatives` are the next free slots of the same offer.',
-      alternatives,
-    });
-  }
-
-  /** Throws when this principal does not see the slot, or when its time has passed. */
-  function requireBookable(principal: Principal, slot: SourceSlot, now: Date): void {
-    if (!maySeeSlot(principal, slot)) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
-    if (isPast(slot, now)) throw new ProblemError('slot-in-the-past', { detail: 'The slot has begun.' });
-  }
 
   /** Stores the hold, or finds the one this regulator has on the slot already; `isNew` tells which. */
   async function store(trx: Trx, wanted: WantedHold, now: Date): Promise<{ hold: HoldRow; isNew: boolean }> {
@@ -88,6 +69,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         host_id: principal.hostId,
         case_ref: sealed,
         created_at: now,
+        checked_at: now,
         expires_at: expiry(now),
       })
       .onConflict((conflict) => conflict.doNothing())
@@ -96,7 +78,13 @@ export function holdHandlers(context: BookingContext): Handlers {
     if (inserted) return { hold: inserted, isNew: true };
     const mine = await trx
       .updateTable('hold')
-      .set(sealed === null ? { host_id: principal.hostId } : { host_id: principal.hostId, case_ref: sealed })
+      // Held already, perhaps on another card of the place: it is now held on this one.
+      .set({
+        offer_id: offer.offer.id,
+        host_id: principal.hostId,
+        checked_at: now,
+        ...(sealed === null ? {} : { case_ref: sealed }),
+      })
       .where('slot_id', '=', slot.id)
       .where('regulator_id', '=', principal.regulatorId)
       .where('state', '=', 'active')
@@ -132,6 +120,7 @@ export function holdHandlers(context: BookingContext): Handlers {
     const { offer, principal } = wanted;
     if (!row) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
     const slot = agendaSourceSlot(row, offer.offer.place.timeZone);
+    if (!isOnCard(offer, slot)) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
     requireBookable(principal, slot, now);
     const others = (await countHolders(trx, [slotId], now, principal.regulatorId)).get(slotId) ?? 0;
     if (row.booked + others >= row.capacity) {
@@ -142,34 +131,6 @@ export function holdHandlers(context: BookingContext): Handlers {
     const { hold, isNew } = await store(trx, { ...wanted, slot, kind: 'exclusive' }, now);
     if (isNew) await tellHeld(trx, hold, row.booked + others + 1 >= row.capacity);
     return { status: 201, body: toApiHold(hold, principal, now, seconds, others) };
-  }
-
-  /** The slot as the editor tells it now; throws when it is gone or the editor cannot tell. */
-  async function readEditorSlot(
-    principal: Principal,
-    offer: DirectoryOffer,
-    slotId: string,
-    signal: AbortSignal,
-  ): Promise<SourceSlot> {
-    const { id: offerId, place } = offer.offer;
-    if (offer.editorIds.length === 0) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
-    const window = slotWindow(clock.now(), place.timeZone);
-    const read = await availability.readOffer(offer, window, signal);
-    const slot = read.slots.find((candidate) => candidate.id === slotId);
-    const now = clock.now();
-    if (slot) {
-      requireBookable(principal, slot, now);
-      return slot;
-    }
-    // Not there, but a source is silent: it may be there. Saying "taken" would turn an error into "no availability".
-    const missing = read.sources.find((source) => source.kind === 'editor' && source.state !== 'answered');
-    if (missing) {
-      const code =
-        missing.state === 'failed' ? 'editor-failed' : missing.state === 'disabled' ? 'editor-disabled' : 'editor-late';
-      throw new ProblemError(code, { detail: `The slot could not be read again from ${missing.label}.` });
-    }
-    const agenda = (await freeAgendaSlots(database.db, [offer], window, now, principal.regulatorId)).get(offerId) ?? [];
-    throw slotTaken(principal, [...read.slots, ...agenda], { id: slotId }, now);
   }
 
   const createHold: Handler<'createHold'> = async ({ principal, body, idempotencyKey, signal }) => {
@@ -193,11 +154,11 @@ export function holdHandlers(context: BookingContext): Handlers {
       .selectFrom('agenda_slot')
       .select('id')
       .where('id', '=', slotId)
-      .where('offer_id', '=', offerId)
+      .where('offer_id', 'in', [offerId, ...(offer.agendaOfferIds ?? [])])
       .executeTakeFirst();
     if (onAgenda) return idempotency.run(write, (trx) => holdAgendaSlot(trx, wanted, slotId));
 
-    const slot = await readEditorSlot(principal, offer, slotId, signal); // outside a transaction: it may take seconds
+    const slot = await readEditorSlot(context, principal, offer, slotId, signal); // outside a transaction: it may take seconds
     return idempotency.run(write, async (trx) => {
       // Two regulators at the same instant: the second must see the first.
       await sql`select pg_advisory_xact_lock(hashtextextended(${slotId}, 0))`.execute(trx);

@@ -80,4 +80,9 @@ export const migrations: RoomMigrations = {
       await sql`create index idempotency_by_age on idempotency (created_at)`.execute(db);
     },
   },
+  '20261125T0400_booking_hold_checked': {
+    async up(db) {
+      await sql`alter table hold add checked_at timestamptz`.execute(db);
+    },
+  },
 };

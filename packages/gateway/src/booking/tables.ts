@@ -43,6 +43,8 @@ export interface HoldTable {
   /** Sealed. */
   case_ref: string | null;
   created_at: Instant;
+  /** When the slot was last read from its source; null: when it was held. */
+  checked_at: ColumnType<Date | null, Date, Date>;
   expires_at: Instant;
 }
 

@@ -57,6 +57,6 @@ export interface HandoverMatcher {
 export interface AgendaPlaces {
   /** Gives one booked place of an agenda slot back and appends the feed event, in the caller's transaction. */
   free(trx: Trx, slotId: string, regulatorId: string): Promise<void>;
-  /** The editor's slot of this offer that starts then, when exactly one such slot was ever held. */
-  heldSlotAt(trx: Trx, offerId: string, editorId: string, start: Date): Promise<string | undefined>;
+  /** The editor's slot of these offers (cards of one place) that starts then, when exactly one such slot was ever held. */
+  heldSlotAt(trx: Trx, offerIds: readonly string[], editorId: string, start: Date): Promise<string | undefined>;
 }

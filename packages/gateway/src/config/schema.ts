@@ -80,12 +80,22 @@ export const configSchema: Record<string, unknown> = object(
         label: { ...label, maxLength: 100 },
         fhirBaseUrl: { ...url, pattern: '^https?://.*[^/]$' },
         enabled: { type: 'boolean', default: true },
+        flows: {
+          ...object([], { ps: { type: 'boolean' }, cpts: { type: 'boolean' }, sos: { type: 'boolean' } }),
+          default: { ps: true },
+        },
         deadlineMs: { type: 'integer', minimum: 100, maximum: 7000, default: 7000 },
         intakeKeySha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
       }),
     },
     directory: object(['file'], { file: { type: 'string', minLength: 1 } }),
     holds: { ...object([], { seconds: { type: 'integer', minimum: 5, maximum: 3600, default: 180 } }), default: {} },
-    handovers: { ...object([], { minutes: { type: 'integer', minimum: 1, maximum: 1440, default: 60 } }), default: {} },
+    handovers: {
+      ...object([], {
+        minutes: { type: 'integer', minimum: 1, maximum: 1440, default: 60 },
+        recheckSeconds: { type: 'integer', minimum: 0, maximum: 600, default: 5 },
+      }),
+      default: {},
+    },
   },
 );

@@ -41,6 +41,8 @@ export interface EditorConfig {
   fhirBaseUrl: string;
   /** Whether its slots are asked for. Its appointments are taken in either case. */
   enabled: boolean;
+  /** What it is asked: practitioners (INT_R01, the default), practitioners with their CPTS (INT_R04), SOS Médecins. */
+  flows: { ps?: boolean; cpts?: boolean; sos?: boolean };
   /** How long it may take to answer, in milliseconds; 7,000 at most. */
   deadlineMs: number;
   /** SHA-256 (hex) of the bearer key with which it sends appointments (INT_R03); absent: it may send none. */
@@ -68,5 +70,9 @@ export interface GatewayConfig {
   /** The directory extraction, imported at start when its content changed. */
   directory?: { file: string };
   holds: { seconds: number };
-  handovers: { minutes: number };
+  handovers: {
+    minutes: number;
+    /** A slot that was read longer ago is read again from the editor before it is handed over. */
+    recheckSeconds: number;
+  };
 }

@@ -40,13 +40,6 @@ export function createDirectory({ database }: DirectoryDeps): Directory {
         order by offer.id`.execute(database.db);
       return rows.map(directoryOffer);
     },
-    async offersOfPractitioner(nationalId) {
-      const { rows } = await sql<OfferRow>`
-        select ${offerColumns} from offer where offer.practitioner_id = ${nationalId} order by offer.id`.execute(
-        database.db,
-      );
-      return rows.map(directoryOffer);
-    },
     async getPractitioner(nationalId) {
       const row = await database.db
         .selectFrom('practitioner')

@@ -177,7 +177,7 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
       hasAgenda: false,
       departement: '33',
     });
-    const places = await directory.offersOfPractitioner(practitioner!.nationalId);
+    const places = await directory.offersOf({ practitioners: [practitioner!.nationalId] });
     expect(places.map(({ offer }) => [offer.id, offer.place.timeZone])).toEqual([
       ['of-1', 'Europe/Paris'],
       ['of-2', 'Indian/Reunion'],

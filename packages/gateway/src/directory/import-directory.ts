@@ -177,7 +177,10 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
     community_id: place.communityId,
     participation_structure_id: place.participation.structureId,
     place_name: place.placeName,
-    place_identifier: place.placeIdentifier && { system: place.placeIdentifier.system, value: place.placeIdentifier.value },
+    place_identifier: place.placeIdentifier && {
+      system: place.placeIdentifier.system,
+      value: place.placeIdentifier.value,
+    },
     opening_hours: place.openingHours?.map(({ days, opens, closes }) => ({ days, opens, closes })),
   }));
   await sql`

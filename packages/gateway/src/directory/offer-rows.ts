@@ -16,7 +16,7 @@ export interface OfferRow {
   phones: string[];
   participates: boolean;
   participation_via: NonNullable<Participation['via']> | null;
-  has_agenda: boolean;
+  agenda_offer_ids: string[];
   practitioner: PractitionerRow | null;
   structure: { national_id: string; name: string } | null;
   community: CommunityRow | null;
@@ -55,8 +55,12 @@ interface PractitionerRow {
 export const offerColumns: RawBuilder<unknown> = sql`
   offer.id, offer.place_id, offer.kind, offer.departement, offer.time_zone, offer.address, offer.latitude,
   offer.longitude, offer.position_estimated, offer.phones, offer.participates, offer.participation_via,
-  exists (select from offer card where card.has_agenda and card.place_id = offer.place_id
-    and card.practitioner_id is not distinct from offer.practitioner_id) as has_agenda,
+  array(
+    select card.id from offer card
+    where card.has_agenda and card.place_id = offer.place_id
+      and card.practitioner_id is not distinct from offer.practitioner_id
+    order by 1
+  ) as agenda_offer_ids,
   offer.participation_structure_id, offer.place_name, offer.place_identifier, offer.opening_hours,
   (select to_jsonb(c) from community c where c.national_id = offer.community_id) as community,
   (select to_jsonb(p) from practitioner p where p.national_id = offer.practitioner_id) as practitioner,
@@ -128,7 +132,8 @@ export function directoryOffer(row: OfferRow): DirectoryOffer {
       ...(row.distance === undefined || row.distance === null ? {} : { distanceMeters: row.distance }),
     },
     editorIds: row.editor_ids,
-    hasAgenda: row.has_agenda,
+    hasAgenda: row.agenda_offer_ids.length > 0,
+    ...(row.agenda_offer_ids.length > 0 ? { agendaOfferIds: row.agenda_offer_ids } : {}),
     departement: row.departement,
     around: { latitude: row.latitude, longitude: row.longitude },
     ...(row.place_identifier === null ? {} : { placeIdentifier: row.place_identifier }),

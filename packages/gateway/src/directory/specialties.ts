@@ -30,9 +30,14 @@ const r66 = (code: string, label: string, synonyms: string[]) =>
  * TRE_R66 (structures); synonyms and groups are ours.
  */
 export const SPECIALTIES: readonly SearchedSpecialty[] = [
-  r38('SM54', 'Médecine générale', ['généraliste', 'médecin généraliste', 'médecin traitant', 'MG', 'omnipraticien', 'SOS Médecins'], {
-    same: ['SM26', 'SM53'],
-  }),
+  r38(
+    'SM54',
+    'Médecine générale',
+    ['généraliste', 'médecin généraliste', 'médecin traitant', 'MG', 'omnipraticien', 'SOS Médecins'],
+    {
+      same: ['SM26', 'SM53'],
+    },
+  ),
   r38('SM40', 'Pédiatrie', ['pédiatre', 'médecin pour enfants'], { includes: ['SM87', 'SM88', 'SM89', 'SM90'] }),
   g15('40', 'Chirurgien-dentiste', ['dentiste', 'dentaire', 'odontologie']),
   g15('50', 'Sage-femme', ['sage-femme', 'maïeuticien', 'suivi de grossesse']),

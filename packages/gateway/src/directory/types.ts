@@ -22,6 +22,8 @@ export interface DirectoryOffer {
   editorIds: readonly string[];
   /** Whether the place has a SAS agenda. */
   hasAgenda: boolean;
+  /** The cards of this place, to any of which the slots of its agenda may be given; absent: to this one only. */
+  agendaOfferIds?: readonly string[];
   /** Code of the département. */
   departement: string;
   /** The editor's own identifier of a point fixe de garde, when the directory knows it. */
@@ -62,8 +64,6 @@ export interface Directory {
   getOffer(offerId: string): Promise<DirectoryOffer | undefined>;
   /** All offers of these practitioners (cards of a CPTS too) and of these structures, by national id. */
   offersOf(owners: { practitioners?: readonly string[]; structures?: readonly string[] }): Promise<DirectoryOffer[]>;
-  /** All places of a practitioner, by national id. */
-  offersOfPractitioner(nationalId: string): Promise<DirectoryOffer[]>;
   getPractitioner(nationalId: string): Promise<Practitioner | undefined>;
   getStructure(nationalId: string): Promise<Structure | undefined>;
   /** The zone in which a searched location's days are counted. */

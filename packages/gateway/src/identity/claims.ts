@@ -1,4 +1,4 @@
-import { SYSTEM, type Session } from '@sas-embed/contract';
+import { structureIdKind, SYSTEM, type Session, type Structure } from '@sas-embed/contract';
 import type { JWTPayload } from 'jose';
 import { ProblemError } from '../contract/index.js';
 import type { RegulatorIdentifier } from './types.js';
@@ -12,6 +12,8 @@ export interface Claims {
   role: Session['role'];
   hostId: string;
   sasId: string;
+  /** The own CPTS of a coordinator: claim `community`, `{ national_id: '1' + FINESS, name }`. */
+  community?: Structure;
   regulator: {
     identifiers: RegulatorIdentifier[];
     lastName: string;
@@ -42,7 +44,9 @@ export function readClaims(payload: JWTPayload): Claims {
   const regulator = member(payload, 'regulator');
   const role = text(payload, 'role', 40);
   if (!ROLES.includes(role)) throw new ProblemError('forbidden', { detail: 'The role of the token is not known' });
+  const community = (payload as Record<string, unknown>)['community'];
   return {
+    ...(community === undefined ? {} : { community: communityOf(member(payload, 'community')) }),
     issuer: iss,
     subject: sub,
     expiresAt: new Date(exp * 1000),
@@ -73,6 +77,12 @@ function text(of: object, name: string, maxLength: number): string {
   const value = (of as Record<string, unknown>)[name];
   if (typeof value === 'string' && value.trim() !== '' && value.length <= maxLength) return value.trim();
   throw lacking(name);
+}
+
+function communityOf(claim: object): Structure {
+  const nationalId = text(claim, 'national_id', 20);
+  if (structureIdKind(nationalId) !== 'FINESS') throw lacking('community.national_id');
+  return { nationalId, name: text(claim, 'name', 300) };
 }
 
 /** The identifiers by which editors know a regulator (INT_R02): at least one of IDNPS and INTRN, each well formed. */

@@ -10,6 +10,7 @@ export function identityHandlers(): Handlers {
         body: {
           role: principal.role,
           bookingSas: principal.bookingSas,
+          ...(principal.community ? { community: principal.community } : {}),
           hostId: principal.hostId,
           environment: principal.environment,
           expiresAt: toZonedIso(principal.expiresAt.getTime(), 'Europe/Paris'),

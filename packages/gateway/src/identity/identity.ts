@@ -42,6 +42,7 @@ export async function createIdentity({ config, database, clock }: IdentityDeps):
         regulatorId: await regulators.idOf({ ...claims.regulator, bookingSas }),
         role: claims.role,
         bookingSas,
+        ...(claims.community ? { community: claims.community } : {}),
         hostId: host.id,
         territories: sas.territories,
         environment: config.environment,

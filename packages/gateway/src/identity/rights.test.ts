@@ -31,11 +31,18 @@ describe('slot types', () => {
     }
   });
 
-  it('are public ones only for a coordinator, unless one of several is public', () => {
-    for (const type of ['PRO', 'SNP', 'CPTS'] as const)
-      expect(maySeeSlot(coordinator, { visibility: [type] })).toBe(false);
-    expect(maySeeSlot(coordinator, { visibility: ['PUBLIC'] })).toBe(true);
-    expect(maySeeSlot(coordinator, { visibility: ['SNP', 'PUBLIC'] })).toBe(true);
+  it('are for a coordinator all but those of a CPTS, unless the slot names his own', () => {
+    const communities = [{ nationalId: '1330999970', name: 'CPTS du Modèle' }];
+    const own = { ...coordinator, community: communities[0]! };
+    const other = { ...coordinator, community: { nationalId: '1330999971', name: 'CPTS voisine' } };
+    for (const type of ['PUBLIC', 'PRO', 'SNP'] as const)
+      expect(maySeeSlot(coordinator, { visibility: [type] })).toBe(true);
+    for (const who of [coordinator, own, other]) expect(maySeeSlot(who, { visibility: ['CPTS'] })).toBe(false);
+    expect(maySeeSlot(own, { visibility: ['CPTS'], communities })).toBe(true);
+    expect(maySeeSlot(other, { visibility: ['CPTS'], communities })).toBe(false);
+    expect(maySeeSlot(coordinator, { visibility: ['CPTS'], communities })).toBe(false);
+    expect(maySeeSlot(other, { visibility: ['CPTS', 'PUBLIC'], communities })).toBe(true);
+    expect(maySeeSlot({ ...unknown, community: communities[0]! }, { visibility: ['CPTS'], communities })).toBe(false);
   });
 
   it('are none for a role that is not known', () => {
@@ -84,7 +91,7 @@ describe('slotActions', () => {
   });
 
   it('are none on a slot that the principal may not see', () => {
-    expect(slotActions(coordinator, slot)).toEqual([]);
+    expect(slotActions(coordinator, { ...slot, visibility: ['CPTS'] })).toEqual([]);
     expect(slotActions(unknown, { ...slot, visibility: ['PUBLIC'] })).toEqual([]);
   });
 });

@@ -22,10 +22,10 @@ const REGULATOR: RoleRights = {
 const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   osnp: REGULATOR,
   ioa: REGULATOR,
-  // Slots of type CPTS are for the coordinators of that same CPTS; what is public is for everybody.
+  // Slots of type CPTS are for the coordinators of that same CPTS, whatever the list says.
   coordinator: {
     rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members'],
-    slotTypes: ['PUBLIC'],
+    slotTypes: ['PUBLIC', 'PRO', 'SNP'],
   },
 };
 
@@ -41,11 +41,17 @@ export function mayHold(principal: Pick<Principal, 'role'>, right: Right = 'hold
 }
 
 /**
- * Whether the principal sees the slot: it sees one of its types. A slot without a type is nowhere said to be public, so
- * only who sees all types sees it.
+ * Whether the principal sees the slot: it sees one of its types, or, of type CPTS, the slot names the principal's own CPTS. A
+ * slot without a type is nowhere said to be public, so only who sees all types sees it.
  */
-export function maySeeSlot(principal: Pick<Principal, 'role'>, slot: Pick<Slot, 'visibility'>): boolean {
-  const { slotTypes } = rightsOf(principal);
+export function maySeeSlot(
+  principal: Pick<Principal, 'role' | 'community'>,
+  slot: Pick<Slot, 'visibility' | 'communities'>,
+): boolean {
+  const { rights, slotTypes } = rightsOf(principal);
+  const own = principal.community?.nationalId;
+  const isOfOwn = own !== undefined && slot.communities?.some(({ nationalId }) => nationalId === own);
+  if (isOfOwn && rights.includes('view-slots') && slot.visibility.includes('CPTS')) return true;
   if (slot.visibility.length === 0) return slotTypes.length === REGULATOR.slotTypes.length;
   return slot.visibility.some((type) => slotTypes.includes(type));
 }
@@ -71,8 +77,8 @@ export function offerActions(principal: Pick<Principal, 'role'>, of: DirectoryOf
  * consultation without appointment only says that one may come.
  */
 export function slotActions(
-  principal: Pick<Principal, 'role'>,
-  slot: Pick<SourceSlot, 'sourceId' | 'bookingUrl' | 'appointmentType' | 'visibility'>,
+  principal: Pick<Principal, 'role' | 'community'>,
+  slot: Pick<SourceSlot, 'sourceId' | 'bookingUrl' | 'appointmentType' | 'visibility' | 'communities'>,
 ): Slot['actions'] {
   if (!maySeeSlot(principal, slot)) return [];
   if (slot.appointmentType === 'WALKIN') return ['walk-in'];

@@ -1,4 +1,4 @@
-import type { BookingSas, Session } from '@sas-embed/contract';
+import type { BookingSas, Session, Structure } from '@sas-embed/contract';
 
 /** A regulator who acts, as read from a verified token; never from a body. */
 export interface Principal {
@@ -9,6 +9,8 @@ export interface Principal {
   regulatorId: string;
   role: Session['role'];
   bookingSas: BookingSas;
+  /** The own CPTS of a coordinator. */
+  community?: Structure;
   /** The registered host application that handed the token over. */
   hostId: string;
   /** Départements of the regulator's SAS; limits appointments, never search. */

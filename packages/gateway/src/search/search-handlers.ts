@@ -1,6 +1,7 @@
-import { toZonedIso, type OfferSlots, type SearchEvent } from '@sas-embed/contract';
+import { toZonedIso, type OfferSlots, type SearchEvent, type SearchEventList } from '@sas-embed/contract';
 import { ProblemError, type Handlers, type ServerSentEvent } from '../contract/index.js';
 import type { DirectoryOffer } from '../directory/index.js';
+import { mayHold } from '../identity/index.js';
 import { startSearch } from './search-stream.js';
 import { readOfferSlots } from './offer-slots.js';
 import { planSources } from './sources.js';
@@ -25,11 +26,19 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
     async search({ principal, body, accept, signal, log }) {
       // What is wrong with the question is a problem of its own, told before the stream begins.
       const page = await directory.findOffers(body);
-      const events = startSearch(dependencies, { principal, request: body, page, signal, log });
-      if (accept === 'event-stream') return { events: numbered(events) };
-      const all: SearchEvent[] = [];
-      for await (const event of events) all.push(event);
-      return { status: 200, body: { events: all } };
+      const { location } = body;
+      return told(startSearch(dependencies, { principal, location, inCircle: true, page, signal, log }), accept);
+    },
+
+    async searchMembers({ principal, path, body, accept, signal, log }) {
+      if (!mayHold(principal, 'members')) {
+        throw new ProblemError('forbidden', { detail: 'This role may not list members.' });
+      }
+      const page = await directory.findMembers(path.structureId, body);
+      if (!page) throw new ProblemError('not-found', { detail: 'There is no structure with this national id.' });
+      const { location } = page;
+      const inCircle = body.location !== undefined;
+      return told(startSearch(dependencies, { principal, location, inCircle, page, signal, log }), accept);
     },
 
     async getOffer({ path, principal }) {
@@ -50,6 +59,17 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
       return { status: 200, body };
     },
   };
+}
+
+/** The events as a stream, or all of them at once. */
+async function told(
+  events: AsyncIterable<SearchEvent>,
+  accept: 'json' | 'event-stream',
+): Promise<{ events: AsyncIterable<ServerSentEvent> } | { status: 200; body: SearchEventList }> {
+  if (accept === 'event-stream') return { events: numbered(events) };
+  const all: SearchEvent[] = [];
+  for await (const event of events) all.push(event);
+  return { status: 200, body: { events: all } };
 }
 
 /** Events with ids that count up from 1, as the stream's reader expects. */

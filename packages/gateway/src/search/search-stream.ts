@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { toZonedIso, type SearchEvent, type SearchRequest, type Source } from '@sas-embed/contract';
+import { toZonedIso, type Location, type SearchEvent, type Source } from '@sas-embed/contract';
 import type { FastifyBaseLogger } from 'fastify';
-import type { AvailabilityEvent, SourceSlotList } from '../availability/index.js';
+import { metresBetween, type AvailabilityEvent, type SourceSlotList } from '../availability/index.js';
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
-import type { OfferPage } from '../directory/index.js';
+import type { DirectoryOffer, OfferPage } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
 import { planSources, type SourcePlan } from './sources.js';
 import type { SearchDependencies } from './types.js';
@@ -13,7 +13,10 @@ import { daysShown, ZoneWindows } from './window.js';
 /** One search that runs: who asked, what the directory answered. */
 export interface SearchRun {
   principal: Principal;
-  request: SearchRequest;
+  /** Where it is searched. */
+  location: Location;
+  /** Whether only what is in the circle of `location` is wanted. */
+  inCircle: boolean;
   page: OfferPage;
   signal: AbortSignal;
   log: FastifyBaseLogger;
@@ -68,7 +71,22 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
           yield event;
           continue;
         }
-        const lists = await slotViews(event.lists, context);
+        if (event.type === 'added') {
+          const added = addedOffers(event.offers, run);
+          if (added.length === 0) continue;
+          totals.offers += added.length;
+          for (const { offer } of added) zones.set(offer.id, offer.place.timeZone);
+          yield {
+            type: 'added',
+            sourceId: event.sourceId,
+            offers: added.map((offer) => offerView(offer, [event.sourceId], run.principal)),
+          };
+          continue;
+        }
+        // Slots of what this search did not tell of: places that were added outside its circle.
+        const told = event.lists.filter(({ offerId }) => zones.has(offerId));
+        if (told.length === 0 && event.lists.length > 0) continue;
+        const lists = await slotViews(told, context);
         if (stop.aborted) return;
         totals.add(lists);
         yield {
@@ -86,17 +104,17 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
   }
 }
 
-function zoneOfSearch({ directory }: SearchDependencies, { request }: SearchRun): string {
-  return directory.timeZoneOf(request.location);
+function zoneOfSearch({ directory }: SearchDependencies, { location }: SearchRun): string {
+  return directory.timeZoneOf(location);
 }
 
 function offersEvent(dependencies: SearchDependencies, run: SearchRun, plan: SourcePlan, now: Date): SearchEvent {
-  const { page, principal, request } = run;
+  const { page, principal, location } = run;
   const timeZone = zoneOfSearch(dependencies, run);
   return {
     type: 'offers',
     searchId: randomUUID(),
-    location: request.location,
+    location,
     order: page.order,
     days: { timeZone, dates: daysShown(now, timeZone) },
     offers: page.offers.map((offer) => offerView(offer, plan.sourceIdsOf(offer), principal)),
@@ -104,6 +122,17 @@ function offersEvent(dependencies: SearchDependencies, run: SearchRun, plan: Sou
     total: page.total,
     ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
   };
+}
+
+/** Those of an editor's own places that the search is about, with their distance when it has one. */
+function addedOffers(offers: readonly DirectoryOffer[], { location, inCircle }: SearchRun): DirectoryOffer[] {
+  return offers.flatMap((added) => {
+    const { offer, around } = added;
+    const metres = around && metresBetween(around, location.position);
+    if (inCircle && metres !== undefined && metres > location.radiusKm * 1000) return [];
+    const isExact = location.type === 'address' && offer.place.position !== undefined && metres !== undefined;
+    return isExact ? [{ ...added, offer: { ...offer, distanceMeters: Math.round(metres) } }] : [added];
+  });
 }
 
 type AgendaAnswer = { lists: SourceSlotList[]; latencyMs: number } | undefined;
@@ -156,7 +185,7 @@ class Totals {
   #answered = 0;
   #missing = 0;
 
-  constructor(private readonly offers: number) {}
+  constructor(public offers: number) {}
 
   add(lists: readonly { offerId: string; slots: readonly unknown[] }[]): void {
     for (const { offerId, slots } of lists) {

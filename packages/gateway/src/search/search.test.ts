@@ -21,6 +21,7 @@ const LOCATION: Location = {
   approximate: false,
 };
 const REQUEST: SearchRequest = { specialty: { code: 'SM54' }, location: LOCATION, limit: 100 };
+const CPTS = { nationalId: '1330999970', name: 'CPTS du Modèle' };
 const started: TestEditor[] = [];
 const running: RunningAvailability[] = [];
 
@@ -72,6 +73,7 @@ function handlersOf(world: World, deadlineMs = 500) {
       fhirBaseUrl: editor.fhirBaseUrl,
       enabled,
       deadlineMs,
+      flows: { cpts: true },
     })),
     clock,
     log: silent,
@@ -233,13 +235,23 @@ describe('a search', () => {
     expect(slotsIn(events)[0]).toMatchObject({ actions: ['hold', 'handover'], heldByOthers: 0 });
   });
 
-  it('shows slot types by role: a regulator all, a coordinator what is public', async () => {
-    const slots = [slotOf(1, '2026-11-23T10:00:00Z', ['SNP']), slotOf(1, '2026-11-23T11:00:00Z', ['PUBLIC'])];
+  it('shows slot types by role: a regulator all, a coordinator what is not for a CPTS, but his own CPTS’s', async () => {
+    const slots = [
+      slotOf(1, '2026-11-23T10:00:00Z', ['SNP']),
+      { ...slotOf(1, '2026-11-23T11:00:00Z', ['CPTS']), communities: [CPTS] },
+    ];
     const one = await editor({ kind: 'answer' }, slots);
-    const world = { offers: [offerOf(1, ['one'])], editors: { one: { editor: one } } };
+    const card = offerOf(1, ['one']);
+    const community = { ...CPTS, phones: [] };
+    const offers = [{ ...card, offer: { ...card.offer, kind: 'CPTS' as const, community } }];
+    const world = { offers, editors: { one: { editor: one } } };
     expect(slotsIn(await streamOf(world))).toHaveLength(2);
-    const seen = slotsIn(await streamOf(world, { principal: principalOf('coordinator') }));
-    expect(seen.map(({ visibility }) => visibility)).toEqual([['PUBLIC']]);
+    const typesFor = async (principal: Principal) =>
+      slotsIn(await streamOf(world, { principal })).map(({ visibility }) => visibility);
+    const coordinator = principalOf('coordinator');
+    expect(await typesFor(coordinator)).toEqual([['SNP']]);
+    expect(await typesFor({ ...coordinator, community: CPTS })).toEqual([['SNP'], ['CPTS']]);
+    expect(await typesFor({ ...coordinator, community: { ...CPTS, nationalId: '1330999979' } })).toEqual([['SNP']]);
     const unknown = principalOf('nobody' as Principal['role']);
     expect(slotsIn(await streamOf(world, { principal: unknown }))).toEqual([]);
   });
