@@ -1,12 +1,8 @@
 import { structureIdKind } from '@sas-embed/contract';
-import { slotSearchUrl } from '@sas-embed/fhir';
+import { slotSearchUrl, SOS_BATCH_SIZE, sosSearchUrl } from '@sas-embed/fhir';
 import { ownerOfCard, type DirectoryOffer } from '../directory/index.js';
 import { readAssociationsAnswer, readPractitionersAnswer, type EditorAnswer } from './read-answer.js';
-import { associationSearchUrl, communitySlotSearchUrl } from './search-urls.js';
 import type { EditorRecord, SlotWindow } from './types.js';
-
-/** Associations of SOS Médecins asked about in one request; the specification is of two minds (10 or 25), 10 is safe. */
-export const ASSOCIATION_BATCH_SIZE = 10;
 
 /** What is asked of an editor in one request. */
 export interface Batch {
@@ -32,23 +28,23 @@ export function isAsked({ id, flows = { ps: true } }: EditorRecord, { editorIds,
  */
 export function toBatches(record: EditorRecord, offers: readonly DirectoryOffer[], size: number): Batch[] {
   const base = record.fhirBaseUrl;
-  const searchUrl = record.flows?.cpts ? communitySlotSearchUrl : slotSearchUrl;
+  const withCpts = record.flows?.cpts === true;
   const practitioners = parts(
     offers.filter(({ offer }) => offer.practitioner),
     size,
   ).map(({ ids, offers: its }): Batch => ({
     owners: { practitioners: ids },
     offers: its,
-    url: (window) => searchUrl(base, { nationalIds: ids, ...window }),
+    url: (window) => slotSearchUrl(base, { nationalIds: ids, withCpts, ...window }),
     read: readPractitionersAnswer,
   }));
   const associations = parts(
     offers.filter(({ offer }) => !offer.practitioner),
-    ASSOCIATION_BATCH_SIZE,
+    SOS_BATCH_SIZE,
   ).map(({ ids, offers: its }): Batch => ({
     owners: { structures: ids },
     offers: its,
-    url: (window) => associationSearchUrl(base, { associations: ids, ...window }),
+    url: (window) => sosSearchUrl(base, { structureIds: ids, ...window }),
     read: readAssociationsAnswer,
   }));
   return [...practitioners, ...associations];
