@@ -9,6 +9,7 @@ import { createBooking, importAgendaSlots, type Booking } from './booking/index.
 import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
 import { createDirectory, importDirectory, type Directory } from './directory/index.js';
+import { registerDocs } from './docs/index.js';
 import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
 import { allMigrations } from './migrations.js';
 import { searchHandlers } from './search/index.js';
@@ -72,6 +73,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     };
     await registerOperations(app, handlers, { identity, clock, checkResponses: !production });
     await rooms.registerRoutes();
+    registerDocs(app);
     keepHouse(app, rooms);
     await app.listen({ host: config.listen.host, port: config.listen.port });
   } catch (error) {
