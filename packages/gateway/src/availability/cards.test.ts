@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAddedPlaces, type AddedPlaces } from './added-places.js';
 import { createAvailability } from './create-availability.js';
 import { startEditor, type TestEditor, type TestSlot } from './testing/fixtures/editor-server.js';
 import { offerOf, rpps, structureOf } from './testing/fixtures/offers.js';
 import type { DirectoryOffer } from '../directory/index.js';
-import { openTestDatabase } from '../testing/index.js';
+import { openTestDatabase, type TestDatabase } from '../testing/index.js';
 import type { AvailabilityEvent, EditorFlows, SlotWindow, SourceSlot } from './types.js';
 
 const NOW = new Date('2026-11-23T08:00:00Z');
@@ -202,6 +202,11 @@ describe('SOS Médecins', () => {
 });
 
 describe('places that the directory does not know', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
   const elsewhere: TestSlot = {
     ...slot(1, 11, ['PUBLIC']),
     structure: '1750000001',
@@ -210,8 +215,6 @@ describe('places that the directory does not know', () => {
   };
 
   it('become cards with ids that last, good for reading them again', async () => {
-    const database = await openTestDatabase({ engine: 'pglite' });
-    closing.push(() => database.close());
     const time = { now: NOW };
     const addedPlaces = createAddedPlaces({ database, clock: { now: () => time.now } });
     const [north, , own] = cards(1);
@@ -250,8 +253,6 @@ describe('places that the directory does not know', () => {
   });
 
   it('are not those that it knows outside the search', async () => {
-    const database = await openTestDatabase({ engine: 'pglite' });
-    closing.push(() => database.close());
     const addedPlaces = createAddedPlaces({ database, clock: { now: () => NOW } });
     const own = offerOf(1, ['one']);
     const far = offerOf(1, ['one'], { id: 'far', structure: '1750000001', postcode: '97400', line: '9 rue Ancienne' });

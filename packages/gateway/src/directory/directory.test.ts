@@ -81,7 +81,7 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
   afterAll(() => database?.close());
   beforeEach(async () => {
     slots.length = 0;
-    await sql`truncate directory_import, offer, practitioner, structure cascade`.execute(database.db);
+    await sql`truncate directory_import, offer, practitioner, structure, community cascade`.execute(database.db);
   });
 
   async function allPages(request: SearchRequest, between?: (page: number) => Promise<void>): Promise<string[]> {
@@ -132,12 +132,99 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
         { line: 4, rule: 'repeats the id of a line before' },
         { line: 8, rule: '/offerId must be that of a place before' },
         { line: 9, rule: '/end must be after /start' },
-        { line: 10, rule: '/type must be place or agenda-slot' },
+        { line: 10, rule: '/type must be community, place or agenda-slot' },
       ],
     });
     expect(slots.map(({ id }) => id)).toEqual(['as-1']);
     expect(await load()).toMatchObject({ outcome: 'unchanged', offers: 2, rejected: 6 });
     expect(slots).toHaveLength(1);
+  });
+
+  const cpts = { type: 'community', nationalId: '1339999037', name: 'CPTS du Modèle', phones: ['+33536490010'] };
+  const under = (n: number, changes: Partial<PlaceRecord> = {}) =>
+    place(n, {
+      offerId: `of-${n}-cpts`,
+      kind: 'CPTS',
+      communityId: cpts.nationalId,
+      participation: { sas: true, via: 'CPTS', structureId: cpts.nationalId },
+      ...changes,
+    });
+
+  it('knows the CPTS of a card, and points fixes de garde; what lacks its CPTS is left out', async () => {
+    const hours = [{ days: ['sat', 'sun'], opens: '08:00', closes: '00:00' }];
+    write([
+      { ...cpts, description: 'Appeler avant 19 h.' },
+      place(1),
+      under(1, { editors: ['lent'], hasAgenda: true }),
+      under(2, { communityId: '1339999045' }),
+      { ...under(3), communityId: undefined },
+      {
+        ...place(4),
+        kind: 'SOS',
+        practitioner: undefined,
+        placeName: 'Point fixe Nord',
+        placeIdentifier: { system: 'urn:editor', value: 'nord' },
+        openingHours: hours,
+      },
+    ]);
+    expect((await load()).faults).toEqual([
+      { line: 4, rule: '/communityId must be that of a community before' },
+      { line: 5, rule: '/communityId is required of kind CPTS' },
+    ]);
+    const { type: _type, ...community } = { ...cpts, description: 'Appeler avant 19 h.' };
+    const card = (await directory.getOffer('of-1-cpts'))!;
+    expect(card.offer).toMatchObject({ kind: 'CPTS', community, participation: { structureId: cpts.nationalId } });
+    // Who keeps the calendar is said of the place, whichever card names him.
+    for (const id of ['of-1', 'of-1-cpts']) {
+      expect(await directory.getOffer(id)).toMatchObject({
+        editorIds: ['lent', 'rapide'],
+        hasAgenda: true,
+        agendaOfferIds: ['of-1-cpts'],
+      });
+    }
+    const pfg = (await directory.getOffer('of-4'))!;
+    expect(pfg.offer.place).toMatchObject({ name: 'Point fixe Nord', openingHours: hours });
+    expect(pfg.placeIdentifier).toEqual({ system: 'urn:editor', value: 'nord' });
+    const of = async (owners: Parameters<Directory['offersOf']>[0]) =>
+      (await directory.offersOf(owners)).map(({ offer }) => offer.id);
+    expect(await of({ practitioners: [place(1).practitioner!.nationalId] })).toEqual(['of-1', 'of-1-cpts']);
+    expect(await of({ structures: [place(4).structure!.nationalId, place(1).structure!.nationalId] })).toEqual([
+      'of-4',
+    ]);
+  });
+
+  it('lists the members of a structure: its cards, and who has none; page by page, in the neutral order', async () => {
+    const house = { sas: true, via: 'MSP', structureId: '1330000099' };
+    write([
+      cpts,
+      place(1, { participation: { sas: true, via: 'CPTS', structureId: cpts.nationalId } }),
+      under(1),
+      under(2),
+      place(3, { participation: { sas: true, via: 'CPTS', structureId: cpts.nationalId } }),
+      place(4, { practitioner: { ...place(4).practitioner!, specialties: [{ code: 'SM40' }] }, participation: house }),
+      place(5, { participation: house, position: { latitude: 44.84, longitude: -0.2 } }),
+      place(6),
+    ]);
+    await load();
+    const members = async (id: string, request = {}) => {
+      const page = await directory.findMembers(id, { limit: 100, ...request });
+      return page && { ...page, ids: page.offers.map(({ offer }) => offer.id) };
+    };
+    const all = (await members(cpts.nationalId, { seed: 'a' }))!;
+    expect([...all.ids].sort()).toEqual(['of-1-cpts', 'of-2-cpts', 'of-3']);
+    expect(all).toMatchObject({ total: 3, order: { by: 'participation-then-seeded-shuffle', seed: 'a' } });
+    expect(all.location).toMatchObject({ type: 'city', label: 'CPTS du Modèle', departement: '33', radiusKm: 1 });
+    const first = (await members(cpts.nationalId, { limit: 2, seed: 'a' }))!;
+    const second = (await members(cpts.nationalId, { limit: 2, seed: 'a', cursor: first.nextCursor }))!;
+    expect([...first.ids, ...second.ids]).toEqual(all.ids);
+    await expect(members('1330000099', { cursor: first.nextCursor })).rejects.toMatchObject({ code: 'cursor-invalid' });
+
+    expect([...(await members('1330000099'))!.ids].sort()).toEqual(['of-4', 'of-5']);
+    expect((await members('1330000099', { specialty: { code: 'SM40' } }))!.ids).toEqual(['of-4']);
+    const near = (await members('1330000099', { location: address }))!;
+    expect(near.ids).toEqual(['of-4']);
+    expect(near).toMatchObject({ location: address, order: { by: 'participation-then-distance' } });
+    expect(await members('1330000098')).toBeUndefined();
   });
 
   it('follows a changed file, and refuses one that lost more than half', async () => {
@@ -176,6 +263,7 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
       editorIds: ['rapide'],
       hasAgenda: false,
       departement: '33',
+      around: position,
     });
     const places = await directory.offersOf({ practitioners: [practitioner!.nationalId] });
     expect(places.map(({ offer }) => [offer.id, offer.place.timeZone])).toEqual([
@@ -203,17 +291,18 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
       place(2, { position: { latitude: 44.84, longitude: -0.4 } }), // 14 km
       place(3, { practitioner: { ...place(3).practitioner!, specialties: [{ code: 'SM40' }] } }),
       place(4, { practitioner: { ...place(4).practitioner!, professionCode: '40', specialties: [] } }),
-      { ...place(6), kind: 'CPTS', practitioner: undefined },
+      { ...place(6), kind: 'CDS', practitioner: undefined },
+      { ...place(7), kind: 'SOS', practitioner: undefined },
     ]);
     await load();
     const found = async (code: string, radiusKm = 10) =>
       (await allPages(search({ specialty: { code }, location: { ...address, radiusKm } }))).sort();
-    expect(await found('SM54')).toEqual(['of-1', 'of-5']);
-    expect(await found('SM26')).toEqual(['of-1', 'of-5']);
-    expect(await found('SM54', 20)).toEqual(['of-1', 'of-2', 'of-5']);
+    expect(await found('SM54'), 'SOS Médecins is general practice').toEqual(['of-1', 'of-5', 'of-7']);
+    expect(await found('SM26')).toEqual(['of-1', 'of-5', 'of-7']);
+    expect(await found('SM54', 20)).toEqual(['of-1', 'of-2', 'of-5', 'of-7']);
     expect(await found('SM40')).toEqual(['of-3']);
     expect(await found('40')).toEqual(['of-4']);
-    expect(await found('604')).toEqual(['of-6']);
+    expect(await found('124')).toEqual(['of-6']);
     expect(await found('10')).toEqual(['of-1', 'of-3', 'of-5']);
     await expect(found('SM99')).rejects.toMatchObject({ code: 'specialty-unknown' });
   });

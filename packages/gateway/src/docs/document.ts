@@ -88,8 +88,9 @@ export function resolve<T extends object>(document: DocsDocument, value: T | Ref
 
 /** All examples of a body, by name. */
 export function examplesOf(document: DocsDocument, media: DocsMedia): [name: string, example: DocsExample][] {
-  const named = Object.entries(media.examples ?? {}).map(
-    ([name, example]): [string, DocsExample] => [name, resolve<DocsExample>(document, example)],
-  );
+  const named = Object.entries(media.examples ?? {}).map(([name, example]): [string, DocsExample] => [
+    name,
+    resolve<DocsExample>(document, example),
+  ]);
   return media.example === undefined ? named : [['example', { value: media.example }], ...named];
 }

@@ -21,7 +21,8 @@ export function limitsOf(schema: DocsSchema): Html {
     else if (least !== undefined) limits.push(html`${word} at least ${least}`);
     else if (most !== undefined) limits.push(html`${word} at most ${most}`);
   };
-  if (schema.enum) limits.push(html`${schema.enum.map((value, i) => html`${i > 0 && ', '}<code>${String(value)}</code>`)}`);
+  if (schema.enum)
+    limits.push(html`${schema.enum.map((value, i) => html`${i > 0 && ', '}<code>${String(value)}</code>`)}`);
   if (schema.format) limits.push(html`${schema.format}`);
   range('value', schema.minimum, schema.maximum);
   if (schema.exclusiveMinimum !== undefined) limits.push(html`more than ${schema.exclusiveMinimum}`);
@@ -36,11 +37,24 @@ export function limitsOf(schema: DocsSchema): Html {
 export function membersTable(schema: DocsSchema, caption: string): Html {
   const rows = membersOf(schema, '');
   if (rows.length === 0) return html``;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
-    <caption>${caption}</caption>
-    <thead><tr><th scope="col">Member</th><th scope="col">Type</th><th scope="col">Required</th><th scope="col">Meaning</th></tr></thead>
-    <tbody>${rows}</tbody>
-  </table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Member</th>
+          <th scope="col">Type</th>
+          <th scope="col">Required</th>
+          <th scope="col">Meaning</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function membersOf(schema: DocsSchema, path: string): Html[] {
@@ -49,7 +63,12 @@ function membersOf(schema: DocsSchema, path: string): Html[] {
     const inner = member.items && !member.items.$ref ? member.items : member;
     const at = `${path}${name}${inner === member ? '' : '[]'}`;
     return [
-      html`<tr><th scope="row"><code>${path}${name}</code></th><td>${typeOf(member)}</td><td>${required.has(name) ? 'yes' : 'no'}</td><td>${inline(member.description)} <span class="limits">${limitsOf(inner)}</span></td></tr>`,
+      html`<tr>
+        <th scope="row"><code>${path}${name}</code></th>
+        <td>${typeOf(member)}</td>
+        <td>${required.has(name) ? 'yes' : 'no'}</td>
+        <td>${inline(member.description)} <span class="limits">${limitsOf(inner)}</span></td>
+      </tr>`,
       ...membersOf(inner, `${at}.`),
     ];
   });
