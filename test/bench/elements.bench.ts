@@ -24,6 +24,7 @@ async function fullPage(pages: Pages, side: SideName) {
 /** Arrow keys over a grid, there and back, each after the frame of the one before. */
 async function keys(pages: Pages, side: SideName): Promise<number[]> {
   const { page } = await fullPage(pages, side);
+  await page.evaluate(() => bench.watchKeys());
   await page.evaluate(() => bench.focus(50));
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
@@ -39,9 +40,8 @@ async function keys(pages: Pages, side: SideName): Promise<number[]> {
   ];
   const times: number[] = [];
   for (let i = 0; i < KEYS; i++) {
-    const shown = page.evaluate(() => bench.nextKey());
     await page.keyboard.press(round[i % round.length]!);
-    times.push(await shown);
+    times.push(await page.evaluate(() => bench.nextKey()));
   }
   await page.context().close();
   return times;

@@ -46,6 +46,8 @@ const forceLayout = () => document.body.getBoundingClientRect().height + documen
 export function driver(side: Side) {
   let world: World;
   let cards: BenchCard[] = [];
+  const keys: number[] = [];
+  let wake: () => void = () => undefined;
   return {
     /** Empty cards, laid out. */
     mount(given: World): void {
@@ -86,19 +88,21 @@ export function driver(side: Side) {
         return sum + grid!.shadowRoot!.querySelectorAll('button.slot').length;
       }, 0),
     tree: () => cards.map(serialise).join('\n'),
-    /** Milliseconds of the next key, from the press to the frame that shows what it did. */
-    nextKey: () =>
-      new Promise<number>((resolve) => {
-        const channel = new MessageChannel();
-        addEventListener(
-          'keydown',
-          ({ timeStamp }) => {
-            channel.port1.onmessage = () => resolve(performance.now() - timeStamp);
-            requestAnimationFrame(() => channel.port2.postMessage('')); // runs when the frame has been made
-          },
-          { capture: true, once: true },
-        );
-      }),
+    /** From here on the time of each key is kept, from the press to the frame that shows what it did. */
+    watchKeys(): void {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }: MessageEvent<number>) => {
+        keys.push(performance.now() - data);
+        wake();
+      };
+      const watch = ({ timeStamp }: Event) => requestAnimationFrame(() => port2.postMessage(timeStamp)); // read after the frame
+      addEventListener('keydown', watch, true);
+    },
+    /** Milliseconds of the next key, pressed already or not. */
+    async nextKey(): Promise<number> {
+      while (!keys.length) await new Promise<void>((resolve) => (wake = resolve));
+      return keys.shift()!;
+    },
     /** Puts the focus on a slot. */
     focus(card: number): void {
       const grid = cards[card]!.shadowRoot!.querySelector('sas-slot-grid')!;

@@ -41,8 +41,8 @@ async function bundle(side: SideName): Promise<string> {
 
 /** A browser and the pages of both sides. */
 export interface Pages {
-  /** A new page of one side, with nothing in it yet, at the world's time. */
-  open(side: SideName): Promise<Page>;
+  /** A new page of one side, with nothing in it yet, at the world's time; the browser stands in `timezoneId`. */
+  open(side: SideName, timezoneId?: string): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -62,11 +62,11 @@ export async function openPages(): Promise<Pages | undefined> {
   const { port } = server.address() as AddressInfo;
   const browser: Browser = await chromium.launch({ executablePath, args: browserFlags });
   return {
-    async open(side) {
+    async open(side, timezoneId = 'Europe/Paris') {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 900 },
         locale: 'fr-FR',
-        timezoneId: 'Europe/Paris',
+        timezoneId,
       });
       const page = await context.newPage();
       page.on('pageerror', (error) => {

@@ -12,7 +12,7 @@ describe.skipIf(!wanted)('the elements and the hand-written ones they are measur
     const opened = await openPages();
     if (!opened) throw new Error(browserHint);
     pages = opened;
-  });
+  }, 120_000);
   afterAll(() => pages?.close());
 
   it('make the same trees, shadow roots and stylesheets included, before and after slots are taken', async () => {
@@ -34,5 +34,5 @@ describe.skipIf(!wanted)('the elements and the hand-written ones they are measur
     expect(plain.full[0]).toBe(ours.full[0]);
     expect(plain.after[0]).toBe(ours.after[0]);
     expect(ours.full[0]).toContain('content-visibility: auto');
-  });
+  }, 120_000);
 });
