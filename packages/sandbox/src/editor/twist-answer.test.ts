@@ -79,18 +79,22 @@ describe('what an editor may do wrong', () => {
     expect(slots.some((s) => Date.parse(s.start) > NOW)).toBe(true);
   });
 
-  it('nests a hundred thousand levels, adds twelve thousand slots, cuts its JSON, answers HTML', async () => {
-    expect(await textOf('deep')).toContain('[{"extension":'.repeat(1_000));
-    await server!.close();
-    expect((await bundleOf('huge')).slots.length).toBeGreaterThan(12_000);
-    await server!.close();
+  it('nests a hundred thousand levels', async () => {
+    expect((await textOf('deep')).includes('[{"extension":'.repeat(100_000))).toBe(true);
+  });
+
+  it('adds twelve thousand slots', { timeout: 60_000 }, async () => {
+    expect((await textOf('huge')).split('"copie-').length).toBeGreaterThan(12_000);
+  });
+
+  it('cuts its JSON, or answers HTML', async () => {
     const cut = await textOf('truncated');
     expect(() => void JSON.parse(cut)).toThrow(SyntaxError);
     await server!.close();
     expect(await textOf('not-json')).toMatch(/^<!doctype html>/);
   });
 
-  it('does all of it at once', async () => {
+  it('does all of it at once', { timeout: 60_000 }, async () => {
     const response = await ask({ twists: TWISTS.filter((twist) => twist !== 'not-json' && twist !== 'truncated') });
     expect(response.status).toBe(200);
     const text = await response.text();
