@@ -5,7 +5,7 @@ import { dutyPointIdentifier, type EditorConfig } from '../editor/index.js';
 import type { CptsConfig } from '../hosts/cpts/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
 import type { IssuerConfig } from '../issuer/index.js';
-import { directoryRecords, readSeed, type DirectoryRecord, type Seed } from '../seed/index.js';
+import { directoryRecords, readSeed, type Seed } from '../seed/index.js';
 import { processOf, type EditorSpec } from './editors.js';
 import {
   accountsOf,
@@ -163,7 +163,7 @@ export function writeWorld(
       label: editor.label,
       fhirBaseUrl: `${urls.editors[editor.id]}/fhir`,
       enabled: true,
-      ...(BREADTH && editor.flows ? { flows: editor.flows } : {}),
+      ...(editor.flows && { flows: editor.flows }),
       deadlineMs: 7_000,
       intakeKeySha256: sha256(intakeKeys.get(editor.id)!).toString('hex'),
     })),
@@ -175,21 +175,12 @@ export function writeWorld(
   return { urls, configFiles, hostKey };
 }
 
-/** Whether the gateway reads CPTS, PFG and structures, and asks editors in other ways than INT_R01. */
-const BREADTH: boolean = false;
-
 /** Writes the gateway's directory file (NDJSON), with what is free from now on. */
 function writeDirectory(file: string, seed: Seed, editors: readonly EditorSpec[]): void {
   const identifierOf = (point: { calendar: string; associationId: string; key: string }) =>
     dutyPointIdentifier(editorOid(point.calendar), point.associationId, point.key);
   const ids = editors.map((e) => e.id);
-  const offers = new Set<string>();
-  const isOld = (record: DirectoryRecord): boolean => {
-    if (record.type === 'place' && record.kind === 'PS') offers.add(record.offerId);
-    return record.type !== 'community' && offers.has(record.offerId);
-  };
   const lines: string[] = [];
-  for (const record of directoryRecords(seed, Date.now(), ids, identifierOf))
-    if (BREADTH || isOld(record)) lines.push(JSON.stringify(record));
+  for (const record of directoryRecords(seed, Date.now(), ids, identifierOf)) lines.push(JSON.stringify(record));
   writeFileSync(file, lines.join('\n') + '\n');
 }
