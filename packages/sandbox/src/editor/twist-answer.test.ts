@@ -112,7 +112,7 @@ describe('what an editor may do wrong', () => {
     await reader.cancel();
   });
 
-  it('sends two megabytes of gzip that would unpack to two gigabytes', async () => {
+  it('sends two megabytes of gzip that would unpack to two gigabytes', { timeout: 60_000 }, async () => {
     const { default: http } = await import('node:http');
     server = await startEditor(sampleConfig({ manner: 'bomb' }), () => NOW);
     const packed = await new Promise<Buffer>((done, fail) => {

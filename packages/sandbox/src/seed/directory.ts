@@ -24,6 +24,8 @@ export interface PlaceRecord {
     conventionSector?: string;
   };
   structure: { nationalId: string; name: string };
+  /** Of a card without practitioner: what one finds there. */
+  specialties?: { code: string; system: string; label: string }[];
   /** The CPTS of a card of kind CPTS. */
   communityId?: string;
   /** Name of a PFG. */
@@ -182,6 +184,8 @@ function placeRecord(row: SeedRow): PlaceRecord {
   };
 }
 
+const GENERAL_PRACTICE = { code: 'SM54', system: SPECIALTY_SYSTEM, label: SPECIALTY_LABELS['SM54']! };
+
 function structureOffer(row: StructureRow): PlaceRecord {
   return {
     type: 'place',
@@ -189,6 +193,7 @@ function structureOffer(row: StructureRow): PlaceRecord {
     placeId: stableId('pl', row.nationalId),
     kind: row.kind,
     structure: { nationalId: row.nationalId, name: row.name },
+    specialties: [GENERAL_PRACTICE],
     ...siteOf(row),
     participation: { sas: true, via: row.kind, structureId: row.nationalId },
   };
@@ -201,6 +206,7 @@ function dutyPointOffer(row: DutyPointRow): PlaceRecord {
     placeId: stableId('pl', `${row.associationId}|${row.key}`),
     kind: 'SOS',
     structure: { nationalId: row.associationId, name: row.associationName },
+    specialties: [GENERAL_PRACTICE],
     placeName: row.name,
     openingHours: readHours(row.hours),
     ...siteOf(row),
