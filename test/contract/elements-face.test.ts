@@ -31,7 +31,7 @@ function sourcesOf(path: string): string {
 }
 
 const partsIn = (text: string) => [
-  ...[...text.matchAll(/\bpart="([^"$]+)"/g)].flatMap(([, names]) => names!.split(/\s+/)),
+  ...[...text.matchAll(/\bpart(?:=|: )["']([^"'$]+)["']/g)].flatMap(([, names]) => names!.split(/\s+/)),
   ...[...text.matchAll(/heading\([^,]+, '([\w-]+)'/g)].map(([, name]) => name!),
 ];
 

@@ -27,7 +27,7 @@ const PHONE = icon(
 );
 
 const cardTemplate = template(
-  `<article class="card" part="card" aria-labelledby="name"><div class="identity"><h3 id="name" class="name" part="name"></h3><p class="muted"></p><p class="badges"><span class="badge" part="badge">${CHECK}Participe au SAS</span></p><p class="muted"></p><div class="line">${PLACE}<address class="address"><span class="distance"></span> · <span></span></address></div><div><a class="phone" part="phone">${PHONE}<span></span></a></div><p class="source answered" part="source">${CHECK}<span></span></p></div><sas-slot-grid density="comfortable" expanded=""></sas-slot-grid></article>`,
+  `<article class="card" part="card" aria-labelledby="heading"><div class="identity"><h3 id="heading" class="name" part="name"></h3><p class="muted"></p><p class="badges"><span class="badge" part="badge">${CHECK}Participe au SAS</span></p><p class="muted"></p><div class="line">${PLACE}<address class="address"><span class="distance"></span> · <span></span></address></div><div><a class="phone" part="phone">${PHONE}<span></span></a></div><p class="source answered" part="source">${CHECK}<span></span></p></div><sas-slot-grid density="comfortable" expanded=""></sas-slot-grid></article>`,
 );
 const gridTemplate = template(
   '<div role="grid" part="grid" class="grid" aria-busy="false"></div><div class="foot"><button part="toggle" class="toggle" type="button" aria-expanded="true">Voir moins de créneaux</button></div><div hidden=""></div>',

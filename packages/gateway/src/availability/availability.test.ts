@@ -275,9 +275,9 @@ describe('several editors', () => {
       sourceId: 'fast',
       lists: [{ offerId: 'offer-1' }, { offerId: 'offer-2', slots: [] }],
     });
-    expect(first.ms).toBeLessThan(60 + 100);
     const slowSlots = events.find(({ event }) => event.type === 'slots' && event.sourceId === 'slow')!;
-    expect(slowSlots.ms).toBeLessThan(300 + 150);
+    expect(first.ms).toBeLessThan(slowSlots.ms);
+    expect(slowSlots.ms).toBeLessThan(events.at(-1)!.ms);
     const states = sourcesIn(events);
     expect(Object.fromEntries(Object.values(states).map(({ id, state, reason }) => [id, [state, reason]]))).toEqual({
       hanging: ['late', 'deadline'],

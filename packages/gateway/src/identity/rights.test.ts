@@ -31,13 +31,15 @@ describe('slot types', () => {
     }
   });
 
-  it('are for a coordinator all but those of a CPTS, unless the slot names his own', () => {
+  it('are for a coordinator what is public, and those that name his own CPTS', () => {
     const communities = [{ nationalId: '1330999970', name: 'CPTS du Modèle' }];
     const own = { ...coordinator, community: communities[0]! };
     const other = { ...coordinator, community: { nationalId: '1330999971', name: 'CPTS voisine' } };
-    for (const type of ['PUBLIC', 'PRO', 'SNP'] as const)
-      expect(maySeeSlot(coordinator, { visibility: [type] })).toBe(true);
-    for (const who of [coordinator, own, other]) expect(maySeeSlot(who, { visibility: ['CPTS'] })).toBe(false);
+    for (const who of [coordinator, own, other]) {
+      expect(maySeeSlot(who, { visibility: ['PUBLIC'] })).toBe(true);
+      for (const type of ['PRO', 'SNP', 'CPTS'] as const) expect(maySeeSlot(who, { visibility: [type] })).toBe(false);
+    }
+    expect(maySeeSlot(own, { visibility: ['SNP', 'CPTS'], communities })).toBe(true);
     expect(maySeeSlot(own, { visibility: ['CPTS'], communities })).toBe(true);
     expect(maySeeSlot(other, { visibility: ['CPTS'], communities })).toBe(false);
     expect(maySeeSlot(coordinator, { visibility: ['CPTS'], communities })).toBe(false);

@@ -22,10 +22,10 @@ const REGULATOR: RoleRights = {
 const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   osnp: REGULATOR,
   ioa: REGULATOR,
-  // Slots of type CPTS are for the coordinators of that same CPTS, whatever the list says.
+  // Of the other types a coordinator sees those of his own CPTS; what is public is for everybody.
   coordinator: {
     rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members'],
-    slotTypes: ['PUBLIC', 'PRO', 'SNP'],
+    slotTypes: ['PUBLIC'],
   },
 };
 
@@ -41,8 +41,8 @@ export function mayHold(principal: Pick<Principal, 'role'>, right: Right = 'hold
 }
 
 /**
- * Whether the principal sees the slot: it sees one of its types, or, of type CPTS, the slot names the principal's own CPTS. A
- * slot without a type is nowhere said to be public, so only who sees all types sees it.
+ * Whether the principal sees the slot: it sees one of its types, or the slot names the principal's own CPTS. A slot without a
+ * type is nowhere said to be public, so only who sees all types sees it.
  */
 export function maySeeSlot(
   principal: Pick<Principal, 'role' | 'community'>,
@@ -51,7 +51,7 @@ export function maySeeSlot(
   const { rights, slotTypes } = rightsOf(principal);
   const own = principal.community?.nationalId;
   const isOfOwn = own !== undefined && slot.communities?.some(({ nationalId }) => nationalId === own);
-  if (isOfOwn && rights.includes('view-slots') && slot.visibility.includes('CPTS')) return true;
+  if (isOfOwn && rights.includes('view-slots')) return true;
   if (slot.visibility.length === 0) return slotTypes.length === REGULATOR.slotTypes.length;
   return slot.visibility.some((type) => slotTypes.includes(type));
 }

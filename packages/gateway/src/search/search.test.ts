@@ -198,7 +198,8 @@ describe('a search', () => {
     ]);
     const slots = events.filter(({ event }) => event.type === 'slots');
     expect(slots.map(({ event }) => event.type === 'slots' && event.sourceId)).toEqual([AGENDA_SOURCE_ID, 'fast']);
-    expect(slots[1]!.ms).toBeLessThan(60 + 100);
+    const late = events.find(({ event }) => event.type === 'source' && event.source.id === 'hanging')!;
+    expect(slots[1]!.ms).toBeLessThan(late.ms);
     const states = events.flatMap(({ event }) => (event.type === 'source' ? [event.source] : []));
     expect(Object.fromEntries(states.map(({ id, state }) => [id, state]))).toEqual({
       [AGENDA_SOURCE_ID]: 'answered',
@@ -222,7 +223,7 @@ describe('a search', () => {
     });
     const slots = events.filter(({ event }) => event.type === 'slots');
     expect(slots.map(({ event }) => event.type === 'slots' && event.sourceId)).toEqual(['fast', AGENDA_SOURCE_ID]);
-    expect(slots[0]!.ms).toBeLessThan(200);
+    expect(slots[0]!.ms).toBeLessThan(slots[1]!.ms);
   });
 
   it('counts an offer with slots from two editors once, and gives no editor address away', async () => {
@@ -235,9 +236,10 @@ describe('a search', () => {
     expect(slotsIn(events)[0]).toMatchObject({ actions: ['hold', 'handover'], heldByOthers: 0 });
   });
 
-  it('shows slot types by role: a regulator all, a coordinator what is not for a CPTS, but his own CPTS’s', async () => {
+  it('shows slot types by role: a regulator all, a coordinator what is public and his own CPTS’s', async () => {
     const slots = [
-      slotOf(1, '2026-11-23T10:00:00Z', ['SNP']),
+      slotOf(1, '2026-11-23T10:00:00Z', ['PUBLIC']),
+      slotOf(1, '2026-11-23T10:30:00Z', ['SNP']),
       { ...slotOf(1, '2026-11-23T11:00:00Z', ['CPTS']), communities: [CPTS] },
     ];
     const one = await editor({ kind: 'answer' }, slots);
@@ -245,13 +247,13 @@ describe('a search', () => {
     const community = { ...CPTS, phones: [] };
     const offers = [{ ...card, offer: { ...card.offer, kind: 'CPTS' as const, community } }];
     const world = { offers, editors: { one: { editor: one } } };
-    expect(slotsIn(await streamOf(world))).toHaveLength(2);
+    expect(slotsIn(await streamOf(world))).toHaveLength(3);
     const typesFor = async (principal: Principal) =>
       slotsIn(await streamOf(world, { principal })).map(({ visibility }) => visibility);
     const coordinator = principalOf('coordinator');
-    expect(await typesFor(coordinator)).toEqual([['SNP']]);
-    expect(await typesFor({ ...coordinator, community: CPTS })).toEqual([['SNP'], ['CPTS']]);
-    expect(await typesFor({ ...coordinator, community: { ...CPTS, nationalId: '1330999979' } })).toEqual([['SNP']]);
+    expect(await typesFor(coordinator)).toEqual([['PUBLIC']]);
+    expect(await typesFor({ ...coordinator, community: CPTS })).toEqual([['PUBLIC'], ['CPTS']]);
+    expect(await typesFor({ ...coordinator, community: { ...CPTS, nationalId: '1330999979' } })).toEqual([['PUBLIC']]);
     const unknown = principalOf('nobody' as Principal['role']);
     expect(slotsIn(await streamOf(world, { principal: unknown }))).toEqual([]);
   });
