@@ -81,8 +81,8 @@ const grids = ({ results }: Parts): SasSlotGrid[] =>
   );
 /** What has the focus, as column (day) and text. */
 function at(grid: SasSlotGrid): string {
-  const cell = focused().closest('[role=gridcell]')!;
-  const column = [...cell.parentElement!.children].indexOf(cell);
+  const days = [...grid.shadowRoot!.querySelectorAll('[role=row]')];
+  const column = days.indexOf(focused().closest('[role=row]')!);
   expect(chain()).to.include(grid);
   return `${column} ${focusedText()}`;
 }
