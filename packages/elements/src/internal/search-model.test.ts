@@ -208,6 +208,14 @@ describe('search model', () => {
       expect(shown(reduceFeedSlot(held, feed('released')))[0]).to.deep.equal([nine.id, 1]);
     });
 
+    it('concerns every card of the place that shows the slot, whichever it was done on', () => {
+      const other = state.offers[0]!.offer.id;
+      const both = reduceSearch(state, slotsEvent('rapide', { [other]: [nine] }));
+      const taken = reduceFeedSlot(both, feed('taken', { offerId: other }));
+      expect(taken.offers[0]!.slots).to.deep.equal([]);
+      expect(shown(taken).map(([id]) => id)).to.deep.equal([ten.id]);
+    });
+
     it('does not count one’s own hold', () => {
       expect(reduceFeedSlot(state, feed('held', { own: true }))).to.equal(state);
     });
@@ -228,7 +236,7 @@ describe('search model', () => {
     });
 
     it('knows nothing of slots that are not on screen', () => {
-      expect(reduceFeedSlot(state, feed('taken', { offerId: 'other' }))).to.equal(state);
+      expect(reduceFeedSlot(state, feed('taken', { slotId: 'other' }))).to.equal(state);
     });
   });
 

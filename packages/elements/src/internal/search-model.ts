@@ -116,26 +116,30 @@ export function reduceSearch(state: SearchState, event: SearchEvent): SearchStat
 
 /** Takes an event of the live feed into account: a colleague holds, releases or takes a slot that is on screen. */
 export function reduceFeedSlot(state: SearchState, event: FeedSlotEvent): SearchState {
-  return changeOffer(state, event.offerId, (it) => {
-    const shown = it.slots.find((slot) => slot.id === event.slotId);
-    const slot = shown ?? it.withheld.get(event.slotId);
-    if (!slot) return it;
-    const withheld = new Map(it.withheld);
-    withheld.delete(slot.id);
-    if (event.change === 'taken') return rebuilt({ ...it, withheld, lists: replaced(it.lists, slot, undefined) });
-    if (event.own) return it;
-    const held = slot.heldByOthers ?? 0;
-    const changed =
-      event.change === 'held'
-        ? { ...slot, heldByOthers: held + 1 }
-        : { ...slot, heldByOthers: event.change === 'released' ? Math.max(0, held - 1) : 0 };
-    if (event.change === 'held' && event.exclusive) {
-      withheld.set(slot.id, slot);
-      return rebuilt({ ...it, withheld, lists: replaced(it.lists, slot, undefined) });
-    }
-    const again = shown ? changed : { ...slot, heldByOthers: 0 };
-    return rebuilt({ ...it, withheld, lists: replaced(it.lists, slot, again) });
-  });
+  const offers = state.offers.map((it) => afterFeed(it, event));
+  return offers.every((it, i) => it === state.offers[i]) ? state : { ...state, offers };
+}
+
+/** The offer after what the feed told; every card that shows the slot is concerned, whichever it was done on. */
+function afterFeed(it: OfferState, event: FeedSlotEvent): OfferState {
+  const shown = it.slots.find((slot) => slot.id === event.slotId);
+  const slot = shown ?? it.withheld.get(event.slotId);
+  if (!slot) return it;
+  const withheld = new Map(it.withheld);
+  withheld.delete(slot.id);
+  if (event.change === 'taken') return rebuilt({ ...it, withheld, lists: replaced(it.lists, slot, undefined) });
+  if (event.own) return it;
+  const held = slot.heldByOthers ?? 0;
+  const changed =
+    event.change === 'held'
+      ? { ...slot, heldByOthers: held + 1 }
+      : { ...slot, heldByOthers: event.change === 'released' ? Math.max(0, held - 1) : 0 };
+  if (event.change === 'held' && event.exclusive) {
+    withheld.set(slot.id, slot);
+    return rebuilt({ ...it, withheld, lists: replaced(it.lists, slot, undefined) });
+  }
+  const again = shown ? changed : { ...slot, heldByOthers: 0 };
+  return rebuilt({ ...it, withheld, lists: replaced(it.lists, slot, again) });
 }
 
 /** Whether all agendas of the offer answered and none has a slot; only then may its card be folded away. */
