@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { instantOf } from '@sas-embed/contract';
 import type { TestHost } from '../testing/fixtures/index.js';
 import { clockAt, DATES, fullDays, plage, slotAt } from '../testing/fixtures/index.js';
@@ -18,8 +18,9 @@ import type { SasSlotGrid } from './slot-grid.js';
 describe('sas-slot-grid', () => {
   describe('when slots change', () => {
     const said = async (el: SasSlotGrid) => {
-      await new Promise((r) => setTimeout(r, 120));
-      return root(el).querySelector('[data-live]')?.textContent;
+      const text = () => root(el).querySelector('[data-live]')?.textContent;
+      await waitUntil(text, 'something is said');
+      return text();
     };
 
     it('keeps the focus on the same slot when earlier ones arrive', async () => {
@@ -103,7 +104,7 @@ describe('sas-slot-grid', () => {
     it('says a loss once', async () => {
       const el = await grid({ slots: fullDays(3) });
       el.focusFirstSlot();
-      await said(el); // the region is there
+      await waitUntil(() => root(el).querySelector('[data-live]'), 'the region is there');
       const heard: string[] = [];
       const region = root(el).querySelector('[data-live]')!;
       new MutationObserver(() => heard.push(region.textContent)).observe(region, { childList: true });
@@ -112,6 +113,7 @@ describe('sas-slot-grid', () => {
       el.slots = [...el.slots];
       await el.updateComplete;
       await said(el);
+      await aTimeout(1100); // longer than the pause between two announcements
       expect(heard).to.have.lengthOf(1);
     });
 
