@@ -89,12 +89,17 @@ async function look(page: Page, session: CDPSession, story: Story): Promise<Seen
   return { aria, targets, edges, motion, zoomed, reflow, largeText };
 }
 
-/** The accessibility tree, once two readings agree. */
+/** Longer than the pause that a live region makes between two announcements. */
+const SAID_MS = 1200;
+
+/** The accessibility tree, once two readings agree; where something is being said, once nothing more is. */
 async function settled(session: CDPSession): Promise<string> {
   let last = '';
-  for (let i = 0; i < 20; i++) {
+  let since = 0;
+  for (let i = 0; i < 100; i++) {
     const now = await axTree(session);
-    if (now === last) return now;
+    if (now !== last) since = performance.now();
+    else if (!/live=polite\]: ./.test(now) || performance.now() - since > SAID_MS) return now;
     last = now;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

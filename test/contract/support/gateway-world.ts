@@ -155,6 +155,7 @@ export async function openGatewayWorld(engine: 'pglite' | 'postgresql'): Promise
           fhirBaseUrl: `${url}/fhir`,
           enabled: true,
           deadlineMs: 5_000,
+          flows: { ps: true },
           intakeKeySha256: createHash('sha256').update(key).digest('hex'),
         })),
       }),

@@ -48,7 +48,8 @@ export function run(command: string, args: string[], cwd: string): string {
   try {
     return execFileSync(command, args, {
       cwd,
-      env: { ...env, PATH, TEST_COUNTS: '' },
+      // without CI: there the browser runner prints no counts
+      env: { ...env, PATH, TEST_COUNTS: '', CI: '' },
       encoding: 'utf8',
       stdio: 'pipe',
       timeout: 240_000,

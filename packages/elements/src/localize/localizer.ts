@@ -90,6 +90,8 @@ export function createLocalizer(options: LocalizerOptions = {}): Localizer {
     ),
   };
 
+  const said = new Map<string, string>();
+
   return {
     locale,
     messages: options.messages ?? {},
@@ -101,7 +103,13 @@ export function createLocalizer(options: LocalizerOptions = {}): Localizer {
       const text = french ? `${time.slice(0, 2)}h${time.slice(3)}` : time;
       return occursTwice(instant, timeZone) ? `${text} (${offsetName(instant, timeZone)})` : text;
     },
-    day: (date, style) => days[style]().format(Date.parse(`${date}T12:00:00Z`)),
+    day(date, style) {
+      // Kept: every card of a screen says the same few days, again with each slot that goes.
+      const key = style + date;
+      let text = said.get(key);
+      if (!text) said.set(key, (text = days[style]().format(Date.parse(`${date}T12:00:00Z`))));
+      return text;
+    },
   };
 }
 

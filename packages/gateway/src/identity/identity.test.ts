@@ -11,6 +11,7 @@ const editor = (id: string, key?: string) => ({
   fhirBaseUrl: 'http://127.0.0.1:8791/fhir',
   enabled: true,
   deadlineMs: 7000,
+  flows: { ps: true },
   ...(key ? { intakeKeySha256: sha256(key) } : {}),
 });
 
