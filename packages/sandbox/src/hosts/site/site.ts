@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { RunningServer } from '../../process/index.js';
 
@@ -80,6 +81,13 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
   app.get('/sas-embed/sas-embed.js', (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(readFileSync(bundleFile)),
   );
+  // What the bundle loads when it is needed: the booking, other languages.
+  app.get<{ Params: { chunk: string } }>('/sas-embed/:chunk', (request, reply) => {
+    const { chunk } = request.params;
+    const file = join(dirname(bundleFile), chunk);
+    if (!/^sas-embed\.[\w-]+\.js$/.test(chunk) || !existsSync(file)) return reply.code(404).send();
+    return reply.type('text/javascript; charset=utf-8').send(readFileSync(file));
+  });
   for (const [path, body] of Object.entries(site.data ?? {})) app.get(path, () => body);
 
   // The only thing an integrator writes on the server: who is signed in here, vouched for with our secret.
