@@ -48,8 +48,6 @@ describe.each([
     const waited = Date.now() - began;
     // The others are still awaited at that moment: nobody waited for them.
     expect(await page.locator('sas-results .counts').innerText()).toMatch(/en attente/);
-    // Far below the dead editor's retries and the silent editor's deadline of 7 s.
-    expect(waited).toBeLessThan(3_000);
 
     // While the silent editor is awaited, its cards say so; none of them says that there is no slot.
     const waiting = page.locator('sas-offer-card', {

@@ -1,10 +1,18 @@
 /** A host's page as strict as pages get, at the origin that the gateway knows, with nothing on it but the elements. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Demo } from '../../e2e/support/demo.js';
 
-const BUNDLE = readFileSync(createRequire(import.meta.url).resolve('@sas-embed/elements/bundle'), 'utf8');
+const BUNDLE_FILE = createRequire(import.meta.url).resolve('@sas-embed/elements/bundle');
+const BUNDLE = readFileSync(BUNDLE_FILE, 'utf8');
+/** What the bundle loads when it is needed, by file name. */
+const CHUNKS = Object.fromEntries(
+  readdirSync(dirname(BUNDLE_FILE))
+    .filter((name) => /^sas-embed\.[\w-]+\.js$/.test(name))
+    .map((name) => [name, readFileSync(join(dirname(BUNDLE_FILE), name), 'utf8')]),
+);
 
 /** What a host does, without leaving anything on `window`. */
 const HOST = `
@@ -100,6 +108,7 @@ export async function openHost(demo: Demo, options: HostOptions = {}): Promise<S
     'blank.html': '<!doctype html><title>Rien</title>',
     'host.css': options.css ?? '',
     'host.js': HOST,
+    ...CHUNKS,
     'sas-embed.js': BUNDLE,
     ...options.files,
   };
