@@ -150,7 +150,10 @@ const HOUSEKEEPING_MS = 60_000;
 const HOLDS_MS = 5_000;
 
 /** Forgets what is old (write results, places of editors), tells of hand-overs and holds that expired; replicas may all do it. */
-function keepHouse(app: FastifyInstance, { booking, addedPlaces }: { booking: Booking; addedPlaces: AddedPlaces }): void {
+function keepHouse(
+  app: FastifyInstance,
+  { booking, addedPlaces }: { booking: Booking; addedPlaces: AddedPlaces },
+): void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     const timer = setInterval(() => {
       work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
