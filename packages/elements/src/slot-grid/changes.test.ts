@@ -19,7 +19,8 @@ describe('sas-slot-grid', () => {
   describe('when slots change', () => {
     const said = async (el: SasSlotGrid) => {
       const text = () => root(el).querySelector('[data-live]')?.textContent;
-      await waitUntil(text, 'something is said');
+      // the region is fetched the first time, which may take a while on a busy machine
+      await waitUntil(text, 'something is said', { timeout: 6000 });
       return text();
     };
 
@@ -101,7 +102,8 @@ describe('sas-slot-grid', () => {
       expect(columns(el)).to.deep.equal([['09h00'], ['09h00'], ['09h00']]);
     });
 
-    it('says a loss once', async () => {
+    it('says a loss once', async function () {
+      this.timeout(20_000);
       const el = await grid({ slots: fullDays(3) });
       el.focusFirstSlot();
       el.slots = el.slots.slice(1);
