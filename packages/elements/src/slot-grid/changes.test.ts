@@ -106,12 +106,13 @@ describe('sas-slot-grid', () => {
       this.timeout(20_000);
       const el = await grid({ slots: fullDays(3) });
       el.focusFirstSlot();
-      el.slots = el.slots.slice(1);
+      await press('ArrowDown'); // a page in the background gets no focus event: this brings it to the front
+      el.slots = el.slots.filter((s) => s.id !== '2026-11-23T09-20');
       await said(el); // the region is there from now on
       const heard: string[] = [];
       const region = root(el).querySelector('[data-live]')!;
       new MutationObserver(() => heard.push(region.textContent)).observe(region, { childList: true });
-      el.slots = el.slots.slice(1);
+      el.slots = el.slots.filter((s) => s.id !== '2026-11-23T09-40');
       await el.updateComplete;
       el.slots = [...el.slots];
       await el.updateComplete;
