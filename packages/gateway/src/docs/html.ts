@@ -16,8 +16,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function render(part: Part): string {
   if (part === undefined || part === false) return '';
   if (part instanceof Html) return part.text;
-  if (Array.isArray(part)) return (part as readonly Part[]).map(render).join('');
-  return String(part as string | number).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  if (typeof part === 'object') return part.map(render).join('');
+  return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
 /** HTML from a template: whatever is put in is escaped, unless it is `Html` itself. */

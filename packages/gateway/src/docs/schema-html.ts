@@ -10,7 +10,7 @@ export function typeOf(schema: DocsSchema): Html {
   if (schema.oneOf) return html`${schema.oneOf.map((each, i) => html`${i > 0 && ' or '}${typeOf(each)}`)}`;
   if (schema.items) return html`list of ${typeOf(schema.items)}`;
   if (schema.const !== undefined) return html`<code>${JSON.stringify(schema.const)}</code>`;
-  return html`${Array.isArray(schema.type) ? schema.type.join(' or ') : ((schema.type as string | undefined) ?? 'any')}`;
+  return html`${Array.isArray(schema.type) ? schema.type.join(' or ') : (schema.type ?? 'any')}`;
 }
 
 /** What a value must keep to, beside its type. */

@@ -3,6 +3,7 @@ import { TWISTS, type EditorState } from '../editor/index.js';
 /** States that the page sets for all editors at once. */
 export type Preset = 'start' | 'calm' | 'storm';
 
+/** All presets, in the order in which the page shows them. */
 export const PRESETS: readonly Preset[] = ['start', 'calm', 'storm'];
 
 type Change = Partial<EditorState>;

@@ -261,4 +261,5 @@ function withFixed(node: Node, steps: readonly string[] = []): { node: Node; ste
 
 /** The published profiles of the implementation guide beside the project, where they are. */
 export const PROFILES_FOLDER = new URL('../../../../../../shared/data/ig/', import.meta.url).pathname;
+/** Whether that folder is there; tests that need it say so and skip where it is not. */
 export const hasProfiles = existsSync(PROFILES_FOLDER);
