@@ -83,7 +83,7 @@ export const Call: Story = {
 /** The agenda is awaited. */
 export const Loading: Story = {
   args: { slots: [], status: 'loading', sources: [sourceOf('lente', 'pending')] },
-  play: async ({ canvasElement }) => sees(await card(canvasElement), 'En attente de AgendaLente'),
+  play: async ({ canvasElement }) => sees(await card(canvasElement), 'En attente d’AgendaLente'),
 };
 
 /** One agenda answered, the other is awaited. */
@@ -105,7 +105,7 @@ export const Partial: Story = {
   },
   play: async ({ canvasElement }) => {
     const text = seen(await card(canvasElement));
-    await expect(text).toContain('pas de réponse de AgendaMuette');
+    await expect(text).toContain('pas de réponse d’AgendaMuette');
     await expect(text).not.toContain('Pas de créneau');
   },
 };

@@ -23,6 +23,17 @@ describe('localizer', () => {
     expect(formatDateTime(fr, at('2026-11-22T22:30:00Z'), 'Indian/Reunion')).to.equal('lundi 23 novembre à 02h30');
   });
 
+  it('calls the first of a month the first, in French', () => {
+    const first = at('2026-10-31T20:30:00Z');
+    expect(formatDateTime(fr, first, 'Indian/Reunion')).to.equal('dimanche 1er novembre à 00h30');
+    expect(fr.day('2026-11-01', 'short')).to.equal('dim. 1er nov.');
+    expect(createLocalizer({ locale: 'fr-RE' }).day('2027-01-01', 'long')).to.equal('vendredi 1er janvier');
+    for (const day of ['10', '11', '21', '31']) {
+      expect(fr.day(`2026-10-${day}`, 'long')).to.match(new RegExp(` ${day} octobre$`));
+    }
+    expect(english.day('2026-11-01', 'long')).to.match(/1 November/);
+  });
+
   it('knows the hour that occurs twice, and only that one', () => {
     const twice = (iso: string) => occursTwice(at(iso), 'Europe/Paris');
     expect(twice('2026-10-25T02:00:00+02:00')).to.equal(true);

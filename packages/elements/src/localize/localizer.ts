@@ -11,7 +11,7 @@ export interface Localizer {
   readonly messages: Partial<Messages>;
   /** The wall clock of the zone: `09h20` in French, `09:20` elsewhere; with the offset when DST makes it occur twice. */
   time(instant: number, timeZone: string): string;
-  /** A local date (`YYYY-MM-DD`): short `lun. 23 nov.`, long `lundi 23 novembre`. */
+  /** A local date (`YYYY-MM-DD`): short `lun. 23 nov.`, long `lundi 23 novembre`; `1er novembre` in French. */
   day(date: string, style: 'short' | 'long'): string;
 }
 
@@ -107,7 +107,12 @@ export function createLocalizer(options: LocalizerOptions = {}): Localizer {
       // Kept: every card of a screen says the same few days, again with each slot that goes.
       const key = style + date;
       let text = said.get(key);
-      if (!text) said.set(key, (text = days[style]().format(Date.parse(`${date}T12:00:00Z`))));
+      if (!text) {
+        text = days[style]().format(Date.parse(`${date}T12:00:00Z`));
+        // Intl has no ordinal: in French the first of the month is the only one.
+        if (french) text = text.replace(/\b1\b/, '1er');
+        said.set(key, text);
+      }
       return text;
     },
   };

@@ -106,11 +106,11 @@ describe('sas-offer-card', () => {
     });
     it('while it is awaited', async () => {
       expect(await line({ status: 'loading', sources: [sourceOf('rapide', 'pending')] })).to.equal(
-        'En attente de AgendaRapide…',
+        'En attente d’AgendaRapide…',
       );
     });
     for (const [state, words] of [
-      ['late', 'Agenda muet : pas de réponse de AgendaMuette'],
+      ['late', 'Agenda muet : pas de réponse d’AgendaMuette'],
       ['failed', 'Agenda illisible : AgendaMuette a répondu par une erreur'],
       ['disabled', 'Agenda coupé : AgendaMuette est désactivé'],
     ] as const) {
@@ -124,12 +124,12 @@ describe('sas-offer-card', () => {
     it('when one is silent and another awaited', async () => {
       const sources = [sourceOf('muette', 'late'), sourceOf('lente', 'pending'), sourceOf('rapide', 'answered')];
       expect(await line({ status: 'partial', sources })).to.equal(
-        'Agenda muet : pas de réponse de AgendaMuette · En attente de AgendaLente…',
+        'Agenda muet : pas de réponse d’AgendaMuette · En attente d’AgendaLente…',
       );
     });
     it('when an agenda says that there is more than it gave', async () => {
       expect(await line({ sources: [sourceOf('rapide', 'answered', { incomplete: true })] })).to.equal(
-        'Réponse incomplète de AgendaRapide : il peut manquer des créneaux',
+        'Réponse incomplète d’AgendaRapide : il peut manquer des créneaux',
       );
     });
     it('when there is no agenda at all', async () => {

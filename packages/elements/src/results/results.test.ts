@@ -84,11 +84,11 @@ describe('sas-results', () => {
     const el = await results();
     await play(el, [begin, rapide, sourceEvent(sourceOf('rapide', 'answered'))]);
     expect(text(el, '.counts')).to.equal('1 agenda sur 2 a répondu · 1 en attente');
-    expect(text(el, '.explained')).to.equal('En attente de AgendaLente…');
+    expect(text(el, '.explained')).to.equal('En attente d’AgendaLente…');
     await play(el, [sourceEvent(sourceOf('lente', 'late')), endEvent()]);
     expect(text(el, '.counts')).to.equal('1 agenda sur 2 a répondu · 1 sans réponse');
     expect(text(el, '.explained')).to.equal(
-      'Sans réponse de AgendaLente : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.',
+      'Sans réponse d’AgendaLente : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.',
     );
   });
 
@@ -117,7 +117,7 @@ describe('sas-results', () => {
       endEvent(),
     ]);
     expect(text(el, '.status.missing .explained')).to.equal(
-      'Réponse incomplète de AgendaLente : il peut manquer des créneaux.',
+      'Réponse incomplète d’AgendaLente : il peut manquer des créneaux.',
     );
     one(el, '[aria-controls=sources]')!.click();
     await el.updateComplete;

@@ -54,9 +54,9 @@ const STATUS = {
 };
 
 function moment(instant, timeZone) {
-  return new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(
-    new Date(instant),
-  );
+  return new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone })
+    .format(new Date(instant))
+    .replace(/ 1 /, ' 1er ');
 }
 
 function showAppointments() {

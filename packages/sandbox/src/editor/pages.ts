@@ -21,11 +21,11 @@ const STATUSES = {
   noshow: 'non honoré',
 } as const;
 
-/** `lundi 23 novembre`. */
+/** `lundi 23 novembre`, `dimanche 1er novembre`. */
 export function dayLabel(day: string): string {
-  return new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T12:00:00Z`),
-  );
+  return new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
+    .format(new Date(`${day}T12:00:00Z`))
+    .replace(/\b1\b/, '1er');
 }
 
 /** A whole page. It needs no script; a refresh is for the page that waits for the platform. */

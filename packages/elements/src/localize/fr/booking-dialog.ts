@@ -1,6 +1,4 @@
-const plural = (n: number) => (n > 1 ? 's' : '');
-/** `de X`, elided before a vowel. */
-const of = (name: string) => (/^[aeiouyàâéèêëîïôöùûüœæ]/i.test(name) ? `d’${name}` : `de ${name}`);
+import { de, plural } from './grammar.js';
 
 /** French of `sas-booking-dialog`. */
 export const frBookingDialog = {
@@ -43,14 +41,14 @@ export const frBookingDialog = {
     p.count > 1 ? `${p.count} collègues consultent aussi ce créneau` : 'Un collègue consulte aussi ce créneau',
   'booking.confirm': 'Confirmer le rendez-vous',
   'booking.confirming': 'Enregistrement du rendez-vous…',
-  'booking.handover': (p: { editor: string }) => `Ouvrir l’agenda ${of(p.editor)}`,
+  'booking.handover': (p: { editor: string }) => `Ouvrir l’agenda ${de(p.editor)}`,
   'booking.handoverNote': 'Le rendez-vous se prend sur la page de l’éditeur ; il revient ici tout seul.',
   'booking.opening': 'Ouverture de l’agenda…',
   'booking.newTab': '(nouvel onglet)',
   'booking.waitingHint':
     'Prenez le rendez-vous sur la page de l’éditeur. Dès qu’il est enregistré, il s’affiche ici et dans votre dossier.',
   'booking.waitingCloseable': 'Vous pouvez fermer cette fenêtre : le retour arrivera quand même dans le dossier.',
-  'booking.link': (p: { editor: string }) => `L’agenda ${of(p.editor)} ne s’est pas ouvert ? Ouvrez-le ici`,
+  'booking.link': (p: { editor: string }) => `L’agenda ${de(p.editor)} ne s’est pas ouvert ? Ouvrez-le ici`,
   'booking.nothing': 'Rien n’a été réservé',
   'booking.givingUp': 'Enregistrement…',
   'booking.takenHint': 'Voici les créneaux les plus proches chez la même offre de soins.',

@@ -1,3 +1,5 @@
+import { de } from './grammar.js';
+
 /** French of `sas-offer-card`. */
 export const frOfferCard = {
   'offerCard.title.DR': 'Dr',
@@ -15,14 +17,14 @@ export const frOfferCard = {
   'offerCard.distance': (p: { distance: string }) => `à ${p.distance}`,
   'offerCard.call': (p: { phone: string; name: string }) => `Appeler ${p.name} au ${p.phone}`,
   'offerCard.noPhone': 'Téléphone non renseigné',
-  'offerCard.slotsOf': (p: { name: string }) => `Créneaux de ${p.name}`,
-  'offerCard.waiting': (p: { sources: string }) => `En attente de ${p.sources}…`,
+  'offerCard.slotsOf': (p: { name: string }) => `Créneaux ${de(p.name)}`,
+  'offerCard.waiting': (p: { sources: string }) => `En attente ${de(p.sources)}…`,
   'offerCard.answered': (p: { sources: string; time: string }) => `${p.sources}, lu à ${p.time}`,
   'offerCard.answeredPlain': (p: { sources: string }) => `Lu dans ${p.sources}`,
-  'offerCard.late': (p: { sources: string }) => `Agenda muet : pas de réponse de ${p.sources}`,
+  'offerCard.late': (p: { sources: string }) => `Agenda muet : pas de réponse ${de(p.sources)}`,
   'offerCard.failed': (p: { sources: string }) => `Agenda illisible : ${p.sources} a répondu par une erreur`,
   'offerCard.disabled': (p: { sources: string }) => `Agenda coupé : ${p.sources} est désactivé`,
   'offerCard.incomplete': (p: { sources: string }) =>
-    `Réponse incomplète de ${p.sources} : il peut manquer des créneaux`,
+    `Réponse incomplète ${de(p.sources)} : il peut manquer des créneaux`,
   'offerCard.noCalendar': 'Pas d’agenda connu : appelez le cabinet',
 };

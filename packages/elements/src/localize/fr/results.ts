@@ -1,4 +1,4 @@
-const plural = (n: number) => (n > 1 ? 's' : '');
+import { de, plural } from './grammar.js';
 
 /** French of `sas-results`. */
 export const frResults = {
@@ -7,8 +7,8 @@ export const frResults = {
   'results.searching': 'Recherche de l’offre de soins…',
   'results.count': (p: { offers: number; total: number; where: string }) =>
     p.offers < p.total
-      ? `${p.offers} offres de soins sur ${p.total} autour de ${p.where}`
-      : `${p.offers} offre${plural(p.offers)} de soins autour de ${p.where}`,
+      ? `${p.offers} offres de soins sur ${p.total} autour ${de(p.where)}`
+      : `${p.offers} offre${plural(p.offers)} de soins autour ${de(p.where)}`,
   'results.order.distance': 'Ordre : participation au SAS, puis distance. Il ne dépend d’aucun éditeur.',
   'results.order.shuffle':
     'Ordre : participation au SAS, puis tirage équitable, stable pendant la recherche. Il ne dépend d’aucun éditeur.',
@@ -27,11 +27,11 @@ export const frResults = {
   'results.retry': 'Redemander',
   'results.retrySource': (p: { source: string }) => `Redemander à ${p.source}`,
   'results.missing': (p: { sources: string }) =>
-    `Sans réponse de ${p.sources} : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.`,
+    `Sans réponse ${de(p.sources)} : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.`,
   'results.incomplete': (p: { sources: string }) =>
-    `Réponse incomplète de ${p.sources} : il peut manquer des créneaux.`,
+    `Réponse incomplète ${de(p.sources)} : il peut manquer des créneaux.`,
   'results.state.incomplete': 'réponse incomplète',
-  'results.waiting': (p: { sources: string }) => `En attente de ${p.sources}…`,
+  'results.waiting': (p: { sources: string }) => `En attente ${de(p.sources)}…`,
   'results.complete': 'Tous les agendas ont répondu.',
   'results.hide': (p: { count: number }) => `Masquer ${p.count} sans créneau`,
   'results.show': (p: { count: number }) =>
@@ -39,7 +39,7 @@ export const frResults = {
   'results.more': 'Afficher plus',
   'results.empty': 'Aucune offre de soins trouvée',
   'results.emptyHint': (p: { where: string }) =>
-    `Le répertoire n’a personne pour cette spécialité autour de ${p.where}. Essayez un lieu plus large ou une autre spécialité.`,
+    `Le répertoire n’a personne pour cette spécialité autour ${de(p.where)}. Essayez un lieu plus large ou une autre spécialité.`,
   'results.noSlot': 'Aucun créneau libre dans les trois jours : tous les agendas ont répondu.',
   'results.failed': 'La recherche n’a pas abouti',
   'results.failedHint': 'Ce n’est pas une absence d’offre. Vérifiez la connexion, puis réessayez.',

@@ -1,4 +1,4 @@
-const plural = (n: number) => (n > 1 ? 's' : '');
+import { plural } from './grammar.js';
 
 /** French of `sas-search-bar`. */
 export const frSearchBar = {

@@ -1,3 +1,5 @@
+import { plural } from './grammar.js';
+
 /** French of `sas-slot-grid`. */
 export const frSlotGrid = {
   'slotGrid.label': 'Créneaux des trois prochains jours',
@@ -17,7 +19,7 @@ export const frSlotGrid = {
   'slotGrid.walkIn': 'sans rendez-vous',
   'slotGrid.walkInShort': 'sans RDV',
   'slotGrid.capacity': (p: { taken: number; max: number }) =>
-    `plage de ${p.max} patient${p.max > 1 ? 's' : ''}, ${p.taken} déjà adressé${p.taken > 1 ? 's' : ''}`,
+    `plage de ${p.max} patient${plural(p.max)}, ${p.taken} déjà adressé${plural(p.taken)}`,
   'slotGrid.readOnly': 'consultation seule',
   'slotGrid.mode.AMB': 'au cabinet',
   'slotGrid.mode.VR': 'en téléconsultation',
