@@ -1,10 +1,11 @@
 import { css } from 'lit';
-import { baseStyles } from '../internal/index.js';
+import { baseStyles, buttonStyles } from '../internal/index.js';
 import { token } from '../tokens/index.js';
 
 /** Styles of `sas-offer-card`. Its height is known as soon as the offer is: slots and states never change it. */
 export const offerCardStyles = [
   baseStyles,
+  buttonStyles,
   css`
     :host {
       container-type: inline-size;
@@ -120,6 +121,13 @@ export const offerCardStyles = [
       overflow: hidden;
       -webkit-box-orient: vertical;
       -webkit-line-clamp: 2;
+    }
+    .source > button {
+      flex: none;
+      min-height: 24px;
+      margin-left: auto;
+      padding-block: 0;
+      white-space: nowrap;
     }
     .source.missing {
       color: ${token('color-warning')};

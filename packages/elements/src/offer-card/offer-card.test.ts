@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../define/offer-card.js';
 import type { TestHost } from '../testing/fixtures/index.js';
-import { DATES, expectAccessible, fullDays, offerOf, sourceOf } from '../testing/fixtures/index.js';
+import { DATES, expectAccessible, fullDays, offerOf, slotAt, sourceOf } from '../testing/fixtures/index.js';
 import type { SasOfferCard } from './offer-card.js';
 
 async function card(props: Partial<SasOfferCard> = {}, width = 1000): Promise<SasOfferCard> {
@@ -68,6 +68,73 @@ describe('sas-offer-card', () => {
     const el = await card({ offer });
     expect(text(el, '.name')).to.include('<img src=x');
     expect(el.shadowRoot!.querySelector('img')).to.equal(null);
+  });
+
+  describe('slots that come late', () => {
+    const shown = [slotAt(DATES[0], '10:00'), slotAt(DATES[0], '11:00'), slotAt(DATES[1], '09:00')];
+    const times = (el: SasOfferCard) =>
+      [...el.shadowRoot!.querySelector('sas-slot-grid')!.shadowRoot!.querySelectorAll('[part~="slot"]')].map((slot) =>
+        slot.textContent.trim().slice(0, 5),
+      );
+    const settle = async (el: SasOfferCard) => {
+      await el.updateComplete;
+      await el.shadowRoot!.querySelector('sas-slot-grid')!.updateComplete;
+    };
+    const earlier = (el: SasOfferCard) => el.shadowRoot!.querySelector<HTMLButtonElement>('[part="earlier"]');
+
+    it('go in at once after those of their day, and wait when they are earlier', async () => {
+      const el = await card({ slots: shown });
+      const [later, before] = [slotAt(DATES[0], '12:00'), slotAt(DATES[0], '10:20')];
+      el.slots = [...shown, later, before];
+      await settle(el);
+      expect(times(el)).to.deep.equal(['10h00', '11h00', '12h00', '09h00']);
+      expect(earlier(el)!.textContent.trim()).to.equal('+1 plus tôt');
+      expect(earlier(el)!.getAttribute('aria-label')).to.include('+1 plus tôt');
+      await expectAccessible(el);
+    });
+
+    it('are let in by the button, and the focus goes to the slots', async () => {
+      const el = await card({ slots: shown });
+      const height = el.offsetHeight;
+      el.slots = [slotAt(DATES[0], '09:00'), ...shown];
+      await settle(el);
+      expect(el.offsetHeight).to.equal(height);
+      earlier(el)!.click();
+      await settle(el);
+      expect(times(el)).to.deep.equal(['09h00', '10h00', '11h00', '09h00']);
+      expect(earlier(el)).to.equal(null);
+      expect(el.shadowRoot!.activeElement?.localName).to.equal('sas-slot-grid');
+    });
+
+    it('keep waiting while others are taken, and are forgotten when they are taken themselves', async () => {
+      const el = await card({ slots: shown });
+      const late = slotAt(DATES[0], '09:00');
+      el.slots = [late, ...shown];
+      await settle(el);
+      el.slots = [late, ...shown.slice(1)];
+      await settle(el);
+      expect(times(el)).to.deep.equal(['11h00', '09h00']);
+      expect(earlier(el)).to.not.equal(null);
+      el.slots = shown.slice(1);
+      await settle(el);
+      expect(earlier(el)).to.equal(null);
+    });
+
+    it('go in at once where nothing is shown that day, out of sight, and for another offer', async () => {
+      const el = await card({ slots: shown });
+      el.slots = [...shown, slotAt(DATES[2], '09:00')];
+      await settle(el);
+      expect(earlier(el)).to.equal(null);
+      el.style.marginTop = '200vh';
+      el.slots = [slotAt(DATES[0], '09:00'), ...shown];
+      await settle(el);
+      expect(times(el)[0]).to.equal('09h00');
+      el.style.marginTop = '';
+      el.offer = offerOf(1);
+      el.slots = [slotAt(DATES[0], '08:40'), ...shown];
+      await settle(el);
+      expect(times(el)[0]).to.equal('08h40');
+    });
   });
 
   describe('phone', () => {

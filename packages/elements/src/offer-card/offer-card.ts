@@ -1,10 +1,11 @@
 import type { Offer, Slot, Source } from '@sas-embed/contract';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { emit } from '../events.js';
 import { heading, icons, readablePhone, SasElement, telephoneLink } from '../internal/index.js';
 import { formatDistance, frOfferCard, LocalizeController } from '../localize/index.js';
 import type { Density, SasSlotGrid, SlotGridStatus } from '../slot-grid/index.js';
+import { lateSlots } from './late-slots.js';
 import { offerCardStyles } from './offer-card.styles.js';
 import { sourceLine } from './source-line.js';
 
@@ -12,7 +13,8 @@ import { sourceLine } from './source-line.js';
  * One offer of care: who, where, how to call, and three days of slots.
  *
  * The card says on one line where its slots come from, or which agenda is silent: an agenda that does not answer never
- * looks like "no slot". Its height depends on the offer only, so that nothing moves when slots arrive.
+ * looks like "no slot". Its height depends on the offer only, so that nothing moves when slots arrive; a slot that comes
+ * later and belongs before one on screen waits behind a button, lest it move what the regulator is about to click.
  *
  * @summary The card of a practitioner with three days of slots.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable.
@@ -22,6 +24,7 @@ import { sourceLine } from './source-line.js';
  * @csspart badge - The participation in the SAS.
  * @csspart phone - The phone link.
  * @csspart source - The line on the agendas' state.
+ * @csspart earlier - The button that lets in slots that came late and are earlier.
  * @cssprop [--sas-color-surface=#ffffff] - Background of the card.
  * @cssprop [--sas-color-border=#d3d9e2] - Border of the card.
  * @cssprop [--sas-radius=8px] - Radius of the card's corners.
@@ -54,10 +57,22 @@ export class SasOfferCard extends SasElement {
   @property({ reflect: true }) density: Density = 'comfortable';
 
   readonly #texts = new LocalizeController(this, frOfferCard);
+  /** What the grid shows: all slots but those that wait. */
+  #shown: readonly Slot[] = [];
+  #late: ReadonlySet<Slot> = new Set();
 
   /** Puts the focus on the first slot. @returns false when there is none */
   focusFirstSlot(): boolean {
     return this.renderRoot?.querySelector<SasSlotGrid>('sas-slot-grid')?.focusFirstSlot() ?? false;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.has('offer') ? changed.get('offer') : this.offer;
+    if (!changed.has('slots') && before?.id === this.offer?.id) return;
+    const same = before?.id === this.offer?.id;
+    this.#late = same && this.offer ? lateSlots(this.#shown, this.slots, this.offer.place.timeZone) : new Set();
+    if (this.#late.size && !this.#inSight()) this.#late = new Set();
+    this.#shown = this.#late.size ? this.slots.filter((slot) => !this.#late.has(slot)) : this.slots;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -93,7 +108,7 @@ export class SasOfferCard extends SasElement {
         </div>
         <sas-slot-grid
           .offerId=${offer.id}
-          .slots=${this.slots}
+          .slots=${this.#shown}
           .dates=${this.dates}
           .timeZone=${place.timeZone}
           .status=${this.status}
@@ -141,8 +156,37 @@ export class SasOfferCard extends SasElement {
   #source(timeZone: string): TemplateResult {
     const { state, text } = sourceLine(this.sources, timeZone, this.#texts);
     const icon = { missing: icons.alert, waiting: icons.wait, answered: icons.check, none: icons.phone }[state];
-    return html`<p class="source ${state}" part="source">${icon}<span>${text}</span></p>`;
+    return html`<p class="source ${state}" part="source">${icon}<span>${text}</span>${this.#earlier()}</p>`;
   }
+
+  #earlier(): TemplateResult | typeof nothing {
+    const count = this.#late.size;
+    if (!count) return nothing;
+    const t = this.#texts;
+    return html`<button
+      class="button quiet"
+      type="button"
+      part="earlier"
+      aria-label=${t.t('offerCard.showEarlier', { count })}
+      @click=${this.#onEarlier}
+    >
+      ${t.t('offerCard.earlier', { count })}
+    </button>`;
+  }
+
+  /** Whether the card is in the window: elsewhere nobody sees its slots move. */
+  #inSight(): boolean {
+    const { top, bottom } = this.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
+  }
+
+  #onEarlier = (): void => {
+    this.#late = new Set();
+    this.#shown = this.slots;
+    this.requestUpdate();
+    // The button is gone: the focus goes to what it let in.
+    void this.updateComplete.then(() => this.focusFirstSlot());
+  };
 
   #onCall = (event: MouseEvent): void => {
     if (this.offer && !emit(this, 'sas-call', { offerId: this.offer.id })) event.preventDefault();

@@ -25,5 +25,8 @@ export const enOfferCard: typeof frOfferCard = {
   'offerCard.failed': (p) => `Unreadable calendar: ${p.sources} answered with an error`,
   'offerCard.disabled': (p) => `Calendar off: ${p.sources} is switched off`,
   'offerCard.incomplete': (p) => `Incomplete answer from ${p.sources}: slots may be missing`,
+  'offerCard.earlier': (p) => `+${p.count} earlier`,
+  'offerCard.showEarlier': (p) =>
+    `+${p.count} earlier: show the ${p.count > 1 ? 'slots' : 'slot'} that came after the others`,
   'offerCard.noCalendar': 'No calendar known: call the practice',
 };

@@ -26,5 +26,8 @@ export const frOfferCard = {
   'offerCard.disabled': (p: { sources: string }) => `Agenda coupé : ${p.sources} est désactivé`,
   'offerCard.incomplete': (p: { sources: string }) =>
     `Réponse incomplète ${de(p.sources)} : il peut manquer des créneaux`,
+  'offerCard.earlier': (p: { count: number }) => `+${p.count} plus tôt`,
+  'offerCard.showEarlier': (p: { count: number }) =>
+    `+${p.count} plus tôt : afficher ${p.count > 1 ? 'ces créneaux arrivés' : 'ce créneau arrivé'} après les autres`,
   'offerCard.noCalendar': 'Pas d’agenda connu : appelez le cabinet',
 };
