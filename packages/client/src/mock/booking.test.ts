@@ -5,6 +5,27 @@ import { AGENDA, collect, EDITOR, mockWorld as world } from '../testing/fixtures
 import { AGENDA_SOURCE_ID, mockOffer, mockSlot } from './index.js';
 
 describe('booking in a mock', () => {
+  it('takes a slot from both cards of a practitioner: his own and the one under his CPTS', async () => {
+    const community = { nationalId: '1330999970', name: 'CPTS du Modèle', phones: [] };
+    const place = { id: 'place-1' };
+    const { client, run, slotsOf } = world({
+      offers: [
+        mockOffer({ id: 'own', place, sources: [AGENDA_SOURCE_ID] }),
+        mockOffer({ id: 'card-a', kind: 'CPTS', community, place, sources: [AGENDA_SOURCE_ID] }),
+        mockOffer({ id: 'elsewhere', sources: [AGENDA_SOURCE_ID] }),
+      ],
+      slots: () => [mockSlot({ id: 'shared', sourceId: AGENDA_SOURCE_ID, start: '2099-11-23T10:00:00+01:00' })],
+    });
+    const hold = await run(client.createHold({ offerId: 'card-a', slotId: 'shared' }));
+    await expect(run(client.colleague().createHold({ offerId: 'own', slotId: 'shared' }))).rejects.toThrow(
+      SlotTakenError,
+    );
+    await run(client.confirmHold(hold.id));
+    expect(await Promise.all(['own', 'card-a', 'elsewhere'].map(async (id) => (await slotsOf(id)).length))).toEqual([
+      0, 0, 1,
+    ]);
+  });
+
   it('confirms a slot of the SAS agenda, tells it by the feed and gives the case back', async () => {
     const { clock, client, run, hold, slotsOf } = world();
     const { got } = collect<FeedEvent>(client.feed());

@@ -108,7 +108,7 @@ export class MockHolds {
 
   /** Whether the slot was ever held. */
   wasHeld(offerId: string, slotId: string): boolean {
-    return [...this.#holds.values()].some(({ hold }) => hold.offerId === offerId && hold.slot.id === slotId);
+    return this.#on(offerId, slotId).length > 0;
   }
 
   /** Ends an active hold; what was used is told by the booking. */
@@ -121,9 +121,14 @@ export class MockHolds {
   }
 
   #active(offerId: string, slotId: string): StoredHold[] {
-    return [...this.#holds.values()].filter(
-      ({ hold }) => hold.state === 'active' && hold.offerId === offerId && hold.slot.id === slotId,
-    );
+    return this.#on(offerId, slotId).filter(({ hold }) => hold.state === 'active');
+  }
+
+  /** The holds of a slot, on whichever card of its place. */
+  #on(offerId: string, slotId: string): StoredHold[] {
+    const { slots } = this.world;
+    const key = slots.keyOf(offerId, slotId);
+    return [...this.#holds.values()].filter(({ hold }) => slots.keyOf(hold.offerId, hold.slot.id) === key);
   }
 
   #recount(stored: StoredHold, others: number): Hold {

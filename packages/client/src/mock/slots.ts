@@ -11,7 +11,6 @@ const ALTERNATIVES = 5;
 
 /** How many places a slot has left: one, or those of a plage. */
 const placesOf = ({ capacity }: Slot) => (capacity ? capacity.max - capacity.taken : 1);
-const keyOf = (offerId: string, slotId: string) => `${offerId} ${slotId}`;
 const startOf = ({ start }: Slot) => Date.parse(start);
 
 /** Offers, sources and slots of a mock's world, and what is gone of them. */
@@ -43,6 +42,11 @@ export class MockSlots {
     return this.sources.find((source) => source.id === id) ?? { id, label: id, kind: 'editor' };
   }
 
+  /** The slot, whichever card of its place it is looked at on: what is held or taken on one is on the others. */
+  keyOf(offerId: string, slotId: string): string {
+    return `${this.offer(offerId).place.id} ${slotId}`;
+  }
+
   /** Whether nobody else can have a slot of this source once it is held. */
   isExclusive({ sourceId }: Slot): boolean {
     return this.source(sourceId).kind === 'agenda';
@@ -55,7 +59,7 @@ export class MockSlots {
   /** The offer's free slots as this regulator sees them, earliest first; those that he holds himself among them. */
   free(offer: Offer, who: MockPrincipal): Slot[] {
     return this.#all(offer).flatMap((slot) => {
-      const booked = this.#booked.get(keyOf(offer.id, slot.id)) ?? 0;
+      const booked = this.#booked.get(this.keyOf(offer.id, slot.id)) ?? 0;
       const others = this.others(offer.id, slot.id, who);
       if (this.isGone(offer.id, slot, who) || this.isPast(slot) || !maySee(who, slot) || !this.#answers(slot))
         return [];
@@ -89,16 +93,16 @@ export class MockSlots {
   /** Whether this regulator cannot have the slot any more, whatever his own hold on it. */
   isGone(offerId: string, slot: Slot, who: MockPrincipal): boolean {
     const others = this.isExclusive(slot) ? this.others(offerId, slot.id, who) : 0;
-    return this.#taken.has(keyOf(offerId, slot.id)) || this.placesLeft(offerId, slot) <= others;
+    return this.#taken.has(this.keyOf(offerId, slot.id)) || this.placesLeft(offerId, slot) <= others;
   }
 
   placesLeft(offerId: string, slot: Slot): number {
-    return placesOf(slot) - (this.#booked.get(keyOf(offerId, slot.id)) ?? 0);
+    return placesOf(slot) - (this.#booked.get(this.keyOf(offerId, slot.id)) ?? 0);
   }
 
   /** How many others than `who` hold the slot now. */
   others(offerId: string, slotId: string, who: MockPrincipal): number {
-    const unseen = this.#colleagues.get(keyOf(offerId, slotId)) ?? 0;
+    const unseen = this.#colleagues.get(this.keyOf(offerId, slotId)) ?? 0;
     return unseen + (slotId.endsWith('~held') ? 1 : 0) + this.world.holds.othersOn(offerId, slotId, who);
   }
 
@@ -137,20 +141,20 @@ export class MockSlots {
 
   /** One place more is booked; on the SAS agenda the screens are told. */
   book(offerId: string, slotId: string): void {
-    const key = keyOf(offerId, slotId);
+    const key = this.keyOf(offerId, slotId);
     this.#booked.set(key, (this.#booked.get(key) ?? 0) + 1);
   }
 
   /** One booked place is free again. */
   giveBack(offerId: string, slotId: string): void {
-    const key = keyOf(offerId, slotId);
+    const key = this.keyOf(offerId, slotId);
     this.#taken.delete(key);
     this.#booked.set(key, Math.max(0, (this.#booked.get(key) ?? 0) - 1));
   }
 
   /** Somebody outside takes the slot. */
   take(offerId: string, slotId: string): void {
-    this.#taken.add(keyOf(offerId, slotId));
+    this.#taken.add(this.keyOf(offerId, slotId));
     this.world.log.tellSlot(offerId, slotId, 'taken', { exclusive: true });
   }
 
@@ -165,7 +169,7 @@ export class MockSlots {
   colleague(offerId: string, slotId: string, by: 1 | -1): void {
     const slot = this.find(this.offer(offerId), slotId);
     if (!slot) throw fault('slot-unknown');
-    const key = keyOf(offerId, slotId);
+    const key = this.keyOf(offerId, slotId);
     this.#colleagues.set(key, Math.max(0, (this.#colleagues.get(key) ?? 0) + by));
     const exclusive = by > 0 && this.isExclusive(slot);
     this.world.log.tellSlot(offerId, slotId, by > 0 ? 'held' : 'released', { exclusive });

@@ -215,6 +215,29 @@ describe('sas-booking-dialog', () => {
     expect(primary(dialog).innerText).to.contain('Reprendre le créneau');
   });
 
+  it('says whom the slot is for and for which reasons, as text', async () => {
+    const slot: Slot = { ...editorSlot, visibility: ['SNP', 'CPTS'], reasons: ['Suture', '<img src=x>'] };
+    const { dialog } = await stage({}, slot);
+    await reach(dialog, 'held');
+    expect(text(dialog)).to.match(/Créneau\s+Soins non programmés \(SAS\), CPTS/);
+    expect(text(dialog)).to.match(/Motifs\s+Suture, <img src=x>/);
+    expect(root(dialog).querySelector('img')).to.equal(null);
+  });
+
+  it('holds nothing where one comes without an appointment, and says so', async () => {
+    const slot: Slot = { ...editorSlot, appointmentType: 'WALKIN', actions: ['walk-in'] };
+    const { dialog, client, outcome } = await stage({}, slot);
+    await reach(dialog, 'walk-in');
+    expect(text(dialog)).to.contain('Consultation sans rendez-vous');
+    expect(text(dialog)).to.contain('rien ne se réserve');
+    await waitUntil(() => root(dialog).activeElement === primary(dialog));
+    await expectAccessible(dialog);
+    primary(dialog).click();
+    expect(await outcome).to.deep.equal({ slotId: slot.id, gone: [] });
+    expect(client.names()).to.not.include('createHold');
+    expect(client.names()).to.not.include('releaseHold');
+  });
+
   it('names the zone of the place where it differs from the viewer’s', async () => {
     // The browser of these tests stands in a zone that is nobody's.
     const { dialog } = await stage({}, agendaSlot, { offer: overseasOffer });

@@ -197,6 +197,7 @@ export class BookingMachine {
   async #createHold(): Promise<void> {
     const target = this.#target;
     if (!target) return;
+    if (target.slot.actions.includes('walk-in')) return void this.#begin({ name: 'walk-in' });
     const turn = this.#begin({ name: 'holding' });
     const sent = this.time.now();
     try {

@@ -48,6 +48,8 @@ export function primaryOf(
       return canRetry(booking) ? { label: t.t('booking.retry'), act: acts.retry } : back;
     case 'booked':
       return { label: t.t('booking.done'), act: acts.close };
+    case 'walk-in':
+      return back;
     case 'slot-taken':
       return booking.alternatives.length === 0 && !booking.loading ? back : undefined;
     default:

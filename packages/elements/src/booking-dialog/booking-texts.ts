@@ -24,6 +24,8 @@ export function titleOf(state: BookingState, texts: BookingTexts): string {
       return texts.t('booking.titleWaiting');
     case 'booked':
       return texts.t('booking.titleBooked');
+    case 'walk-in':
+      return texts.t('booking.titleWalkIn');
     case 'expired':
       return texts.t('booking.titleExpired');
     case 'handover-over':

@@ -58,9 +58,18 @@ export function summary(booking: BookingState, { offer, slot }: BookingTarget, t
             : nothing
         }
       </dd>
+      ${row(t.t('booking.visibility'), slot.visibility.map((type) => t.t(`booking.visibility.${type}`)).join(', '))}
+      ${row(t.t('booking.reasons'), slot.reasons.join(', '))}
     </dl>
   `;
 }
+
+/** A term with what is known of it; nothing when nothing is. */
+const row = (term: string, text: string): TemplateResult | typeof nothing =>
+  text
+    ? html`<dt>${term}</dt>
+        <dd>${text}</dd>`
+    : nothing;
 
 /** What a state says and offers, between the summary and the buttons. */
 export function stateBody(booking: BookingState, view: StateView): TemplateResult | typeof nothing {
@@ -78,6 +87,8 @@ export function stateBody(booking: BookingState, view: StateView): TemplateResul
       return waiting(booking.handover, booking.name === 'giving-up', view);
     case 'slot-taken':
       return alternatives(booking, view);
+    case 'walk-in':
+      return html`<p>${t.t('booking.walkInHint')}</p>`;
     case 'expired':
       return html`<p>${t.t('booking.expiredHint')}</p>`;
     case 'handover-over':

@@ -3,12 +3,16 @@ import { changeOffer, rebuilt, replaced, type SearchState } from './search-model
 
 // What a booking changes in a search. Apart from the model, since it loads with the booking.
 
-/** Takes a slot away: its booking was refused, or it is ours now. */
-export function removeSlot(state: SearchState, offerId: string, slotId: string): SearchState {
-  return changeOffer(state, offerId, (it) => {
+/**
+ * Takes a slot away, from every card that shows it: its booking was refused, or it is ours now. A practitioner may have a
+ * card of his own and one under his CPTS; a slot has the same id on both.
+ */
+export function removeSlot(state: SearchState, slotId: string): SearchState {
+  const offers = state.offers.map((it) => {
     const slot = it.slots.find((s) => s.id === slotId);
     return slot ? rebuilt({ ...it, lists: replaced(it.lists, slot, undefined) }) : it;
   });
+  return offers.every((it, i) => it === state.offers[i]) ? state : { ...state, offers };
 }
 
 /** Puts an offer's slots, read again from their source, in place of those known. */

@@ -242,11 +242,17 @@ describe('search model', () => {
 
   it('removes one slot, and replaces an offer’s slots with fresh ones', () => {
     const state = play([begin, slotsEvent('rapide', { 'offer-1': [nine, ten] })]);
-    expect(removeSlot(state, 'offer-1', nine.id).offers[1]!.slots).to.deep.equal([ten]);
+    expect(removeSlot(state, nine.id).offers[1]!.slots).to.deep.equal([ten]);
+    expect(removeSlot(state, 'unknown')).to.equal(state);
     const fresh = replaceSlots(state, 'offer-1', [], [sourceOf('rapide', 'answered')]);
     expect(fresh.offers[1]!.slots).to.deep.equal([]);
     expect(isWithoutSlots(fresh.offers[1]!)).to.equal(true);
     const silent = replaceSlots(state, 'offer-1', [], [sourceOf('rapide', 'late')]);
     expect(silent.offers[1]!.slots).to.deep.equal([nine, ten]);
+  });
+
+  it('takes a slot from every card that shows it: a practitioner’s own and the one under his CPTS', () => {
+    const state = play([begin, slotsEvent('rapide', { 'offer-0': [nine, ten], 'offer-1': [nine] })]);
+    expect(removeSlot(state, nine.id).offers.map((it) => it.slots)).to.deep.equal([[ten], [], [], []]);
   });
 });

@@ -39,7 +39,7 @@ export async function book(root: ShadowRoot, { offerId, slotId, opener }: Choice
     ...(host.caseRef === undefined ? {} : { caseRef: host.caseRef }),
   });
   if (!root.host.isConnected || now() === idleSearch) return;
-  for (const id of outcome.gone) host.change((search) => removeSlot(search, offerId, id));
+  for (const id of outcome.gone) host.change((search) => removeSlot(search, id));
   await giveFocusBack(root, offerId, outcome, opener);
   // On the editor's page another slot may have been taken: its calendar is read again.
   if (outcome.booked?.handoverId) await readAgain(offerId, host);

@@ -76,12 +76,13 @@ function made(view: SlotView, texts: GridTexts): HTMLElement {
 }
 
 function fill(button: HTMLElement, { slot, kind, text }: SlotView, texts: GridTexts): void {
-  const { heldByOthers: count, actions, appointmentType } = slot;
+  const { heldByOthers: count, actions, appointmentType, reasons } = slot;
   button.replaceChildren(text);
   set(button, 'aria-describedby', kind);
   // Drawn beside the time; assistive technology reads the description instead.
   set(button, 'data-modes', lettersOf(slot));
   set(button, 'data-for', audienceOf(slot));
+  set(button, 'title', reasons.join(', '));
   set(button, 'aria-disabled', actions.length ? '' : 'true');
   if (appointmentType === 'WALKIN')
     button.append(' ', make('span', { class: 'mark' }, texts.t('slotGrid.walkInShort')));

@@ -32,6 +32,19 @@ describe('sas-slot-grid', () => {
       expect(getComputedStyle(button, '::before').content).to.contain('SNP');
     });
 
+    it('says for which reasons a slot is, and shows them to the pointer; equal slots without any stay apart', async () => {
+      const reasons = ['Renouvellement d’ordonnance', '<b>Fièvre</b>'];
+      const slots = [slotAt(DATES[0], '09:00'), slotAt(DATES[0], '09:20', { reasons }), slotAt(DATES[0], '09:40')];
+      const el = await grid({ slots });
+      const [before, button, after] = buttons(el);
+      expect(described(el, button!)).to.contain('motif : Renouvellement d’ordonnance, <b>Fièvre</b>');
+      expect(button!.title).to.equal('Renouvellement d’ordonnance, <b>Fièvre</b>');
+      for (const other of [before!, after!]) {
+        expect(described(el, other)).to.not.contain('motif');
+        expect(other.title).to.equal('');
+      }
+    });
+
     for (const [modes, letters] of [
       [['AMB'], 'C'],
       [['VR'], 'T'],

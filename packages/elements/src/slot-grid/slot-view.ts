@@ -16,9 +16,9 @@ export interface SlotView {
   readonly date: string;
   /** `09h20`, or `09h00 – 12h00 · 2/5` for a plage. */
   readonly text: string;
-  /** Names what else is to be said: modes, visibility, plage, walk-in. Equal kinds share one description. */
+  /** Names what else is to be said: modes, visibility, plage, reasons, walk-in. Equal kinds share one description. */
   readonly kind: string;
-  /** Held by colleagues, walk-in, or not bookable: shown with more than its time. */
+  /** Held by colleagues, walk-in, for some reasons only, or not bookable: shown with more than its time. */
   readonly marked: boolean;
 }
 
@@ -39,12 +39,13 @@ export const lettersOf = ({ modes }: Slot): string =>
 export const audienceOf = ({ visibility }: Slot): string =>
   (['CPTS', 'SNP', 'PRO'] as const).find((type) => visibility.includes(type)) ?? '';
 
-/** All that the button's text does not say: modes, who may be sent, plage, walk-in, not to be booked. */
+/** All that the button's text does not say: modes, who may be sent, plage, walk-in, reasons, not to be booked. */
 export function describe({ slot }: SlotView, texts: GridTexts): string {
   const said = sortedModes(slot.modes).map((mode) => texts.t(`slotGrid.mode.${mode}`));
   if (slot.capacity) said.push(texts.t('slotGrid.capacity', slot.capacity));
   for (const type of slot.visibility) said.push(texts.t(`slotGrid.visibility.${type}`));
   if (slot.appointmentType === 'WALKIN') said.push(texts.t('slotGrid.walkIn'));
+  if (slot.reasons.length) said.push(texts.t('slotGrid.reasons', { reasons: slot.reasons.join(', ') }));
   if (!slot.actions.length) said.push(texts.t('slotGrid.readOnly'));
   return said.join(', ');
 }
@@ -53,7 +54,7 @@ export function describe({ slot }: SlotView, texts: GridTexts): string {
 export function viewOf(slot: Slot, timeZone: string, localizer: Localizer): SlotView | undefined {
   const start = Date.parse(slot.start);
   if (Number.isNaN(start)) return undefined;
-  const { capacity, visibility, appointmentType, actions, heldByOthers } = slot;
+  const { capacity, visibility, appointmentType, actions, heldByOthers, reasons } = slot;
   const end = capacity && slot.end ? Date.parse(slot.end) : NaN;
   const ends = !Number.isNaN(end);
   const time = localizer.time(start, timeZone);
@@ -70,10 +71,12 @@ export function viewOf(slot: Slot, timeZone: string, localizer: Localizer): Slot
       lettersOf(slot),
       visibility.join('.'),
       capacity ? `${capacity.taken}.${capacity.max}` : '',
+      // An id holds no space.
+      reasons.join().replace(/\s/g, '_'),
       walkIn ? 'walk' : '',
       actions.length ? '' : 'read',
     ].join('-'),
-    marked: walkIn || heldByOthers > 0 || !actions.length,
+    marked: walkIn || heldByOthers > 0 || !actions.length || reasons.length > 0,
   };
 }
 

@@ -53,7 +53,7 @@ provider.addEventListener('sas-select', async ({ detail: { offerId, slotId } }) 
   if (!slot) return;
   const editor = found.sources.find((source) => source.id === slot.sourceId)?.label;
   const outcome = await dialog.open({ offer: found.offer, slot, ...(editor && { editor }) });
-  for (const gone of outcome.gone) results.search = removeSlot(results.search, offerId, gone);
+  for (const gone of outcome.gone) results.search = removeSlot(results.search, gone);
 });
 
 // ---- The rest is the demonstration's own page ----------------------------------------------------------------------

@@ -17,6 +17,7 @@ export const enSlotGrid: typeof frSlotGrid = {
   'slotGrid.walkIn': 'walk-in',
   'slotGrid.walkInShort': 'walk-in',
   'slotGrid.capacity': (p) => `range for ${p.max} patient${p.max > 1 ? 's' : ''}, ${p.taken} already sent`,
+  'slotGrid.reasons': (p) => `reason: ${p.reasons}`,
   'slotGrid.readOnly': 'read only',
   'slotGrid.mode.AMB': 'at the practice',
   'slotGrid.mode.VR': 'remote',

@@ -20,6 +20,7 @@ export const frSlotGrid = {
   'slotGrid.walkInShort': 'sans RDV',
   'slotGrid.capacity': (p: { taken: number; max: number }) =>
     `plage de ${p.max} patient${plural(p.max)}, ${p.taken} déjà adressé${plural(p.taken)}`,
+  'slotGrid.reasons': (p: { reasons: string }) => `motif : ${p.reasons}`,
   'slotGrid.readOnly': 'consultation seule',
   'slotGrid.mode.AMB': 'au cabinet',
   'slotGrid.mode.VR': 'en téléconsultation',
