@@ -6,11 +6,12 @@ export default defineConfig({
   test: {
     include: [
       'packages/*/src/**/*.test.ts',
+      'packages/*/scripts/**/*.test.ts',
       'scripts/**/*.test.ts',
       'test/contract/**/*.test.ts',
       'test/bench/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', '**/dist/**', 'packages/elements/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'packages/elements/src/**'],
     environment: 'node',
     reporters: ['default', './scripts/count-vitest.mjs'],
     // A database test starts an engine of about half a gigabyte.

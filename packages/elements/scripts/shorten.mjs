@@ -2,19 +2,54 @@
 // html`` and css`` templates, design tokens (a constant text), and TypeScript's decorator helper.
 import { parseAst } from 'rollup/parseAst';
 
-/** Whitespace that a browser collapses anyway; a space between two inline elements stays one. */
+// Both take a template's raw text with \0 for each expression. What stands for itself is left alone: strings, attribute
+// values, escapes, addresses, preformatted text.
+
+/** Comments, text that keeps its spaces, and tags. */
+const HTML_TOKENS =
+  /(<!--[^]*?-->|<pre\b[^]*?<\/pre>|<textarea\b[^]*?<\/textarea>|<\/?[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>)/i;
+/** Whitespace that a browser collapses (a no-break space is none); one between two inline elements stays. */
+const LINE_BREAK = /[ \t]*\r?\n[ \t\r\n]*/g;
+const shorterTag = (tag) =>
+  tag
+    .split(/("[^"]*"|'[^']*')/)
+    .map((part, i) => (i % 2 ? part : part.replace(LINE_BREAK, ' ')))
+    .join('')
+    // Right behind a value without quotes, the slash would be part of the value.
+    .replace(/(=[^\s"'=]*)? (\/?>)$/, (_, value = '', end) => `${value}${value && end !== '>' ? ' ' : ''}${end}`);
 const shorterHtml = (text) =>
   text
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/ (\/?>)/g, '$1')
+    .split(HTML_TOKENS)
+    .map((part, i) => {
+      if (i % 2 === 0) return part.replace(LINE_BREAK, ' ');
+      if (part.startsWith('<!--')) return part.includes('\0') ? part : '';
+      return /^<(pre|textarea)\b/i.test(part) ? part : shorterTag(part);
+    })
+    .join('')
     .replace(/(^|>) (?=<\/?(?:div|p|ul|li|section|article|dl|dt|dd|header|footer|h\d)\b)/g, '$1');
+
+/** Strings, addresses and escapes (their backslash is written twice in a template). */
+const CSS_VERBATIM = /("(?:\\\\?[^]|[^"\\])*"|'(?:\\\\?[^]|[^'\\])*'|\burl\([^"')]*\)|\\\\?[^])/i;
+const CSS_COMMENT = new RegExp(`${CSS_VERBATIM.source}|/\\*[^]*?\\*/`, 'gi');
 const shorterCss = (text) =>
   text
-    .replace(/\/\*[^]*?\*\//g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([{};]) ?/g, '$1')
-    .replace(/([:,]) /g, '$1')
-    .replace(/;}/g, '}');
+    .replace(CSS_COMMENT, (all, kept, at) => {
+      if (kept || all.includes('\0')) return all;
+      // Two words with nothing but a comment between them are two words.
+      const parts = /[\w%-]/.test(text[at - 1] ?? '') && /[\w(%-]/.test(text[at + all.length] ?? '');
+      return parts ? '/**/' : '';
+    })
+    .split(CSS_VERBATIM)
+    .map((part, i) =>
+      i % 2
+        ? part
+        : part
+            .replace(/\s+/g, ' ')
+            .replace(/ ?([{};]) ?/g, '$1')
+            .replace(/([:,]) /g, '$1')
+            .replace(/;}/g, '}'),
+    )
+    .join('');
 
 const SHORTER = { html: shorterHtml, svg: shorterHtml, css: shorterCss };
 
@@ -28,8 +63,14 @@ function walk(node, visit) {
   if (!node || typeof node !== 'object') return;
   if (Array.isArray(node)) return node.forEach((child) => walk(child, visit));
   if (node.type) visit(node);
-  for (const key in node) if (key !== 'type') walk(node[key], visit);
+  for (const key in node) if (key !== 'type' && !isName(node, key)) walk(node[key], visit);
 }
+
+/** Whether this child only names something, and is no use of what bears the same name in the module. */
+const isName = ({ type, computed }, key) =>
+  (key === 'property' && type === 'MemberExpression' && !computed) ||
+  (key === 'key' && !computed) ||
+  (key === 'id' && type === 'VariableDeclarator');
 
 const lines = (text) => text.split('\n').length - 1;
 
@@ -100,9 +141,7 @@ function withoutUnused(code) {
   walk(
     program.body.filter((node) => node.type !== 'ImportDeclaration'),
     (node) => {
-      if (node.type === 'CallExpression' || node.type === 'TaggedTemplateExpression') {
-        used.add((node.callee ?? node.tag).name);
-      }
+      if (node.type === 'Identifier') used.add(node.name);
     },
   );
   const edits = [];
