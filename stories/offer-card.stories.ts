@@ -252,3 +252,19 @@ export const English: Story = {
   globals: { locale: 'en' },
   play: async ({ canvasElement }) => sees(await card(canvasElement), 'Today'),
 };
+
+/** A second agenda has an earlier slot: it waits behind a button, since putting it in would move the others. */
+export const EarlierSlotWaits: Story = {
+  args: {
+    slots: [slotAt(DATES[0], '10:00'), slotAt(DATES[0], '11:00'), slotAt(DATES[1], '09:00')],
+    sources: [...answered, sourceOf('agenda', 'answered', { at: '2026-11-23T07:58:30+01:00' })],
+  },
+  play: async ({ canvasElement }) => {
+    const element = await card(canvasElement);
+    element.slots = [...element.slots, slotAt(DATES[0], '09:20')];
+    await element.updateComplete;
+    const button = find<HTMLButtonElement>(element.shadowRoot!, '[part="earlier"]');
+    await expect(button.textContent.trim()).toBe('+1 plus tôt');
+    await expect(seen(element)).not.toContain('09h20');
+  },
+};
