@@ -126,7 +126,7 @@ export const offerCardStyles = [
       flex: none;
       min-height: 24px;
       margin-left: auto;
-      padding-block: 0;
+      padding: 0 ${token('space-2')};
       white-space: nowrap;
     }
     .source.missing {

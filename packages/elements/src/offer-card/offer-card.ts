@@ -164,7 +164,7 @@ export class SasOfferCard extends SasElement {
     if (!count) return nothing;
     const t = this.#texts;
     return html`<button
-      class="button quiet"
+      class="button"
       type="button"
       part="earlier"
       aria-label=${t.t('offerCard.showEarlier', { count })}
