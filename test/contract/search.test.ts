@@ -1,4 +1,5 @@
 import { SAMPLE_LOCATIONS } from '@sas-embed/client/mock';
+import { parseIntL01 } from '@sas-embed/contract';
 import type { Location, SearchEvent } from '@sas-embed/contract';
 import { describe, expect, it } from 'vitest';
 import { found, refused, searched } from './support/steps.js';
@@ -52,6 +53,23 @@ inEachWorld('locating and searching', (world) => {
       const { location, ignored } = await world
         .client('camille')
         .resolveLocation({ inseeCode: '99999', postcode: '33000', city: 'Bordeaux' });
+      expect(location).toMatchObject({ type: 'city', inseeCode: '33063' });
+      expect(ignored).toEqual(['inseeCode']);
+    });
+
+    it('is located exactly by a position that fits it, and without one that does not', async () => {
+      const client = world.client('camille');
+      const position = { latitude: 44.85, longitude: -0.57 };
+      const exact = await client.resolveLocation({ postcode: '33000', city: 'Bordeaux', position });
+      expect(exact).toMatchObject({ location: { type: 'address', position, approximate: false }, ignored: [] });
+      expect((await client.resolveLocation({ position })).location).toMatchObject({ departement: '33', position });
+      const far = await client.resolveLocation({ city: 'Bordeaux', position: { latitude: 48.85, longitude: 2.35 } });
+      expect(far).toMatchObject({ location: { type: 'city' }, ignored: ['position'] });
+    });
+
+    it('W12 that an INSEE code of no commune comes with is located by its city and postcode', async () => {
+      const { context } = parseIntL01('/sas/recherche?inseecode=99999&city=Bordeaux&postcode=33000');
+      const { location, ignored } = await world.client('camille').resolveLocation(context.address!);
       expect(location).toMatchObject({ type: 'city', inseeCode: '33063' });
       expect(ignored).toEqual(['inseeCode']);
     });

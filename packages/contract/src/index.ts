@@ -3,3 +3,4 @@ export * from './codes.js';
 export * from './identifiers.js';
 export * from './problems.js';
 export * from './zone.js';
+export * from './int-l01/index.js';

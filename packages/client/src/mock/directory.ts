@@ -161,20 +161,24 @@ export function suggestLocations(query: string, limit: number): Location[] {
 /** What `resolveLocation` answers; throws `location-not-found`. */
 export function resolve(address: AddressInput): ResolvedLocation {
   if (Object.keys(address).length === 0) throw invalid('body:', 'must NOT have fewer than 1 properties');
-  const { inseeCode, postcode, city, text, streetName, streetNumber } = address;
+  const { inseeCode, postcode, city, text, streetName, streetNumber, position } = address;
   const wanted = [postcode, inseeCode, city, text].filter((part) => part !== undefined);
-  const found = SAMPLE_LOCATIONS.find(
-    (l) =>
-      l.type === 'city' &&
-      wanted.some((w) => w === l.postcode || w === l.inseeCode || fold(l.label).startsWith(fold(w))),
+  const cities = SAMPLE_LOCATIONS.filter(({ type }) => type === 'city');
+  const named = cities.find((l) =>
+    wanted.some((w) => w === l.postcode || w === l.inseeCode || fold(l.label).startsWith(fold(w))),
   );
+  const isNear = (place: Location) => position !== undefined && metres(position, place) <= 30_000;
+  const found = named ?? cities.find(isNear);
   if (!found) throw fault('location-not-found');
   const isUnknown = inseeCode !== undefined && !SAMPLE_LOCATIONS.some((place) => place.inseeCode === inseeCode);
   const ignored: ResolvedLocation['ignored'] = isUnknown ? ['inseeCode'] : [];
-  if (streetName === undefined) return { location: found, ignored };
+  if (position && !isNear(found)) ignored.push('position');
+  const exact = position && isNear(found) ? { type: 'address' as const, position, approximate: false } : {};
+  if (streetName === undefined) return { location: { ...found, ...exact }, ignored };
   const street = `${streetNumber ?? ''} ${streetName}`.trim();
-  // Only the commune is located.
-  return { location: { ...found, type: 'address', label: `${street}, ${found.label}`, approximate: true }, ignored };
+  // Without a position only the commune is located.
+  const location = { ...found, type: 'address' as const, label: `${street}, ${found.label}`, approximate: true };
+  return { location: { ...location, ...exact }, ignored };
 }
 
 /** Without accents, in small letters. */

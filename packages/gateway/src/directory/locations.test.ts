@@ -184,3 +184,47 @@ describe('timeZoneOfLocation', () => {
     expect(timeZoneOfLocation(at(44.8, -0.6))).toBe('Europe/Paris');
   });
 });
+
+describe('a position that the host’s own geocoder found', () => {
+  const near = { latitude: 44.8412, longitude: -0.5699 };
+
+  it('is where it is searched, exactly, when it fits what the other parts name', () => {
+    const { location, ignored } = resolve({
+      streetName: 'rue Neuve',
+      postcode: '33000',
+      city: 'Bordeaux',
+      position: near,
+    });
+    expect(location).toMatchObject({ type: 'address', position: near, inseeCode: '33063', approximate: false });
+    expect(location.label).toContain('rue Neuve');
+    expect(ignored).toEqual([]);
+  });
+
+  it('locates alone, in the commune that is nearest', () => {
+    const { location, ignored } = resolve({ position: { latitude: -20.8789, longitude: 55.4481 } });
+    expect(location).toMatchObject({ type: 'address', departement: '974', approximate: false });
+    expect(timeZoneOfLocation(location)).toBe('Indian/Reunion');
+    expect(ignored).toEqual([]);
+  });
+
+  it('stands in for parts that nothing is known by', () => {
+    const { location, ignored } = resolve({ inseeCode: '99999', city: 'Nulle-Part', position: near });
+    expect(location).toMatchObject({ departement: '33', position: near });
+    expect(ignored).toEqual(['inseeCode', 'city']);
+  });
+
+  it('is left out when it is far from what the other parts name, or turned round', () => {
+    for (const position of [
+      { latitude: 48.85, longitude: 2.35 },
+      { latitude: -0.5699, longitude: 44.8412 },
+    ]) {
+      const { location, ignored } = resolve({ city: 'Bordeaux', position });
+      expect(location).toMatchObject({ type: 'city', inseeCode: '33063' });
+      expect(ignored).toEqual(['position']);
+    }
+  });
+
+  it('in the middle of nowhere locates nothing', () => {
+    expect(() => resolve({ position: { latitude: 0, longitude: -30 } })).toThrow(ProblemError);
+  });
+});

@@ -3,7 +3,10 @@ import { ProblemError } from '../contract/index.js';
 import { onlyOne, plainCity, readAddressLine } from './address-line.js';
 import type { Commune, Communes } from './communes.js';
 import { departementOf } from './departements.js';
-import { addressLocation, communeLocation } from './locations.js';
+import { addressLocation, communeLocation, distanceKm } from './locations.js';
+
+/** How far from the commune that the other parts name, or from any commune, a position is believed. */
+const BELIEVED_KM = 30;
 
 type Part = ResolvedLocation['ignored'][number];
 
@@ -21,8 +24,11 @@ export function resolveLocation(communes: Communes, address: AddressInput): Reso
   const given = trimmed(address);
   const parts = findCommune(communes, given);
   const line = given.text === undefined ? undefined : readAddressLine(communes, given.text);
-  const found: Found | undefined =
+  const named: Found | undefined =
     parts ?? (line && { ...line, ignored: presentOf(given, ['inseeCode', 'postcode', 'city']) });
+  const around = given.position && nearestCommune(communes, given.position, named?.commune);
+  const found: Found | undefined =
+    named ?? (around && { commune: around, ignored: presentOf(given, ['inseeCode', 'postcode', 'city']) });
   if (!found) {
     throw new ProblemError('location-not-found', {
       detail: 'No known inseeCode, postcode or city; a city that has namesakes needs its postcode',
@@ -41,15 +47,34 @@ export function resolveLocation(communes: Communes, address: AddressInput): Reso
   const location = street
     ? addressLocation(found.commune, street, found.postcode)
     : communeLocation(found.commune, found.postcode);
-  return { location, ignored: [...ignored] };
+  if (!given.position) return { location, ignored: [...ignored] };
+  if (!around) return { location, ignored: [...ignored, 'position'] };
+  const exact = { type: 'address', position: given.position, approximate: false } as const;
+  return { location: { ...location, ...exact }, ignored: [...ignored] };
 }
 
-function trimmed(address: AddressInput): AddressInput {
-  return Object.fromEntries(
-    Object.entries(address)
-      .map(([part, value]) => [part, String(value).replaceAll(/\s+/g, ' ').trim()])
-      .filter(([, value]) => value !== ''),
-  ) as AddressInput;
+/** The commune that a position is in or near: the one named when it is believable there, else the nearest. */
+function nearestCommune(
+  communes: Communes,
+  position: NonNullable<AddressInput['position']>,
+  named: Commune | undefined,
+): Commune | undefined {
+  if (named) return distanceKm(named, position) <= BELIEVED_KM ? named : undefined;
+  let nearest: { commune: Commune; km: number } | undefined;
+  for (const commune of communes.all) {
+    // A degree of latitude is 111 km: most communes need no more arithmetic.
+    if (Math.abs(commune.latitude - position.latitude) * 111 > (nearest?.km ?? BELIEVED_KM)) continue;
+    const km = distanceKm(commune, position);
+    if (km <= BELIEVED_KM && km < (nearest?.km ?? Infinity)) nearest = { commune, km };
+  }
+  return nearest?.commune;
+}
+
+function trimmed({ position, ...texts }: AddressInput): AddressInput {
+  const entries = Object.entries(texts)
+    .map(([part, value]) => [part, String(value).replaceAll(/\s+/g, ' ').trim()])
+    .filter(([, value]) => value !== '');
+  return { ...(Object.fromEntries(entries) as AddressInput), ...(position ? { position } : {}) };
 }
 
 function presentOf(address: AddressInput, parts: readonly Part[]): Part[] {

@@ -29,6 +29,7 @@ export const enSearchBar: typeof frSearchBar = {
   'searchBar.part.inseeCode': 'INSEE code',
   'searchBar.part.postcode': 'postcode',
   'searchBar.part.city': 'town',
+  'searchBar.part.position': 'position',
   'searchBar.part.text': 'text',
   'searchBar.notLocated': 'The address of the case was not found: choose a place',
   'searchBar.locateFailed': 'The address of the case cannot be located for now: choose a place',

@@ -29,6 +29,7 @@ export const frSearchBar = {
   'searchBar.part.inseeCode': 'code INSEE',
   'searchBar.part.postcode': 'code postal',
   'searchBar.part.city': 'commune',
+  'searchBar.part.position': 'position',
   'searchBar.part.text': 'texte',
   'searchBar.notLocated': 'L’adresse du dossier n’a pas été trouvée : choisissez un lieu',
   'searchBar.locateFailed': 'L’adresse du dossier n’a pas pu être localisée pour l’instant : choisissez un lieu',
