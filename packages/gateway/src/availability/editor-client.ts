@@ -1,14 +1,13 @@
-import { pipeline, type Readable } from 'node:stream';
-import { TextDecoder } from 'node:util';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { isNothingFound } from '@sas-embed/fhir';
 import { Pool, type Dispatcher } from 'undici';
-import { EditorError } from './editor-error.js';
+import { readAnswerText } from './answer-text.js';
+import { codeOf, EditorError } from './editor-error.js';
 
 /** Bounds of one editor's HTTP client. */
 export interface EditorClientLimits {
   /** Connections to the editor, and thus requests under way, over all searches at once. */
   connections: number;
-  /** Decoded bytes of one answer; reading stops there. */
+  /** Bytes of one answer, as sent and as decompressed; reading stops there. */
   maxAnswerBytes: number;
 }
 
@@ -45,6 +44,7 @@ export class EditorClient {
     const { statusCode, headers, body } = response;
     // Errors of a body that nobody reads any more must not reach the process.
     body.on('error', () => undefined);
+    if (statusCode === 404) return this.#nothingFound(response, signal);
     if (statusCode !== 200) {
       void body.dump({ limit: ERROR_BODY_BYTES, signal }).catch(() => undefined);
       throw new EditorError('http-status', `status ${statusCode}`);
@@ -54,17 +54,23 @@ export class EditorClient {
       body.destroy();
       throw new EditorError('invalid-answer', 'the content type is not JSON');
     }
-    const declared = Number(one(headers['content-length']));
-    if (declared > this.limits.maxAnswerBytes) {
-      body.destroy();
-      throw new EditorError('too-large', `${declared} bytes announced`);
-    }
-    const text = await this.#readText(body, one(headers['content-encoding']), contentType, signal);
+    return readJson(response, this.limits.maxAnswerBytes, signal);
+  }
+
+  /**
+   * The answer with status 404 of an editor that so tells that its search found nothing (C-02 of the guide's
+   * contradictions). Any other 404, an address that does not exist first of all, is a failure.
+   */
+  async #nothingFound(response: Dispatcher.ResponseData, signal: AbortSignal): Promise<unknown> {
+    let answer: unknown;
     try {
-      return JSON.parse(text);
-    } catch {
-      throw new EditorError('invalid-answer', 'the answer is not JSON');
+      answer = await readJson(response, ERROR_BODY_BYTES, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new EditorError('http-status', 'status 404', { cause: error });
     }
+    if (isNothingFound(answer)) return answer;
+    throw new EditorError('http-status', 'status 404');
   }
 
   /** Breaks every connection. */
@@ -93,75 +99,31 @@ export class EditorClient {
       throw new EditorError('connection', codeOf(error), { cause: error });
     }
   }
-
-  async #readText(
-    body: Readable,
-    encoding: string | undefined,
-    contentType: string,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const decoded = decompressed(body, encoding);
-    if (!decoded) {
-      body.destroy();
-      throw new EditorError('invalid-answer', 'unknown content encoding');
-    }
-    const decoder = textDecoder(contentType);
-    let bytes = 0;
-    let text = '';
-    try {
-      // Leaving the loop destroys the stream and with it the connection: nothing is read beyond the limit.
-      for await (const chunk of decoded as AsyncIterable<Buffer>) {
-        signal.throwIfAborted();
-        bytes += chunk.length;
-        if (bytes > this.limits.maxAnswerBytes) {
-          throw new EditorError('too-large', `more than ${this.limits.maxAnswerBytes} bytes`);
-        }
-        text += decoder.decode(chunk, { stream: true });
-      }
-      return text + decoder.decode();
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof EditorError) throw error;
-      const code = codeOf(error);
-      throw code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR_')
-        ? new EditorError('invalid-answer', 'the compressed answer is broken', { cause: error })
-        : new EditorError('connection', code, { cause: error });
-    } finally {
-      body.destroy();
-    }
-  }
 }
 
 /** Errors of a connection that was closed under a request. */
 const BROKEN = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? code : 'unknown';
+async function readJson(
+  { headers, body }: Dispatcher.ResponseData,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const declared = Number(one(headers['content-length']));
+  if (declared > maxBytes) {
+    body.destroy();
+    throw new EditorError('too-large', `${declared} bytes announced`);
+  }
+  const encoding = one(headers['content-encoding']);
+  const contentType = one(headers['content-type']) ?? '';
+  const text = await readAnswerText(body, { encoding, contentType, maxBytes, signal });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new EditorError('invalid-answer', 'the answer is not JSON');
+  }
 }
 
 function one(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
-}
-
-function decompressed(body: Readable, encoding: string | undefined): Readable | undefined {
-  const decompressors: Record<string, () => NodeJS.ReadWriteStream & Readable> = {
-    gzip: createGunzip,
-    'x-gzip': createGunzip,
-    deflate: createInflate,
-    br: createBrotliDecompress,
-  };
-  const name = encoding?.trim().toLowerCase();
-  if (!name || name === 'identity') return body;
-  const create = decompressors[name];
-  return create && pipeline(body, create(), () => undefined);
-}
-
-function textDecoder(contentType: string): TextDecoder {
-  const charset = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1];
-  try {
-    return new TextDecoder(charset ?? 'utf-8');
-  } catch {
-    return new TextDecoder('utf-8');
-  }
 }

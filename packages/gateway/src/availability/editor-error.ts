@@ -16,3 +16,9 @@ export class EditorError extends Error {
     super(`${reason}: ${detail}`, options);
   }
 }
+
+/** The code of a system's or library's error. */
+export function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : 'unknown';
+}
