@@ -251,6 +251,44 @@ inEachWorld('booking', (world) => {
       });
     });
 
+    it('is refused when the slot is gone meanwhile: the hold with it, and the screens learn it', async () => {
+      const camille = world.client('camille');
+      const { slot, held } = await hold(OTHER_EDITOR, { caseRef: 'DRM-20261123-0045' });
+      const noa = await follow(world.client('noa'));
+      await world.patientTakes(OTHER_EDITOR, slot);
+      await world.skip(20_000);
+      const error = await refused(camille.createHandover(held.id), 'slot-taken');
+      const { alternatives } = error as SlotTakenError;
+      expect(alternatives.length).toBeGreaterThan(0);
+      expect(alternatives.map(({ id }) => id)).not.toContain(slot.id);
+      await refused(camille.createHandover(held.id), 'hold-not-active');
+      await refused(camille.extendHold(held.id), 'hold-not-active');
+      await until('the screens learn it', () => noa.words(slot.id).includes('taken'));
+      expect(noa.words(slot.id)).not.toContain('released');
+      await noa.stop();
+    });
+
+    it('of a slot that is still free opens, however long it was held', async () => {
+      const camille = world.client('camille');
+      const { held } = await hold(OTHER_EDITOR);
+      await world.skip(20_000);
+      const handover = await camille.createHandover(held.id);
+      expect(handover.state).toBe('open');
+      await camille.closeHandover(handover.id);
+      await camille.releaseHold(held.id);
+    });
+
+    it('that is open is not asked about again: the slot may be his own by now', async () => {
+      const camille = world.client('camille');
+      const { slot, held } = await hold(OTHER_EDITOR);
+      const handover = await camille.createHandover(held.id);
+      await world.patientTakes(OTHER_EDITOR, slot);
+      await world.skip(20_000);
+      expect((await camille.createHandover(held.id)).id).toBe(handover.id);
+      await camille.closeHandover(handover.id);
+      await camille.releaseHold(held.id);
+    });
+
     it('that ends with another slot says so', async () => {
       const camille = world.client('camille');
       const { slot, held } = await hold(EDITOR);

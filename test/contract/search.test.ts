@@ -1,8 +1,9 @@
+import type { MembersInput } from '@sas-embed/client';
 import { SAMPLE_LOCATIONS } from '@sas-embed/client/mock';
 import { parseIntL01 } from '@sas-embed/contract';
 import type { Location, SearchEvent } from '@sas-embed/contract';
 import { describe, expect, it } from 'vitest';
-import { found, refused, searched } from './support/steps.js';
+import { all, found, freshSlot, refused, searched } from './support/steps.js';
 import { AGENDA, EDITOR, inEachWorld } from './support/world.js';
 
 const BORDEAUX: Location = SAMPLE_LOCATIONS.find(({ inseeCode, type }) => inseeCode === '33063' && type === 'city')!;
@@ -207,6 +208,79 @@ inEachWorld('locating and searching', (world) => {
         }
       })();
       expect(await reading.catch((error: unknown) => error)).toBe(abort.signal.reason);
+    });
+  });
+
+  describe('a place that only the editor knows', () => {
+    const request = { ...CITY, location: SAMPLE_LOCATIONS.find(({ departement }) => departement === '974')! };
+
+    it('is added behind what was told, then its slots, and counts at the end', async () => {
+      const events = await searched(world.client('camille'), request);
+      expect(events.map(({ type }) => type)).toEqual(['offers', 'slots', 'added', 'slots', 'source', 'end']);
+      const [first, own, added, slots, , end] = events;
+      if (first?.type !== 'offers' || added?.type !== 'added') throw new Error('not told');
+      expect(first).toMatchObject({ total: 1, offers: [{ id: 'offer-reunion' }] });
+      expect(added.sourceId).toBe('rapide');
+      expect(added.offers).toHaveLength(1);
+      expect(added.offers[0]).toMatchObject({
+        kind: 'PS',
+        knownBy: 'editor',
+        practitioner: { nationalId: first.offers[0]!.practitioner!.nationalId },
+        structure: { nationalId: '1970999995' },
+        place: { timeZone: 'Indian/Reunion', address: { postcode: '97400' } },
+        sources: ['rapide'],
+      });
+      expect(own).toMatchObject({ sourceId: 'rapide', lists: [{ offerId: 'offer-reunion' }] });
+      expect(slots).toMatchObject({ sourceId: 'rapide', lists: [{ offerId: added.offers[0]!.id }] });
+      expect(end).toMatchObject({ totals: { offers: 2, offersWithSlots: 2 } });
+    });
+
+    it('is as good as any other: always the same id, read, and held', async () => {
+      const client = world.client('camille');
+      const [offer, again] = (await Promise.all([searched(client, request), searched(client, request)])).map(
+        (events) => events.flatMap((event) => (event.type === 'added' ? event.offers : []))[0]!,
+      );
+      expect(again).toEqual(offer);
+      expect(await client.getOffer(offer!.id)).toEqual(offer);
+      const slot = await freshSlot(client, offer!.id);
+      const held = await client.createHold({ offerId: offer!.id, slotId: slot.id });
+      expect(held).toMatchObject({ offerId: offer!.id, kind: 'advisory', slot: { start: slot.start } });
+      await client.releaseHold(held.id);
+    });
+  });
+
+  describe('the members of a structure', () => {
+    it('are those who take part through it, told as a search tells', async () => {
+      const events = await all(world.client('camille').searchMembers('1970999994'));
+      expect(events.map(({ type }) => type)).toEqual(['offers', 'slots', 'source', 'end']);
+      expect(events[0]).toMatchObject({
+        total: 1,
+        offers: [{ id: 'offer-guadeloupe', participation: { via: 'MSP', structureId: '1970999994' } }],
+        order: { by: 'participation-then-seeded-shuffle' },
+        location: { type: 'city', label: 'Cabinet des Flamboyants', approximate: true },
+      });
+      expect(events[1]).toMatchObject({ sourceId: 'rapide', lists: [{ offerId: 'offer-guadeloupe' }] });
+      expect(events.at(-1)).toMatchObject({ totals: { offers: 1, offersWithSlots: 1, sourcesAnswered: 1 } });
+    });
+
+    it('are limited by a specialty and a location when those are given', async () => {
+      const client = world.client('camille');
+      const totalOf = async (request: MembersInput) => (await all(client.searchMembers('1970999994', request)))[0];
+      expect(await totalOf({ specialty: { code: 'SM54' } })).toMatchObject({ total: 1 });
+      expect(await totalOf({ specialty: { code: 'SM15' } })).toMatchObject({ total: 0, offers: [] });
+      expect(await totalOf({ location: BORDEAUX })).toMatchObject({ total: 0, location: BORDEAUX });
+      const guadeloupe = SAMPLE_LOCATIONS.find(({ departement }) => departement === '971')!;
+      expect(await totalOf({ location: guadeloupe })).toMatchObject({ total: 1, location: guadeloupe });
+    });
+
+    it('are nobody where one only works, and an error where nothing is known', async () => {
+      const client = world.client('camille');
+      const [first, end] = await all(client.searchMembers('1970999993'));
+      expect(first).toMatchObject({ total: 0, offers: [], sources: [], location: { label: 'Cabinet des Filaos' } });
+      expect(end).toMatchObject({ type: 'end', totals: { offers: 0, slots: 0 } });
+      await refused(all(client.searchMembers('1970999979')), 'not-found');
+      await refused(all(client.searchMembers('1970999994', { limit: 0 })), 'invalid-request');
+      await refused(all(client.searchMembers('1970999994', { cursor: 'x' })), 'cursor-invalid');
     });
   });
 

@@ -11,6 +11,7 @@ const SCHEMAS: Partial<Record<keyof SasClient, string>> = {
   suggestLocations: 'LocationSuggestions',
   resolveLocation: 'ResolvedLocation',
   search: 'SearchEvent',
+  searchMembers: 'SearchEvent',
   getOffer: 'Offer',
   getOfferSlots: 'OfferSlots',
   createHold: 'Hold',

@@ -38,7 +38,8 @@ export async function freePort(): Promise<number> {
 
 /** The sample directory as the gateway imports it, the slots of the SAS agenda included. */
 export function directoryLines(now: number): string {
-  const records = sampleOffers().flatMap((offer): object[] => [
+  const known = sampleOffers().filter(({ knownBy }) => knownBy !== 'editor');
+  const records = known.flatMap((offer): object[] => [
     {
       type: 'place',
       offerId: offer.id,
@@ -75,27 +76,28 @@ function departementOf({ place: { address } }: Offer): string {
   return code.startsWith('97') ? code.slice(0, 3) : code.slice(0, 2);
 }
 
-/** The practitioners whose calendars an editor keeps. */
+/** The practitioners whose calendars an editor keeps, with those of their places that only the editor knows. */
 function practitionersOf(editorId: string): EditorPractitioner[] {
-  return sampleOffers()
-    .filter(({ sources }) => sources.includes(editorId))
-    .map(({ practitioner, structure, place }) => ({
+  const offers = sampleOffers().filter(({ sources }) => sources.includes(editorId));
+  return offers
+    .filter(({ knownBy }) => knownBy !== 'editor')
+    .map(({ practitioner, place: { timeZone } }) => ({
       nationalId: practitioner!.nationalId,
       lastName: practitioner!.lastName,
       firstName: practitioner!.firstName,
       specialty: { code: 'SM54', label: 'Médecine générale' },
-      timeZone: place.timeZone,
-      places: [
-        {
-          key: '1',
+      timeZone,
+      places: offers
+        .filter((other) => other.practitioner!.nationalId === practitioner!.nationalId)
+        .map(({ structure, place }, i) => ({
+          key: String(i + 1),
           structureId: structure!.nationalId,
           structureName: structure!.name,
           street: place.address.lines[0]!,
           postcode: place.address.postcode,
           city: place.address.city,
           phone: place.phones![0]!,
-        },
-      ],
+        })),
     }));
 }
 

@@ -1,7 +1,7 @@
 import type { SasClient, SasError, SearchInput } from '@sas-embed/client';
 import { isSasError } from '@sas-embed/client';
 import { PROBLEMS } from '@sas-embed/contract';
-import type { FeedEvent, ProblemCode, SearchEvent, SearchOffersEvent, Slot } from '@sas-embed/contract';
+import type { FeedEvent, ProblemCode, SearchOffersEvent, Slot } from '@sas-embed/contract';
 import { expect } from 'vitest';
 
 /** Waits until it is true; fails after `ms`. */
@@ -39,10 +39,13 @@ export async function refused(call: Promise<unknown>, code: ProblemCode): Promis
 }
 
 /** All events of a search. */
-export async function searched(client: SasClient, request: SearchInput): Promise<SearchEvent[]> {
-  const events: SearchEvent[] = [];
-  for await (const event of client.search(request)) events.push(event);
-  return events;
+export const searched = (client: SasClient, request: SearchInput) => all(client.search(request));
+
+/** All that is told, once it is told. */
+export async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const told: T[] = [];
+  for await (const event of stream) told.push(event);
+  return told;
 }
 
 /** The first event of a search: what was found, in its order. */

@@ -32,6 +32,8 @@ const OWN_SEED = 'mock';
 export interface MockPage {
   location: Location;
   offers: Offer[];
+  /** Of the same practitioners, what only their editors know. */
+  added: Offer[];
   total: number;
   order: OrderExplanation;
   nextCursor?: string;
@@ -46,16 +48,25 @@ export function findOffers(all: readonly Offer[], request: SearchInput, ownOffer
   return pageOf(ownOffers ? all : all.filter((offer) => fits(offer, request)), request, ownOffers);
 }
 
-/** The members of a structure, in the same order; throws `not-found` when no offer names it. */
+/**
+ * Those who take part through a structure, in the same order: the cards of a CPTS, and the own offers of who has no such card
+ * at that place. Throws `not-found` when no offer names the structure.
+ */
 export function findMembers(all: readonly Offer[], structureId: string, request: MembersInput): MockPage {
-  const own = all.filter(({ community, participation, structure }) =>
-    [community?.nationalId, participation.structureId, structure?.nationalId].includes(structureId),
+  const named = all.find(({ community, structure }) =>
+    [community?.nationalId, structure?.nationalId].includes(structureId),
   );
-  const [first] = own;
-  if (!first) throw fault('not-found');
-  const { place, community, structure } = first;
-  const label = community?.name ?? structure?.name ?? structureId;
-  const position = place.position ?? { latitude: 46.5, longitude: 2.4 };
+  const cards = all.filter(({ community }) => community?.nationalId === structureId);
+  const hasCard = ({ practitioner, place }: Offer) =>
+    cards.some((card) => card.practitioner?.nationalId === practitioner?.nationalId && card.place.id === place.id);
+  const own = all.filter(
+    (offer) =>
+      cards.includes(offer) || (!offer.community && offer.participation.structureId === structureId && !hasCard(offer)),
+  );
+  if (!named && !own[0]) throw fault('not-found');
+  const { community, structure } = named ?? {};
+  const label = (cards.length > 0 ? community : structure)?.name ?? structureId;
+  const position = own[0]?.place.position ?? { latitude: 46.5, longitude: 2.4 };
   const location = request.location ?? { type: 'city', label, position, radiusKm: 50, approximate: true };
   const { specialty } = request;
   const members = own.filter(
@@ -72,11 +83,15 @@ function pageOf(found: readonly Offer[], request: Paged, isOrdered: boolean): Mo
   const { location, cursor, limit = 100 } = request;
   const { from, seed } =
     cursor === undefined ? { from: 0, seed: request.seed ?? OWN_SEED } : readCursor(cursor, request);
-  const offers = isOrdered ? found : ordered(found, request, seed);
+  const known = found.filter(({ knownBy }) => knownBy !== 'editor');
+  const offers = isOrdered ? known : ordered(known, request, seed);
   const next = from + limit;
+  const page = offers.slice(from, next);
+  const owners = page.map(({ practitioner }) => practitioner?.nationalId);
   return {
     location,
-    offers: offers.slice(from, next),
+    offers: page,
+    added: found.filter((offer) => !known.includes(offer) && owners.includes(offer.practitioner?.nationalId)),
     total: offers.length,
     order:
       location.type === 'address'

@@ -5,6 +5,8 @@ import type { MockPrincipal } from './principal.js';
 
 /** How long a hand-over stays open. */
 const OPEN_MS = 3_600_000;
+/** How long what an editor said of a slot is good for a hand-over; then it is asked again, as the gateway does. */
+const RECHECK_MS = 5_000;
 
 /** A hand-over as the mock keeps it. */
 export interface StoredHandover {
@@ -26,6 +28,7 @@ export class MockHandovers {
     if (open) return open.handover;
     const offer = slots.offer(hold.offerId);
     const now = clock.now();
+    this.#readAgain(who, holdId, now);
     const handover: Handover = {
       id: this.world.newId('handover'),
       holdId,
@@ -40,6 +43,22 @@ export class MockHandovers {
     clock.after(OPEN_MS, () => this.#end(stored, 'expired'));
     this.#tell(stored);
     return handover;
+  }
+
+  /** Nobody is sent to a page where the slot is gone: throws, and the hold goes with it. */
+  #readAgain(who: MockPrincipal, holdId: string, now: number): void {
+    const { holds, slots } = this.world;
+    const stored = holds.own(who, holdId);
+    if (now - stored.checkedAt <= RECHECK_MS) return;
+    const { offerId, slot } = stored.hold;
+    const offer = slots.offer(offerId);
+    slots.requireAnswer(offer);
+    if (slots.isPast(slot)) throw fault('slot-in-the-past');
+    if (slots.isGone(offerId, slot, who)) {
+      holds.end(holdId, 'released', true);
+      throw fault('slot-taken', { alternatives: slots.alternatives(offer, slot.id, who) });
+    }
+    stored.checkedAt = now;
   }
 
   /** The regulator's own hand-over; somebody else's does not exist for him. */

@@ -8,6 +8,8 @@ import type { MockPrincipal } from './principal.js';
 export interface StoredHold {
   hold: Hold;
   who: MockPrincipal;
+  /** When its editor was last asked for the slot. */
+  checkedAt: number;
   caseRef?: string;
 }
 
@@ -41,6 +43,7 @@ export class MockHolds {
     if (mine) {
       // The button pressed twice, or in two windows, is one hold.
       mine.who = who;
+      mine.checkedAt = this.world.clock.now();
       if (caseRef !== undefined) mine.caseRef = caseRef;
       return this.#recount(mine, others);
     }
@@ -58,7 +61,7 @@ export class MockHolds {
       others,
       actions: exclusive ? ['confirm', 'extend', 'release'] : ['handover', 'extend', 'release'],
     };
-    this.#holds.set(id, { hold, who, ...(caseRef !== undefined && { caseRef }) });
+    this.#holds.set(id, { hold, who, checkedAt: this.world.clock.now(), ...(caseRef !== undefined && { caseRef }) });
     this.#expireLater(id, seconds);
     this.#tellHeld(hold, who);
     return hold;
@@ -111,13 +114,13 @@ export class MockHolds {
     return this.#on(offerId, slotId).length > 0;
   }
 
-  /** Ends an active hold; what was used is told by the booking. */
-  end(holdId: string, state: 'released' | 'expired' | 'used'): void {
+  /** Ends an active hold; what was used is told by the booking, what is gone by who took it. */
+  end(holdId: string, state: 'released' | 'expired' | 'used', isGone = false): void {
     const { hold, who } = this.get(holdId);
     if (hold.state !== 'active') return;
     this.#expiries.get(holdId)?.();
     this.get(holdId).hold = { ...hold, state, actions: [] };
-    if (state !== 'used') this.world.log.tellSlot(hold.offerId, hold.slot.id, 'released', { by: who });
+    if (state !== 'used' && !isGone) this.world.log.tellSlot(hold.offerId, hold.slot.id, 'released', { by: who });
   }
 
   #active(offerId: string, slotId: string): StoredHold[] {

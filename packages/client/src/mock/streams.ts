@@ -1,5 +1,5 @@
 import { addDays, localDate, timeZoneOfDepartement } from '@sas-embed/contract';
-import type { FeedEvent, SearchEvent, Source } from '@sas-embed/contract';
+import type { FeedEvent, Offer, SearchEvent, Source } from '@sas-embed/contract';
 import { NetworkError } from '../errors.js';
 import type { Emit } from '../http/index.js';
 import type { FeedOptions, MembersInput, SearchInput } from '../types.js';
@@ -88,7 +88,7 @@ async function tell(
   world: MockBooking,
   who: MockPrincipal,
   clock: MockClock,
-  { offers, total, order, location, nextCursor }: MockPage,
+  { offers, added, total, order, location, nextCursor }: MockPage,
   magic: string | undefined,
   emit: Emit<SearchEvent>,
   signal: AbortSignal,
@@ -122,6 +122,7 @@ async function tell(
   }
 
   let slots = 0;
+  let told = offers.length;
   let answered = 0;
   const withSlots = new Set<string>();
   const running = asked.map(async (source) => {
@@ -131,18 +132,26 @@ async function tell(
     await pause(latencyOf(source), signal);
     if (state === 'answered') {
       answered += 1;
-      const lists = offers
-        .filter((offer) => offer.sources.includes(id))
-        .map((offer) => ({
+      const tellSlots = async (of: readonly Offer[]) => {
+        const lists = of.map((offer) => ({
           offerId: offer.id,
           slots:
             magic === MAGIC_SPECIALTIES.noSlots ? [] : world.slots.free(offer, who).filter((s) => s.sourceId === id),
         }));
-      for (const list of lists) {
-        slots += list.slots.length;
-        if (list.slots.length > 0) withSlots.add(list.offerId);
+        for (const list of lists) {
+          slots += list.slots.length;
+          if (list.slots.length > 0) withSlots.add(list.offerId);
+        }
+        await emit({ type: 'slots', sourceId: id, at: now(), lists });
+      };
+      const isAsked = (offer: Offer) => offer.sources.includes(id);
+      await tellSlots(offers.filter(isAsked));
+      const own = added.filter(isAsked);
+      if (own.length > 0) {
+        told += own.length;
+        await emit({ type: 'added', sourceId: id, offers: own });
+        await tellSlots(own);
       }
-      await emit({ type: 'slots', sourceId: id, at: now(), lists });
     }
     await emit({ type: 'source', source: answerOf(world, source, countOf(id), now()) });
   });
@@ -150,7 +159,7 @@ async function tell(
   await emit({
     type: 'end',
     totals: {
-      offers: offers.length,
+      offers: told,
       offersWithSlots: withSlots.size,
       slots,
       sourcesAnswered: answered,

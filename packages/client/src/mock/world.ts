@@ -19,7 +19,10 @@ const person = (number: number, lastName: string, firstName: string) => ({
   firstName,
 });
 
-/** The offers of the default world, all invented: Bordeaux, La Réunion and Guadeloupe; long names; no calendar; 40 slots a day. */
+/**
+ * The offers of the default world, all invented: Bordeaux, La Réunion and Guadeloupe; long names; no calendar; 40 slots a day;
+ * a member of a health centre; in La Réunion a place that only the editor knows.
+ */
 export function sampleOffers(): Offer[] {
   return [
     mockOffer(),
@@ -75,9 +78,23 @@ export function sampleOffers(): Offer[] {
       },
     }),
     mockOffer({
+      id: 'offer-reunion-added',
+      knownBy: 'editor',
+      practitioner: person(16, 'Spécimen', 'Jean-Yves'),
+      structure: { nationalId: '1970999995', name: 'Cabinet des Vacoas' },
+      sources: ['rapide'],
+      place: {
+        timeZone: 'Indian/Reunion',
+        address: { lines: ['9 rue des Vacoas'], postcode: '97400', city: 'Saint-Denis', inseeCode: '97411' },
+        position: { latitude: -20.8789, longitude: 55.4481 },
+        phones: ['+262639980004'],
+      },
+    }),
+    mockOffer({
       id: 'offer-guadeloupe',
       practitioner: person(17, 'Prototype', 'Maryse'),
       structure: { nationalId: '1970999994', name: 'Cabinet des Flamboyants' },
+      participation: { sas: true, via: 'MSP', structureId: '1970999994' },
       sources: ['rapide'],
       place: {
         timeZone: 'America/Guadeloupe',
