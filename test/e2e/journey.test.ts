@@ -172,25 +172,11 @@ describe('by keyboard alone', () => {
     await post?.context.close();
   });
 
-  /** Walks the focus with Tab until it stands where `there` says; a keyboard user's way, with a bound. */
-  async function tabTo(keys: Keyboard, page: Page, there: string, limit = 60): Promise<void> {
-    const isThere = () =>
-      page.evaluate((selector) => {
-        let active = document.activeElement;
-        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-        return active?.matches(selector) ?? false;
-      }, there);
-    for (let i = 0; !(await isThere()); i++) {
-      if (i === limit) throw new Error(`${there} was not reached in ${limit} presses of Tab`);
-      await keys.press('Tab');
-    }
-  }
-
   /** Opens the case in this town from the top of the page. */
   async function openCase(keys: Keyboard, city: string): Promise<void> {
     const { page } = post;
     const value = await caseIn(page, city).getAttribute('value');
-    await tabTo(keys, page, `#cases button[value="${value}"]`);
+    await keys.tabTo(`#cases button[value="${value}"]`);
     await keys.press('Enter');
     // opening a case puts the focus on the one button that searches
     await page.locator('#search-care:focus').waitFor();
@@ -210,7 +196,7 @@ describe('by keyboard alone', () => {
     await cardsOf(page, 'AgendaRapide').first().waitFor();
     // Forward to the first card of an editor; agenda and silent cards come before it or not, as the order has it.
     const card = cardsOf(page, 'AgendaRapide').first();
-    await reachSlotOf(keys, card);
+    await keys.tabToSlotOf(card);
     const hour = await page.evaluate(() => {
       let active = document.activeElement;
       while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -268,7 +254,7 @@ describe('by keyboard alone', () => {
     await keys.press('Enter');
     const card = cardsOf(page, 'SAS').first();
     await card.waitFor();
-    await reachSlotOf(keys, card);
+    await keys.tabToSlotOf(card);
     await keys.press('Enter');
     await dialogOf(page).getByText('Créneau gardé pour vous').waitFor();
     await page.locator('sas-booking-dialog #primary:focus').waitFor();
@@ -285,24 +271,6 @@ describe('by keyboard alone', () => {
     console.log(`keystrokes, SAS agenda: ${held} from the open case to the held slot, ${confirmed} to the appointment`);
     expect(post.faults).toEqual([]);
   });
-
-  /** Tab goes from grid to grid: forward until the focus stands in this card's grid. */
-  async function reachSlotOf(keys: Keyboard, card: Locator): Promise<void> {
-    for (let i = 0; i < 120; i++) {
-      const reached = await card.evaluate((element) => {
-        let active = document.activeElement;
-        const chain: Element[] = [];
-        while (active) {
-          chain.push(active);
-          active = active.shadowRoot?.activeElement ?? null;
-        }
-        return chain.includes(element) && (chain.at(-1)?.matches('button.slot') ?? false);
-      });
-      if (reached) return;
-      await keys.press('Tab');
-    }
-    throw new Error('No slot of the card was reached with Tab');
-  }
 });
 
 it('keeps in the database what the screens showed', async () => {

@@ -87,6 +87,38 @@ export class Keyboard {
       await this.page.keyboard.press(key);
     }
   }
+
+  /** Walks the focus with Tab until it stands where `there` says; a keyboard user's way, with a bound. */
+  async tabTo(there: string, limit = 120): Promise<void> {
+    const isThere = () =>
+      this.page.evaluate((selector) => {
+        let active = document.activeElement;
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+        return active?.matches(selector) ?? false;
+      }, there);
+    for (let i = 0; !(await isThere()); i++) {
+      if (i === limit) throw new Error(`${there} was not reached in ${limit} presses of Tab`);
+      await this.press('Tab');
+    }
+  }
+
+  /** Tab goes from grid to grid: forward until the focus stands in this card's grid. */
+  async tabToSlotOf(card: Locator, limit = 120): Promise<void> {
+    for (let i = 0; i < limit; i++) {
+      const reached = await card.evaluate((element) => {
+        let active = document.activeElement;
+        const chain: Element[] = [];
+        while (active) {
+          chain.push(active);
+          active = active.shadowRoot?.activeElement ?? null;
+        }
+        return chain.includes(element) && (chain.at(-1)?.matches('button.slot') ?? false);
+      });
+      if (reached) return;
+      await this.press('Tab');
+    }
+    throw new Error(`No slot of the card was reached in ${limit} presses of Tab`);
+  }
 }
 
 /** Signs in at the editor's page as this account, unless the editor remembers it; returns when the agenda is there. */

@@ -24,7 +24,7 @@ a { color: var(--link); }
 .version, .path, .limits { color: var(--quiet); }
 .path, .limits { font-size: .875rem; }
 article { border-top: 1px solid var(--line); padding: .5rem 0 1rem; }
-.call { font-size: 1.1rem; }
+.call { font-size: 1.1rem; overflow-wrap: anywhere; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em; }
 pre { background: var(--soft); padding: .75rem; overflow: auto; max-height: 26rem; margin: .25rem 0 0; }
 figure { margin: .5rem 0 1rem; }
@@ -52,4 +52,8 @@ field.addEventListener('input', () => {
     item.hidden = !words.every((word) => text.includes(word));
   }
 });
+`;
+
+/** The mark in the browser's tab: without one, a browser asks for a file that is not there. */
+export const DOCS_ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0b4fa8"/><path d="M4 4h8v2H4zm0 3h8v2H4zm0 3h5v2H4z" fill="#fff"/></svg>
 `;

@@ -29,6 +29,7 @@ export function renderDocs(document: DocsDocument): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} ${version}</title>
+        <link rel="icon" href="docs/docs.svg" />
         <link rel="stylesheet" href="docs/docs.css" />
         <script src="docs/docs.js" defer></script>
       </head>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { sasDocument } from '../contract/index.js';
-import { DOCS_CSS, DOCS_JS } from './assets.js';
+import { DOCS_CSS, DOCS_ICON, DOCS_JS } from './assets.js';
 import type { DocsDocument } from './document.js';
 import { renderDocs } from './render-docs.js';
 
@@ -10,6 +10,7 @@ const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
+  "img-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -24,6 +25,7 @@ export function registerDocs(app: FastifyInstance): void {
   serve(app, '/docs', 'text/html; charset=utf-8', renderDocs(document));
   serve(app, '/docs/docs.css', 'text/css; charset=utf-8', DOCS_CSS);
   serve(app, '/docs/docs.js', 'text/javascript; charset=utf-8', DOCS_JS);
+  serve(app, '/docs/docs.svg', 'image/svg+xml', DOCS_ICON);
   serve(app, '/docs/sas.json', 'application/json', JSON.stringify(document));
 }
 

@@ -138,16 +138,7 @@ function rowOf(view) {
 /** Fills the table; a role sees none of a kind of which there are some: that is a right it does not have. */
 async function compare() {
   byId('said').textContent = 'Comptage en cours…';
-  const counts = new Map();
-  for (const view of views) {
-    const count = await countFor(view).catch(() => null);
-    counts.set(view.id, count);
-    const cells = [...rows.get(view.id).querySelectorAll('td')].slice(0, COLUMNS.length);
-    for (const [i, cell] of cells.entries()) {
-      cell.textContent = count === null ? 'sans réponse' : count?.[i] ? count[i].toLocaleString('fr-FR') : 'non';
-      cell.className = count?.[i] ? 'yes' : 'no';
-    }
-  }
+  const counts = new Map(await Promise.all(views.map(async (view) => [view.id, await countRow(view)])));
   const most = COLUMNS.map((_, i) => Math.max(0, ...[...counts.values()].map((count) => count?.[i] ?? 0)));
   for (const [id, count] of counts) {
     if (!count) continue;
@@ -155,6 +146,17 @@ async function compare() {
     for (const [i, n] of count.entries()) if (!n && !most[i]) cells[i].textContent = 'aucun créneau';
   }
   byId('said').textContent = `Compté à ${new Date().toLocaleTimeString('fr-FR', { timeStyle: 'short' })}.`;
+}
+
+/** Counts for one role and fills its row; `null` when the gateway did not answer. */
+async function countRow(view) {
+  const count = await countFor(view).catch(() => null);
+  const cells = [...rows.get(view.id).querySelectorAll('td')].slice(0, COLUMNS.length);
+  for (const [i, cell] of cells.entries()) {
+    cell.textContent = count === null ? 'sans réponse' : count?.[i] ? count[i].toLocaleString('fr-FR') : 'non';
+    cell.className = count?.[i] ? 'yes' : 'no';
+  }
+  return count;
 }
 
 // Slots that others hold or book leave the list at once.
