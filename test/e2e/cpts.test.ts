@@ -59,7 +59,7 @@ describe('the page of a CPTS', () => {
     const opened = nextPage(context);
     await keys.press('Enter');
     const editor = await opened;
-    await signInAtEditor(editor, /Camille/i);
+    await signInAtEditor(editor, /Inès/i);
     await editor.locator('form.days button').first().click();
     await editor.getByRole('button', { name: 'Confirmer le rendez-vous' }).click();
     await editor.getByText(/Rendez-vous confirmé/).waitFor();
