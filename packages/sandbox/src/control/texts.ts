@@ -22,6 +22,7 @@ export const TWIST_TEXTS: Readonly<Record<Twist, string>> = {
   'outside-window': 'Des créneaux hors de la période',
   busy: 'Des créneaux occupés',
   'wrong-total': 'Un total faux',
+  paged: 'Une page de plusieurs, dont la suite n’est pas lue',
   markup: 'Du HTML et des scripts dans les textes',
   'script-links': 'Des liens javascript:, data: et http',
   'wrong-types': 'Des valeurs du mauvais type',

@@ -106,6 +106,7 @@ export type Twist =
   /** Slots that are not free. */
   | 'busy'
   | 'wrong-total'
+  | 'paged'
   /** HTML and scripts in every text field. */
   | 'markup'
   /** `javascript:`, `data:` and http links as booking pages. */
@@ -129,6 +130,7 @@ export const TWISTS: readonly Twist[] = [
   'outside-window',
   'busy',
   'wrong-total',
+  'paged',
   'markup',
   'script-links',
   'wrong-types',

@@ -50,6 +50,12 @@ async function bundleOf(...twists: Twist[]): Promise<{ total: number; slots: Slo
 }
 
 describe('what an editor may do wrong', () => {
+  it('says itself that it is not all', async () => {
+    const { link } = JSON.parse(await textOf('paged')) as { link: { relation: string; url: string }[] };
+    expect(link.map(({ relation }) => relation)).toEqual(['self', 'next']);
+    expect(link[1]!.url).toMatch(/^http.*&_page=2$/);
+  });
+
   it('lies: another practitioner, other starts, outside the window, not free, a wrong total', async () => {
     const lies = await bundleOf('wrong-practitioner', 'outside-window', 'busy', 'wrong-total');
     expect(lies.people[0]!.identifier![0]!.value).not.toBe(BORDEAUX.nationalId);

@@ -61,6 +61,10 @@ const EDITS: Readonly<Partial<Record<Twist, (bundle: Json) => void>>> = {
   'wrong-total': (bundle) => {
     bundle['total'] = 9_999;
   },
+  paged: (bundle) => {
+    const [self] = bundle['link'] as { url: string }[];
+    bundle['link'] = [self, { relation: 'next', url: `${self!.url}&_page=2` }];
+  },
   markup: (bundle) => addMarkup(bundle),
   'script-links': (bundle) => {
     for (const [i, slot] of slotsOf(bundle).entries()) slot['comment'] = BAD_LINKS[i % BAD_LINKS.length];
