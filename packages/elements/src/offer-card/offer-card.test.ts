@@ -178,7 +178,7 @@ describe('sas-offer-card', () => {
     });
     for (const [state, words] of [
       ['late', 'Agenda muet : pas de réponse d’AgendaMuette'],
-      ['failed', 'Agenda illisible : AgendaMuette a répondu par une erreur'],
+      ['failed', 'Agenda en panne : pas de réponse lisible d’AgendaMuette'],
       ['disabled', 'Agenda coupé : AgendaMuette est désactivé'],
     ] as const) {
       it(`when it is ${state}: never as an absence of slots`, async () => {

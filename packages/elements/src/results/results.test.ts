@@ -127,6 +127,32 @@ describe('sas-results', () => {
     ]);
   });
 
+  it('says of each agenda in the list what kept it from answering', async () => {
+    const failed = [
+      ['connection', 'injoignable'],
+      ['http-status', 'a répondu par une erreur'],
+      ['invalid-answer', 'réponse illisible'],
+      ['too-large', 'réponse trop volumineuse'],
+      ['circuit-open', 'en échec répété, mis en pause'],
+    ] as const;
+    const sources = [
+      ...failed.map(([reason]) => sourceOf(reason, 'failed', { reason })),
+      sourceOf('of-a-newer-gateway', 'failed'),
+      sourceOf('late', 'late', { reason: 'deadline' }),
+      sourceOf('off', 'disabled', { reason: 'switched-off' }),
+    ];
+    const el = await results();
+    await play(el, [offersEvent(offers, sources), endEvent()]);
+    one(el, '[aria-controls=sources]')!.click();
+    await el.updateComplete;
+    expect(all(el, '.sources li > .missing').map((it) => it.innerText)).to.deep.equal([
+      ...failed.map(([, words]) => words),
+      'en erreur',
+      'pas de réponse à temps',
+      'désactivé',
+    ]);
+  });
+
   it('asks again for one source or for all', async () => {
     const el = await results();
     await play(el, [

@@ -80,14 +80,19 @@ export function sourcesView({ sources, status, offers }: SearchState, t: Results
   `;
 }
 
+/** Reasons of the state `failed`, each with a text of its own; the other states have one reason each. */
+const FAILURES = ['connection', 'http-status', 'invalid-answer', 'too-large', 'circuit-open'] as const;
+
 function sourceItem(source: Source, t: ResultsTexts, view: SourcesView): TemplateResult {
   const missing = isMissing(source);
+  // not found: a reason of a newer gateway
+  const failure = FAILURES.find((reason) => reason === source.reason);
   const state =
     source.state === 'answered'
       ? t.t('results.state.answered', {
           time: source.latencyMs === undefined ? '' : formatSeconds(t.localizer, source.latencyMs),
         })
-      : t.t(`results.state.${source.state}`);
+      : t.t(failure ? `results.reason.${failure}` : `results.state.${source.state}`);
   return html`<li class=${source.state}>
     ${iconOf(missing, isPending(source))}<span class="label">${source.label}</span>
     <span class=${missing ? 'missing' : 'state'}>${state}</span>

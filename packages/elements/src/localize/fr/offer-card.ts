@@ -22,7 +22,7 @@ export const frOfferCard = {
   'offerCard.answered': (p: { sources: string; time: string }) => `${p.sources}, lu à ${p.time}`,
   'offerCard.answeredPlain': (p: { sources: string }) => `Lu dans ${p.sources}`,
   'offerCard.late': (p: { sources: string }) => `Agenda muet : pas de réponse ${de(p.sources)}`,
-  'offerCard.failed': (p: { sources: string }) => `Agenda illisible : ${p.sources} a répondu par une erreur`,
+  'offerCard.failed': (p: { sources: string }) => `Agenda en panne : pas de réponse lisible ${de(p.sources)}`,
   'offerCard.disabled': (p: { sources: string }) => `Agenda coupé : ${p.sources} est désactivé`,
   'offerCard.incomplete': (p: { sources: string }) =>
     `Réponse incomplète ${de(p.sources)} : il peut manquer des créneaux`,

@@ -22,6 +22,11 @@ export const frResults = {
   'results.state.late': 'pas de réponse à temps',
   'results.state.failed': 'en erreur',
   'results.state.disabled': 'désactivé',
+  'results.reason.connection': 'injoignable',
+  'results.reason.http-status': 'a répondu par une erreur',
+  'results.reason.invalid-answer': 'réponse illisible',
+  'results.reason.too-large': 'réponse trop volumineuse',
+  'results.reason.circuit-open': 'en échec répété, mis en pause',
   'results.rejected': (p: { count: number }) =>
     `${p.count} entrée${plural(p.count)} illisible${plural(p.count)} écartée${plural(p.count)}`,
   'results.retry': 'Redemander',
