@@ -106,8 +106,7 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
     },
 
     async createHold(body, call = {}) {
-      // Before it is sent: what looks like a patient's identity must not leave the page.
-      if (body.caseRef !== undefined && caseRefFault(body.caseRef)) throw errorOfProblem(CASE_REF_REFUSED);
+      requireOpaque(body.caseRef);
       return dataOf(
         await write(call, (attempt, header) => api.POST('/v1/holds', { body, params: { header }, ...attempt })),
       );
@@ -172,6 +171,20 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
         ),
       );
     },
+    async createLaunch(body, call = {}) {
+      requireOpaque(body.caseRef);
+      return dataOf(
+        await write(call, (attempt, header) => api.POST('/v1/launches', { body, params: { header }, ...attempt })),
+      );
+    },
+    async redeemLaunch(ticket, call = {}) {
+      const body = { ticket };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/launches/redeem', { body, params: { header }, ...attempt }),
+        ),
+      );
+    },
     feed: (call = {}) =>
       feedEvents(
         {
@@ -199,6 +212,11 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
     reset: () => tokens.reset(),
   };
   return client;
+}
+
+/** Before it is sent: what looks like a patient's identity must not leave the page. */
+function requireOpaque(caseRef: string | undefined): void {
+  if (caseRef !== undefined && caseRefFault(caseRef)) throw errorOfProblem(CASE_REF_REFUSED);
 }
 
 /** As the gateway would tell it. Written out, since the table of all problems is for who tells them. */

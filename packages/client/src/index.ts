@@ -1,3 +1,5 @@
+export { launchTicketOf, parseContext } from './context.js';
+export type { ParsedContext } from './context.js';
 export { createClient } from './create-client.js';
 export {
   AuthError,

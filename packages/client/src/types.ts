@@ -7,10 +7,13 @@ import type {
   Health,
   Hold,
   HoldRequest,
+  Launch,
+  LaunchRequest,
   Location,
   MembersRequest,
   Offer,
   OfferSlots,
+  RedeemedLaunch,
   ResolvedLocation,
   SearchEvent,
   SearchRequest,
@@ -161,6 +164,16 @@ export interface SasClient {
   appointments(options?: AppointmentsOptions): AsyncIterable<Appointment>;
   /** Cancels an appointment of the SAS agenda; an editor's is cancelled on the editor's page (`cancel-at-editor`). */
   cancelAppointment(appointmentId: string, options?: WriteOptions): Promise<Appointment>;
+  /**
+   * Hands a case over to a page of ours: an address that holds no data, to be opened once, within 60 seconds, by the
+   * regulator of the token. What is booked there comes back with the `caseRef`. For the host's server.
+   */
+  createLaunch(request: LaunchRequest, options?: WriteOptions): Promise<Launch>;
+  /**
+   * Reads the context that waits behind a ticket (`launchTicketOf`), once. Rejects with `launch-used`, `launch-expired` or
+   * `launch-unknown`. For the page that was opened.
+   */
+  redeemLaunch(ticket: string, options?: WriteOptions): Promise<RedeemedLaunch>;
   /**
    * What happens, live: ids only. One connection, which comes back by itself after a cut and resumes where it was, without
    * loss or duplicate. Throws only what waiting cannot mend (`forbidden`, `cursor-invalid`…).

@@ -23,6 +23,8 @@ export type BookingSas = Schemas['BookingSas'];
 export type Community = Schemas['Community'];
 /** How the consultation takes place; v3-ActCode: AMB at the practice, HH at home, VR remote. */
 export type ConsultationMode = Schemas['ConsultationMode'];
+/** A parameter of INT_L01 that could not be taken as it was; never holds what was sent. */
+export type ContextIssue = Schemas['ContextIssue'];
 /** Feed: an appointment was created or changed; ids and state only. */
 export type FeedAppointmentEvent = Schemas['FeedAppointmentEvent'];
 /** One event of the live feed; ids only, never people. */
@@ -43,6 +45,10 @@ export type Health = Schemas['Health'];
 export type Hold = Schemas['Hold'];
 /** What is asked when a slot is held. */
 export type HoldRequest = Schemas['HoldRequest'];
+/** A case handed over to a page of ours: an address that is good once, for a minute. */
+export type Launch = Schemas['Launch'];
+/** The context of a case and its reference, as the host’s server hands them over. */
+export type LaunchRequest = Schemas['LaunchRequest'];
 /** Where to search: a commune, a postal code or a point. */
 export type Location = Schemas['Location'];
 /** Locations that fit what was typed, best first. */
@@ -73,10 +79,16 @@ export type Practitioner = Schemas['Practitioner'];
 export type Problem = Schemas['Problem'];
 /** Stable code of an error; `PROBLEMS` says what to do about each. */
 export type ProblemCode = Schemas['ProblemCode'];
+/** What waited behind a ticket: the context of a launch, or of an INT_L01 address. */
+export type RedeemedLaunch = Schemas['RedeemedLaunch'];
+/** The ticket that a launched page was opened with. */
+export type RedeemRequest = Schemas['RedeemRequest'];
 /** What an address was resolved to, and how well. */
 export type ResolvedLocation = Schemas['ResolvedLocation'];
 /** Search: places that only an editor knows, for the end of the list; their slots follow. */
 export type SearchAddedEvent = Schemas['SearchAddedEvent'];
+/** What a case tells of the search: specialty, place, médecin traitant. Never who the patient is. */
+export type SearchContext = Schemas['SearchContext'];
 /** Search: last event; says which sources are missing. */
 export type SearchEndEvent = Schemas['SearchEndEvent'];
 /** One event of a search. */
@@ -109,9 +121,13 @@ export type SpecialtyQuery = Schemas['SpecialtyQuery'];
 export type SpecialtySuggestion = Schemas['SpecialtySuggestion'];
 /** Specialties that fit what was typed, best first. */
 export type SpecialtySuggestions = Schemas['SpecialtySuggestions'];
+/** The specialty of a case, by its code or by the words that name it. */
+export type SpecialtyWanted = Schemas['SpecialtyWanted'];
 /** The structure of an offer: practice, centre, maison de santé, CPTS. */
 export type Structure = Schemas['Structure'];
 /** What was typed, and how many suggestions are wanted. */
 export type SuggestRequest = Schemas['SuggestRequest'];
+/** The patient’s own doctor (médecin traitant), by identifier or by name. */
+export type TreatingPhysicianQuery = Schemas['TreatingPhysicianQuery'];
 /** A day of the week. */
 export type Weekday = Schemas['Weekday'];

@@ -101,6 +101,30 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
     retryable: false,
     whatToDo: 'Send an opaque reference of the case (1–64 of `[A-Za-z0-9_-]`), never a NIR, an INS or a name.',
   },
+  'launch-unknown': {
+    status: 404,
+    title: 'No such launch of this regulator',
+    retryable: false,
+    whatToDo: 'Launch again from the case; only the regulator who launched may open the address.',
+  },
+  'launch-used': {
+    status: 410,
+    title: 'The launch has been opened already',
+    retryable: false,
+    whatToDo: 'An address is good once: go back to the page that it opened, or launch again from the case.',
+  },
+  'launch-expired': {
+    status: 410,
+    title: 'The launch was not opened in time',
+    retryable: false,
+    whatToDo: 'An address is good for 60 seconds, and books for its case for 24 hours: launch again from the case.',
+  },
+  'launch-not-offered': {
+    status: 503,
+    title: 'This gateway has no page to launch',
+    retryable: false,
+    whatToDo: 'Have the operator configure `web.searchUrl`, or use the components.',
+  },
   'slot-taken': {
     status: 409,
     title: 'The slot has just been taken',

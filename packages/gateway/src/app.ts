@@ -11,6 +11,7 @@ import { createServer, registerOperations, type Handlers } from './contract/inde
 import { createDirectory, importDirectory, type Directory } from './directory/index.js';
 import { registerDocs } from './docs/index.js';
 import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
+import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
 import { allMigrations } from './migrations.js';
 import { searchHandlers } from './search/index.js';
 import { openDatabase, type Database } from './storage/index.js';
@@ -83,12 +84,21 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   return { url: urlOf(app), app, database, close: () => app.close() };
 }
 
+/** The rooms, connected. */
+interface Rooms {
+  handlers: Handlers;
+  booking: Booking;
+  addedPlaces: AddedPlaces;
+  launches: Launches;
+  registerRoutes(): Promise<void>;
+}
+
 /** Who gets what: the one place where the rooms meet. */
 function connectRooms(
   app: FastifyInstance,
   config: GatewayConfig,
   { database, identity, clock }: { database: Database; identity: Identity; clock: Clock },
-): { handlers: Handlers; booking: Booking; addedPlaces: AddedPlaces; registerRoutes(): Promise<void> } {
+): Rooms {
   const events = createEventLog();
   const addedPlaces = createAddedPlaces({ database, clock });
   const known = createDirectory({ database });
@@ -104,17 +114,24 @@ function connectRooms(
   });
   app.addHook('onClose', () => availability.close());
   const appointments = createAppointments({ events, clock, config });
-  const booking = createBooking({ database, directory, availability, appointments, events, clock, config });
+  const launches = createLaunches({ database, clock, config });
+  const booking = createBooking({ database, directory, availability, appointments, launches, events, clock, config });
+  const { idempotency, box } = booking;
+  const searchUrl = config.web?.searchUrl;
   return {
     booking,
     addedPlaces,
+    launches,
     handlers: {
       ...searchHandlers({ directory, availability, agenda: booking.agenda, holds: booking.holds, clock }),
       ...booking.handlers,
       ...appointmentHandlers({ database, events, clock, booking }),
+      ...launchHandlers({ launches, idempotency, box, searchUrl }),
     },
-    registerRoutes: () =>
-      registerFhirRoutes(app, { database, identity, directory, availability, booking, events, clock }),
+    async registerRoutes() {
+      if (config.web?.deepLink) registerDeepLink(app, launches, config.web.searchUrl);
+      await registerFhirRoutes(app, { database, identity, directory, availability, booking, events, clock });
+    },
   };
 }
 
@@ -149,11 +166,8 @@ const HOUSEKEEPING_MS = 60_000;
 /** How late at most the screens learn that a hold has expired. */
 const HOLDS_MS = 5_000;
 
-/** Forgets what is old (write results, places of editors), tells of hand-overs and holds that expired; replicas may all do it. */
-function keepHouse(
-  app: FastifyInstance,
-  { booking, addedPlaces }: { booking: Booking; addedPlaces: AddedPlaces },
-): void {
+/** Forgets what is old (write results, places of editors, launches), tells of hand-overs and holds that expired; replicas may all do it. */
+function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches }: Rooms): void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     const timer = setInterval(() => {
       work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
@@ -163,7 +177,9 @@ function keepHouse(
   };
   every(HOUSEKEEPING_MS, () => booking.purge());
   every(HOUSEKEEPING_MS, () => addedPlaces.purge());
+  every(HOUSEKEEPING_MS, () => launches.purge());
   every(HOLDS_MS, () => booking.expireHolds());
+  every(HOLDS_MS, () => launches.expire());
 }
 
 /** CORS from the table of hosts: their pages may call us with their tokens, no other page may read an answer. */

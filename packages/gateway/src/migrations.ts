@@ -3,6 +3,7 @@ import { migrations as availability } from './availability/index.js';
 import { migrations as booking } from './booking/index.js';
 import { migrations as directory } from './directory/index.js';
 import { migrations as identity } from './identity/index.js';
+import { migrations as launch } from './launch/index.js';
 import { migrations as storage, type RoomMigrations } from './storage/index.js';
 
 /** The migrations of every room that has tables. */
@@ -13,4 +14,5 @@ export const allMigrations: readonly RoomMigrations[] = [
   availability,
   booking,
   appointments,
+  launch,
 ];

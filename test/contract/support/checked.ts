@@ -24,6 +24,8 @@ const SCHEMAS: Partial<Record<keyof SasClient, string>> = {
   listAppointments: 'AppointmentPage',
   appointments: 'Appointment',
   cancelAppointment: 'Appointment',
+  createLaunch: 'Launch',
+  redeemLaunch: 'RedeemedLaunch',
   feed: 'FeedEvent',
   getSession: 'Session',
   getHealth: 'Health',

@@ -150,6 +150,7 @@ export async function openGatewayWorld(engine: 'pglite' | 'postgresql'): Promise
       testConfig(issuer, {
         listen: { host: '127.0.0.1', port },
         editorOrigin: ORIGIN,
+        web: { searchUrl: 'http://localhost:8788/recherche', deepLink: true },
         directory: { file: directory },
         editors: editors.map(({ id, label, url, key }) => ({
           id,

@@ -39,10 +39,11 @@ export class MockAppointments {
     const isFull = slots.placesLeft(offerId, slot) < 1;
     // A plage that takes more patients is only held no more.
     log.tellSlot(offerId, slot.id, isFull ? 'taken' : 'released', { exclusive: isFull, by: who });
-    return this.#store({ ...this.#made(stored, slot), ...caseOf(stored) }, who.session.hostId, {
+    const booked = this.#store({ ...this.#made(stored, slot), ...caseOf(stored) }, stored.hostId, {
       offerId,
       slotId: slot.id,
     });
+    return this.get(who, booked.id);
   }
 
   /** The regulator books on the editor's page, and the appointment comes back. */
@@ -66,7 +67,7 @@ export class MockAppointments {
     if (holds.wasHeld(offerId, slot.id)) log.tellSlot(offerId, slot.id, 'taken', { exclusive: true, by: who });
     return this.#store(
       { ...made, slotChanged, ...(isMatched && { handoverId, ...caseOf(stored) }) },
-      isMatched ? who.session.hostId : undefined,
+      isMatched ? stored.hostId : undefined,
       { offerId, slotId: slot.id },
     );
   }

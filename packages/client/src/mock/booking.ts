@@ -5,6 +5,7 @@ import type { MockClock } from './clock.js';
 import { MockLog } from './event-log.js';
 import { MockHandovers } from './handovers.js';
 import { MockHolds } from './holds.js';
+import { MockLaunches } from './launches.js';
 import type { MockPrincipal } from './principal.js';
 import { MockSlots } from './slots.js';
 import type { MockOptions } from './types.js';
@@ -16,6 +17,7 @@ export class MockBooking {
   readonly holds: MockHolds;
   readonly handovers: MockHandovers;
   readonly appointments: MockAppointments;
+  readonly launches: MockLaunches;
   /** The regulator whose client `createMockClient` answers. */
   readonly first: MockPrincipal;
   /** First results of writes, as the gateway keeps them. */
@@ -31,6 +33,7 @@ export class MockBooking {
     this.holds = new MockHolds(this, options.holdSeconds);
     this.handovers = new MockHandovers(this);
     this.appointments = new MockAppointments(this);
+    this.launches = new MockLaunches(this);
     this.first = this.principal(options.session);
     this.appointments.add(options.appointments ?? [], this.first.session.hostId);
   }

@@ -10,7 +10,15 @@ export interface StoredHold {
   who: MockPrincipal;
   /** When its editor was last asked for the slot. */
   checkedAt: number;
-  caseRef?: string;
+  /** The host whose case it is: the page's own, or the one that launched the page. */
+  hostId: string;
+  caseRef?: string | undefined;
+}
+
+/** Whose case a hold is for; the page's own host when none is named. */
+export interface HeldFor {
+  hostId?: string;
+  caseRef?: string | undefined;
 }
 
 /** The holds of a mock's world. */
@@ -23,7 +31,8 @@ export class MockHolds {
     private readonly holdSeconds = 180,
   ) {}
 
-  create(who: MockPrincipal, offerId: string, slotId: string, caseRef?: string): Hold {
+  create(who: MockPrincipal, offerId: string, slotId: string, { caseRef, hostId }: HeldFor = {}): Hold {
+    const of = hostId ?? who.session.hostId;
     const { slots } = this.world;
     const offer = slots.offer(offerId);
     const slot = slots.find(offer, slotId);
@@ -44,7 +53,9 @@ export class MockHolds {
       // The button pressed twice, or in two windows, is one hold.
       mine.who = who;
       mine.checkedAt = this.world.clock.now();
-      if (caseRef !== undefined) mine.caseRef = caseRef;
+      // Of another host nothing is kept: its case is not this one's to know.
+      mine.caseRef = caseRef ?? (mine.hostId === of ? mine.caseRef : undefined);
+      mine.hostId = of;
       return this.#recount(mine, others);
     }
     const exclusive = slots.isExclusive(slot);
@@ -61,7 +72,7 @@ export class MockHolds {
       others,
       actions: exclusive ? ['confirm', 'extend', 'release'] : ['handover', 'extend', 'release'],
     };
-    this.#holds.set(id, { hold, who, checkedAt: this.world.clock.now(), ...(caseRef !== undefined && { caseRef }) });
+    this.#holds.set(id, { hold, who, checkedAt: this.world.clock.now(), hostId: of, caseRef });
     this.#expireLater(id, seconds);
     this.#tellHeld(hold, who);
     return hold;

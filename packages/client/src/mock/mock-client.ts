@@ -127,9 +127,11 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
 
     createHold: (request, o = {}) =>
       write('createHold', request, o, () => {
-        const { offerId, slotId, caseRef } = request;
+        const { offerId, slotId, caseRef, launchId } = request;
         if (caseRef !== undefined && caseRefFault(caseRef)) throw fault('case-ref-refused');
-        return world.holds.create(who, offerId, slotId, caseRef);
+        if (launchId === undefined) return world.holds.create(who, offerId, slotId, { caseRef });
+        if (caseRef !== undefined) throw invalid('body:/caseRef', 'must be absent beside launchId');
+        return world.holds.create(who, offerId, slotId, world.launches.caseOf(who, launchId));
       }),
     releaseHold: (id, o = {}) => writeTo('releaseHold', id, o, () => world.holds.release(who, id)),
     extendHold: (id, o = {}) => writeTo('extendHold', id, o, () => world.holds.extend(who, id)),
@@ -146,6 +148,13 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       }),
     appointments: (o = {}) => pages(client, o),
     cancelAppointment: (id, o = {}) => writeTo('cancelAppointment', id, o, () => world.appointments.cancel(who, id)),
+
+    createLaunch: (request, o = {}) => write('createLaunch', request, o, () => world.launches.create(who, request)),
+    redeemLaunch: (ticket, o = {}) => {
+      // As the client does: one key over all tries of a call, another for another call.
+      const key = o.idempotencyKey ?? world.newId('key');
+      return call('redeemLaunch', o, () => world.launches.redeem(who, ticket, key));
+    },
 
     feed: (o = {}) =>
       iterable(async (emit, signal) => {

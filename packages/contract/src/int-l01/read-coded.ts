@@ -1,6 +1,6 @@
+import type { SpecialtyWanted, TreatingPhysicianQuery } from '../api.js';
 import { SYSTEM } from '../codes.js';
 import type { IntL01Query } from './read-query.js';
-import type { SpecialtyWanted, TreatingPhysicianQuery } from './types.js';
 
 /** `urn:oid:` + OID, the bar, the code; also without `urn:`, without both, or without the bar. */
 const CODED = /^(?:urn:)?(?:oid:)?(\d+(?:\.\d+){3,})(.*)$/i;

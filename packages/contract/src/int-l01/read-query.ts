@@ -1,4 +1,5 @@
-import type { IntL01Issue, IntL01IssueCode, IntL01Parameter } from './types.js';
+import type { ContextIssue } from '../api.js';
+import type { IntL01Parameter } from './types.js';
 
 /** The longest value that each parameter may have, in characters. */
 const LIMITS: Readonly<Record<IntL01Parameter, number>> = {
@@ -24,7 +25,7 @@ const QUERY_LIMIT = 16_384;
 
 /** The parameters of one address, each read once, with what was wrong on the way. */
 export class IntL01Query {
-  readonly issues: IntL01Issue[] = [];
+  readonly issues: ContextIssue[] = [];
   readonly #values = new Map<IntL01Parameter, string>();
 
   constructor(input: unknown) {
@@ -44,7 +45,7 @@ export class IntL01Query {
   }
 
   /** Notes what is wrong with a parameter. */
-  tell(parameter: IntL01Issue['parameter'], code: IntL01IssueCode, outcome: IntL01Issue['outcome']): void {
+  tell(parameter: ContextIssue['parameter'], code: ContextIssue['code'], outcome: ContextIssue['outcome']): void {
     this.issues.push({ parameter, code, outcome });
   }
 

@@ -1,67 +1,7 @@
-import type { AddressInput } from '../api.js';
+import type { AddressInput, ContextIssue, SpecialtyWanted, TreatingPhysicianQuery } from '../api.js';
 
 /** A parameter of INT_L01 that is read: those of the platform, then `postcode`, `lat` and `lon`, which it lacks. */
-export type IntL01Parameter =
-  | 'origin'
-  | 'practitioner'
-  | 'specialty'
-  | 'streetnumber'
-  | 'streetname'
-  | 'inseecode'
-  | 'city'
-  | 'text'
-  | 'loc'
-  | 'postcode'
-  | 'lat'
-  | 'lon';
-
-/** What may be wrong with a parameter. `INT_L01_ISSUES` says what each means. */
-export type IntL01IssueCode =
-  | 'empty'
-  | 'repeated'
-  | 'too-long'
-  | 'cleaned'
-  | 'malformed'
-  | 'missing-pipe'
-  | 'unknown-nomenclature'
-  | 'superseded'
-  | 'incomplete'
-  | 'missing'
-  | 'unknown-parameter';
-
-/** One parameter that could not be taken as it was. Never holds what was sent. */
-export interface IntL01Issue {
-  /** Which one; `query` for what concerns the address as a whole. */
-  readonly parameter: IntL01Parameter | 'query';
-  /** What is wrong. */
-  readonly code: IntL01IssueCode;
-  /** Whether the parameter is used all the same, left out, or replaced by a default. */
-  readonly outcome: 'used' | 'ignored' | 'defaulted';
-}
-
-/** The patient's own doctor (médecin traitant): a national identifier, or a name to be looked for. */
-export type TreatingPhysicianQuery =
-  | {
-      /** IDNPS, prefixed: `8` + RPPS or `0` + ADELI. */
-      readonly nationalId: string;
-    }
-  | {
-      /** Last and first name, in any order, without a title. */
-      readonly name: string;
-    };
-
-/** The specialty, profession or kind of structure wanted: a code, or the words that name it. */
-export type SpecialtyWanted =
-  | {
-      /** Code of the nomenclature. */
-      readonly code: string;
-      /** URI of the nomenclature. */
-      readonly system?: string;
-    }
-  | {
-      /** As it was written; to be looked for among the suggestions. */
-      readonly text: string;
-    };
+export type IntL01Parameter = Exclude<ContextIssue['parameter'], 'query'>;
 
 /** What an INT_L01 address says. Every part but the specialty may be missing. */
 export interface IntL01Context {
@@ -78,11 +18,11 @@ export interface IntL01Context {
 /** A context, and what could not be taken as it was. */
 export interface IntL01Result {
   readonly context: IntL01Context;
-  readonly issues: readonly IntL01Issue[];
+  readonly issues: readonly ContextIssue[];
 }
 
 /** What each issue means and what the host should send instead; English, for developers. */
-export const INT_L01_ISSUES: Readonly<Record<IntL01IssueCode, string>> = {
+export const INT_L01_ISSUES: Readonly<Record<ContextIssue['code'], string>> = {
   empty: 'Given without a value: taken as absent. Leave the parameter out.',
   repeated: 'Given more than once with different values: the first is taken. Send it once.',
   'too-long': 'Longer than its limit: left out. Send only what the parameter is for.',

@@ -46,7 +46,7 @@ export function createAppointments({ events, clock, config }: AgendaBookingDeps)
           regulator_id: principal.regulatorId,
           sas_id: principal.bookingSas.id,
           sas_label: principal.bookingSas.label,
-          host_id: principal.hostId,
+          host_id: booking.hostId,
           case_ref: booking.caseRef === undefined ? null : box.seal(CASE_REF_PURPOSE, booking.caseRef),
           handover_id: null,
           offer_id: booking.offerId,

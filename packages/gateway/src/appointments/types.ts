@@ -5,6 +5,8 @@ import type { Trx } from '../storage/index.js';
 /** An agenda booking to be recorded as an appointment, inside booking's own transaction. */
 export interface AgendaBooking {
   principal: Principal;
+  /** The host whose case it is. */
+  hostId: string;
   offerId: string;
   slotId: string;
   start: Date;

@@ -2,6 +2,7 @@ import type { Appointments, EventLog } from '../appointments/index.js';
 import type { Availability } from '../availability/index.js';
 import type { Clock } from '../clock.js';
 import type { Directory } from '../directory/index.js';
+import type { Principal } from '../identity/index.js';
 import type { Database } from '../storage/index.js';
 import type { SecretKeys } from '../values/index.js';
 
@@ -20,12 +21,19 @@ export interface BookingConfig {
   };
 }
 
+/** For whom a page that was launched books. Told here, since the launch room is built on this one. */
+export interface LaunchedCases {
+  /** Throws `launch-unknown`, `launch-expired`. */
+  caseOf(principal: Principal, launchId: string): Promise<{ hostId: string; caseRef?: string }>;
+}
+
 /** What booking needs of the other rooms. */
 export interface BookingDeps {
   database: Database;
   directory: Pick<Directory, 'getOffer'>;
   availability: Pick<Availability, 'readOffer' | 'withOrigin' | 'editor'>;
   appointments: Appointments;
+  launches: LaunchedCases;
   events: EventLog;
   clock: Clock;
   config: BookingConfig;

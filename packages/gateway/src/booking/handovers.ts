@@ -36,12 +36,12 @@ function toApiHandover(row: HandoverRow, now: Date): Handover {
   };
 }
 
-/** Tells the host that opened the hand-over, in its SAS, and nobody else. */
+/** Tells the pages of the host that opened the hand-over, in its SAS, and nobody else. */
 function tell(trx: Trx, events: EventLog, row: HandoverRow, state: Handover['state'], appointmentId?: string) {
   return events.append(trx, {
     payload: { type: 'handover', handoverId: row.id, state, ...(appointmentId === undefined ? {} : { appointmentId }) },
     sasId: row.sas_id,
-    hostId: row.host_id,
+    hostId: row.page_host_id ?? row.host_id,
   });
 }
 
@@ -164,7 +164,8 @@ export function handoverHandlers(context: BookingContext): Handlers {
             structure_id: hold.structure_id,
             regulator_id: hold.regulator_id,
             sas_id: principal.bookingSas.id,
-            host_id: principal.hostId,
+            host_id: hold.host_id,
+            page_host_id: principal.hostId,
             case_ref: hold.case_ref,
             appointment_id: null,
             opened_at: now,

@@ -1,4 +1,4 @@
-import { caseRefFault, type Hold } from '@sas-embed/contract';
+import type { Hold, HoldRequest } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import { ProblemError, type Handler, type Handlers, type OperationResult } from '../contract/index.js';
 import type { SourceSlot } from '../availability/index.js';
@@ -7,6 +7,7 @@ import type { Principal } from '../identity/index.js';
 import { requireRight } from './rights.js';
 import type { Trx } from '../storage/index.js';
 import { agendaSourceSlot, countHolders, freeAgendaSlots, lockAgendaSlot, type AgendaSlotState } from './agenda.js';
+import { requireOpaqueCaseRef } from './case-ref.js';
 import type { BookingDeps } from './deps.js';
 import { readEditorSlot, requireBookable, slotTaken } from './editor-slot.js';
 import { holdState, lockHold, ownHold, requireActive, tellReleased, toApiHold, type HoldRow } from './hold-rows.js';
@@ -24,12 +25,14 @@ interface WantedHold {
   offer: DirectoryOffer;
   slot: SourceSlot;
   kind: Hold['kind'];
+  /** The host whose case it is: the page's own, or the one that launched the page. */
+  hostId: string;
   caseRef?: string;
 }
 
 /** Handlers of holds: create, release, extend, confirm. */
 export function holdHandlers(context: BookingContext): Handlers {
-  const { database, directory, appointments, events, clock, config, idempotency, box } = context;
+  const { database, directory, appointments, launches, events, clock, config, idempotency, box } = context;
   const seconds = config.holds.seconds;
   const expiry = (now: Date) => new Date(now.getTime() + seconds * 1000);
 
@@ -66,7 +69,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         structure_id: offer.offer.structure?.nationalId ?? null,
         regulator_id: principal.regulatorId,
         sas_id: principal.bookingSas.id,
-        host_id: principal.hostId,
+        host_id: wanted.hostId,
         case_ref: sealed,
         created_at: now,
         checked_at: now,
@@ -81,9 +84,10 @@ export function holdHandlers(context: BookingContext): Handlers {
       // Held already, perhaps on another card of the place: it is now held on this one.
       .set({
         offer_id: offer.offer.id,
-        host_id: principal.hostId,
+        host_id: wanted.hostId,
         checked_at: now,
-        ...(sealed === null ? {} : { case_ref: sealed }),
+        // Of another host nothing is kept: its case is not this one's to know.
+        case_ref: sealed ?? sql`case when host_id = ${wanted.hostId} then case_ref end`,
       })
       .where('slot_id', '=', slot.id)
       .where('regulator_id', '=', principal.regulatorId)
@@ -133,23 +137,32 @@ export function holdHandlers(context: BookingContext): Handlers {
     return { status: 201, body: toApiHold(hold, principal, now, seconds, others) };
   }
 
-  const createHold: Handler<'createHold'> = async ({ principal, body, idempotencyKey, signal }) => {
-    requireRight(principal, 'hold');
-    const { offerId, slotId, caseRef } = body;
-    const fault = caseRef === undefined ? undefined : caseRefFault(caseRef);
-    if (fault) {
-      throw new ProblemError('case-ref-refused', {
-        detail: 'A case reference is opaque: 1 to 64 of letters, digits, - and _, no identity of a patient.',
-        errors: [{ field: 'body:/caseRef', rule: `opaque (${fault})` }],
+  /** The case that is booked for: the body's own, or that of the launch which opened the page. */
+  async function caseOf(
+    principal: Principal,
+    { caseRef, launchId }: HoldRequest,
+  ): Promise<Pick<WantedHold, 'hostId' | 'caseRef'>> {
+    if (launchId === undefined) return { hostId: principal.hostId, ...(caseRef === undefined ? {} : { caseRef }) };
+    if (caseRef !== undefined) {
+      throw new ProblemError('invalid-request', {
+        detail: 'A launched page books for the case of its launch: send no caseRef.',
+        errors: [{ field: 'body:/caseRef', rule: 'must be absent beside launchId' }],
       });
     }
+    return launches.caseOf(principal, launchId);
+  }
+
+  const createHold: Handler<'createHold'> = async ({ principal, body, idempotencyKey, signal }) => {
+    requireRight(principal, 'hold');
+    const { offerId, slotId } = body;
+    requireOpaqueCaseRef(body.caseRef);
     const write: WriteRequest = { principal, operationId: 'createHold', idempotencyKey, asked: body };
     const first = await idempotency.replay<Hold>(write);
     if (first) return first;
 
     const offer = await directory.getOffer(offerId);
     if (!offer) throw new ProblemError('not-found', { detail: 'No such offer.' });
-    const wanted = { principal, offer, ...(caseRef === undefined ? {} : { caseRef }) };
+    const wanted = { principal, offer, ...(await caseOf(principal, body)) };
     const onAgenda = await database.db
       .selectFrom('agenda_slot')
       .select('id')
@@ -245,6 +258,7 @@ export function holdHandlers(context: BookingContext): Handlers {
       const specialty = offer?.practitioner?.specialties[0];
       const body = await appointments.recordAgendaBooking(trx, {
         principal,
+        hostId: hold.host_id,
         offerId: hold.offer_id,
         slotId: hold.slot_id,
         start: slot.start_at,

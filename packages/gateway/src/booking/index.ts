@@ -1,6 +1,7 @@
 export { importAgendaSlots, type AgendaSlotRecord } from './agenda.js';
 export { bookingHandlers, createBooking, type Booking } from './booking.js';
-export type { BookingConfig, BookingDeps } from './deps.js';
+export { requireOpaqueCaseRef } from './case-ref.js';
+export type { BookingConfig, BookingDeps, LaunchedCases } from './deps.js';
 export { type Idempotency, IDEMPOTENCY_HOURS, type WriteRequest, type WriteResult } from './idempotency.js';
 export { migrations } from './migrations.js';
 export { requireRight } from './rights.js';

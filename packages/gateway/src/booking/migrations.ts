@@ -85,4 +85,9 @@ export const migrations: RoomMigrations = {
       await sql`alter table hold add checked_at timestamptz`.execute(db);
     },
   },
+  '20261125T2310_booking_handover_page_host': {
+    async up(db) {
+      await sql`alter table handover add page_host_id text`.execute(db);
+    },
+  },
 };

@@ -63,7 +63,10 @@ export interface HandoverTable {
   structure_id: string | null;
   regulator_id: string;
   sas_id: string;
+  /** The host whose case it is. */
   host_id: string;
+  /** The host whose page opened it and is told of it; null: the same. */
+  page_host_id: string | null;
   /** Sealed. */
   case_ref: string | null;
   appointment_id: string | null;

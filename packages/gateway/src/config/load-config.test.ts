@@ -60,6 +60,17 @@ describe('parseConfig', () => {
     expect(faultsOf(withKey({ ...jwk, d: 'secret' })).join()).toContain('/hosts/0/keys/0');
   });
 
+  it('takes the address of our own page, without query or fragment, and https outside the sandbox', () => {
+    const web = { searchUrl: 'http://localhost:8785/recherche' };
+    expect(parseConfig({ ...sandbox, web }).web).toEqual({ ...web, deepLink: true });
+    expect(faultsOf({ ...sandbox, environment: 'production', web })).toContain(
+      '/web/searchUrl must be https and not this machine in production',
+    );
+    for (const end of ['?a=1', '#launch']) {
+      expect(faultsOf({ ...sandbox, web: { searchUrl: web.searchUrl + end } }).join()).toContain('/web/searchUrl ');
+    }
+  });
+
   it('refuses ids that are there twice, and an editor that takes longer than seven seconds', () => {
     expect(faultsOf({ ...sandbox, editors: [sandbox.editors[0], sandbox.editors[0]] })).toEqual([
       '/editors/1/id is there twice',

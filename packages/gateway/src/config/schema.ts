@@ -88,6 +88,10 @@ export const configSchema: Record<string, unknown> = object(
         intakeKeySha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
       }),
     },
+    web: object(['searchUrl'], {
+      searchUrl: { ...url, pattern: '^https?://[^?#]+$' },
+      deepLink: { type: 'boolean', default: true },
+    }),
     directory: object(['file'], { file: { type: 'string', minLength: 1 } }),
     holds: { ...object([], { seconds: { type: 'integer', minimum: 5, maximum: 3600, default: 180 } }), default: {} },
     handovers: {

@@ -49,6 +49,14 @@ export interface EditorConfig {
   intakeKeySha256?: string;
 }
 
+/** The pages that we serve. */
+export interface WebConfig {
+  /** Address of the page that searches, without query and fragment; launches and deep links lead there. */
+  searchUrl: string;
+  /** Whether addresses of the national platform (INT_L01) are taken. */
+  deepLink: boolean;
+}
+
 /** The gateway's configuration; see `schema.ts` for what each member must be. */
 export interface GatewayConfig {
   mode: GatewayMode;
@@ -67,6 +75,8 @@ export interface GatewayConfig {
   sas: SasConfig[];
   hosts: HostConfig[];
   editors: EditorConfig[];
+  /** Our own pages; without them there is no launch and no deep link. */
+  web?: WebConfig;
   /** The directory extraction, imported at start when its content changed. */
   directory?: { file: string };
   holds: { seconds: number };

@@ -5,7 +5,7 @@ import type { DirectoryOffer } from '../directory/index.js';
 import type { Principal } from './types.js';
 
 /** What a role may be allowed to do. */
-export type Right = 'view-slots' | 'hold' | 'confirm' | 'handover' | 'call' | 'cancel' | 'members';
+export type Right = 'view-slots' | 'hold' | 'confirm' | 'handover' | 'call' | 'cancel' | 'members' | 'launch';
 
 interface RoleRights {
   rights: readonly Right[];
@@ -14,7 +14,7 @@ interface RoleRights {
 }
 
 const REGULATOR: RoleRights = {
-  rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members'],
+  rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members', 'launch'],
   slotTypes: ['PUBLIC', 'PRO', 'SNP', 'CPTS'],
 };
 
@@ -24,7 +24,7 @@ const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   ioa: REGULATOR,
   // Of the other types a coordinator sees those of his own CPTS; what is public is for everybody.
   coordinator: {
-    rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members'],
+    rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members', 'launch'],
     slotTypes: ['PUBLIC'],
   },
 };

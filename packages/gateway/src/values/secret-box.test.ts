@@ -32,6 +32,15 @@ describe('the secret box', () => {
     expect(() => createSecretBox({ caseRefKey: now }).open('case-ref', sealed)).toThrow(/key that is not configured/);
   });
 
+  it('makes one code of equal texts, another for another purpose or with another key', () => {
+    const caseRefKey = key();
+    const box = createSecretBox({ caseRefKey });
+    const mac = box.mac('launch-request', '12 rue des Acacias');
+    expect(createSecretBox({ caseRefKey }).mac('launch-request', '12 rue des Acacias')).toBe(mac);
+    expect(box.mac('other', '12 rue des Acacias')).not.toBe(mac);
+    expect(createSecretBox({ caseRefKey: key() }).mac('launch-request', '12 rue des Acacias')).not.toBe(mac);
+  });
+
   it('refuses a key of another length', () => {
     expect(() => createSecretBox({ caseRefKey: Buffer.from('short').toString('base64') })).toThrow(/32 bytes/);
   });
