@@ -10,10 +10,11 @@ import './preview.css';
 
 setCustomElementsManifest(manifest);
 
-const localizers = {
-  fr: createLocalizer({ locale: 'fr', viewerTimeZone: 'Europe/Paris' }),
-  en: createLocalizer({ locale: 'en', viewerTimeZone: 'Europe/Paris', messages: en }),
-};
+const localizersAt = (at: { viewerTimeZone?: string }) => ({
+  fr: createLocalizer({ locale: 'fr', ...at }),
+  en: createLocalizer({ locale: 'en', ...at, messages: en }),
+});
+const localizers = { paris: localizersAt({ viewerTimeZone: 'Europe/Paris' }), browser: localizersAt({}) };
 
 const preview: Preview = {
   tags: ['autodocs'],
@@ -71,6 +72,17 @@ const preview: Preview = {
         items: [
           { value: 'fr', title: 'Français' },
           { value: 'en', title: 'English' },
+        ] satisfies { value: keyof typeof localizers.paris; title: string }[],
+      },
+    },
+    viewer: {
+      description: 'Whose clock the viewer has',
+      toolbar: {
+        icon: 'time',
+        dynamicTitle: true,
+        items: [
+          { value: 'paris', title: 'Viewer in Paris' },
+          { value: 'browser', title: 'Viewer where the browser is' },
         ] satisfies { value: keyof typeof localizers; title: string }[],
       },
     },
@@ -86,15 +98,16 @@ const preview: Preview = {
       },
     },
   },
-  initialGlobals: { theme: 'neutral', locale: 'fr', density: 'comfortable' },
+  initialGlobals: { theme: 'neutral', locale: 'fr', viewer: 'paris', density: 'comfortable' },
   decorators: [
     // Theme, language and clock around every story, as a host sets them; the clock stands still at the fixtures' morning.
     (story, { globals, viewMode }) => {
-      const locale = globals['locale'] as keyof typeof localizers;
+      const locale = globals['locale'] as keyof typeof localizers.paris;
+      const localizer = localizers[globals['viewer'] as keyof typeof localizers][locale];
       const dress = (stage?: Element) =>
         stage && applyAppearance(stage as HTMLElement, themes[globals['theme'] as ThemeName]);
       return html`<div class="stage ${viewMode}" lang=${locale} ${ref(dress)}>
-        <test-host .localizer=${localizers[locale]}>${story() as TemplateResult}</test-host>
+        <test-host .localizer=${localizer}>${story() as TemplateResult}</test-host>
       </div>`;
     },
   ],

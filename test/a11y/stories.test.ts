@@ -9,7 +9,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { browserFlags, browserHint, findBrowser } from '../../scripts/browser.mjs';
-import { axTree } from './support/ax-tree.js';
+import { settledTree } from './support/ax-tree.js';
 import { cutText, endlessMotion, lostEdges, setTextScale, sidewaysOverflow, smallTargets } from './support/probes.js';
 import { openPreview, showStory, type Story } from './support/storybook.js';
 
@@ -72,7 +72,7 @@ async function look(page: Page, session: CDPSession, story: Story): Promise<Seen
   const desk = story.name === 'Small Screen' ? PHONE : DESK;
   await page.setViewportSize(desk);
   await showStory(page, story);
-  const aria = await settled(session);
+  const aria = await settledTree(session);
   const targets = await page.evaluate(smallTargets);
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   const edges = await page.evaluate(lostEdges);
@@ -87,23 +87,6 @@ async function look(page: Page, session: CDPSession, story: Story): Promise<Seen
   await page.setViewportSize({ width: 320, height: 640 });
   const reflow = await page.evaluate(sidewaysOverflow);
   return { aria, targets, edges, motion, zoomed, reflow, largeText };
-}
-
-/** Longer than the pause that a live region makes between two announcements. */
-const SAID_MS = 1200;
-
-/** The accessibility tree, once two readings agree; where something is being said, once nothing more is. */
-async function settled(session: CDPSession): Promise<string> {
-  let last = '';
-  let since = 0;
-  for (let i = 0; i < 100; i++) {
-    const now = await axTree(session);
-    if (now !== last) since = performance.now();
-    else if (!/live=polite\]: ./.test(now) || performance.now() - since > SAID_MS) return now;
-    last = now;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('The accessibility tree does not come to rest');
 }
 
 function sight({ id }: Story): Seen {

@@ -48,8 +48,25 @@ const STATES = [
 const clean = (value: unknown): string =>
   typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : value === undefined ? '' : String(value);
 
+/** Longer than the pause that a live region makes between two announcements. */
+const SAID_MS = 1200;
+
+/** The accessibility tree, once two readings agree; where something is being said, once nothing more is. */
+export async function settledTree(session: CDPSession): Promise<string> {
+  let last = '';
+  let since = 0;
+  for (let i = 0; i < 100; i++) {
+    const now = await axTree(session);
+    if (now !== last) since = performance.now();
+    else if (!/live=polite\]: ./.test(now) || performance.now() - since > SAID_MS) return now;
+    last = now;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The accessibility tree does not come to rest');
+}
+
 /** Reads the tree of the page. */
-export async function axTree(session: CDPSession): Promise<string> {
+async function axTree(session: CDPSession): Promise<string> {
   const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { nodes: Node[] };
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
   const lines: string[] = [];

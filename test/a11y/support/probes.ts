@@ -121,3 +121,28 @@ export function lostEdges(): string[] {
   }
   return found;
 }
+
+/** The text that is on the screen, a line for each box, through shadow roots. */
+export function seenText(): string {
+  const lines: string[] = [];
+  const read = (node: Node, inLine: string[]): void => {
+    if (node instanceof Text) {
+      inLine.push(node.data);
+      return;
+    }
+    if (node instanceof HTMLElement && getComputedStyle(node).display !== 'contents' && !node.checkVisibility()) return;
+    if (node instanceof Element && ['STYLE', 'SCRIPT', 'TEMPLATE'].includes(node.tagName)) return;
+    const isBox = node instanceof HTMLElement && !getComputedStyle(node).display.startsWith('inline');
+    const line = isBox ? [] : inLine;
+    const children =
+      node instanceof HTMLSlotElement
+        ? node.assignedNodes({ flatten: true })
+        : ((node as Element).shadowRoot ?? node).childNodes;
+    children.forEach((child) => read(child, line));
+    if (!isBox) return;
+    const text = line.join(' ').replace(/\s+/g, ' ').trim();
+    if (text) lines.push(text);
+  };
+  read(document.querySelector('#storybook-root')!, []);
+  return lines.join('\n');
+}

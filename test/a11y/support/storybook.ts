@@ -67,10 +67,29 @@ function build(): string {
 }
 
 /** Loads the stories' page, empty: every story is then shown in it, so that its scripts are read once. */
-export async function openPreview(page: Page, url: string): Promise<void> {
-  // Axe has its own run of the stories: here it would only cost time.
-  await page.goto(`${url}/iframe.html?viewMode=story&globals=a11y.manual:!true`);
-  await page.waitForFunction(() => '__STORYBOOK_PREVIEW__' in window && '__STORYBOOK_ADDONS_CHANNEL__' in window);
+export async function openPreview(page: Page, url: string, viewer: 'paris' | 'browser' = 'paris'): Promise<void> {
+  await page.goto(`${url}/iframe.html?viewMode=story`);
+  await page.waitForFunction(
+    () =>
+      (window as unknown as { __STORYBOOK_PREVIEW__?: { storyStoreValue?: unknown } }).__STORYBOOK_PREVIEW__
+        ?.storyStoreValue !== undefined,
+  );
+  // Not in the address: it is read for a story that it names, and no other.
+  await page.evaluate(
+    (globals) =>
+      new Promise<void>((resolve) => {
+        const { __STORYBOOK_ADDONS_CHANNEL__: channel } = window as unknown as {
+          __STORYBOOK_ADDONS_CHANNEL__: {
+            once(event: string, listener: () => void): void;
+            emit(event: string, payload: unknown): void;
+          };
+        };
+        channel.once('globalsUpdated', () => resolve());
+        channel.emit('updateGlobals', { globals });
+      }),
+    // Axe has its own run of the stories: here it would only cost time.
+    { a11y: { manual: true }, viewer },
+  );
 }
 
 /** Shows a story and waits until its play function has passed. */
