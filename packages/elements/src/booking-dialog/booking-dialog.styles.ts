@@ -13,6 +13,8 @@ export const bookingDialogStyles = css`
     margin-block-start: min(10vh, 96px);
     padding: 0;
     overflow: auto;
+    /* Clear of the buttons, which stay at the lower edge. */
+    scroll-padding-block-end: 72px;
     border: 0;
     border-radius: ${token('radius')};
     background: ${token('color-surface')};

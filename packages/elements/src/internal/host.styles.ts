@@ -31,6 +31,8 @@ export const hostStyles = css`
   :focus-visible {
     outline: ${token('focus-width')} solid ${token('color-focus')};
     outline-offset: 1px;
+    /* Clear of the provider's ribbon, which may have two lines (WCAG 2.4.11). */
+    scroll-margin-block: 4px 48px;
   }
   .visually-hidden {
     position: absolute;

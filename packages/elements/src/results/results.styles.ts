@@ -9,6 +9,8 @@ export const resultsStyles = [
   css`
     :host {
       container-type: inline-size;
+      /* At the end of a page too, the provider's ribbon lies below the last card. */
+      padding-block-end: 48px;
     }
     .head {
       display: grid;
