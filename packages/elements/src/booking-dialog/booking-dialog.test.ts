@@ -1,5 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { FeedSlotEvent, Slot } from '@sas-embed/contract';
 import '../define/booking-dialog.js';
 import '../define/provider.js';
@@ -384,5 +384,44 @@ describe('sas-booking-dialog', () => {
         await expectAccessible(dialog);
       });
     }
+  });
+
+  it('holds nothing when it leaves the page before it could open', async () => {
+    const { client, dialog, outcome } = await stage({ createHold: () => sampleHold(agendaSlot) }, agendaSlot);
+    await reach(dialog, 'held');
+    dialog.close();
+    await outcome;
+    const before = client.names().filter((name) => name === 'createHold').length;
+    const again = dialog.open({ offer: sampleOffer, slot: agendaSlot });
+    dialog.remove();
+    expect(await again).to.deep.equal({ slotId: agendaSlot.id, gone: [] });
+    expect(client.names().filter((name) => name === 'createHold')).to.have.lengthOf(before);
+    expect(dialog.opened).to.equal(false);
+  });
+
+  it('has nothing over what has the focus, in a window that is too small for it', async () => {
+    await setViewport({ width: 360, height: 480 });
+    const alternatives = [20, 40, 60, 80, 100].map((minutes) =>
+      sampleSlot(`alternative-${minutes}`, new Date(Date.parse(AT) + minutes * 60_000).toISOString()),
+    );
+    const taken = () => Promise.reject(sasError('slot-taken', { problem: { alternatives } }));
+    const { dialog } = await stage({ createHold: taken }, editorSlot);
+    await reach(dialog, 'slot-taken');
+    await waitUntil(() => root(dialog).querySelectorAll('.alternative').length === 5);
+    const covered: string[] = [];
+    for (const key of [...Array(8).fill('Tab'), ...Array(8).fill('Shift+Tab')] as string[]) {
+      if (key !== 'Tab') await sendKeys({ down: 'Shift' });
+      await sendKeys({ press: 'Tab' });
+      if (key !== 'Tab') await sendKeys({ up: 'Shift' });
+      const at = root(dialog).activeElement;
+      if (!at) continue;
+      const { left, right, top, bottom } = at.getBoundingClientRect();
+      for (const y of [top + 2, (top + bottom) / 2, bottom - 2]) {
+        const over = root(dialog).elementFromPoint((left + right) / 2, y);
+        if (!at.contains(over)) covered.push(`${key}: ${over?.localName} over ${at.textContent?.trim()}`);
+      }
+    }
+    await setViewport({ width: 800, height: 600 });
+    expect(covered).to.deep.equal([]);
   });
 });

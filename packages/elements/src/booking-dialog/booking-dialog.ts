@@ -124,7 +124,7 @@ export class SasBookingDialog extends SasElement {
    */
   async open(target: BookingTarget): Promise<BookingOutcome> {
     await this.updateComplete;
-    if (this.opened && !this.#machine.close()) return { slotId: target.slot.id, gone: [] };
+    if (!this.isConnected || (this.opened && !this.#machine.close())) return { slotId: target.slot.id, gone: [] };
     this.#using = this.#client.value;
     this.#target = target;
     this.#bookedIds = undefined;

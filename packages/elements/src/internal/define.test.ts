@@ -37,6 +37,17 @@ describe('define', () => {
     expect(warnings[0]).to.include('version 0.0.9');
   });
 
+  it('defines a class that a host has defined under a tag of its own, and never throws', () => {
+    class Taken extends HTMLElement {
+      static readonly sasVersion = VERSION;
+    }
+    customElements.define('host-own-tag', Taken);
+    define('t-define-taken', Taken);
+    expect(document.createElement('t-define-taken')).to.be.instanceOf(Taken);
+    expect(document.createElement('host-own-tag').constructor).to.equal(Taken);
+    expect(warnings).to.deep.equal([]);
+  });
+
   it("leaves a stranger's element in place", () => {
     customElements.define('t-define-stranger', class extends HTMLElement {});
     define('t-define-stranger', class extends HTMLElement {});

@@ -18,7 +18,12 @@ export function define(tag: string, element: CustomElementConstructor): void {
   if (!registry) return;
   const known = registry.get(tag);
   if (!known) {
-    registry.define(tag, element);
+    try {
+      registry.define(tag, element);
+    } catch {
+      // The host has defined the class itself, under a tag of its own, and a class has one tag only.
+      registry.define(tag, class extends element {});
+    }
     return;
   }
   if (known === element) return;

@@ -111,6 +111,74 @@ describe('sas-search-bar', () => {
     expect(input(el, 'specialty').getAttribute('aria-expanded')).to.equal('false');
   });
 
+  it('gives the keys of the caret to the text: no option is active any more, and Enter chooses none', async () => {
+    for (const key of ['Home', 'End', 'ArrowLeft', 'ArrowRight']) {
+      const { el } = await bar();
+      const field = input(el, 'specialty');
+      field.focus();
+      await sendKeys({ type: 'méd' });
+      await opened(el, 'specialty');
+      await press('ArrowDown');
+      await el.updateComplete;
+      expect(field.getAttribute('aria-activedescendant'), key).to.equal('specialty-0');
+      await press(key);
+      await el.updateComplete;
+      expect(field.hasAttribute('aria-activedescendant'), key).to.equal(false);
+      expect(field.getAttribute('aria-expanded'), key).to.equal('true');
+      if (key === 'Home') expect(field.selectionStart).to.equal(0);
+      await press('Enter');
+      await el.updateComplete;
+      expect(field.value, key).to.equal('méd');
+    }
+  });
+
+  it('forgets the active option when the list closes: Down begins at the first again', async () => {
+    const { el } = await bar();
+    input(el, 'specialty').focus();
+    await sendKeys({ type: 'méd' });
+    await opened(el, 'specialty');
+    for (const close of ['Escape', 'Alt+ArrowUp']) {
+      await press('ArrowDown', 'ArrowDown', close, 'ArrowDown');
+      await el.updateComplete;
+      expect(input(el, 'specialty').getAttribute('aria-activedescendant'), close).to.equal('specialty-0');
+      await press('Escape', 'Alt+ArrowDown');
+    }
+  });
+
+  it('leaves Enter to an input method that is composing, in browsers that only tell it by the key code too', async () => {
+    const { el } = await bar();
+    const field = input(el, 'specialty');
+    field.focus();
+    await sendKeys({ type: 'méd' });
+    await opened(el, 'specialty');
+    await press('ArrowDown');
+    for (const how of [{ isComposing: true }, { keyCode: 229 }]) {
+      const event = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...how });
+      field.dispatchEvent(event);
+      await el.updateComplete;
+      expect(event.defaultPrevented, JSON.stringify(how)).to.equal(false);
+      expect(field.value, JSON.stringify(how)).to.equal('méd');
+    }
+  });
+
+  it('asks again when it comes back to the page from which it was taken while it asked', async () => {
+    let asked = 0;
+    const { el } = await bar({
+      suggestSpecialties: () => (++asked === 1 ? new Promise(() => undefined) : specialties),
+    });
+    input(el, 'specialty').focus();
+    await sendKeys({ type: 'méd' });
+    await waitUntil(() => asked === 1);
+    const parent = el.parentElement!;
+    el.remove();
+    parent.append(el);
+    await el.updateComplete;
+    expect(el.shadowRoot!.querySelector('.spinner'), 'nothing is under way').to.equal(null);
+    input(el, 'specialty').focus();
+    await press('ArrowDown');
+    await opened(el, 'specialty');
+  });
+
   it('asks once after a pause, never below the least number of characters, and aborts what was overtaken', async () => {
     const signals: AbortSignal[] = [];
     const asked: string[] = [];
@@ -260,6 +328,22 @@ describe('sas-search-bar', () => {
       await el.updateComplete;
       expect(input(el, 'location').value).to.equal(bordeaux.label);
       expect(input(el, 'specialty').value).to.equal('');
+    });
+
+    it('keeps what was changed since when it is moved in the page', async () => {
+      const { el, client } = await bar({}, { specialty: { code: 'SM54', label: 'A' }, address: { city: 'Bordeaux' } });
+      await el.settled;
+      input(el, 'location').focus();
+      input(el, 'location').select();
+      await sendKeys({ type: 'bordeaux' });
+      await opened(el, 'location');
+      list(el, 'location').querySelector<HTMLElement>('[role=option]')!.click();
+      el.parentElement!.prepend(el);
+      el.parentElement!.append(el);
+      await el.updateComplete;
+      await el.settled;
+      expect(el.request?.location).to.equal(bordeaux);
+      expect(client.names().filter((name) => name === 'resolveLocation')).to.have.lengthOf(1);
     });
 
     it('gives the same whether the case comes before the client or after', async () => {

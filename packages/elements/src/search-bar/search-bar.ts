@@ -335,7 +335,10 @@ export class SasSearchBar extends SasElement {
     this.#settled = Promise.all([
       this.#fillSpecialty(context, client, work.signal),
       this.#fillLocation(context, client, work.signal),
-    ]).then(() => undefined);
+    ]).then(() => {
+      // What is done is not done again when the bar is moved in its page.
+      if (this.#prefilling === work) this.#prefilling = undefined;
+    });
   }
 
   async #fillSpecialty(

@@ -53,7 +53,9 @@ export class SuggestController<T> implements ReactiveController {
 
   hostDisconnected(): void {
     this.#stop();
-    this.open = false;
+    this.#close();
+    this.#focused = false;
+    if (this.status === 'loading') this.status = 'idle';
   }
 
   /** The text was edited. */
@@ -73,10 +75,11 @@ export class SuggestController<T> implements ReactiveController {
   }
 
   /** A key was pressed in the input. Answers whether it was used, so that the caller prevents its default. */
-  key(event: Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'isComposing'>): boolean {
-    if (event.isComposing || event.ctrlKey || event.metaKey) return false;
+  key(event: Pick<KeyboardEvent, 'key' | 'keyCode' | 'altKey' | 'ctrlKey' | 'metaKey' | 'isComposing'>): boolean {
+    // 229: Safari ends a composition before it tells of the Enter that ended it.
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey) return false;
     const used = this.#key(event.key, event.altKey);
-    if (used) this.host.requestUpdate();
+    this.host.requestUpdate();
     return used;
   }
 
@@ -88,7 +91,7 @@ export class SuggestController<T> implements ReactiveController {
         if (this.open && !alt && this.active < 0) this.#move(1);
         return true;
       case 'ArrowUp':
-        if (alt) this.open = false;
+        if (alt) this.#close();
         else if (this.open) this.#move(-1);
         else {
           this.show();
@@ -102,13 +105,25 @@ export class SuggestController<T> implements ReactiveController {
         return true;
       }
       case 'Escape':
-        if (this.open) this.open = false;
+        if (this.open) this.#close();
         else if (this.text) this.clear();
         else return false;
         return true;
+      case 'Home':
+      case 'End':
+      case 'ArrowLeft':
+      case 'ArrowRight':
+        // They move the caret: the text is active again, and no option.
+        this.active = -1;
+        return false;
       default:
         return false;
     }
+  }
+
+  #close(): void {
+    this.open = false;
+    this.active = -1;
   }
 
   /** Shows the list, asking for suggestions when the text has none yet. */
@@ -127,8 +142,7 @@ export class SuggestController<T> implements ReactiveController {
   blur(): void {
     this.#focused = false;
     this.chooseExact();
-    this.open = false;
-    this.active = -1;
+    this.#close();
     this.host.requestUpdate();
   }
 
