@@ -5,6 +5,7 @@ import type {
   OrderExplanation,
   Position,
   ResolvedLocation,
+  SearchOffersEvent,
   SpecialtySuggestion,
 } from '@sas-embed/contract';
 import type { MembersInput, SearchInput } from '../types.js';
@@ -37,6 +38,7 @@ export interface MockPage {
   total: number;
   order: OrderExplanation;
   nextCursor?: string;
+  treatingPhysician?: NonNullable<SearchOffersEvent['treatingPhysician']>;
 }
 
 /**
@@ -156,7 +158,8 @@ function hash(text: string): number {
 }
 
 /** On a sphere, near enough within a département. */
-function metres(a: Position, { position: b }: Pick<Location, 'position'>): number {
+/** Metres from a point to the centre of a location. */
+export function metres(a: Position, { position: b }: Pick<Location, 'position'>): number {
   const rad = Math.PI / 180;
   const x = (b.longitude - a.longitude) * rad * Math.cos(((a.latitude + b.latitude) / 2) * rad);
   const y = (b.latitude - a.latitude) * rad;

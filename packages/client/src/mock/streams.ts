@@ -7,6 +7,7 @@ import type { MockBooking } from './booking.js';
 import type { MockClock } from './clock.js';
 import { findMembers, findOffers, isKnown, MAGIC_SPECIALTIES } from './directory.js';
 import type { MockPage } from './directory.js';
+import { withTreatingPhysician } from './treating-physician.js';
 import { cursorOf, positionOf } from './event-log.js';
 import { fault } from './fault.js';
 import type { MockPrincipal } from './principal.js';
@@ -66,7 +67,10 @@ export async function search(
   const magic = request.specialty.code;
   if (magic === MAGIC_SPECIALTIES.error) throw fault('unavailable');
   if (!isKnown(magic, world.slots.offers)) throw fault('specialty-unknown');
-  await tell(world, who, clock, findOffers(world.slots.offers, request, ownOffers), magic, emit, signal);
+  const page = withTreatingPhysician(world.slots.offers, request, (offers, asked) =>
+    findOffers(offers, asked, ownOffers),
+  );
+  await tell(world, who, clock, page, magic, emit, signal);
 }
 
 /** Emits the members of a structure of the mock's world, as the gateway does. */
@@ -88,7 +92,7 @@ async function tell(
   world: MockBooking,
   who: MockPrincipal,
   clock: MockClock,
-  { offers, added, total, order, location, nextCursor }: MockPage,
+  { offers, added, total, order, location, nextCursor, treatingPhysician }: MockPage,
   magic: string | undefined,
   emit: Emit<SearchEvent>,
   signal: AbortSignal,
@@ -113,6 +117,7 @@ async function tell(
     ),
     total,
     ...(nextCursor !== undefined && { nextCursor }),
+    ...(treatingPhysician && { treatingPhysician }),
   });
   if (magic === MAGIC_SPECIALTIES.cut) {
     throw new NetworkError('stream-cut: the search ended before its last event', {

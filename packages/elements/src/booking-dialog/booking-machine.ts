@@ -197,6 +197,7 @@ export class BookingMachine {
   async #createHold(): Promise<void> {
     const target = this.#target;
     if (!target) return;
+    const { caseRef, launchId } = target;
     if (target.slot.actions.includes('walk-in')) return void this.#begin({ name: 'walk-in' });
     const turn = this.#begin({ name: 'holding' });
     const sent = this.time.now();
@@ -205,7 +206,8 @@ export class BookingMachine {
         {
           offerId: target.offer.id,
           slotId: target.slot.id,
-          ...(target.caseRef === undefined ? {} : { caseRef: target.caseRef }),
+          ...(caseRef === undefined ? {} : { caseRef }),
+          ...(launchId === undefined ? {} : { launchId }),
         },
         { idempotencyKey: this.#keys.of(`hold:${target.slot.id}`) },
       );

@@ -9,6 +9,8 @@ export interface BookingTarget {
   readonly slot: Slot;
   /** The host's own opaque reference of the case. */
   readonly caseRef?: string;
+  /** Instead of it, the launch that opened the page. */
+  readonly launchId?: string;
   /** Trade name of the software whose calendar holds the slot. */
   readonly editor?: string;
 }

@@ -58,6 +58,8 @@ export interface SearchState {
   /** Offers in the circle, over all pages. */
   readonly total: number;
   readonly nextCursor?: string;
+  /** What became of the médecin traitant, when the case names one. */
+  readonly treatingPhysician?: SearchOffersEvent['treatingPhysician'];
   readonly totals?: SearchEndEvent['totals'];
   readonly error?: SasErrorDetail;
   /** Sources by request (page), the state behind `sources`. */
@@ -156,6 +158,7 @@ function takeOffers(state: SearchState, event: SearchOffersEvent): SearchState {
     location: event.location,
     order: event.order,
     days: event.days,
+    ...(event.treatingPhysician && { treatingPhysician: event.treatingPhysician }),
   };
   if (state.mode === 'refresh') {
     // One state per source from now on: what was asked again replaces what each page knew.

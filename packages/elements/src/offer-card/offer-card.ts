@@ -128,12 +128,14 @@ export class SasOfferCard extends SasElement {
       .join(' ');
   }
 
-  #badge({ participation }: Offer): TemplateResult | typeof nothing {
-    if (!participation.sas) return nothing;
-    const { via } = participation;
+  #badge({ participation, treatingPhysician }: Offer): TemplateResult | typeof nothing {
+    const { sas, via } = participation;
+    if (!sas && !treatingPhysician) return nothing;
     const key = via && via !== 'individual' ? (`offerCard.participates.${via}` as const) : 'offerCard.participates';
+    const badge = (text: typeof key | 'offerCard.doctor') =>
+      html`<span class="badge" part="badge">${icons.check}${this.#texts.t(text)}</span>`;
     return html`<p class="badges">
-      <span class="badge" part="badge">${icons.check}${this.#texts.t(key)}</span>
+      ${treatingPhysician ? badge('offerCard.doctor') : nothing} ${sas ? badge(key) : nothing}
     </p>`;
   }
 

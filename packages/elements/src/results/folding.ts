@@ -1,5 +1,8 @@
 import { isWithoutSlots, type OfferState, type SearchState } from '../internal/index.js';
 
+/** The médecin traitant is shown with or without slots. */
+const isFoldable = (it: OfferState) => isWithoutSlots(it) && !it.offer.treatingPhysician;
+
 /** Which offers without a slot are folded away. */
 export class Folding {
   /** Ids of the offers folded away. */
@@ -11,7 +14,7 @@ export class Folding {
 
   /** Offers without a slot that are shown. */
   shownEmpty({ offers }: SearchState): OfferState[] {
-    return offers.filter((it) => isWithoutSlots(it) && !this.folded.has(it.offer.id));
+    return offers.filter((it) => isFoldable(it) && !this.folded.has(it.offer.id));
   }
 
   /** Slots came after all (a colleague released one): the card comes back. */
@@ -30,7 +33,7 @@ export class Folding {
   foldOutOfSight({ offers }: SearchState, outOfSight: (index: number) => boolean): boolean {
     const ids = offers.flatMap((it, index) => {
       const { id } = it.offer;
-      if (!isWithoutSlots(it) || this.#considered.has(id)) return [];
+      if (!isFoldable(it) || this.#considered.has(id)) return [];
       this.#considered.add(id);
       return !this.#keep.has(id) && outOfSight(index) ? [id] : [];
     });

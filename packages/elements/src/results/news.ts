@@ -2,13 +2,21 @@ import type { SearchState } from '../internal/index.js';
 import { isMissing, type ResultsTexts } from './sources-view.js';
 
 /** What is said aloud when the search goes from one state to another; counts, never the list. */
-export function sentenceOn(before: SearchState, { status, offers, sources }: SearchState, t: ResultsTexts) {
+export function sentenceOn(
+  before: SearchState,
+  { status, offers, sources, treatingPhysician }: SearchState,
+  t: ResultsTexts,
+) {
   if (status === before.status) return undefined;
   switch (status) {
     case 'searching':
       return t.t('results.searching');
-    case 'streaming':
-      return offers.length ? t.t('results.announceOffers', { count: offers.length }) : undefined;
+    case 'streaming': {
+      if (!offers.length) return undefined;
+      const said = t.t('results.announceOffers', { count: offers.length });
+      const doctor = treatingPhysician?.status;
+      return doctor && doctor !== 'found' ? `${said} ${t.t(`results.doctor.${doctor}`)}` : said;
+    }
     case 'failed':
       return t.t('results.failed');
     case 'done': {

@@ -25,6 +25,13 @@ export const resultsStyles = [
       font-weight: ${token('font-weight-bold')};
       line-height: 26px;
     }
+    .doctor {
+      display: flex;
+      align-items: center;
+      gap: 6px;
+      font-size: ${token('font-size-small')};
+      font-weight: ${token('font-weight-medium')};
+    }
     .order {
       min-height: 18px;
       color: ${token('color-text-muted')};

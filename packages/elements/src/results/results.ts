@@ -114,6 +114,7 @@ export class SasResults extends SasElement {
   #head(): TemplateResult {
     const { search } = this;
     const t = this.#texts;
+    const doctor = search.treatingPhysician?.status;
     const shuffled = search.order?.by === 'participation-then-seeded-shuffle';
     return html`
       <div class="head" part="head">
@@ -126,6 +127,7 @@ export class SasResults extends SasElement {
                 : nothing
             }
           </p>
+          ${doctor && doctor !== 'found' ? html`<p class="doctor">${icons.alert}${t.t(`results.doctor.${doctor}`)}</p>` : nothing}
         </div>
         <div class="tools">${this.#foldTools()}</div>
       </div>

@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { AddressInput, Location, SearchRequest, SpecialtySuggestion } from '@sas-embed/contract';
+import type { SearchContext as CaseContext, Location, SearchRequest, SpecialtySuggestion } from '@sas-embed/contract';
 import { html, nothing, svg, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { clientContext } from '../context.js';
@@ -10,16 +10,15 @@ import { formatList, frSearchBar, LocalizeController } from '../localize/index.j
 import { searchBarStyles } from './search-bar.styles.js';
 import { SuggestController, type SuggestStatus } from './suggest-controller.js';
 
-/** What the host's case tells of the search. Held in memory only. */
-export interface SearchContext {
+/**
+ * What the host's case tells of the search, as `parseContext` reads it from an INT_L01 address or `redeemLaunch` from a
+ * launch. Held in memory only, and kept when something else is searched for the same case.
+ */
+export interface SearchContext extends CaseContext {
   /** The host's own opaque reference of the case, given back with the appointment. */
   readonly caseRef?: string;
-  /** The specialty, profession or structure type wanted. Without a label it is looked up by its code. */
-  readonly specialty?: { readonly code: string; readonly system?: string; readonly label?: string };
-  /** The address in the case; the gateway locates it once. */
-  readonly address?: AddressInput;
-  /** A location that is already known; wins over `address`. */
-  readonly location?: Location;
+  /** Instead of it, the launch that opened the page: its host gets the appointment. */
+  readonly launchId?: string;
 }
 
 /** What is searched: the chosen specialty and location. */
@@ -347,13 +346,21 @@ export class SasSearchBar extends SasElement {
     signal: AbortSignal,
   ): Promise<void> {
     if (!specialty) return;
+    if ('text' in specialty) {
+      // As if it had been typed: what it names exactly is chosen, else the regulator chooses.
+      this.#specialty.input(specialty.text);
+      await this.#specialty.settle();
+      if (!signal.aborted) this.#specialty.chooseExact();
+      return;
+    }
     const { code, system, label } = specialty;
     this.#specialty.choose({ code, label: label ?? code, ...(system === undefined ? {} : { system }) });
     if (label !== undefined || !client) return;
     try {
       const items = await client.suggestSpecialties(code, { signal, limit: SUGGESTIONS });
       const found = items.find((item) => item.code === code && (system === undefined || item.system === system));
-      if (found && !signal.aborted && this.#specialty.value?.code === code) this.#specialty.choose(found);
+      if (signal.aborted || this.#specialty.value?.code !== code) return;
+      if (found) this.#specialty.choose(found);
     } catch {
       // Its code names it well enough.
     }

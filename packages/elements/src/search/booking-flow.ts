@@ -2,6 +2,7 @@ import type { SasClient } from '@sas-embed/client';
 import type { BookingOutcome, SasBookingDialog } from '../booking-dialog/index.js';
 import { idleSearch, removeSlot, replaceSlots, type SearchState } from '../internal/index.js';
 import type { SasResults } from '../results/index.js';
+import type { SearchContext } from '../search-bar/index.js';
 
 /** A slot that the regulator chose, and where. */
 export interface Choice {
@@ -14,7 +15,8 @@ export interface Choice {
 /** What the flow needs of its `sas-search`. */
 export interface BookingHost {
   readonly client: SasClient | undefined;
-  readonly caseRef: string | undefined;
+  /** Whose case it is. */
+  readonly context: SearchContext | undefined;
   /** Ends what is read for the list. */
   readonly signal: AbortSignal | undefined;
   /** Changes the search on screen. @returns the search as it is then */
@@ -31,12 +33,13 @@ export async function book(root: ShadowRoot, { offerId, slotId, opener }: Choice
   const found = now().offers.find((it) => it.offer.id === offerId);
   const slot = found?.slots.find((it) => it.id === slotId);
   if (!found || !slot) return;
+  const { caseRef, launchId } = host.context ?? {};
   const editor = found.sources.find((source) => source.id === slot.sourceId)?.label;
   const outcome = await root.querySelector<SasBookingDialog>('sas-booking-dialog')!.open({
     offer: found.offer,
     slot,
     ...(editor === undefined ? {} : { editor }),
-    ...(host.caseRef === undefined ? {} : { caseRef: host.caseRef }),
+    ...(launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef }),
   });
   if (!root.host.isConnected || now() === idleSearch) return;
   for (const id of outcome.gone) host.change((search) => removeSlot(search, id));

@@ -11,6 +11,7 @@ import {
   focused,
   offers,
   page,
+  reach,
   slotsShown,
   stream,
 } from '../testing/fixtures/search-page.js';
@@ -159,5 +160,100 @@ describe('sas-search', () => {
     }
     expect(balance.get('focus'), 'the dialog listens while it is on the page').to.equal(0);
     expect([...balance].filter(([, left]) => left !== 0)).to.deep.equal([]);
+  });
+
+  describe('the médecin traitant of the case', () => {
+    const doctor = { nationalId: '819990000001' };
+
+    it('is searched with the case, W10 and still when something else is searched for it', async () => {
+      const requests: SearchInput[] = [];
+      const { search } = await page({
+        search: (request) => {
+          requests.push(request);
+          return stream();
+        },
+      });
+      search.context = { ...context, treatingPhysician: doctor };
+      expect(await search.run()).to.equal(true);
+      const bar = search.shadowRoot!.querySelector('sas-search-bar')!;
+      bar.shadowRoot!.querySelector('form')!.requestSubmit();
+      await waitUntil(() => requests.length === 2);
+      for (const { treatingPhysician } of requests) expect(treatingPhysician).to.deep.equal(doctor);
+    });
+
+    it('has his badge, and stays when he has no slot', async () => {
+      const first = offers[0]!;
+      const pinned = { ...first, treatingPhysician: true, participation: { sas: false } };
+      const { search, results } = await page({
+        search: async function* () {
+          const [, other] = offers;
+          yield offersEvent([pinned, other!], asked, { treatingPhysician: { status: 'found' } });
+          yield slotsEvent('agenda', { 'offer-0': [] });
+          yield slotsEvent('rapide', { 'offer-1': [] });
+          yield sourceEvent(sourceOf('agenda', 'answered'));
+          yield sourceEvent(sourceOf('rapide', 'answered'));
+          yield endEvent();
+        },
+      });
+      await search.run();
+      await waitUntil(() => results.search.status === 'done');
+      await results.updateComplete;
+      const [card] = results.shadowRoot!.querySelectorAll('sas-offer-card');
+      expect(card!.shadowRoot!.querySelector('.badge')!.textContent).to.contain('Médecin traitant');
+      results.shadowRoot!.querySelector<HTMLElement>('[data-hide]')!.click();
+      await results.updateComplete;
+      const hidden = [...results.shadowRoot!.querySelectorAll('li')].map((li) => li.hidden);
+      expect(hidden).to.deep.equal([false, true]);
+      await expectAccessible(search);
+    });
+
+    for (const [status, words] of [
+      ['ambiguous', 'plusieurs praticiens portent ce nom'],
+      ['not-found', 'introuvable dans l’annuaire'],
+    ] as const) {
+      it(`W12 is said to be ${status}, in its own words`, async () => {
+        const { search, results } = await page({
+          search: async function* () {
+            yield offersEvent(offers, asked, { treatingPhysician: { status } });
+            yield endEvent();
+          },
+        });
+        search.context = { ...context, treatingPhysician: { name: 'Exemple' } };
+        await search.run();
+        await results.updateComplete;
+        expect(results.shadowRoot!.querySelector('.doctor')!.textContent).to.contain(words);
+        await expectAccessible(search);
+      });
+    }
+  });
+
+  it('takes a specialty by its words, and searches when they name one', async () => {
+    const requests: SearchInput[] = [];
+    const { search } = await page({
+      suggestSpecialties: () => [{ kind: 'specialty', code: 'SM54', system: 'urn:x', label: 'Médecine générale' }],
+      search: (request) => {
+        requests.push(request);
+        return stream();
+      },
+    });
+    search.context = { specialty: { text: 'medecine generale' }, location: sampleLocation };
+    expect(await search.run()).to.equal(true);
+    expect(requests[0]!.specialty).to.deep.equal({ code: 'SM54', system: 'urn:x' });
+    search.context = { specialty: { text: 'médecine' }, location: sampleLocation };
+    expect(await search.run()).to.equal(false);
+    expect(focused()?.id).to.equal('specialty');
+  });
+
+  it('W10 books for the launch that opened the page, and not for a case of its own', async () => {
+    const { search, results, client, dialog } = await page();
+    search.context = { ...context, launchId: 'launch-1' };
+    await search.run();
+    await waitUntil(() => slotsShown(results)[0] === 3);
+    await results.updateComplete;
+    results.focusFirstSlot();
+    (focused() as HTMLElement).click();
+    await reach(dialog, 'held');
+    const [, request] = client.calls.find(([name]) => name === 'createHold')!;
+    expect(request).to.deep.equal({ offerId: 'offer-0', slotId: 'agenda-0900', launchId: 'launch-1' });
   });
 });

@@ -55,7 +55,7 @@ const REFRESH_MAX = 200;
 export class SasSearch extends SasElement {
   static override styles: CSSResultGroup = [baseStyles, buttonStyles, searchStyles];
 
-  /** The host's case: specialty, address or location, and its opaque reference. Setting it fills the bar. */
+  /** The host's case: specialty, address, médecin traitant and its opaque reference. Setting it fills the bar. */
   @property({ attribute: false }) context: SearchContext | undefined;
 
   /** How much room things take. */
@@ -88,7 +88,7 @@ export class SasSearch extends SasElement {
   /** The slot that is to be booked once the dialog is loaded; another choice replaces it. */
   #chosen: Choice | undefined;
   #using: SasClient | undefined;
-  #request: SearchChoice | undefined;
+  #request: Omit<SearchRequest, 'limit'> | undefined;
   #work: AbortController | undefined;
   #leaveFeed: (() => void) | undefined;
   /** The booking of a slot, once it is loaded. */
@@ -263,11 +263,14 @@ export class SasSearch extends SasElement {
   }
 
   async #start(choice: SearchChoice): Promise<boolean> {
-    this.#request = choice;
+    // The case stays the case, whatever else is searched for it.
+    const doctor = this.context?.treatingPhysician;
+    const request = doctor ? { ...choice, treatingPhysician: doctor } : choice;
+    this.#request = request;
     this.#toFirstSlot = false;
     this.search = beginSearch();
     this.frame.focus({ preventScroll: true });
-    return this.#stream({ ...choice, limit: PAGE_SIZE });
+    return this.#stream({ ...request, limit: PAGE_SIZE });
   }
 
   /** Reads one search to its end. Resolves as soon as its offers are there. */
@@ -310,7 +313,7 @@ export class SasSearch extends SasElement {
     this.#using = this.#client.value;
     await this.#flow!.book(this.renderRoot as ShadowRoot, choice, {
       client: this.#using,
-      caseRef: this.context?.caseRef,
+      context: this.context,
       signal: this.#work?.signal,
       change: (by) => (this.search = by(this.search)),
     });

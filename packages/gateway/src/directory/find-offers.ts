@@ -3,19 +3,34 @@ import { sql } from 'kysely';
 import type { Db } from '../storage/index.js';
 import { earthAt, neutralPage, placeSearched } from './neutral-page.js';
 import { keysOfQuery } from './search-codes.js';
+import { findTreatingPhysician } from './treating-physician.js';
 import type { OfferPage } from './types.js';
 
 /** One page of the offers that answer a specialty, inside a circle, in the neutral order. */
 export async function findOffers(db: Db, request: SearchRequest): Promise<OfferPage> {
-  const { location, specialty, limit, cursor, seed } = request;
+  const { location, specialty, cursor, seed } = request;
   const keys = keysOfQuery(specialty);
+  const doctor = request.treatingPhysician && (await findTreatingPhysician(db, request.treatingPhysician, location));
+  const pinned = doctor?.offers ?? [];
+  const pinnedIds = pinned.map(({ offer }) => offer.id);
   const centre = earthAt(location);
   const radius = sql`${location.radiusKm * 1000}::float8`;
   // The box is what the index answers; its corners lie outside the circle.
   const candidates = sql`
     select distinct offer_id from offer_key
     where search_key = any(${keys}::text[]) and point <@ earth_box(${centre}, ${radius})
-      and earth_distance(point, ${centre}) <= ${radius}`;
+      and earth_distance(point, ${centre}) <= ${radius}
+      and offer_id <> all(${pinnedIds}::text[])`;
   const scope = [specialty.code, specialty.system, ...placeSearched(location)];
-  return neutralPage(db, { candidates, location, scope, limit, cursor, seed });
+  // The first page begins with his places; those that follow only leave them out.
+  const first = cursor === undefined ? pinned : [];
+  const limit = Math.max(1, (request.limit ?? 100) - first.length);
+  const page = await neutralPage(db, { candidates, location, scope, limit, cursor, seed });
+  if (!doctor) return page;
+  return {
+    ...page,
+    offers: [...first, ...page.offers],
+    total: page.total + pinned.length,
+    treatingPhysician: { status: doctor.status },
+  };
 }

@@ -94,4 +94,19 @@ export const migrations: RoomMigrations = {
       }
     },
   },
+  '20261125T2330_directory_name_words': {
+    async up(db) {
+      for (const statement of [
+        // Words of a name as they are compared: no accents, no case, hyphens and apostrophes as spaces.
+        sql`create function name_words(name text) returns text[] language sql immutable parallel safe as $$
+          select array_remove(regexp_split_to_array(lower(regexp_replace(replace(replace(replace(replace(
+            normalize(name, NFKD), 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), '[\\u0300-\\u036f]', '', 'g')),
+            '[^a-z0-9]+'), '')
+        $$`,
+        sql`create index practitioner_name_words on practitioner using gin (name_words(last_name || ' ' || first_name))`,
+      ]) {
+        await statement.execute(db);
+      }
+    },
+  },
 };

@@ -8,6 +8,7 @@ import type {
   Position,
   Practitioner,
   ResolvedLocation,
+  SearchOffersEvent,
   SearchRequest,
   SpecialtySuggestions,
   Structure,
@@ -40,6 +41,8 @@ export interface OfferPage {
   total: number;
   order: OrderExplanation;
   nextCursor?: string;
+  /** What became of the médecin traitant, when one was named. */
+  treatingPhysician?: NonNullable<SearchOffersEvent['treatingPhysician']>;
 }
 
 /** One page of the members of a structure, with where they are. */
@@ -54,7 +57,10 @@ export interface Directory {
   suggestLocations(request: SuggestRequest): Promise<LocationSuggestions>;
   /** Throws `ProblemError('location-not-found')`. */
   resolveLocation(address: AddressInput): Promise<ResolvedLocation>;
-  /** Specialty and circle; participation first, then distance (address) or a stable seeded order (city, county). */
+  /**
+   * Specialty and circle; participation first, then distance (address) or a stable seeded order (city, county). The places
+   * of a médecin traitant who is named come before all, wherever they are.
+   */
   findOffers(request: SearchRequest): Promise<OfferPage>;
   /**
    * The offers of those who take part through a structure (CPTS, MSP, CDS); of a practitioner with a card of this CPTS

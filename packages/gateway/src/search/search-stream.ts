@@ -120,6 +120,7 @@ function offersEvent(dependencies: SearchDependencies, run: SearchRun, plan: Sou
     offers: page.offers.map((offer) => offerView(offer, plan.sourceIdsOf(offer), principal)),
     sources: plan.sources,
     total: page.total,
+    ...(page.treatingPhysician && { treatingPhysician: page.treatingPhysician }),
     ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
   };
 }

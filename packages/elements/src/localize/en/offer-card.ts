@@ -9,6 +9,7 @@ export const enOfferCard: typeof frOfferCard = {
   'offerCard.sector.1': 'Sector 1',
   'offerCard.sector.1-DP': 'Sector 1, permanent extra fees',
   'offerCard.sector.2': 'Sector 2',
+  'offerCard.doctor': 'Treating physician (médecin traitant)',
   'offerCard.participates': 'Takes part in the SAS',
   'offerCard.participates.CPTS': 'Takes part in the SAS through the CPTS',
   'offerCard.participates.CDS': 'Takes part in the SAS through the health centre',

@@ -14,6 +14,8 @@ export const enResults: typeof frResults = {
   'results.order.distance': 'Order: SAS participation, then distance. It depends on no editor.',
   'results.order.shuffle':
     'Order: SAS participation, then a fair draw, stable during the search. It depends on no editor.',
+  'results.doctor.ambiguous': 'The case’s médecin traitant: several practitioners bear this name, none is shown first.',
+  'results.doctor.not-found': 'The case’s médecin traitant: not found in the directory.',
   'results.sources': (p) => `${p.answered} of ${p.asked} calendar${plural(p.asked)} answered`,
   'results.sourcesPending': (p) => `${p.count} waiting`,
   'results.sourcesMissing': (p) => `${p.count} without an answer`,

@@ -9,6 +9,7 @@ export const frOfferCard = {
   'offerCard.sector.1': 'Secteur 1',
   'offerCard.sector.1-DP': 'Secteur 1 avec dépassement permanent',
   'offerCard.sector.2': 'Secteur 2',
+  'offerCard.doctor': 'Médecin traitant',
   'offerCard.participates': 'Participe au SAS',
   'offerCard.participates.CPTS': 'Participe au SAS via la CPTS',
   'offerCard.participates.CDS': 'Participe au SAS via le centre de santé',

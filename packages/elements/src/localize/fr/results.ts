@@ -12,6 +12,9 @@ export const frResults = {
   'results.order.distance': 'Ordre : participation au SAS, puis distance. Il ne dépend d’aucun éditeur.',
   'results.order.shuffle':
     'Ordre : participation au SAS, puis tirage équitable, stable pendant la recherche. Il ne dépend d’aucun éditeur.',
+  'results.doctor.ambiguous':
+    'Médecin traitant du dossier : plusieurs praticiens portent ce nom, aucun n’est affiché en tête.',
+  'results.doctor.not-found': 'Médecin traitant du dossier : introuvable dans l’annuaire.',
   'results.sources': (p: { answered: number; asked: number }) =>
     `${p.answered} agenda${plural(p.answered)} sur ${p.asked} ${p.answered > 1 ? 'ont' : 'a'} répondu`,
   'results.sourcesPending': (p: { count: number }) => `${p.count} en attente`,
