@@ -20,7 +20,8 @@ describe('texts', () => {
   });
 
   it('are translated, but for titles of address and words that both languages have', () => {
-    const both = /\.title\.(DR|PR)$|^searchBar\.(kind\.profession|type\.county|part\.position)$|^booking\.visibility\.CPTS$/;
+    const both =
+      /\.title\.(DR|PR)$|^searchBar\.(kind\.profession|type\.county|part\.position)$|^booking\.visibility\.CPTS$/;
     const same = Object.keys(fr).filter((key) => typeof fr[key] === 'string' && fr[key] === english[key]);
     expect(same.filter((key) => !both.test(key))).to.deep.equal([]);
   });
