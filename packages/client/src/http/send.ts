@@ -53,6 +53,7 @@ export async function send<T>(
     for (;;) {
       const token = tokens && (await raced(tokens.get(), limit.signal));
       const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+      const began = Date.now();
       // Outside of the `try`: a request that cannot be made is the caller's mistake, no failure of the network.
       const answering = once({ headers, ...(limit.signal && { signal: limit.signal }) });
       let failure: SasError;
@@ -71,8 +72,8 @@ export async function send<T>(
       }
       if (!plan.repeatable || repeats >= policy.maxRetries || !passes(failure)) throw failure;
       const pause = failure.retryAfterMs ?? backoff(repeats, policy.baseMs, policy.maxMs);
-      // The caller learns it now rather than at the deadline.
-      if (pause >= limit.leftMs()) throw failure;
+      // The caller learns it now rather than a mere timeout at the deadline: who took seconds to fail takes them again.
+      if (pause + Date.now() - began >= limit.leftMs()) throw failure;
       repeats += 1;
       await wait(pause, limit.signal);
     }
