@@ -53,6 +53,19 @@ describe('search model', () => {
     expect(state.offers[4]).to.deep.include({ slots: [nine], status: 'ready' });
   });
 
+  it('waits for a second editor that tells of such a place, on the same card', () => {
+    const added = (...sources: string[]): SearchEvent => ({
+      type: 'added',
+      sourceId: sources.at(-1)!,
+      offers: [{ ...offerOf(9), sources }],
+    });
+    const state = play([begin, added('rapide'), slotsEvent('rapide', { 'offer-9': [nine] }), added('rapide', 'lente')]);
+    expect(ids(state)).to.deep.equal(['offer-0', 'offer-1', 'offer-2', 'offer-3', 'offer-9']);
+    expect(state.total).to.equal(5);
+    expect(state.offers[4]).to.deep.include({ slots: [nine], status: 'partial' });
+    expect(state.offers[4]!.sources.map(({ id }) => id)).to.deep.equal(['rapide', 'lente']);
+  });
+
   it('does not take an incomplete answer for an absence of slots', () => {
     const state = play([
       begin,

@@ -187,11 +187,18 @@ function takeOffers(state: SearchState, event: SearchOffersEvent): SearchState {
   };
 }
 
-/** Places that only an editor knows come after those of the directory; what is on screen stays where it is. */
+/**
+ * Places that only editors know come after those of the directory; what is on screen stays where it is. A place that
+ * comes again is told by one more editor.
+ */
 function addOffers(state: SearchState, offers: readonly Offer[]): SearchState {
   const page = state.pages.length - 1;
   const added = unknownOf(state.offers, offers).map((offer) => newOffer(offer, page, state.pages[page]));
-  return added.length ? { ...state, offers: [...state.offers, ...added], total: state.total + added.length } : state;
+  const known = state.offers.map((it) => {
+    const again = offers.find(({ id, sources }) => id === it.offer.id && sources.length > it.offer.sources.length);
+    return again ? rebuilt({ ...it, offer: { ...it.offer, sources: again.sources } }, state.pages[it.page]) : it;
+  });
+  return { ...state, offers: [...known, ...added], total: state.total + added.length };
 }
 
 const unknownOf = (known: readonly OfferState[], offers: readonly Offer[]) =>

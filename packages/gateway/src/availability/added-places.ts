@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../clock.js';
 import { communeAround, isOnCard, ownerOfCard, type DirectoryOffer } from '../directory/index.js';
 import type { Database } from '../storage/index.js';
-import { placeKey, type EditorPlace } from './match-places.js';
+import { ownerKey, placeKey, sharedPlaceKey, type EditorPlace } from './match-places.js';
 import type { UnknownPlace } from './offer-slots.js';
 
 /** A place that only an editor knows, with the cards that were made of it. */
@@ -45,9 +45,10 @@ const MAX_LINE = 200;
 export function createAddedPlaces({ database, clock }: { database: Database; clock: Clock }): AddedPlaces {
   return {
     async remember(editorId, places, owners) {
-      const added = places
-        .slice(0, MAX_PLACES)
-        .map((unknown) => ({ unknown, cards: cardsOf(editorId, unknown, owners) }));
+      const added = samePlaces(places.slice(0, MAX_PLACES)).map((unknown) => ({
+        unknown,
+        cards: cardsOf(editorId, unknown, owners),
+      }));
       const rows = added
         .flatMap(({ cards }) => cards)
         .map((card) => ({
@@ -61,7 +62,7 @@ export function createAddedPlaces({ database, clock }: { database: Database; clo
           insert into editor_place (offer_id, owner_id, editor_id, card, first_seen_at, seen_at)
           select offer_id, owner_id, ${editorId}, card, ${now}::timestamptz, ${now}::timestamptz
           from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(offer_id text, owner_id text, card jsonb)
-          on conflict (offer_id) do update set card = excluded.card, seen_at = excluded.seen_at
+          on conflict (offer_id, editor_id) do update set card = excluded.card, seen_at = excluded.seen_at
           where editor_place.seen_at < ${new Date(now.getTime() - TOUCH_MS)}::timestamptz
             or editor_place.card <> excluded.card`.execute(database.db);
       }
@@ -71,32 +72,56 @@ export function createAddedPlaces({ database, clock }: { database: Database; clo
       if (nationalIds.length === 0) return [];
       const rows = await database.db
         .selectFrom('editor_place')
-        .select('card')
+        .select(['offer_id', 'card'])
         .where('owner_id', 'in', [...nationalIds])
         .orderBy('offer_id')
+        .orderBy('first_seen_at')
+        .orderBy('editor_id')
         .execute();
-      return rows.map(({ card }) => card);
+      const cards = new Map<string, typeof rows>();
+      for (const row of rows) cards.set(row.offer_id, [...(cards.get(row.offer_id) ?? []), row]);
+      return [...cards.values()].map((of) => oneCard(of)!);
     },
     async find(offerId) {
       if (!offerId.startsWith(PREFIX)) return undefined;
-      const row = await database.db
+      const rows = await database.db
         .selectFrom('editor_place')
         .select('card')
         .where('offer_id', '=', offerId)
-        .executeTakeFirst();
-      return row?.card;
+        .orderBy('first_seen_at')
+        .orderBy('editor_id')
+        .execute();
+      return oneCard(rows);
     },
     async purge() {
       const before = new Date(clock.now().getTime() - ADDED_PLACE_DAYS * 86_400_000);
       const old = await database.db.deleteFrom('editor_place').where('seen_at', '<', before).executeTakeFirst();
       const { numAffectedRows = 0n } = await sql`
-        delete from editor_place where offer_id in (
-          select offer_id from (
-            select offer_id, row_number() over (partition by editor_id order by seen_at desc) as rank from editor_place
+        delete from editor_place where (offer_id, editor_id) in (
+          select offer_id, editor_id from (
+            select offer_id, editor_id, row_number() over (partition by editor_id order by seen_at desc) as rank from editor_place
           ) as ranked where rank > ${MAX_CARDS_OF_EDITOR})`.execute(database.db);
       return Number(old.numDeletedRows) + Number(numAffectedRows);
     },
   };
+}
+
+/** The card of a place as the first editor told it, with all editors that tell of it. */
+function oneCard(rows: readonly { card: DirectoryOffer }[]): DirectoryOffer | undefined {
+  const [first] = rows;
+  return first && { ...first.card, editorIds: rows.flatMap(({ card }) => card.editorIds) };
+}
+
+/** An editor may tell one place in several ways (another line, a position); what is certainly one becomes one. */
+function samePlaces(places: readonly UnknownPlace[]): UnknownPlace[] {
+  const one = new Map<string, UnknownPlace>();
+  for (const unknown of places) {
+    const { place, slots } = unknown;
+    const key = ownerKey(place) + (sharedPlaceKey(place) ?? placeKey(place));
+    const known = one.get(key);
+    one.set(key, known ? { place: known.place, slots: [...known.slots, ...slots] } : unknown);
+  }
+  return [...one.values()];
 }
 
 function cardsOf(editorId: string, unknown: UnknownPlace, owners: readonly DirectoryOffer[]): DirectoryOffer[] {
@@ -120,11 +145,14 @@ function cardOf(
   base: DirectoryOffer,
   community: Community | undefined,
 ): DirectoryOffer {
-  const key = placeKey(place);
+  const { practitioner } = base.offer;
+  const shared = practitioner && sharedPlaceKey(place);
+  const key = shared ?? placeKey(place);
+  // Of what is certain every editor's card is the same; of anything else each has its own.
+  const identity = shared ? [practitioner.nationalId, shared] : [editorId, key];
   const commune = communeAround(place.address?.postcode, place.address?.city);
   const around = place.position ?? commune?.position;
   const [structureId] = place.structureIds;
-  const { practitioner } = base.offer;
   const structure: Offer['structure'] = practitioner
     ? structureId !== undefined && place.name !== undefined
       ? { nationalId: structureId, name: place.name }
@@ -132,10 +160,10 @@ function cardOf(
     : base.offer.structure;
   return {
     offer: {
-      id: PREFIX + hashOf(editorId, key, community?.nationalId ?? ''),
+      id: PREFIX + hashOf(...identity, community?.nationalId ?? ''),
       kind: community ? 'CPTS' : practitioner ? 'PS' : base.offer.kind,
       place: {
-        id: `${PREFIX}pl-${hashOf(editorId, key)}`,
+        id: `${PREFIX}pl-${hashOf(...identity)}`,
         ...(place.name !== undefined && { name: place.name }),
         timeZone: commune ? timeZoneOfDepartement(commune.departement) : base.offer.place.timeZone,
         address: {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { UnknownPlace } from './offer-slots.js';
 import { createAddedPlaces, type AddedPlaces } from './added-places.js';
 import { createAvailability } from './create-availability.js';
 import { startEditor, type TestEditor, type TestSlot } from './testing/fixtures/editor-server.js';
@@ -250,6 +251,19 @@ describe('places that the directory does not know', () => {
     time.now = new Date(NOW.getTime() + 31 * 86_400_000);
     expect(await addedPlaces.purge()).toBe(2);
     expect(await addedPlaces.find(ps.offer.id)).toBeUndefined();
+  });
+
+  it('are one when an editor tells it in two ways that are certainly one, and no slot is lost', async () => {
+    const addedPlaces = createAddedPlaces({ database, clock: { now: () => NOW } });
+    const unknown = (line: string, hour: number): UnknownPlace => {
+      const address = { lines: ['Bâtiment C', line], postcode: '33000' };
+      const place = { ownerIds: [rpps(1)], structureIds: ['1330000777'], address };
+      const start = new Date(`2026-11-23T${hour}:00:00Z`);
+      return { place, slots: [{ place, start, modes: [], visibility: ['SNP'], reasons: [], specialties: [] }] };
+    };
+    const told = [unknown('5 av. du Gal Leclerc', 10), unknown('5 AVENUE DU GENERAL LECLERC', 11)];
+    const added = await addedPlaces.remember('one', told, [offerOf(1, ['one'])]);
+    expect(added.map(({ cards, unknown: { slots } }) => [cards.length, slots.length])).toEqual([[1, 2]]);
   });
 
   it('are not those that it knows outside the search', async () => {

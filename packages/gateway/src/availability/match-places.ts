@@ -20,6 +20,9 @@ export interface EditorPlace {
 
 const SAME_PLACE_METRES = 10;
 const OTHER_PLACE_METRES = 1000;
+/** A line with the number of a house and a street; a floor or a building has a number too. */
+const STREET =
+  /^\d+ (?:(?:BIS|TER|QUATER|[A-Z]) )?(?:RUE|AVENUE|BOULEVARD|PLACE|CHEMIN|ALLEE|IMPASSE|ROUTE|SQUARE|QUAI|COURS|FAUBOURG|PASSAGE) /;
 
 /**
  * Finds the offers of one editor that the places of an answer stand for. An editor identifies a place less well than the
@@ -75,9 +78,9 @@ export class PlaceMatcher {
   }
 }
 
-/** The place that was remembered from this very editor, or the identifier that the directory has of it. */
+/** The place that editors told and that was remembered, or the identifier that the directory has of it. */
 function isSameByIdentifier(place: EditorPlace, { placeIdentifier, editorPlaceKey }: DirectoryOffer): boolean {
-  if (editorPlaceKey !== undefined) return editorPlaceKey === placeKey(place);
+  if (editorPlaceKey !== undefined) return editorPlaceKey === (sharedPlaceKey(place) ?? placeKey(place));
   return Boolean(
     placeIdentifier &&
     place.identifiers?.some(
@@ -107,6 +110,19 @@ function preferSameStructure(place: EditorPlace, candidates: readonly DirectoryO
 export function placeKey(place: EditorPlace): string {
   const { structureIds, name, address, position } = place;
   return JSON.stringify([ownerKey(place), structureIds, name, address?.postcode, address?.lines, position]);
+}
+
+/**
+ * Text that is the same for one practice in the words of whatever editor, within what one practitioner has: the same
+ * structure (or none) in the same street of the same postcode. `undefined` when that is not told in full, and then nothing
+ * is certain: two names of one place are two places rather than two places one.
+ */
+export function sharedPlaceKey({ structureIds, address }: EditorPlace): string | undefined {
+  const street = (address?.lines ?? []).map(normaliseLine).find((line) => STREET.test(line));
+  if (street === undefined || address?.postcode === undefined) return undefined;
+  // Of a structure told by several numbers, any editor tells the first kind that it knows (IG-S-12).
+  const [structure] = [...structureIds].sort();
+  return JSON.stringify([structure ?? '', address.postcode, street]);
 }
 
 /** Text that is the same for two places of one practitioner or association. */

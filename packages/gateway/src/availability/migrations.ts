@@ -18,4 +18,11 @@ export const migrations: RoomMigrations = {
       await sql`create index editor_place_by_owner on editor_place (owner_id)`.execute(db);
     },
   },
+  '20261125T2300_availability_editor_places_shared': {
+    async up(db) {
+      // A place that two editors tell of is one card, and each editor's row of it lives and is forgotten by itself.
+      await sql`alter table editor_place drop constraint editor_place_pkey`.execute(db);
+      await sql`alter table editor_place add primary key (offer_id, editor_id)`.execute(db);
+    },
+  },
 };

@@ -29,7 +29,7 @@ export interface DirectoryOffer {
   departement: string;
   /** The editor's own identifier of a point fixe de garde, when the directory knows it. */
   placeIdentifier?: { system: string; value: string };
-  /** A place that only an editor knows: how that editor tells it, as text to be compared. */
+  /** A place that only editors know: how they tell it, as text to be compared. */
   editorPlaceKey?: string;
   /** Where the place is, as far as it is known: its position, or its commune's; never shown. */
   around?: Position;

@@ -62,6 +62,8 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
 
   async function* events(): AsyncGenerator<SearchEvent> {
     const totals = new Totals(offers.length);
+    /** Who has told of each added place. */
+    const tellers = new Map<string, string[]>();
     try {
       yield offersEvent(dependencies, run, plan, now);
       for await (const event of merged(fromAgenda, fromEditors, () => agendaEvents(plan, fromAgenda, dependencies))) {
@@ -72,14 +74,21 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
           continue;
         }
         if (event.type === 'added') {
-          const added = addedOffers(event.offers, run);
+          // A place that another editor told of before comes again, now with both as its sources.
+          const added = addedOffers(event.offers, run).filter(
+            ({ offer: { id } }) => !tellers.get(id)?.includes(event.sourceId),
+          );
           if (added.length === 0) continue;
-          totals.offers += added.length;
-          for (const { offer } of added) zones.set(offer.id, offer.place.timeZone);
+          for (const { offer } of added) {
+            const before = tellers.get(offer.id);
+            if (!before) totals.offers += 1;
+            tellers.set(offer.id, [...(before ?? []), event.sourceId]);
+            zones.set(offer.id, offer.place.timeZone);
+          }
           yield {
             type: 'added',
             sourceId: event.sourceId,
-            offers: added.map((offer) => offerView(offer, [event.sourceId], run.principal)),
+            offers: added.map((offer) => offerView(offer, tellers.get(offer.offer.id)!, run.principal)),
           };
           continue;
         }
