@@ -253,6 +253,31 @@ export const SmallScreen: Story = {
   },
 };
 
+/** One comes without an appointment: nothing is held. What the slot is for is said. */
+export const WalkIn: Story = {
+  args: {
+    offerId: 'offer-bordeaux-1',
+    slotIndex: 0,
+    world: {
+      slots: {
+        'offer-bordeaux-1': [
+          slotAt('2026-11-23', '10:00', {
+            appointmentType: 'WALKIN',
+            visibility: ['PUBLIC', 'CPTS'],
+            reasons: ['Suture', 'Certificat'],
+            actions: ['walk-in'],
+          }),
+        ],
+      },
+    },
+  },
+  play: async ({ canvasElement }) => {
+    const { dialog } = await start(canvasElement);
+    await sees(dialog, 'Consultation sans rendez-vous');
+    await sees(dialog, 'Suture, Certificat');
+  },
+};
+
 /** In the dark. */
 export const Dark: Story = {
   tags: rare,

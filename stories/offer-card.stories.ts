@@ -129,7 +129,7 @@ export const Empty: Story = {
 /** No agenda is known: the telephone is what is left. */
 export const NoCalendar: Story = {
   args: { offer: offerOf(0, { sources: [] }), slots: [], sources: [] },
-  play: async ({ canvasElement }) => sees(await card(canvasElement), 'appelez le cabinet'),
+  play: async ({ canvasElement }) => sees(await card(canvasElement), 'téléphonez'),
 };
 
 /** The slot that has the focus is taken: the focus goes to the nearest one of the same card, and it is said. */

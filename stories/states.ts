@@ -11,6 +11,7 @@ export const ELEMENTS = [
   'sas-offer-card',
   'sas-slot-grid',
   'sas-booking-dialog',
+  'sas-structure-members',
   'sas-provider',
 ];
 

@@ -35,6 +35,15 @@ export interface SasSelectDetail {
 /** `sas-call`: the regulator wants to phone; a CTI may take over. */
 export interface SasCallDetail {
   offerId: string;
+  /** National id of the CPTS whose number it is; absent for the number of the offer's place. */
+  structureId?: string;
+}
+
+/** `sas-members`: the regulator wants to see all professionals of a structure. */
+export interface SasMembersDetail {
+  offerId: string;
+  /** National id of the CPTS, MSP or CDS; `searchMembers` of the client takes it. */
+  structureId: string;
 }
 
 /** `sas-book`: an appointment was booked here (SAS agenda) or came back from the editor's page. */
@@ -80,6 +89,7 @@ export interface SasEventDetails {
   'sas-error': SasErrorDetail;
   'sas-select': SasSelectDetail;
   'sas-call': SasCallDetail;
+  'sas-members': SasMembersDetail;
   'sas-book': SasBookDetail;
   'sas-open': SasOpenDetail;
   'sas-appointment': SasAppointmentDetail;
@@ -98,12 +108,13 @@ export type SasEventName = keyof SasEventDetails;
  * | --- | --- | --- |
  * | `sas-select` | yes | `sas-search` opens the booking dialog |
  * | `sas-call` | yes | the `tel:` link is followed |
+ * | `sas-members` | yes | the card opens `sas-structure-members` |
  * | `sas-open` | yes | the link opens in a new tab |
  * | others | no | – |
  */
 export type SasEventMap = { [K in SasEventName]: CustomEvent<SasEventDetails[K]> };
 
-const CANCELABLE: ReadonlySet<SasEventName> = new Set(['sas-select', 'sas-call', 'sas-open']);
+const CANCELABLE: ReadonlySet<SasEventName> = new Set(['sas-select', 'sas-call', 'sas-members', 'sas-open']);
 
 /**
  * Dispatches one event of the map from `target`.

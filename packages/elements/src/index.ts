@@ -45,5 +45,6 @@ export { SasResults } from './results/index.js';
 export { SasSearch } from './search/index.js';
 export { SasSearchBar, type SearchChoice, type SearchContext } from './search-bar/index.js';
 export { SasSlotGrid, type Density, type SlotGridStatus } from './slot-grid/index.js';
+export { SasStructureMembers, type MembersTarget } from './structure-members/index.js';
 export { applyAppearance, themes, type Appearance, type ThemeName, type TokenName } from './tokens/index.js';
 export { VERSION } from './version.js';

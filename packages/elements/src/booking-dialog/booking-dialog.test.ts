@@ -219,7 +219,7 @@ describe('sas-booking-dialog', () => {
     const slot: Slot = { ...editorSlot, visibility: ['SNP', 'CPTS'], reasons: ['Suture', '<img src=x>'] };
     const { dialog } = await stage({}, slot);
     await reach(dialog, 'held');
-    expect(text(dialog)).to.match(/Créneau\s+Soins non programmés \(SAS\), CPTS/);
+    expect(text(dialog)).to.match(/Créneau\s+Soins non programmés \(SAS\), Réservé à la CPTS/);
     expect(text(dialog)).to.match(/Motifs\s+Suture, <img src=x>/);
     expect(root(dialog).querySelector('img')).to.equal(null);
   });

@@ -6,3 +6,4 @@ import './results.js';
 import './search-bar.js';
 import './booking-dialog.js';
 import './search.js';
+import './structure-members.js';

@@ -1,10 +1,12 @@
 export { frBookingDialog } from './fr/booking-dialog.js';
 export { frOfferCard } from './fr/offer-card.js';
+export { frOfferKinds } from './fr/offer-kinds.js';
 export { frProvider } from './fr/provider.js';
 export { frResults } from './fr/results.js';
 export { frSearchBar } from './fr/search-bar.js';
 export { frSearch } from './fr/search.js';
 export { frSlotGrid } from './fr/slot-grid.js';
+export { frStructureMembers } from './fr/structure-members.js';
 export { formatDateTime } from './date-time.js';
 export { formatDistance, formatList, formatSeconds } from './formats.js';
 export { LocalizeController } from './localize-controller.js';

@@ -1,10 +1,12 @@
 import type { frBookingDialog } from './fr/booking-dialog.js';
 import type { frOfferCard } from './fr/offer-card.js';
+import type { frOfferKinds } from './fr/offer-kinds.js';
 import type { frProvider } from './fr/provider.js';
 import type { frResults } from './fr/results.js';
 import type { frSearchBar } from './fr/search-bar.js';
 import type { frSearch } from './fr/search.js';
 import type { frSlotGrid } from './fr/slot-grid.js';
+import type { frStructureMembers } from './fr/structure-members.js';
 
 /** A message: a text, or a function of named values (numbers, names, times) that writes it. */
 export type Message = string | ((values: never) => string);
@@ -15,11 +17,13 @@ export type Catalogue = Readonly<Record<string, Message>>;
 /** Every message of the package. French is its reference: another language is typed against it. */
 export type Messages = typeof frSlotGrid &
   typeof frOfferCard &
+  typeof frOfferKinds &
   typeof frResults &
   typeof frSearchBar &
   typeof frSearch &
   typeof frBookingDialog &
-  typeof frProvider;
+  typeof frProvider &
+  typeof frStructureMembers;
 
 /** The values that a message takes: none for a plain text. */
 export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];

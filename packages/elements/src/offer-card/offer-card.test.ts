@@ -200,7 +200,7 @@ describe('sas-offer-card', () => {
       );
     });
     it('when there is no agenda at all', async () => {
-      expect(await line({ sources: [] })).to.equal('Pas d’agenda connu : appelez le cabinet');
+      expect(await line({ sources: [] })).to.equal('Pas d’agenda connu : téléphonez');
     });
   });
 

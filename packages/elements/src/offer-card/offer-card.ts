@@ -2,11 +2,14 @@ import type { Offer, Slot, Source } from '@sas-embed/contract';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { emit } from '../events.js';
-import { heading, icons, readablePhone, SasElement, telephoneLink } from '../internal/index.js';
+import { heading, icons, SasElement, telephoneLink } from '../internal/index.js';
 import { formatDistance, frOfferCard, LocalizeController } from '../localize/index.js';
 import type { Density, SasSlotGrid, SlotGridStatus } from '../slot-grid/index.js';
+import type { CardKind } from './kinds.js';
 import { lateSlots } from './late-slots.js';
+import { kinds } from './load.js';
 import { offerCardStyles } from './offer-card.styles.js';
+import { phoneLink } from './phone-link.js';
 import { sourceLine } from './source-line.js';
 
 /**
@@ -16,13 +19,19 @@ import { sourceLine } from './source-line.js';
  * looks like "no slot". Its height depends on the offer only, so that nothing moves when slots arrive; a slot that comes
  * later and belongs before one on screen waits behind a button, lest it move what the regulator is about to click.
  *
- * @summary The card of a practitioner with three days of slots.
+ * @summary The card of a practitioner, a CPTS, a SOS Médecins duty point, a MSP or a CDS, with three days of slots.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable.
  * @fires {CustomEvent<SasCallDetail>} sas-call - The phone link was activated; cancel it to dial by yourself.
+ * @fires {CustomEvent<SasMembersDetail>} sas-members - The members of the structure are wanted; cancel it to show them yourself.
  * @csspart card - The card's box.
+ * @csspart community - The CPTS above the practitioner.
  * @csspart name - The heading.
  * @csspart badge - The participation in the SAS.
- * @csspart phone - The phone link.
+ * @csspart kind - What the card is: SOS Médecins, MSP, CDS.
+ * @csspart phone - The phone links.
+ * @csspart hours - The opening hours.
+ * @csspart outside - The orientation outside the slots.
+ * @csspart members - The button that shows the members of the structure.
  * @csspart source - The line on the agendas' state.
  * @csspart earlier - The button that lets in slots that came late and are earlier.
  * @cssprop [--sas-color-surface=#ffffff] - Background of the card.
@@ -57,6 +66,9 @@ export class SasOfferCard extends SasElement {
   @property({ reflect: true }) density: Density = 'comfortable';
 
   readonly #texts = new LocalizeController(this, frOfferCard);
+  /** What the kind of the offer adds, once that is loaded. */
+  #kind: CardKind | undefined;
+  #asked = false;
   /** What the grid shows: all slots but those that wait. */
   #shown: readonly Slot[] = [];
   #late: ReadonlySet<Slot> = new Set();
@@ -67,6 +79,7 @@ export class SasOfferCard extends SasElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#needKind();
     const before = changed.has('offer') ? changed.get('offer') : this.offer;
     if (!changed.has('slots') && before?.id === this.offer?.id) return;
     const same = before?.id === this.offer?.id;
@@ -80,16 +93,21 @@ export class SasOfferCard extends SasElement {
     if (!offer) return nothing;
     const { place, practitioner, structure, distanceMeters } = offer;
     const t = this.#texts;
+    const kind = this.#kind;
+    const under = kind?.isUnderCommunity(offer);
+    const level = this.headingLevel;
     const name = this.#name(offer);
+    const named = [name, place.name].filter(Boolean).join(', ');
     const specialty = practitioner?.specialties.map((s) => s.label).find(Boolean);
     const sector = practitioner?.conventionSector;
     const facts = [specialty, sector && t.t(`offerCard.sector.${sector}`)].filter(Boolean).join(' · ');
     const address = [...place.address.lines, `${place.address.postcode} ${place.address.city}`.trim()].filter(Boolean);
     return html`
-      <article class="card" part="card" aria-labelledby="heading">
+      <article class="card" part="card" aria-labelledby=${under ? 'community heading' : 'heading'}>
+        ${kind?.header(offer, level)}
         <div class="identity">
-          ${heading(this.headingLevel, 'name', name)} ${facts ? html`<p class="muted">${facts}</p>` : nothing}
-          ${this.#badge(offer)}
+          ${heading(under ? Math.min(6, level + 1) : level, 'name', [name, kind?.site(offer, name)])}
+          ${facts ? html`<p class="muted">${facts}</p>` : nothing} ${kind ? kind.badges(offer) : this.#badge(offer)}
           ${structure && structure.name !== name ? html`<p class="muted">${structure.name}</p>` : nothing}
           <div class="line">
             ${icons.place}
@@ -104,7 +122,7 @@ export class SasOfferCard extends SasElement {
               }${address.join(', ')}
             </address>
           </div>
-          ${this.#phone(offer, name)} ${this.#source(place.timeZone)}
+          ${this.#phone(offer, named)} ${kind?.about(offer)} ${this.#source(place.timeZone)}
         </div>
         <sas-slot-grid
           .offerId=${offer.id}
@@ -114,10 +132,17 @@ export class SasOfferCard extends SasElement {
           .status=${this.status}
           .density=${this.density}
           .expanded=${this.expanded}
-          .label=${t.t('offerCard.slotsOf', { name })}
+          .label=${t.t('offerCard.slotsOf', { name: named })}
         ></sas-slot-grid>
       </article>
     `;
+  }
+
+  #needKind(): void {
+    if (this.#kind || !this.offer) return;
+    if (kinds.loaded) this.#kind = new kinds.loaded.CardKind(this);
+    else if (!this.#asked) void kinds.load().then(() => this.requestUpdate());
+    this.#asked = true;
   }
 
   #name({ practitioner, structure }: Offer): string {
@@ -129,30 +154,21 @@ export class SasOfferCard extends SasElement {
   }
 
   #badge({ participation, treatingPhysician }: Offer): TemplateResult | typeof nothing {
-    const { sas, via } = participation;
+    const { sas } = participation;
     if (!sas && !treatingPhysician) return nothing;
-    const key = via && via !== 'individual' ? (`offerCard.participates.${via}` as const) : 'offerCard.participates';
-    const badge = (text: typeof key | 'offerCard.doctor') =>
+    const badge = (text: 'offerCard.participates' | 'offerCard.doctor') =>
       html`<span class="badge" part="badge">${icons.check}${this.#texts.t(text)}</span>`;
     return html`<p class="badges">
-      ${treatingPhysician ? badge('offerCard.doctor') : nothing} ${sas ? badge(key) : nothing}
+      ${treatingPhysician ? badge('offerCard.doctor') : nothing} ${sas ? badge('offerCard.participates') : nothing}
     </p>`;
   }
 
-  #phone(offer: Offer, name: string): TemplateResult {
-    const phone = offer.place.phones?.find(telephoneLink);
-    if (!phone) return html`<p class="muted">${this.#texts.t('offerCard.noPhone')}</p>`;
-    const text = readablePhone(phone);
-    return html`<div>
-      <a
-        class="phone"
-        part="phone"
-        href=${telephoneLink(phone)!}
-        aria-label=${this.#texts.t('offerCard.call', { phone: text, name })}
-        @click=${this.#onCall}
-        >${icons.phone}<span>${text}</span></a
-      >
-    </div>`;
+  #phone({ place }: Offer, name: string): TemplateResult {
+    const t = this.#texts;
+    const phone = place.phones?.find(telephoneLink);
+    return phone
+      ? html`<div>${phoneLink(phone, (text) => t.t('offerCard.call', { phone: text, name }), this.#onCall)}</div>`
+      : html`<p class="muted">${t.t('offerCard.noPhone')}</p>`;
   }
 
   #source(timeZone: string): TemplateResult {
@@ -190,7 +206,7 @@ export class SasOfferCard extends SasElement {
     void this.updateComplete.then(() => this.focusFirstSlot());
   };
 
-  #onCall = (event: MouseEvent): void => {
+  readonly #onCall = (event: Event): void => {
     if (this.offer && !emit(this, 'sas-call', { offerId: this.offer.id })) event.preventDefault();
   };
 }

@@ -1,1 +1,2 @@
+export { loadResults } from './load.js';
 export { SasResults } from './results.js';

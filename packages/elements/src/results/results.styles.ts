@@ -227,7 +227,7 @@ export const resultsStyles = [
         grid-column: 1;
       }
     }
-    @container (max-width: 620px) {
+    @container (max-width: 720px) {
       /* Three lines in each button. */
       .tools {
         min-height: 62px;

@@ -52,6 +52,9 @@ export class SasResults extends SasElement {
   /** How much room things take. */
   @property({ reflect: true }) density: Density = 'comfortable';
 
+  /** Whether offers without a slot stay where they are, until the regulator asks to hide them. */
+  @property({ type: Boolean, attribute: 'keep-all' }) keepAll = false;
+
   /** Whether the list of agendas is open. */
   @state() private sourcesShown = false;
 
@@ -271,6 +274,7 @@ export class SasResults extends SasElement {
   }
 
   #foldBelowViewport(): void {
+    if (this.keepAll) return;
     const rows = this.renderRoot.querySelectorAll<HTMLElement>('.list > li');
     const focused = (this.renderRoot as ShadowRoot).activeElement;
     const folded = this.#folding.foldOutOfSight(this.search, (index) => {

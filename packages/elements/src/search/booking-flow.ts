@@ -3,14 +3,18 @@ import type { BookingOutcome, SasBookingDialog } from '../booking-dialog/index.j
 import { idleSearch, removeSlot, replaceSlots, type SearchState } from '../internal/index.js';
 import type { SasResults } from '../results/index.js';
 import type { SearchContext } from '../search-bar/index.js';
+import type { SasStructureMembers } from '../structure-members/index.js';
 
 /** A slot that the regulator chose, and where. */
 export interface Choice {
   readonly offerId: string;
   readonly slotId: string;
-  /** What had the focus then. */
-  readonly opener: EventTarget | undefined;
+  /** Where it was chosen, from the slot outwards. */
+  readonly path: readonly EventTarget[];
 }
+
+/** Changes a list on screen. @returns the list as it is then */
+type Change = (by: (search: SearchState) => SearchState) => SearchState;
 
 /** What the flow needs of its `sas-search`. */
 export interface BookingHost {
@@ -28,9 +32,11 @@ export interface BookingHost {
  * a search needs it only once a slot is chosen.
  * @param root - shadow root of the `sas-search`
  */
-export async function book(root: ShadowRoot, { offerId, slotId, opener }: Choice, host: BookingHost): Promise<void> {
+export async function book(root: ShadowRoot, { offerId, slotId, path }: Choice, host: BookingHost): Promise<void> {
   const now = () => host.change((search) => search);
-  const found = now().offers.find((it) => it.offer.id === offerId);
+  // Chosen in the list of a structure's members, in front of the results: its offers are its own.
+  const members = path.find(isMembers);
+  const found = (members?.search ?? now()).offers.find((it) => it.offer.id === offerId);
   const slot = found?.slots.find((it) => it.id === slotId);
   if (!found || !slot) return;
   const { caseRef, launchId } = host.context ?? {};
@@ -42,10 +48,12 @@ export async function book(root: ShadowRoot, { offerId, slotId, opener }: Choice
     ...(launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef }),
   });
   if (!root.host.isConnected || now() === idleSearch) return;
-  for (const id of outcome.gone) host.change((search) => removeSlot(search, id));
-  await giveFocusBack(root, offerId, outcome, opener);
+  const changes: Change[] = [(by) => host.change(by)];
+  if (members) changes.push((by) => (members.search = by(members.search)));
+  for (const id of outcome.gone) for (const change of changes) change((search) => removeSlot(search, id));
+  await giveFocusBack(root, offerId, outcome, path[0], members);
   // On the editor's page another slot may have been taken: its calendar is read again.
-  if (outcome.booked?.handoverId) await readAgain(offerId, host);
+  if (outcome.booked?.handoverId) await readAgain(offerId, host, changes);
 }
 
 async function giveFocusBack(
@@ -53,8 +61,9 @@ async function giveFocusBack(
   offerId: string,
   outcome: BookingOutcome,
   opener: EventTarget | undefined,
+  members: SasStructureMembers | undefined,
 ): Promise<void> {
-  const results = root.querySelector<SasResults>('sas-results')!;
+  const results = (members?.opened && members.results) || root.querySelector<SasResults>('sas-results')!;
   const frame = results.parentElement!;
   await (root.host as SasResults).updateComplete;
   await results.updateComplete;
@@ -67,15 +76,20 @@ async function giveFocusBack(
   frame.focus();
 }
 
-async function readAgain(offerId: string, host: BookingHost): Promise<void> {
-  const { searchId } = host.change((search) => search);
+async function readAgain(offerId: string, host: BookingHost, changes: readonly Change[]): Promise<void> {
+  const before = changes.map((change) => change((search) => search).searchId);
   try {
     const answer = await host.client?.getOfferSlots(offerId, host.signal ? { signal: host.signal } : {});
     if (!answer) return;
-    host.change((search) =>
-      search.searchId === searchId ? replaceSlots(search, offerId, answer.slots, answer.sources) : search,
+    changes.forEach((change, i) =>
+      change((search) =>
+        search.searchId === before[i] ? replaceSlots(search, offerId, answer.slots, answer.sources) : search,
+      ),
     );
   } catch {
     // The list as it is stays right enough: holding a slot reads it again anyway.
   }
 }
+
+const isMembers = (target: EventTarget): target is SasStructureMembers =>
+  target instanceof HTMLElement && target.localName === 'sas-structure-members';

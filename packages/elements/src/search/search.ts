@@ -22,6 +22,7 @@ import {
   type SearchState,
 } from '../internal/index.js';
 import { frSearch, LocalizeController } from '../localize/index.js';
+import { kinds } from '../offer-card/index.js';
 import type { SasResults } from '../results/index.js';
 import type { SasSearchBar, SearchChoice, SearchContext } from '../search-bar/index.js';
 import type { Density } from '../slot-grid/index.js';
@@ -132,6 +133,7 @@ export class SasSearch extends SasElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    void kinds.load();
     this.#listen(this.#feed.value);
   }
 
@@ -235,10 +237,10 @@ export class SasSearch extends SasElement {
 
   #onSelect(event: SasEventMap['sas-select']): void {
     const { offerId, slotId } = event.detail;
-    const opener = event.composedPath()[0];
+    const path = event.composedPath();
     // The host's listeners run after this one; only then is it known whether one of them cancelled.
     queueMicrotask(() => {
-      if (!event.defaultPrevented) void this.#book({ offerId, slotId, opener });
+      if (!event.defaultPrevented) void this.#book({ offerId, slotId, path });
     });
   }
 
@@ -290,6 +292,8 @@ export class SasSearch extends SasElement {
     try {
       if (!client) throw Object.assign(new Error('No client above sas-search'), { code: 'unauthenticated' });
       for await (const event of client.search(request, { signal })) {
+        // A card is shown once all that its height depends on is there.
+        if ('offers' in event) await kinds.load();
         if (signal.aborted) return;
         this.search = reduceSearch(this.search, event);
         if (event.type === 'offers') shown();

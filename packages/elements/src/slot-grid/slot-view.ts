@@ -16,7 +16,8 @@ export interface SlotView {
   readonly date: string;
   /** `09h20`, or `09h00 – 12h00 · 2/5` for a plage. */
   readonly text: string;
-  /** Names what else is to be said: modes, visibility, plage, reasons, walk-in. Equal kinds share one description. */
+  /** Names what else is to be said: modes, visibility, plage, reasons, walk-in. Equal kinds share one description; one with reasons stands
+   * alone. */
   readonly kind: string;
   /** Held by colleagues, walk-in, for some reasons only, or not bookable: shown with more than its time. */
   readonly marked: boolean;
@@ -71,8 +72,7 @@ export function viewOf(slot: Slot, timeZone: string, localizer: Localizer): Slot
       lettersOf(slot),
       visibility.join('.'),
       capacity ? `${capacity.taken}.${capacity.max}` : '',
-      // An id holds no space.
-      reasons.join().replace(/\s/g, '_'),
+      reasons.length ? slot.id : '',
       walkIn ? 'walk' : '',
       actions.length ? '' : 'read',
     ].join('-'),

@@ -26,7 +26,7 @@ export const enBookingDialog: typeof frBookingDialog = {
   'booking.visibility.PUBLIC': 'General public',
   'booking.visibility.PRO': 'Health professionals',
   'booking.visibility.SNP': 'Unscheduled care (SAS)',
-  'booking.visibility.CPTS': 'CPTS',
+  'booking.visibility.CPTS': 'For the CPTS',
   'booking.reasons': 'Reasons',
   'booking.unnamed': 'Health professional',
   'booking.title.DR': 'Dr',

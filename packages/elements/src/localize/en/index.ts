@@ -1,19 +1,23 @@
 import type { Messages } from '../messages.js';
 import { enBookingDialog } from './booking-dialog.js';
 import { enOfferCard } from './offer-card.js';
+import { enOfferKinds } from './offer-kinds.js';
 import { enProvider } from './provider.js';
 import { enResults } from './results.js';
 import { enSearchBar } from './search-bar.js';
 import { enSearch } from './search.js';
 import { enSlotGrid } from './slot-grid.js';
+import { enStructureMembers } from './structure-members.js';
 
 /** English, whole; loaded on demand. */
 export const en: Messages = {
   ...enSlotGrid,
   ...enOfferCard,
+  ...enOfferKinds,
   ...enResults,
   ...enSearchBar,
   ...enSearch,
   ...enBookingDialog,
   ...enProvider,
+  ...enStructureMembers,
 };

@@ -11,10 +11,6 @@ export const enOfferCard: typeof frOfferCard = {
   'offerCard.sector.2': 'Sector 2',
   'offerCard.doctor': 'Treating physician (médecin traitant)',
   'offerCard.participates': 'Takes part in the SAS',
-  'offerCard.participates.CPTS': 'Takes part in the SAS through the CPTS',
-  'offerCard.participates.CDS': 'Takes part in the SAS through the health centre',
-  'offerCard.participates.MSP': 'Takes part in the SAS through the MSP',
-  'offerCard.participates.SOS': 'Takes part in the SAS through SOS Médecins',
   'offerCard.distance': (p) => `${p.distance} away`,
   'offerCard.call': (p) => `Call ${p.name} on ${p.phone}`,
   'offerCard.noPhone': 'No phone number',
@@ -29,5 +25,5 @@ export const enOfferCard: typeof frOfferCard = {
   'offerCard.earlier': (p) => `+${p.count} earlier`,
   'offerCard.showEarlier': (p) =>
     `+${p.count} earlier: show the ${p.count > 1 ? 'slots' : 'slot'} that came after the others`,
-  'offerCard.noCalendar': 'No calendar known: call the practice',
+  'offerCard.noCalendar': 'No calendar known: call',
 };

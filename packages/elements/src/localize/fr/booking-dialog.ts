@@ -24,7 +24,7 @@ export const frBookingDialog = {
   'booking.visibility.PUBLIC': 'Grand public',
   'booking.visibility.PRO': 'Professionnels de santé',
   'booking.visibility.SNP': 'Soins non programmés (SAS)',
-  'booking.visibility.CPTS': 'CPTS',
+  'booking.visibility.CPTS': 'Réservé à la CPTS',
   'booking.reasons': 'Motifs',
   'booking.unnamed': 'Professionnel de santé',
   'booking.title.DR': 'Dr',

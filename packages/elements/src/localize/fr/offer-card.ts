@@ -11,10 +11,6 @@ export const frOfferCard = {
   'offerCard.sector.2': 'Secteur 2',
   'offerCard.doctor': 'Médecin traitant',
   'offerCard.participates': 'Participe au SAS',
-  'offerCard.participates.CPTS': 'Participe au SAS via la CPTS',
-  'offerCard.participates.CDS': 'Participe au SAS via le centre de santé',
-  'offerCard.participates.MSP': 'Participe au SAS via la MSP',
-  'offerCard.participates.SOS': 'Participe au SAS via SOS Médecins',
   'offerCard.distance': (p: { distance: string }) => `à ${p.distance}`,
   'offerCard.call': (p: { phone: string; name: string }) => `Appeler ${p.name} au ${p.phone}`,
   'offerCard.noPhone': 'Téléphone non renseigné',
@@ -30,5 +26,5 @@ export const frOfferCard = {
   'offerCard.earlier': (p: { count: number }) => `+${p.count} plus tôt`,
   'offerCard.showEarlier': (p: { count: number }) =>
     `+${p.count} plus tôt : afficher ${p.count > 1 ? 'ces créneaux arrivés' : 'ce créneau arrivé'} après les autres`,
-  'offerCard.noCalendar': 'Pas d’agenda connu : appelez le cabinet',
+  'offerCard.noCalendar': 'Pas d’agenda connu : téléphonez',
 };

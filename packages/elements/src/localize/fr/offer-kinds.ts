@@ -1,0 +1,22 @@
+/** French of the cards of `sas-offer-card` that show more than a practitioner at his practice. */
+export const frOfferKinds = {
+  'offerKinds.participates.CPTS': 'Participe au SAS via la CPTS',
+  'offerKinds.participates.CDS': 'Participe au SAS via le centre de santé',
+  'offerKinds.participates.MSP': 'Participe au SAS via la MSP',
+  'offerKinds.participates.SOS': 'Participe au SAS via SOS Médecins',
+  'offerKinds.kind.SOS': 'SOS Médecins',
+  'offerKinds.kind.MSP': 'Maison de santé (MSP)',
+  'offerKinds.kind.CDS': 'Centre de santé (CDS)',
+  'offerKinds.knownByEditor': 'Lieu indiqué par l’éditeur, absent du répertoire',
+  'offerKinds.hours': 'Horaires :',
+  'offerKinds.everyDay': 'tous les jours',
+  'offerKinds.midnight': 'minuit',
+  'offerKinds.from': (p: { opens: string; closes: string }) => `${p.opens} – ${p.closes}`,
+  'offerKinds.outside': 'Orientation hors disponibilité possible à ce numéro',
+  'offerKinds.more': 'Voir plus',
+  'offerKinds.less': 'Voir moins',
+  'offerKinds.members.CPTS': 'Voir tous les professionnels de la CPTS',
+  'offerKinds.members.MSP': 'Voir tous les professionnels de la MSP',
+  'offerKinds.members.CDS': 'Voir tous les professionnels du centre de santé',
+  'offerKinds.membersFailed': 'La liste n’a pas pu être chargée. Vérifiez la connexion, puis réessayez.',
+};

@@ -1,0 +1,244 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { Offer } from '@sas-embed/contract';
+import '../define/offer-card.js';
+import { createLocalizer, loadMessages } from '../localize/index.js';
+import type { TestHost } from '../testing/fixtures/index.js';
+import {
+  cardA,
+  cardB,
+  cdsOffer,
+  community,
+  communitySlots,
+  DATES,
+  expectAccessible,
+  LONG_NAME,
+  MARKUP,
+  mspOffer,
+  offerOf,
+  sharedSlots,
+  sosOffer,
+  sourceOf,
+} from '../testing/fixtures/index.js';
+import { beginningOf } from './community-header.js';
+import { kinds } from './load.js';
+import type { SasOfferCard } from './offer-card.js';
+
+async function card(offer: Offer, props: Partial<SasOfferCard> = {}, width = 1000, locale?: string) {
+  await kinds.load();
+  const host = await fixture<TestHost>(html`<test-host></test-host>`);
+  if (locale) host.localizer = createLocalizer({ locale, messages: await loadMessages(locale) });
+  const element = document.createElement('sas-offer-card');
+  element.style.width = `${width}px`;
+  const slots = offer.community ? [...sharedSlots, ...communitySlots] : sharedSlots;
+  Object.assign(
+    element,
+    { offer, dates: DATES, status: 'ready', slots, sources: [sourceOf('rapide', 'answered')] },
+    props,
+  );
+  host.append(element);
+  await element.updateComplete;
+  await element.shadowRoot!.querySelector('sas-slot-grid')!.updateComplete;
+  return element;
+}
+
+const $ = <T extends Element = HTMLElement>(el: SasOfferCard, selector: string) =>
+  el.shadowRoot!.querySelector<T>(selector);
+const text = (el: SasOfferCard, selector: string) => $(el, selector)?.textContent?.trim().replace(/\s+/g, ' ');
+const all = (el: SasOfferCard) => el.shadowRoot!.textContent.replace(/\s+/g, ' ');
+const slots = (el: SasOfferCard) => [
+  ...$(el, 'sas-slot-grid')!.shadowRoot!.querySelectorAll<HTMLElement>('button.slot'),
+];
+
+describe('kinds of sas-offer-card', () => {
+  describe('SOS Médecins', () => {
+    it('names the association and its PFG, and tells its hours', async () => {
+      const el = await card(sosOffer());
+      expect(text(el, 'h3')).to.equal('SOS Médecins Girondine (exemple)Point fixe de garde Bordeaux Nord');
+      expect(text(el, '.site')).to.equal('Point fixe de garde Bordeaux Nord');
+      expect(text(el, '.kind')).to.equal('SOS Médecins');
+      expect(text(el, '[part=hours]')).to.equal('Horaires : lun.–ven. 20h00 – minuit · sam.–dim. 08h00 – minuit');
+    });
+
+    it('tells the PFG of one association apart wherever a name is read', async () => {
+      const el = await card(sosOffer());
+      const named = 'SOS Médecins Girondine (exemple), Point fixe de garde Bordeaux Nord';
+      expect($(el, 'sas-slot-grid')).to.have.property('label', `Créneaux de ${named}`);
+      expect($(el, '.phone')!.getAttribute('aria-label')).to.contain(named);
+    });
+
+    it('shows no hours where none are known', async () => {
+      const offer = sosOffer();
+      delete offer.place.openingHours;
+      expect($(await card(offer), '[part=hours]')).to.equal(null);
+    });
+  });
+
+  describe('card A: a practitioner under his CPTS', () => {
+    it('has the CPTS above him: name, label, phone, description', async () => {
+      const el = await card(cardA());
+      expect(text(el, '.community h3')).to.equal('CPTS des Platanes');
+      expect(text(el, '.community')).to.contain('Soins non programmés 8 h – 20 h');
+      expect(text(el, '.community .phone')).to.equal('05 36 49 00 10');
+      expect(text(el, 'h4')).to.equal('Dr Alix Exemple');
+      expect($(el, 'article')!.getAttribute('aria-labelledby')).to.equal('community heading');
+      expect($(el, '[part=outside]')).to.equal(null);
+    });
+
+    it('marks the slots that are for the CPTS, without colour alone', async () => {
+      const el = await card(cardA());
+      const marked = slots(el).filter((slot) => getComputedStyle(slot, '::before').content.includes('CPTS'));
+      expect(marked.map((slot) => slot.textContent)).to.deep.equal(['09h00', '14h20']);
+      const grid = $(el, 'sas-slot-grid')!.shadowRoot!;
+      expect(grid.getElementById(marked[0]!.getAttribute('aria-describedby')!)!.textContent).to.contain(
+        'créneau réservé à la CPTS',
+      );
+    });
+
+    it('shows the whole description on demand, and says so', async () => {
+      const el = await card(cardA());
+      const more = $<HTMLButtonElement>(el, '.description button')!;
+      expect(more.textContent.trim()).to.equal('Voir plus');
+      expect(more.getAttribute('aria-expanded')).to.equal('false');
+      expect(text(el, '#description')).to.match(/…$/).and.not.contain('Coordination');
+      more.focus();
+      await sendKeys({ press: 'Enter' });
+      await el.updateComplete;
+      expect(more.getAttribute('aria-expanded')).to.equal('true');
+      expect(text(el, '#description')).to.contain('coordination@cpts-des-platanes.example');
+      expect(more.textContent.trim()).to.equal('Voir moins');
+      expect(el.shadowRoot!.activeElement).to.equal(more);
+    });
+
+    it('tells the host which number it is', async () => {
+      const el = await card(cardA());
+      const details: unknown[] = [];
+      el.addEventListener('sas-call', (event) => {
+        details.push(event.detail);
+        event.preventDefault();
+      });
+      for (const link of el.shadowRoot!.querySelectorAll<HTMLElement>('.phone')) link.click();
+      expect(details).to.deep.equal([{ offerId: 'card-a', structureId: community.nationalId }, { offerId: 'card-a' }]);
+    });
+
+    it('shows a CPTS of which only the name is known', async () => {
+      const { nationalId, name } = community;
+      const el = await card(cardA({ community: { nationalId, name, phones: ['javascript:alert(1)'] } }));
+      expect(text(el, '.community')).to.equal('CPTS des Platanes Voir tous les professionnels de la CPTS');
+    });
+  });
+
+  describe('card B: his own', () => {
+    it('has no CPTS above him, and the orientation outside his slots', async () => {
+      const el = await card(cardB());
+      expect($(el, '.community')).to.equal(null);
+      expect(text(el, 'h3')).to.equal('Dr Alix Exemple');
+      expect(text(el, '.badge')).to.equal('Participe au SAS via la CPTS');
+      expect(text(el, '[part=outside]')).to.equal('Orientation hors disponibilité possible à ce numéro');
+    });
+
+    it('says so only where the actions do', async () => {
+      expect($(await card(cardB({ actions: ['view-slots'] })), '[part=outside]')).to.equal(null);
+      expect($(await card(offerOf(0)), '[part=outside]')).to.equal(null);
+    });
+  });
+
+  describe('structures', () => {
+    it('a MSP and a CDS are named, with the way to their members', async () => {
+      const msp = await card(mspOffer());
+      expect(text(msp, 'h3')).to.equal('Maison de santé du Grand Pin');
+      expect(text(msp, '.kind')).to.equal('Maison de santé (MSP)');
+      expect(text(msp, '[part=members]')).to.equal('Voir tous les professionnels de la MSP');
+      const cds = await card(cdsOffer());
+      expect(text(cds, '.kind')).to.equal('Centre de santé (CDS)');
+      expect(text(cds, '[part=hours]')).to.equal('Horaires : tous les jours 09h00 – 21h00');
+      expect(text(cds, '[part=members]')).to.equal('Voir tous les professionnels du centre de santé');
+    });
+
+    it('offer no members to whom the gateway does not', async () => {
+      expect($(await card(mspOffer({ actions: ['call'] })), '[part=members]')).to.equal(null);
+      expect($(await card(cardA({ actions: ['call'] })), '[part=members]')).to.equal(null);
+    });
+  });
+
+  it('says that only the editor knows a place', async () => {
+    expect(all(await card(offerOf(0, { knownBy: 'editor' })))).to.contain('absent du répertoire');
+    expect(all(await card(offerOf(0)))).to.not.contain('absent du répertoire');
+  });
+
+  it('asks the host before it shows the members', async () => {
+    const el = await card(cardA());
+    let detail: unknown;
+    el.addEventListener('sas-members', (event) => {
+      detail = event.detail;
+      event.preventDefault();
+    });
+    $(el, '[part=members]')!.click();
+    expect(detail).to.deep.equal({ offerId: 'card-a', structureId: community.nationalId });
+    await el.updateComplete;
+    expect($(el, 'sas-structure-members')).to.equal(null);
+  });
+
+  it('speaks English', async () => {
+    const el = await card(cardA(), {}, 1000, 'en');
+    expect(text(el, '[part=members]')).to.equal('See all professionals of the CPTS');
+    const sos = await card(sosOffer(), {}, 1000, 'en');
+    expect(text(sos, '[part=hours]')).to.equal('Opening hours: Mon–Fri 20:00 – midnight · Sat–Sun 08:00 – midnight');
+  });
+
+  it('cuts a long description at a word, a short one not at all', () => {
+    expect(beginningOf('Court.')).to.equal(undefined);
+    expect(beginningOf('Une ligne.\nUne autre.')).to.equal('Une ligne. …');
+    const cut = beginningOf('mot '.repeat(100))!;
+    expect(cut).to.match(/mot …$/);
+    expect(cut.length).to.be.at.most(162);
+    expect(beginningOf('x'.repeat(400))).to.have.lengthOf(162);
+  });
+
+  const hostile = { ...community, name: MARKUP, label: MARKUP, description: MARKUP, contact: MARKUP };
+  it('shows markup in any field as text', async () => {
+    const structure = { nationalId: '1330099011', name: MARKUP };
+    const place = { ...sosOffer().place, name: `${MARKUP} PFG` };
+    for (const el of [
+      await card(cardA({ community: hostile })),
+      await card(sosOffer({ structure, place })),
+      await card(mspOffer({ structure })),
+    ]) {
+      expect(el.shadowRoot!.querySelector('img, b')).to.equal(null);
+      expect(all(el)).to.contain('<img src=x');
+    }
+  });
+
+  const long = { ...community, name: LONG_NAME, label: LONG_NAME };
+  const structure = { nationalId: '1330099011', name: LONG_NAME };
+  const every: [string, Offer][] = [
+    ['card A', cardA()],
+    ['card B', cardB()],
+    ['SOS', sosOffer()],
+    ['MSP', mspOffer()],
+    ['CDS', cdsOffer()],
+    ['long names', cardA({ community: long })],
+    ['long SOS', sosOffer({ structure, place: { ...sosOffer().place, name: LONG_NAME } })],
+  ];
+  for (const [name, offer] of every) {
+    for (const density of ['comfortable', 'compact'] as const) {
+      for (const width of [1000, 304]) {
+        it(`${name}: accessible, nothing cut off, one height (${density}, ${width}px)`, async () => {
+          const el = await card(offer, { density, slots: [], status: 'loading', sources: [] }, width);
+          await waitUntil(() => el.checkVisibility({ contentVisibilityAuto: true }));
+          const article = $(el, 'article')!;
+          const { height } = article.getBoundingClientRect();
+          for (const part of el.shadowRoot!.querySelectorAll<HTMLElement>('.community, .identity')) {
+            expect(part.scrollWidth, part.className).to.be.at.most(part.clientWidth);
+          }
+          el.slots = offer.community ? [...sharedSlots, ...communitySlots] : sharedSlots;
+          Object.assign(el, { status: 'ready', sources: [sourceOf('rapide', 'answered')] });
+          await el.updateComplete;
+          await $<SasOfferCard>(el, 'sas-slot-grid')!.updateComplete;
+          expect(article.getBoundingClientRect().height).to.equal(height);
+          await expectAccessible(el);
+        });
+      }
+    }
+  }
+});

@@ -1,0 +1,158 @@
+import { ContextConsumer } from '@lit/context';
+import type { Offer } from '@sas-embed/contract';
+import { html, nothing, type TemplateResult } from 'lit';
+import { emit } from '../events.js';
+import { findAnnouncer, heading, icons, telephoneLink } from '../internal/index.js';
+import { frOfferCard, frOfferKinds, LocalizeController } from '../localize/index.js';
+import { loadStructureMembers, type MembersTarget } from '../structure-members/index.js';
+import { communityHeader } from './community-header.js';
+import { kindsStyles } from './kinds.styles.js';
+import { membersOfContext } from './members-of.js';
+import type { SasOfferCard } from './offer-card.js';
+import { hoursText } from './opening-hours.js';
+import { phoneLink } from './phone-link.js';
+
+type Part = TemplateResult | typeof nothing;
+
+/**
+ * What a card shows beside the practitioner at his practice, by the kind of its offer: the CPTS above a practitioner
+ * (card A), his own card with the orientation outside his slots (card B), the point fixe de garde of a SOS Médecins
+ * association, a MSP or a CDS with its members.
+ */
+export class CardKind {
+  readonly #host: SasOfferCard;
+  readonly #texts: LocalizeController<typeof frOfferKinds & typeof frOfferCard>;
+  readonly #membersOf: ContextConsumer<typeof membersOfContext, SasOfferCard>;
+  /** Whether the whole description of the CPTS is shown. */
+  #whole = false;
+  /** Whether the list of members could not be loaded. */
+  #failed = false;
+
+  /** @param host - its card */
+  constructor(host: SasOfferCard) {
+    this.#host = host;
+    this.#texts = new LocalizeController(host, { ...frOfferCard, ...frOfferKinds });
+    this.#membersOf = new ContextConsumer(host, { context: membersOfContext, subscribe: true });
+    const root = host.renderRoot as ShadowRoot;
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, kindsStyles.styleSheet!];
+  }
+
+  /** Whether the card stands under the header of a CPTS. */
+  isUnderCommunity({ community }: Offer): boolean {
+    return community !== undefined && community.nationalId !== this.#membersOf.value;
+  }
+
+  /** The CPTS, across the whole card. */
+  header(offer: Offer, level: number): Part {
+    const { community } = offer;
+    if (!community || !this.isUnderCommunity(offer)) return nothing;
+    const { name, phones, nationalId: structureId } = community;
+    const phone = phones.find(telephoneLink);
+    return communityHeader({
+      community,
+      heading: heading(level, 'community-name', name, 'community'),
+      phone:
+        phone === undefined
+          ? undefined
+          : phoneLink(
+              phone,
+              (text) => this.#texts.t('offerCard.call', { phone: text, name }),
+              (event) => {
+                if (!emit(this.#host, 'sas-call', { offerId: offer.id, structureId })) event.preventDefault();
+              },
+            ),
+      members: this.#members(offer, { kind: 'CPTS', structureId, name, community }),
+      whole: this.#whole,
+      toggle: () => {
+        this.#whole = !this.#whole;
+        this.#host.requestUpdate();
+      },
+      toggleText: this.#texts.t(this.#whole ? 'offerKinds.less' : 'offerKinds.more'),
+    });
+  }
+
+  /** The point fixe de garde or the site, under the name. */
+  site({ place }: Offer, name: string): Part {
+    return place.name && place.name !== name ? html`<span class="site">${place.name}</span>` : nothing;
+  }
+
+  /** What the card is, and how it takes part. */
+  badges(offer: Offer): Part {
+    const { kind, participation, knownBy, treatingPhysician } = offer;
+    const t = this.#texts;
+    const { via, sas } = participation;
+    const isOwn = kind === 'PS' || kind === 'CPTS';
+    const other = isOwn && via && via !== 'individual';
+    const badge = (text: string) => html`<span class="badge" part="badge">${icons.check}${text}</span>`;
+    const badges = [
+      isOwn ? [] : html`<span class="badge kind" part="kind">${t.t(`offerKinds.kind.${kind}`)}</span>`,
+      treatingPhysician ? badge(t.t('offerCard.doctor')) : [],
+      sas && !this.isUnderCommunity(offer)
+        ? badge(t.t(other ? `offerKinds.participates.${via}` : 'offerCard.participates'))
+        : [],
+      knownBy === 'editor' ? html`<span class="badge kind">${t.t('offerKinds.knownByEditor')}</span>` : [],
+    ].flat();
+    return badges.length ? html`<p class="badges">${badges}</p>` : nothing;
+  }
+
+  /** Opening hours, orientation outside the slots, and the way to the members of a structure. */
+  about(offer: Offer): unknown {
+    const { kind, place, structure, participation, actions } = offer;
+    const t = this.#texts;
+    const words = {
+      everyDay: t.t('offerKinds.everyDay'),
+      midnight: t.t('offerKinds.midnight'),
+      from: (opens: string, closes: string) => t.t('offerKinds.from', { opens, closes }),
+    };
+    const hours = place.openingHours?.map((some) => hoursText(some, t.localizer, words)).join(' · ');
+    const isOutside = kind === 'PS' && participation.via === 'CPTS' && actions.includes('call');
+    return [
+      hours
+        ? html`<p class="line" part="hours">
+            ${icons.wait}<span><span class="visually-hidden">${t.t('offerKinds.hours')} </span>${hours}</span>
+          </p>`
+        : nothing,
+      isOutside ? html`<p class="outside" part="outside">${t.t('offerKinds.outside')}</p>` : nothing,
+      structure && (kind === 'MSP' || kind === 'CDS')
+        ? html`<div>${this.#members(offer, { kind, structureId: structure.nationalId, name: structure.name })}</div>`
+        : nothing,
+    ];
+  }
+
+  #members({ id, actions }: Offer, target: MembersTarget): Part {
+    if (!actions.includes('members') || target.structureId === this.#membersOf.value) return nothing;
+    return html`<button
+        class="plain"
+        part="members"
+        type="button"
+        aria-haspopup="dialog"
+        @click=${() => void this.#open(id, target)}
+      >
+        ${this.#texts.t(`offerKinds.members.${target.kind}`)}
+      </button>
+      ${this.#failed ? html`<p class="failed">${this.#texts.t('offerKinds.membersFailed')}</p>` : nothing}`;
+  }
+
+  /** The list stands in the card, so that what it fires passes where the card's own events pass. */
+  async #open(offerId: string, target: MembersTarget): Promise<void> {
+    const host = this.#host;
+    if (!emit(host, 'sas-members', { offerId, structureId: target.structureId })) return;
+    if (host.renderRoot.querySelector('sas-structure-members')) return;
+    this.#failed = false;
+    try {
+      await loadStructureMembers();
+    } catch {
+      this.#failed = true;
+      findAnnouncer(host)?.announce(this.#texts.t('offerKinds.membersFailed'));
+      host.requestUpdate();
+      return;
+    }
+    host.requestUpdate();
+    if (!host.isConnected || host.renderRoot.querySelector('sas-structure-members')) return;
+    const list = document.createElement('sas-structure-members');
+    list.density = host.density;
+    host.renderRoot.append(list);
+    await list.open(target);
+    list.remove();
+  }
+}

@@ -1,0 +1,284 @@
+import { ContextConsumer, ContextProvider } from '@lit/context';
+import type { SasClient } from '@sas-embed/client';
+import type { Community } from '@sas-embed/contract';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { announcerContext, clientContext, feedContext, localizerContext, type FeedSource } from '../context.js';
+import { emit } from '../events.js';
+import {
+  baseStyles,
+  beginPage,
+  beginRefresh,
+  beginSearch,
+  buttonStyles,
+  errorDetail,
+  failSearch,
+  idleSearch,
+  reduceFeedSlot,
+  reduceSearch,
+  SasElement,
+  telephoneLink,
+  type SearchState,
+} from '../internal/index.js';
+import { frStructureMembers, LocalizeController } from '../localize/index.js';
+import { membersOfContext, phoneLink, textsOf } from '../offer-card/index.js';
+import type { SasResults } from '../results/index.js';
+import type { Density } from '../slot-grid/index.js';
+import { membersLocalizer } from './members-localizer.js';
+import { structureMembersStyles } from './structure-members.styles.js';
+
+/** Members asked for at once, and at most when silent sources are asked again. */
+const PAGE_SIZE = 100;
+const REFRESH_MAX = 200;
+
+/** Whose members are to be shown. */
+export interface MembersTarget {
+  /** What it is. */
+  readonly kind: 'CPTS' | 'MSP' | 'CDS';
+  /** Its national id (IDNST). */
+  readonly structureId: string;
+  /** Its name. */
+  readonly name: string;
+  /** What a CPTS tells of itself. */
+  readonly community?: Community;
+}
+
+type MembersRequest = NonNullable<Parameters<SasClient['searchMembers']>[1]>;
+
+/**
+ * All professionals who take part in the SAS through a structure, with their slots or without, in front of the page.
+ * Cards come in the gateway's order and fill as agendas answer; none is folded away. Escape and its button close it, and
+ * the focus goes back to where it was; whatever is still being read is then given up.
+ *
+ * @summary "Voir tous les professionnels de la CPTS" (of the MSP, of the centre de santé).
+ * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable; `search` holds its offer.
+ * @fires {CustomEvent<SasCallDetail>} sas-call - A phone link was activated. Cancellable.
+ * @fires {CustomEvent<SasErrorDetail>} sas-error - The members could not be read; the dialog says so.
+ * @csspart dialog - The native dialog.
+ * @csspart title - Its heading.
+ * @csspart results - The `sas-results`.
+ */
+export class SasStructureMembers extends SasElement {
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, structureMembersStyles];
+
+  /** How much room things take. */
+  @property() density: Density = 'comfortable';
+
+  /** What is known of the members; replaced with every event. */
+  @property({ attribute: false }) search: SearchState = idleSearch;
+
+  @state() private target: MembersTarget | undefined;
+  @state() private said = '';
+
+  readonly #texts = new LocalizeController(this, frStructureMembers);
+  readonly #client = new ContextConsumer(this, {
+    context: clientContext,
+    subscribe: true,
+    // Another client is another user or another world: nothing of the old one stays on the screen.
+    callback: (client) => {
+      if (this.#using && client !== this.#using) this.close();
+    },
+  });
+  readonly #feed = new ContextConsumer(this, {
+    context: feedContext,
+    subscribe: true,
+    callback: (feed) => this.#listen(feed),
+  });
+  readonly #membersOf = new ContextProvider(this, { context: membersOfContext, initialValue: undefined });
+  readonly #words = new ContextProvider(this, { context: localizerContext, initialValue: undefined });
+
+  #using: SasClient | undefined;
+  #work: AbortController | undefined;
+  #leaveFeed: (() => void) | undefined;
+  #closed: (() => void) | undefined;
+
+  constructor() {
+    super();
+    // A region of the page stays silent behind a modal dialog: this one speaks for what stands in it.
+    new ContextProvider(this, {
+      context: announcerContext,
+      initialValue: { announce: (text) => (this.said = text === this.said ? `${text}\u00a0` : text) },
+    });
+  }
+
+  /** Whether the dialog is shown. */
+  get opened(): boolean {
+    return this.target !== undefined;
+  }
+
+  /** The list in the dialog. */
+  get results(): SasResults | null {
+    return this.renderRoot?.querySelector<SasResults>('sas-results') ?? null;
+  }
+
+  /**
+   * Shows the dialog and reads the members.
+   * @returns once it is closed
+   */
+  async open(target: MembersTarget): Promise<void> {
+    this.close();
+    const closed = new Promise<void>((resolve) => (this.#closed = resolve));
+    this.target = target;
+    this.#membersOf.setValue(target.structureId);
+    this.search = beginSearch();
+    void this.#read({ limit: PAGE_SIZE });
+    return closed;
+  }
+
+  /** Closes the dialog and gives up what is being read. */
+  close(): void {
+    this.#work?.abort();
+    this.#work = undefined;
+    this.#using = undefined;
+    // Before anything is rendered away: the browser then gives the focus back to where it was.
+    this.#dialog?.close();
+    this.target = undefined;
+    this.search = idleSearch;
+    this.said = '';
+    this.#closed?.();
+    this.#closed = undefined;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#listen(this.#feed.value);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.close();
+    this.#listen(undefined);
+  }
+
+  protected override willUpdate(_changed: PropertyValues<this>): void {
+    this.#words.setValue(membersLocalizer(this.#texts));
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <dialog part="dialog" aria-labelledby="title" @cancel=${this.#onCancel} @close=${this.#onNativeClose}>
+        ${this.target ? this.#content(this.target) : nothing}
+        <p class="visually-hidden" role="status">${this.said}</p>
+      </dialog>
+    `;
+  }
+
+  protected override updated(): void {
+    const dialog = this.#dialog;
+    if (!this.target || !dialog || dialog.open || !this.isConnected) return;
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>('.title')?.focus();
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot?.querySelector('dialog') ?? null;
+  }
+
+  #content({ name, community, structureId }: MembersTarget): TemplateResult {
+    const t = this.#texts;
+    const phone = community?.phones.find(telephoneLink);
+    const text = community && textsOf(community);
+    const call = (event: Event) => {
+      const offerId = this.search.offers[0]?.offer.id ?? '';
+      if (!emit(this, 'sas-call', { offerId, structureId })) event.preventDefault();
+    };
+    return html`
+      <div class="top">
+        <div class="about" role="group" aria-labelledby="title" tabindex=${text ? '0' : nothing}>
+          <h2 class="title" part="title" id="title" tabindex="-1">${t.t('structureMembers.title', { name })}</h2>
+          <p class="facts">
+            ${community?.label ? html`<span class="muted">${community.label}</span>` : nothing}
+            ${phone ? phoneLink(phone, (read) => t.t('structureMembers.call', { phone: read, name }), call) : nothing}
+          </p>
+          ${text ? html`<p class="description">${text}</p>` : nothing}
+        </div>
+        <button class="button" type="button" @click=${this.#onClose}>${t.t('structureMembers.close')}</button>
+      </div>
+      <div class="list" tabindex="-1">
+        <sas-results
+          part="results"
+          keep-all
+          .search=${this.search}
+          .density=${this.density}
+          .headingLevel=${3}
+          @sas-retry=${this.#onRetry}
+          @sas-more=${this.#onMore}
+          @sas-change=${stop}
+        ></sas-results>
+      </div>
+    `;
+  }
+
+  async #read(request: MembersRequest): Promise<void> {
+    this.#work?.abort();
+    const work = new AbortController();
+    this.#work = work;
+    const client = this.#client.value;
+    this.#using = client;
+    const { structureId } = this.target!;
+    try {
+      if (!client) throw Object.assign(new Error('No client above sas-structure-members'), { code: 'unauthenticated' });
+      for await (const event of client.searchMembers(structureId, request, { signal: work.signal })) {
+        if (work.signal.aborted) return;
+        this.search = reduceSearch(this.search, event);
+      }
+    } catch (error) {
+      if (work.signal.aborted) return;
+      const detail = errorDetail(error);
+      this.search = failSearch(this.search, detail);
+      emit(this, 'sas-error', detail);
+    }
+  }
+
+  readonly #onRetry = (event: Event): void => {
+    event.stopPropagation();
+    const { offers, order } = this.search;
+    if (!offers.length) {
+      this.search = beginSearch();
+      void this.#read({ limit: PAGE_SIZE });
+      return;
+    }
+    this.search = beginRefresh(this.search);
+    const limit = Math.min(REFRESH_MAX, Math.max(PAGE_SIZE, offers.length));
+    void this.#read({ limit, ...(order?.seed === undefined ? {} : { seed: order.seed }) });
+  };
+
+  readonly #onMore = (event: Event): void => {
+    event.stopPropagation();
+    const cursor = this.search.nextCursor;
+    if (cursor === undefined) return;
+    this.search = beginPage(this.search);
+    void this.#read({ limit: PAGE_SIZE, cursor });
+  };
+
+  readonly #onClose = (): void => this.close();
+
+  readonly #onCancel = (event: Event): void => {
+    // Of this dialog, and not of one that stands in front of it.
+    if (event.target !== this.#dialog) return;
+    event.preventDefault();
+    this.close();
+  };
+
+  readonly #onNativeClose = (): void => {
+    if (this.opened && !this.#dialog?.open) this.close();
+  };
+
+  #listen(feed: FeedSource | undefined): void {
+    this.#leaveFeed?.();
+    this.#leaveFeed = this.isConnected
+      ? feed?.subscribe((event) => {
+          if (event.type === 'slot') this.search = reduceFeedSlot(this.search, event);
+        })
+      : undefined;
+  }
+}
+
+/** What the list says is about the members, not about the search behind the dialog. */
+const stop = (event: Event): void => event.stopPropagation();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sas-structure-members': SasStructureMembers;
+  }
+}
