@@ -74,6 +74,12 @@ const steps = [
     work: () => run('rollup', ['-c', 'rollup.config.mjs', '--silent'], { cwd: join(root, 'packages/elements') }),
   },
   {
+    name: 'web',
+    inputs: ['packages/elements/dist', 'packages/client/dist', 'packages/web/dist/src', 'packages/web/pages'],
+    output: 'packages/web/dist/pages/search.js',
+    work: () => run('rollup', ['-c', 'rollup.config.mjs', '--silent'], { cwd: join(root, 'packages/web') }),
+  },
+  {
     name: 'manifest',
     inputs: ['packages/elements/src', 'packages/elements/custom-elements-manifest.config.mjs'],
     output: 'packages/elements/custom-elements.json',

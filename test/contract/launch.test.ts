@@ -62,8 +62,8 @@ inEachWorld('a launch', (world) => {
     await expect(asked).rejects.toMatchObject({ code: 'case-ref-refused' });
   });
 
-  describe('W10 books for the host’s case', () => {
-    it('on the SAS agenda, and its reference comes back to that host only', async () => {
+  describe('books for the host’s case', () => {
+    it('W10 on the SAS agenda, and its reference comes back to that host only', async () => {
       const client = world.client('camille');
       const { launchId } = await client.redeemLaunch((await launch()).ticket);
       const { id: slotId } = await freshSlot(client, AGENDA);
@@ -78,7 +78,7 @@ inEachWorld('a launch', (world) => {
       expect((await world.client('sacha').getAppointment(id)).caseRef).toBeUndefined();
     });
 
-    it('on the editor’s page, when the appointment comes back', async () => {
+    it('W9 on the editor’s page, when the appointment comes back', async () => {
       const client = world.client('camille');
       const { launchId } = await client.redeemLaunch((await launch()).ticket);
       const slot = await freshSlot(client, EDITOR);

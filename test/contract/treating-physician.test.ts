@@ -93,14 +93,14 @@ inEachWorld('the médecin traitant', (world) => {
     for (const offer of event.offers) expect(offer.treatingPhysician).toBeUndefined();
   });
 
-  describe('W12 of an INT_L01 address', () => {
+  describe('of an INT_L01 address', () => {
     it.each([
       ['a URN', 'urn:oid:1.2.250.1.71.4.2.1%7C819990000017', 'found'],
       ['a URN without its bar', 'urn:oid:1.2.250.1.71.4.2.1819990000017', 'found'],
       ['a name', 'Prototype+Maryse', 'found'],
       ['another OID', 'urn:oid:1.2.250.1.71.4.2.2%7C819990000017', undefined],
       ['too few digits', 'urn:oid:1.2.250.1.71.4.2.1%7C8199', undefined],
-    ])('%s gives what it can', async (_, practitioner, status) => {
+    ])('W12 %s gives what it can', async (_, practitioner, status) => {
       const { context, issues } = parseContext(`?city=Bordeaux&specialty=SM54&practitioner=${practitioner}`);
       const { treatingPhysician } = context;
       const event = await found(world.client('camille'), { ...CITY, ...(treatingPhysician && { treatingPhysician }) });

@@ -21,6 +21,17 @@ byId('search-care').addEventListener('click', async () => {
   await search.run();
 });
 
+// Without room for the search in this page: our server hands the case over and gets an address that holds nothing of it.
+byId('launch-care').addEventListener('click', async () => {
+  const { caseRef, specialty, address } = current;
+  const response = await fetch('/api/launch', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ caseRef, context: { specialty, address } }),
+  });
+  if (response.ok) window.open((await response.json()).url, '_blank', 'noopener');
+});
+
 // The appointment comes back by itself, wherever it was booked; it is ours when it bears the reference of a case of ours.
 provider.addEventListener('sas-appointment', async (event) => {
   const appointment = await provider.client.getAppointment(event.detail.appointmentId);

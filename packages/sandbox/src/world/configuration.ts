@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { dutyPointIdentifier, type EditorConfig } from '../editor/index.js';
 import type { CptsConfig } from '../hosts/cpts/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
+import { SEARCH_PATH, type WebConfig } from '../hosts/web/index.js';
 import type { IssuerConfig } from '../issuer/index.js';
 import { directoryRecords, readSeed, type Seed } from '../seed/index.js';
 import { processOf, type EditorSpec } from './editors.js';
@@ -19,12 +20,14 @@ import {
 } from './people.js';
 
 /** Ports that the world would like to have. */
-export const PORTS = { control: 8786, gateway: 8787, lrm: 8788, cpts: 8789, issuer: 8790 } as const;
+export const PORTS = { web: 8785, control: 8786, gateway: 8787, lrm: 8788, cpts: 8789, issuer: 8790 } as const;
 
 /** Value of `origin` under which regulators arrive at the editors. */
 const ORIGIN = 'sas-sandbox';
 const AUDIENCE = 'sas-embed-gateway';
 const HOST = '127.0.0.1';
+/** Who sits at which post of the call centre. */
+const POSTS = { '1': 'camille', '2': 'dominique' };
 
 /** Configuration files of the world's processes, written, and the addresses they will have. */
 export interface WorldFiles {
@@ -32,12 +35,14 @@ export interface WorldFiles {
     gateway: string;
     lrm: string;
     cpts: string;
+    /** Our own pages: the search that a launch or a deep link opens. */
+    web: string;
     issuer: string;
     /** The page that steers the editors. */
     control: string;
     editors: Record<string, string>;
   };
-  /** By process name: `gateway`, `issuer`, `lrm`, `cpts`, `editor-<id>`, `editors-<group>`. */
+  /** By process name: `gateway`, `issuer`, `lrm`, `cpts`, `web`, `editor-<id>`, `editors-<group>`. */
   configFiles: Record<string, string>;
   /** The LRM's secret at the issuer. */
   hostKey: string;
@@ -68,11 +73,13 @@ export function writeWorld(
     gateway: `http://${HOST}:${ports['gateway']}`,
     lrm: `http://localhost:${ports['lrm']}`,
     cpts: `http://localhost:${ports['cpts']}`,
+    web: `http://localhost:${ports['web']}`,
     issuer: `http://${HOST}:${ports['issuer']}`,
     control: `http://localhost:${ports['control']}`,
     editors: Object.fromEntries(editors.map((e) => [e.id, `http://${HOST}:${ports[`editor-${e.id}`]}`])),
   };
   const hostKey = randomBytes(24).toString('base64url');
+  const webKey = randomBytes(24).toString('base64url');
   const cptsKey = randomBytes(24).toString('base64url');
   const people = communityPeople(seed);
   const intakeKeys = new Map(editors.map((e) => [e.id, randomBytes(24).toString('base64url')]));
@@ -90,6 +97,7 @@ export function writeWorld(
     hosts: [
       { id: 'demo-lrm', keySha256: sha256(hostKey).toString('hex') },
       { id: 'demo-cpts', keySha256: sha256(cptsKey).toString('hex') },
+      { id: 'sas-web', keySha256: sha256(webKey).toString('hex') },
     ],
     regulators: [...REGULATORS, ...people],
   } satisfies IssuerConfig);
@@ -126,9 +134,19 @@ export function writeWorld(
     gatewayUrl: urls.gateway,
     issuerUrl: urls.issuer,
     hostKey,
-    posts: { '1': 'camille', '2': 'dominique' },
+    posts: POSTS,
     ...overrides.lrm,
   } satisfies LrmConfig);
+
+  write('web', {
+    host: 'localhost',
+    port: ports['web']!,
+    gatewayUrl: urls.gateway,
+    issuerUrl: urls.issuer,
+    hostKey: webKey,
+    posts: POSTS,
+    ...(overrides.lrm?.bundleFile && { bundleFile: overrides.lrm.bundleFile }),
+  } satisfies WebConfig);
 
   write('cpts', {
     host: 'localhost',
@@ -156,6 +174,7 @@ export function writeWorld(
     ],
     hosts: [
       { id: 'demo-lrm', label: 'LRM de démonstration', origins: [urls.lrm], territories: ['33', '974'], webhooks: [] },
+      { id: 'sas-web', label: 'Pages du SAS', origins: [urls.web], territories: ['33', '974'], webhooks: [] },
       { id: 'demo-cpts', label: 'Trame CPTS', origins: [urls.cpts], territories: ['33'], webhooks: [] },
     ],
     editors: editors.map((editor) => ({
@@ -167,6 +186,7 @@ export function writeWorld(
       deadlineMs: 7_000,
       intakeKeySha256: sha256(intakeKeys.get(editor.id)!).toString('hex'),
     })),
+    web: { searchUrl: urls.web + SEARCH_PATH },
     directory: { file: directoryFile },
     holds: { seconds: 180 },
     handovers: { minutes: 60 },

@@ -62,8 +62,9 @@ describe('the demo world', () => {
       'gateway',
       'issuer',
       'lrm',
+      'web',
     ]);
-    expect(new Set([...pids, process.pid]).size).toBe(10);
+    expect(new Set([...pids, process.pid]).size).toBe(11);
     expect(Object.keys(world.urls.editors)).toHaveLength(10);
     expect(world.urls.cpts).toMatch(/^http:\/\/localhost:\d+$/);
     expect(world.urls.lrm).toMatch(/^http:\/\/localhost:\d+$/);
@@ -185,8 +186,8 @@ describe('the demo world', () => {
     await expect(startWorld(options({ env: { STAND_IN: 'fails' } }))).rejects.toThrow(
       /^gateway ended with 1\nthe database folder is locked/,
     );
-    await expect(startWorld(options({ env: { STAND_IN: 'silent' }, limitMs: 3_000 }))).rejects.toThrow(
-      'gateway is not ready after 3 s',
+    await expect(startWorld(options({ env: { STAND_IN: 'silent' }, limitMs: 6_000 }))).rejects.toThrow(
+      'gateway is not ready after 6 s',
     );
   });
 
@@ -207,7 +208,7 @@ describe('the demo world', () => {
       child.once('message', (message) => done(message as number[]));
       child.once('exit', (code) => fail(new Error(`the supervisor ended with ${code}`)));
     });
-    expect(pids).toHaveLength(9);
+    expect(pids).toHaveLength(10);
     expect(pids.every(alive)).toBe(true);
     child.kill('SIGKILL');
     const gone = await allGone(pids, 8_000);

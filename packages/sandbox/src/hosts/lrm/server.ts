@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { RunningServer } from '../../process/index.js';
-import { startSite, type HostConfig } from '../site/index.js';
+import { postOf, startSite, type HostConfig } from '../site/index.js';
 
 /** Configuration of the LRM demo host. */
 export interface LrmConfig extends HostConfig {
@@ -7,7 +8,10 @@ export interface LrmConfig extends HostConfig {
   posts: Record<string, string>;
 }
 
-/** Starts the LRM demo host: a page that searches care offer within a case, and its server-side token exchange. */
+/**
+ * Starts the LRM demo host: a page that searches care offer within a case, its server-side token exchange, and the launch of
+ * the same search in a page of ours (`POST /api/launch`), as a host without a usable web view does it.
+ */
 export function startLrm(config: LrmConfig): Promise<RunningServer> {
   return startSite(config, {
     name: 'lrm',
@@ -18,6 +22,24 @@ export function startLrm(config: LrmConfig): Promise<RunningServer> {
       void reply.header('set-cookie', `lrm_poste=${poste}; Path=/; SameSite=Strict`).redirect('/', 303);
       return true;
     },
-    personOf: (request) => config.posts[/(?:^|;\s*)lrm_poste=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '1'],
+    personOf: (request) => config.posts[postOf(request)],
+    routes: (app, tokenOf) => {
+      app.post('/api/launch', { bodyLimit: 8_192 }, async (request, reply) => {
+        if (![undefined, 'same-origin'].includes(request.headers['sec-fetch-site'])) return reply.code(403).send();
+        const token = await tokenOf(request);
+        const response = await fetch(`${config.gatewayUrl}/v1/launches`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${token}`,
+            'content-type': 'application/json',
+            'idempotency-key': randomUUID(),
+          },
+          body: JSON.stringify(request.body),
+          signal: AbortSignal.timeout(5_000),
+        });
+        const answer = (await response.json()) as { url?: string; code?: string };
+        return response.ok ? { url: answer.url } : reply.code(502).send({ error: answer.code });
+      });
+    },
   });
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { RunningServer } from '../../process/index.js';
 
 /** What every demo host is told. */
@@ -21,8 +21,12 @@ export interface HostConfig {
 
 /** What a demo host serves. */
 export interface HostSite {
-  /** Name of its folder of page files, which are served as they are: `public/<name>`. */
+  /** Its name, and that of its folder of page files, which are served as they are: `public/<name>`. */
   name: string;
+  /** Another folder of page files. */
+  pages?: URL;
+  /** Path of its page; `/` by default. */
+  path?: string;
   /** Placeholders of `index.html`, without their percent signs, and the text for each; it must need no escape. */
   values: Record<string, string>;
   /** Answers the page's address before the page does; `true` when it did. */
@@ -31,6 +35,13 @@ export interface HostSite {
   personOf(request: FastifyRequest): string | undefined;
   /** Further answers in JSON, by path. */
   data?: Record<string, unknown>;
+  /** Adds what else its server does; `tokenOf` asks the issuer for a token of who is signed in, and throws when there is none. */
+  routes?(app: FastifyInstance, tokenOf: (request: FastifyRequest) => Promise<string>): void;
+}
+
+/** The post at which the browser sits. */
+export function postOf(request: FastifyRequest): string {
+  return /(?:^|;\s*)lrm_poste=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '1';
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -43,7 +54,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function startSite(config: HostConfig, site: HostSite): Promise<RunningServer> {
   const app = fastify({ forceCloseConnections: true, bodyLimit: 1_024 });
   const bundleFile = config.bundleFile ?? createRequire(import.meta.url).resolve('@sas-embed/elements/bundle');
-  const pages = new URL(`../../../public/${site.name}/`, import.meta.url);
+  const pages = site.pages ?? new URL(`../../../public/${site.name}/`, import.meta.url);
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -65,7 +76,7 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
     });
   });
 
-  app.get('/', (request, reply) => {
+  app.get(site.path ?? '/', (request, reply) => {
     if (site.beforePage?.(request, reply)) return reply;
     const values: Record<string, string> = { GATEWAY: config.gatewayUrl, ...site.values };
     const page = readFileSync(new URL('index.html', pages), 'utf8');
@@ -76,7 +87,9 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
   app.get('/:file', (request: FastifyRequest<{ Params: { file: string } }>, reply) => {
     const { file } = request.params;
     const type = TYPES[/^[a-z-]+\.([a-z]+)$/.exec(file)?.[1] ?? ''];
-    return type ? reply.type(type).send(readFileSync(new URL(file, pages))) : reply.callNotFound();
+    return type && existsSync(new URL(file, pages))
+      ? reply.type(type).send(readFileSync(new URL(file, pages)))
+      : reply.callNotFound();
   });
   app.get('/sas-embed/sas-embed.js', (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(readFileSync(bundleFile)),
@@ -91,19 +104,26 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
   for (const [path, body] of Object.entries(site.data ?? {})) app.get(path, () => body);
 
   // The only thing an integrator writes on the server: who is signed in here, vouched for with our secret.
-  app.post('/api/token', async (request, reply) => {
-    if (![undefined, 'same-origin'].includes(request.headers['sec-fetch-site'])) return reply.code(403).send();
-    const person = site.personOf(request);
-    if (person === undefined) return reply.code(422).send({ error: 'nobody of this name' });
+  async function ask(person: string): Promise<string | undefined> {
     const response = await fetch(`${config.issuerUrl}/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-host-key': config.hostKey },
       body: JSON.stringify({ regulator: person }),
       signal: AbortSignal.timeout(5_000),
     });
-    if (!response.ok) return reply.code(502).send({ error: 'the token issuer refused' });
-    const { token } = (await response.json()) as { token: string };
-    return { token };
+    return response.ok ? ((await response.json()) as { token: string }).token : undefined;
+  }
+  app.post('/api/token', async (request, reply) => {
+    if (![undefined, 'same-origin'].includes(request.headers['sec-fetch-site'])) return reply.code(403).send();
+    const person = site.personOf(request);
+    if (person === undefined) return reply.code(422).send({ error: 'nobody of this name' });
+    const token = await ask(person);
+    return token === undefined ? reply.code(502).send({ error: 'the token issuer refused' }) : { token };
+  });
+  site.routes?.(app, async (request) => {
+    const token = await ask(site.personOf(request) ?? '');
+    if (token === undefined) throw new Error('The token issuer refused');
+    return token;
   });
 
   await app.listen({ host: config.host, port: config.port });
