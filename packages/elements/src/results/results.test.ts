@@ -127,6 +127,15 @@ describe('sas-results', () => {
     ]);
   });
 
+  it('names three of many missing agendas, so that what this means is not cut off', async () => {
+    const sources = ['A', 'B', 'C', 'D', 'E'].map((label) => sourceOf(label, 'late', { label }));
+    const el = await results();
+    await play(el, [offersEvent(offers, sources), endEvent()]);
+    expect(one(el, '.explained')!.innerText).to.equal(
+      'Sans réponse d’A, B, C et 2 autres : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.',
+    );
+  });
+
   it('says of each agenda in the list what kept it from answering', async () => {
     const failed = [
       ['connection', 'injoignable'],

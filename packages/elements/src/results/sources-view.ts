@@ -19,6 +19,9 @@ export interface SourcesView {
 /** Whether the source will bring nothing any more: it is late, in error or switched off. */
 export const isMissing = ({ state }: Source): boolean => state !== 'answered' && state !== 'pending';
 
+/** Agendas that the sentence names; the list below it names all. */
+const NAMED = 3;
+
 const isPending = ({ state }: Source) => state === 'pending';
 const iconOf = (missing: boolean, pending: boolean) => (missing ? icons.alert : pending ? icons.wait : icons.check);
 
@@ -33,12 +36,13 @@ export function sourcesView({ sources, status, offers }: SearchState, t: Results
   ];
   if (pending.length) counts.push(t.t('results.sourcesPending', { count: pending.length }));
   if (missing.length) counts.push(t.t('results.sourcesMissing', { count: missing.length }));
-  const labels = (of: readonly Source[]) => ({
-    sources: formatList(
-      t.localizer,
-      of.map((source) => source.label),
-    ),
-  });
+  const labels = (of: readonly Source[]) => {
+    const names = of.map(({ label }) => label);
+    const others = names.length - NAMED;
+    // What follows the names must be read too: two lines have room for few.
+    if (others > 1) names.splice(NAMED, others, t.t('results.others', { count: others }));
+    return { sources: formatList(t.localizer, names) };
+  };
   const explained = broken
     ? t.t('results.failedPartial')
     : missing.length

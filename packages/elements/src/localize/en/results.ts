@@ -35,6 +35,7 @@ export const enResults: typeof frResults = {
   'results.retrySource': (p) => `Ask ${p.source} again`,
   'results.missing': (p) =>
     `No answer from ${p.sources}: the slots of these calendars are missing, which does not mean that there are none.`,
+  'results.others': (p) => `${p.count} others`,
   'results.incomplete': (p) => `Incomplete answer from ${p.sources}: slots may be missing.`,
   'results.state.incomplete': 'incomplete answer',
   'results.waiting': (p) => `Waiting for ${p.sources}…`,

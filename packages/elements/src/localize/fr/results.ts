@@ -36,6 +36,7 @@ export const frResults = {
   'results.retrySource': (p: { source: string }) => `Redemander à ${p.source}`,
   'results.missing': (p: { sources: string }) =>
     `Sans réponse ${de(p.sources)} : les créneaux de ces agendas manquent, ce n’est pas une absence de disponibilité.`,
+  'results.others': (p: { count: number }) => `${p.count} autres`,
   'results.incomplete': (p: { sources: string }) =>
     `Réponse incomplète ${de(p.sources)} : il peut manquer des créneaux.`,
   'results.state.incomplete': 'réponse incomplète',
