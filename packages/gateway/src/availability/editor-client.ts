@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isNothingFound } from '@sas-embed/fhir';
 import { Pool, type Dispatcher } from 'undici';
 import { readAnswerText } from './answer-text.js';
@@ -15,6 +16,7 @@ const FHIR_ACCEPT = 'application/json+fhir, application/fhir+json;q=0.9';
 // A deadline ends every request well before; these only catch what a programming error would let hang.
 const BACKSTOP_MS = 30_000;
 const ERROR_BODY_BYTES = 16_384;
+const LONG_TEXT = 262_144;
 
 /** One editor's HTTP client: its own connections, kept alive, so that an editor can only use up its own. */
 export class EditorClient {
@@ -117,6 +119,11 @@ async function readJson(
   const encoding = one(headers['content-encoding']);
   const contentType = one(headers['content-type']) ?? '';
   const text = await readAnswerText(body, { encoding, contentType, maxBytes, signal });
+  if (text.length > LONG_TEXT) {
+    // Nothing else runs while a long text is parsed: deadlines that have passed and other editors' answers go first.
+    await setImmediate();
+    signal.throwIfAborted();
+  }
   try {
     return JSON.parse(text);
   } catch {

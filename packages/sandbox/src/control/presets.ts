@@ -14,13 +14,13 @@ const STORM: Readonly<Record<string, Change>> = {
   lent: { manner: 'delay:3000' },
   muet: { manner: 'hang' },
   panne: { manner: 'flaky' },
-  // All content at once, but for the two that would leave nothing of the rest.
-  louche: { manner: 'normal', twists: TWISTS.filter((twist) => twist !== 'truncated' && twist !== 'not-json') },
+  // All content at once, but for those that would leave nothing of the rest.
+  louche: { manner: 'normal', twists: TWISTS.filter((twist) => !['truncated', 'not-json', 'huge'].includes(twist)) },
   vif: { manner: 'flood' },
   nomade: { manner: 'bomb' },
-  sesame: { manner: 'reset' },
+  sesame: { manner: 'normal', twists: ['truncated'] },
   vigie: { manner: 'drip' },
-  commun: { manner: 'normal', twists: ['truncated'] },
+  commun: { manner: 'normal', twists: ['huge'] },
 };
 
 /** What a preset changes at an editor; `undefined` puts it back to how it started. */
