@@ -78,7 +78,9 @@ it('says of each agenda what kept it from answering, in the list and on its card
 
 it('says when an agenda that keeps failing is not asked for a while', async () => {
   const { page } = post;
-  await demo.world.control('muet', { manner: 'normal' }); // nobody has to wait for it again
+  // One that is awaited for a while, so that each search is seen to run, and nobody for the whole deadline.
+  await demo.world.control('muet', { manner: 'normal' });
+  await demo.world.control('lent', { manner: 'delay:2000' });
   const suspended = stateOf(page, 'Carnet Nomade').filter({ hasText: 'en échec répété, mis en pause' });
   for (let i = 0; i < 6 && !(await suspended.count()); i++) {
     await page.getByRole('button', { name: 'Redemander à Carnet Nomade' }).click();
