@@ -24,6 +24,8 @@ const agenda = [...sharedSlots, ...communitySlots].map((slot) => ({
 }));
 const shared = agenda.slice(0, sharedSlots.length);
 const other = cardA({ id: 'card-other', sources: ['agenda'] });
+/** A slot of a member whom the search did not find. */
+const others = agenda.slice(0, 1).map((slot) => ({ ...slot, id: 'other-1' }));
 const both = [cardB({ sources: ['agenda'] }), cardA({ sources: ['agenda'] })];
 
 async function* answer(offers: typeof both, lists: Parameters<typeof slotsEvent>[1]): AsyncGenerator<SearchEvent> {
@@ -37,8 +39,8 @@ async function* answer(offers: typeof both, lists: Parameters<typeof slotsEvent>
 async function found(): Promise<Page> {
   const it = await page({
     search: () => answer(both, { 'card-b': shared, 'card-a': agenda }),
-    searchMembers: () => answer([both[1]!, other], { 'card-a': agenda, 'card-other': [] }),
-    createHold: ({ slotId }) => sampleHold(agenda.find((slot) => slot.id === slotId)!),
+    searchMembers: () => answer([both[1]!, other], { 'card-a': agenda, 'card-other': others }),
+    createHold: ({ slotId }) => sampleHold([...agenda, ...others].find((slot) => slot.id === slotId)!),
   });
   it.provider.querySelector<HTMLElement>('#host')!.click();
   await waitUntil(() => it.results.search.status === 'done', 'the search ends');
@@ -100,5 +102,15 @@ describe('the members of a CPTS, in front of the results', () => {
     await waitUntil(() => focused()?.matches('.slot'), 'the focus is on a slot again');
     expect(members.opened).to.equal(true);
     expect(focused()!.getRootNode()).to.have.nested.property('host.offerId', 'card-a');
+  });
+
+  it('book a slot of a member whom the search did not find', async () => {
+    const at = await found();
+    const { members } = await openMembers(at);
+    expect(members.results!.focusSlotsOf('card-other')).to.equal(true);
+    await sendKeys({ press: 'Enter' });
+    await confirm(at);
+    await waitUntil(() => members.search.offers[1]!.slots.length === 0, 'it leaves the list');
+    expect(slotsShown(at.results)).to.deep.equal([3, 5]);
   });
 });

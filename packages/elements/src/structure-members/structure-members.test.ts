@@ -88,7 +88,7 @@ describe('sas-structure-members', () => {
     await done(element);
     for (const card of cards(element)) {
       await card.updateComplete;
-      expect(card.shadowRoot!.querySelector('.community, [part=members]')).to.equal(null);
+      expect(card.shadowRoot!.querySelectorAll('.community, [part=members]')).to.have.lengthOf(0);
       expect(card.shadowRoot!.querySelector('h4')!.textContent).to.contain('Dr Alix Exemple');
     }
   });
