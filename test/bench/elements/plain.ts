@@ -4,13 +4,15 @@
  */
 import { SasOfferCard, SasSlotGrid } from '@sas-embed/elements';
 import type { Offer, Slot, Source } from '@sas-embed/contract';
+import { kindsStyles } from '../../../packages/elements/dist/offer-card/kinds.styles.js';
 import { driver, type BenchCard } from './driver.js';
 
 function sheets(element: typeof SasOfferCard | typeof SasSlotGrid): CSSStyleSheet[] {
   void element.observedAttributes; // puts its styles together, as defining it would
   return element.elementStyles.map((style) => (style instanceof CSSStyleSheet ? style : style.styleSheet!));
 }
-const cardSheets = sheets(SasOfferCard);
+// Ours adds those of the kinds of cards when their code is there.
+const cardSheets = [...sheets(SasOfferCard), kindsStyles.styleSheet!];
 const gridSheets = sheets(SasSlotGrid);
 
 function template(html: string): HTMLTemplateElement {
@@ -73,7 +75,7 @@ class PlainGrid extends HTMLElement {
       const button = cell.firstChild as HTMLElement;
       button.firstChild!.nodeValue = `${slot.start.slice(11, 13)}h${slot.start.slice(14, 16)}`;
       const letters = slot.modes.map((mode) => WORDS[mode][0]).join('');
-      const kind = `kind-${letters}-SNP---`;
+      const kind = `kind-${letters}-SNP----`;
       button.setAttribute('aria-describedby', kind);
       button.setAttribute('data-modes', letters);
       button.setAttribute('data-for', 'SNP');

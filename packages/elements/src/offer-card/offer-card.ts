@@ -25,6 +25,7 @@ import { sourceLine } from './source-line.js';
  * @fires {CustomEvent<SasMembersDetail>} sas-members - The members of the structure are wanted; cancel it to show them yourself.
  * @csspart card - The card's box.
  * @csspart community - The CPTS above the practitioner.
+ * @csspart community-name - The heading of the CPTS.
  * @csspart name - The heading.
  * @csspart badge - The participation in the SAS.
  * @csspart kind - What the card is: SOS Médecins, MSP, CDS.
@@ -36,6 +37,7 @@ import { sourceLine } from './source-line.js';
  * @csspart earlier - The button that lets in slots that came late and are earlier.
  * @cssprop [--sas-color-surface=#ffffff] - Background of the card.
  * @cssprop [--sas-color-border=#d3d9e2] - Border of the card.
+ * @cssprop [--sas-color-danger=#a61b2b] - What could not be loaded.
  * @cssprop [--sas-radius=8px] - Radius of the card's corners.
  */
 export class SasOfferCard extends SasElement {
