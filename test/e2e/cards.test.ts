@@ -82,8 +82,9 @@ describe('SOS Médecins', () => {
       .filter({ has: page.locator('.kind', { hasText: 'SOS Médecins' }) });
     await cards.first().scrollIntoViewIfNeeded();
     const card = cards.first();
-    expect(await card.locator('.name').innerText()).toMatch(/SOS Médecins Girondine.*\n.*Point fixe de garde Bordeaux/);
-    expect(await card.locator('[part=hours]').innerText()).toMatch(/\d\dh\d\d – (minuit|\d\dh\d\d)/);
+    // not innerText: a card that came into sight in this frame is not laid out yet
+    expect(await card.locator('.name').textContent()).toMatch(/SOS Médecins Girondine[^]*Point fixe de garde Bordeaux/);
+    expect(await card.locator('[part=hours]').textContent()).toMatch(/\d\dh\d\d – (minuit|\d\dh\d\d)/);
     await card.locator('.source', { hasText: 'Vigie Garde' }).waitFor();
     expect(await slotsOf(card).count()).toBeGreaterThan(0);
   });
@@ -93,10 +94,10 @@ describe('a practitioner with both cards', () => {
   it('shows what is for the CPTS alone under the CPTS only', async () => {
     const { a, b } = await pairIn(post.page);
     for (const card of [a, b]) await showAllSlots(card);
-    expect(await a.locator('.community h3, .community h4').innerText()).toMatch(/^CPTS /);
+    expect(await a.locator('.community h3, .community h4').textContent()).toMatch(/^\s*CPTS /);
     expect(await a.locator('.slot[data-for=CPTS]').count()).toBeGreaterThan(0);
     expect(await b.locator('.community').count()).toBe(0);
-    expect(await b.locator('[part=outside]').innerText()).toContain('Orientation hors disponibilité');
+    expect(await b.locator('[part=outside]').textContent()).toContain('Orientation hors disponibilité');
     const kindsOfB = await b.locator('sas-slot-grid').evaluate((grid) => (grid as unknown as Card).slots);
     expect(kindsOfB.filter(({ visibility }) => visibility.join() === 'CPTS')).toEqual([]);
   });
