@@ -1,5 +1,9 @@
 import '@sas-embed/elements/define/offer-card.js';
+import { kinds } from '../../../packages/elements/dist/offer-card/load.js';
 import { driver, type BenchCard } from './driver.js';
+
+// As sas-search does before it shows an offer: what the kinds of cards need is there before the first card.
+void kinds.load();
 
 interface Updates {
   updateComplete: Promise<unknown>;
