@@ -83,8 +83,8 @@ export class SasOfferCard extends SasElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#needKind();
     const before = changed.has('offer') ? changed.get('offer') : this.offer;
-    if (!changed.has('slots') && before?.id === this.offer?.id) return;
     const same = before?.id === this.offer?.id;
+    if (same && !changed.has('slots')) return;
     this.#late = same && this.offer ? lateSlots(this.#shown, this.slots, this.offer.place.timeZone) : new Set();
     if (this.#late.size && !this.#inSight()) this.#late = new Set();
     this.#shown = this.#late.size ? this.slots.filter((slot) => !this.#late.has(slot)) : this.slots;
