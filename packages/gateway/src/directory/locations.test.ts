@@ -22,7 +22,7 @@ describe('suggestLocations', () => {
     ['réunion', 'La Réunion (974)'],
     ['reunion', 'La Réunion (974)'],
     ['33700', 'Mérignac (33700)'],
-    ['merignac', 'Mérignac (33700)'],
+    ['merignac', 'Mérignac (33700, Gironde)'],
     ['33000 bord', 'Bordeaux (33000)'],
     ['bordeaux 33000', 'Bordeaux (33000)'],
     ['st etienne', 'Saint-Étienne (42)'],
@@ -72,7 +72,16 @@ describe('suggestLocations', () => {
 });
 
 describe('resolveLocation', () => {
-  it('uses what the case holds, and keeps the number with its index', () => {
+  it.each(['12 bis', '12 ter', '12 B', '10-12', '4 quater'])(
+    'W12 keeps the number with its index: %s',
+    (streetNumber) => {
+      expect(resolve({ streetNumber, streetName: 'rue Haute', postcode: '33000' }).location.label).toBe(
+        `${streetNumber} rue Haute, 33000 Bordeaux`,
+      );
+    },
+  );
+
+  it('uses what the case holds', () => {
     expect(
       resolve({ streetNumber: '12 bis', streetName: 'Rue des Acacias', postcode: '33000', city: 'Bordeaux' }),
     ).toMatchObject({
@@ -94,7 +103,7 @@ describe('resolveLocation', () => {
       '33063',
       ['inseeCode'],
     ],
-    ['nor the postcode', { inseeCode: 'xx', postcode: '33700' }, '33281', ['inseeCode']],
+    ['W12 nor the postcode', { inseeCode: 'xx', postcode: '33700' }, '33281', ['inseeCode']],
     [
       'city and postcode that agree outvote the code',
       { inseeCode: '97411', city: 'Bordeaux', postcode: '33000' },
@@ -121,6 +130,21 @@ describe('resolveLocation', () => {
     ['one line', { text: '12 bis rue des Acacias, 33000 Bordeaux' }, '33063', []],
     ['one line without a postcode', { text: 'rue Haute Mérignac' }, '33281', []],
     ['one line that is a city', { text: 'Saint-Étienne' }, '42218', []],
+    ['a city that is misspelt', { city: 'Bordaux' }, '33063', []],
+    ['a misspelt city with its postcode', { city: 'St Dennis', postcode: '97400' }, '97411', []],
+    [
+      'a misspelt city of a small place, with its postcode',
+      { city: 'Artigue pres Bordeau', postcode: '33370' },
+      '33013',
+      [],
+    ],
+    ['a city in capitals, without its accents and hyphens', { city: 'L HAY LES ROSES' }, '94038', []],
+    ['a postcode in two pieces', { city: '31 400 Toulouse' }, '31555', []],
+    ['a Corsican postcode and a city', { postcode: '20000', city: 'AJACCIO' }, '2A004', []],
+    ['Corsica’s other half', { postcode: '20200', city: 'Bastia' }, '2B033', []],
+    ['Cayenne', { city: 'Cayenne', postcode: '97300' }, '97302', []],
+    ['one line with a misspelt city', { text: '12 ter rue des Acacias Bordaux' }, '33063', []],
+    ['one line that is city and postcode', { text: 'Bordeaux 33000' }, '33063', []],
     ['a line that helps when the rest does not', { city: 'Nulleparville', text: '33700 Mérignac' }, '33281', ['city']],
   ])('%s', (_what, address, inseeCode, ignored) => {
     const found = resolve(address);
@@ -140,6 +164,8 @@ describe('resolveLocation', () => {
     ['a city that does not exist', { city: 'Nulleparville' }],
     ['blanks', { city: '  ' }],
     ['a bare name that may be on either side of the world', { city: 'Saint-Denis' }],
+    ['a name that differs from every other by more than a letter or two', { city: 'Bourdeauville' }],
+    ['a misspelt name that may be either of two', { city: 'Saint-Deniss' }],
     ['a line without a city', { text: 'au fond de la cour' }],
     ['a line whose last word happens to be a village', { text: 'au fond du jardin' }],
   ])('finds nothing for %s', (_what, address) => {

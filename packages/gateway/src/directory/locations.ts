@@ -14,6 +14,12 @@ export function communeLocation(commune: Commune, postcode?: string): Location {
   };
 }
 
+/** What was a commune and is part of one today: where that is, under both names. */
+export function formerLocation({ name, commune }: { name: string; commune: Commune }): Location {
+  const location = communeLocation(commune);
+  return { ...location, label: `${name}, ${location.label}`, approximate: true };
+}
+
 /** An address: located at its commune, so always approximate. */
 export function addressLocation(commune: Commune, street: string, postcode?: string): Location {
   const shown = postcode ?? (commune.postcodes.length === 1 ? commune.postcodes[0] : undefined);

@@ -1,6 +1,6 @@
 import type { AddressInput, ResolvedLocation } from '@sas-embed/contract';
 import { ProblemError } from '../contract/index.js';
-import { onlyOne, plainCity, readAddressLine } from './address-line.js';
+import { misspelt, onlyOne, plainCity, readAddressLine } from './address-line.js';
 import type { Commune, Communes } from './communes.js';
 import { departementOf } from './departements.js';
 import { addressLocation, communeLocation, distanceKm } from './locations.js';
@@ -124,8 +124,12 @@ function findCity(communes: Communes, city: string | undefined, given: string | 
   // A CEDEX postcode is in no list of communes, but tells the département.
   const near = postcode === undefined ? undefined : namesakes.find((commune) => isIn(commune, postcode));
   if (near) return located(near, given === undefined ? [] : ['postcode']);
+  const meant = city === undefined || namesakes.length > 0 ? undefined : misspelt(inPostcode, city);
+  if (meant) return located(meant, []);
   if (inPostcode[0]) return located(mainOf(inPostcode), city === undefined ? [] : ['city']);
-  const only = onlyOne(namesakes);
+  const only =
+    onlyOne(namesakes) ??
+    (city !== undefined && namesakes.length === 0 ? misspelt(communes.all, city, { byNameAlone: true }) : undefined);
   return only && located(only, given === undefined ? [] : ['postcode']);
 }
 

@@ -11,7 +11,7 @@ describe('suggestSpecialties', () => {
     ['generaliste', 'SM54'],
     ['GÉNÉRALISTE', 'SM54'],
     ['med gen', 'SM54'],
-    ['médecin', '10'],
+    ['médecin', 'SM54'],
     ['médecin g', 'SM54'],
     ['dentiste', '40'],
     ['dent', '40'],
