@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { browserHint, findBrowser } from './browser.mjs';
 import { addCounts, closingLine, countsFile, sumCounts } from './counts.mjs';
 import { ensureInstalled, env, root } from './pnpm.mjs';
+import { runWeaknesses, TITLE_PATTERN } from './weaknesses.mjs';
 
 const [task, ...args] = process.argv.slice(2);
 
@@ -66,8 +67,10 @@ function test(names, extra = []) {
       continue;
     }
     const before = sumCounts(file, from);
+    const began = Date.now();
     const ok = runners[name].work(extra);
     const after = sumCounts(file, from);
+    console.log(`${name}: ${Math.round((Date.now() - began) / 1000)} s`);
     // A runner that dies before it could count is a failure of its own.
     if (!ok && after.failed === before.failed) addCounts({ failed: 1 });
     if (after.passed + after.failed + after.skipped === before.passed + before.failed + before.skipped && ok) {
@@ -164,6 +167,21 @@ for (const name of Object.keys(runners)) {
     process.exit(test([name], args));
   };
 }
+
+tasks['test:weaknesses'] = async () => {
+  await setup();
+  const browser = findBrowser();
+  if (browser) process.env.CHROME_PATH = browser;
+  const status = runWeaknesses(root, (runner, files) => {
+    if (runners[runner].needsBrowser && !browser) return console.log(browserHint);
+    // the browser tests' runner takes its pattern from its configuration
+    if (runner === 'browser') {
+      return runners.browser.work(['--files', ...files.map((file) => file.replace('packages/elements/', ''))]);
+    }
+    return runners[runner].work([...files, '-t', TITLE_PATTERN]);
+  });
+  process.exit(status);
+};
 
 if (!tasks[task]) {
   console.error(`Unknown task "${task ?? ''}". Tasks: ${Object.keys(tasks).join(', ')}`);

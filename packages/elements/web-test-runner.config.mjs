@@ -26,6 +26,7 @@ export default {
       },
     }),
   ],
-  testFramework: { config: { timeout: 8000 } },
+  // TEST_TITLES: a pattern, for the tests whose titles fit alone
+  testFramework: { config: { timeout: 8000, ...(process.env.TEST_TITLES && { grep: process.env.TEST_TITLES }) } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: !process.env.CI }), countReporter()],
 };

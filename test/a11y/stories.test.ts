@@ -106,7 +106,7 @@ describe.each([...new Set(stories.map(({ element }) => element))])('%s', (elemen
     });
     it('has targets of 24 px', () => expect(sight(story).targets).toEqual([]));
     it('loses nothing at 200 %', () => expect(sight(story).zoomed).toEqual([]));
-    it('fits into 320 px', () => expect(sight(story).reflow).toEqual([]));
+    it('W24 fits into 320 px', () => expect(sight(story).reflow).toEqual([]));
     it.skipIf(TIGHT.has(story.id))('bears larger text', () => expect(sight(story).largeText).toEqual([]));
     it('keeps its edges in forced colours', () => expect(sight(story).edges).toEqual([]));
     it('keeps still when less motion is wanted', () => expect(sight(story).motion).toEqual([]));

@@ -91,7 +91,7 @@ const rest = (text: string) =>
     .replace(/\s+/g, ' ')
     .trim();
 
-describe.each(Object.entries(STORIES))('a place in %s', (zone, ids) => {
+describe.each(Object.entries(STORIES))('W7 a place in %s', (zone, ids) => {
   describe.each(ids)('%s', (id) => {
     it.each(BROWSERS)('is the same in a browser of %s', (viewer) => {
       const here = readingOf(viewer, id);

@@ -251,7 +251,7 @@ inEachWorld('booking', (world) => {
       });
     });
 
-    it('is refused when the slot is gone meanwhile: the hold with it, and the screens learn it', async () => {
+    it('W6 is refused when the slot is gone meanwhile: the hold with it, and the screens learn it', async () => {
       const camille = world.client('camille');
       const { slot, held } = await hold(OTHER_EDITOR, { caseRef: 'DRM-20261123-0045' });
       const noa = await follow(world.client('noa'));

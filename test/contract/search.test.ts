@@ -157,7 +157,7 @@ inEachWorld('locating and searching', (world) => {
     it.each([
       ['a city', { ...CITY, seed: 'a1' }],
       ['an address', ADDRESS],
-    ])('of %s has pages, which keep its order and repeat nothing', async (_, request) => {
+    ])('W3 of %s has pages, which keep its order and repeat nothing', async (_, request) => {
       const client = world.client('camille');
       const all = idsOf(await found(client, request));
       const paged: string[] = [];
@@ -263,7 +263,7 @@ inEachWorld('locating and searching', (world) => {
       expect(events.at(-1)).toMatchObject({ totals: { offers: 1, offersWithSlots: 1, sourcesAnswered: 1 } });
     });
 
-    it('are limited by a specialty and a location when those are given', async () => {
+    it('W15 are limited by a specialty and a location when those are given', async () => {
       const client = world.client('camille');
       const totalOf = async (request: MembersInput) => (await all(client.searchMembers('1970999994', request)))[0];
       expect(await totalOf({ specialty: { code: 'SM54' } })).toMatchObject({ total: 1 });

@@ -41,7 +41,7 @@ const codeOf = (asked: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error as { code?: unknown }).code,
   );
 
-it('says that the slot is gone, with others to choose from, and the hold goes with it', async () => {
+it('W6 says that the slot is gone, with others to choose from, and the hold goes with it', async () => {
   const hold = await heldAt('rapide');
   // A patient books on the public site; nothing tells the gateway.
   const offer = await client.getOffer(hold.offerId);

@@ -52,7 +52,7 @@ async function search(page: Page): Promise<void> {
 const stateOf = (page: Page, label: string) =>
   page.locator('sas-results .sources li', { hasText: label }).locator('.state, .missing');
 
-it('says of each agenda what kept it from answering, in the list and on its cards', async () => {
+it('W1 says of each agenda what kept it from answering, in the list and on its cards', async () => {
   const { page } = post;
   await search(page);
   await page.getByRole('button', { name: 'État des agendas' }).click();

@@ -30,7 +30,7 @@ describe.each([
   { width: 1920, height: 1080 },
   { width: 1280, height: 800 },
 ])('at $width × $height', (size) => {
-  it('shows the first card with slots without waiting, moves nothing, and names the sources that are missing', async () => {
+  it('W2 shows the first card with slots without waiting, moves nothing, and names the sources that are missing', async () => {
     const post = await demo.openPost(1, size);
     const { page } = post;
     await page.addInitScript(observe);

@@ -125,7 +125,7 @@ describe('zones', () => {
 });
 
 describe('days', () => {
-  it.each(['UTC', 'Europe/Paris', 'America/Los_Angeles'])('are counted on the calendar, also in %s', (zone) => {
+  it.each(['UTC', 'Europe/Paris', 'America/Los_Angeles'])('W7 are counted on the calendar, also in %s', (zone) => {
     setZone(zone);
     expect(addDays('2026-11-29', 2)).toBe('2026-12-01');
     expect(addDays('2026-12-31', 1)).toBe('2027-01-01');

@@ -32,7 +32,7 @@ async function session(token: string, headers: Record<string, string> = {}) {
 }
 
 describe('who acts', () => {
-  it('is read from the token', async () => {
+  it('W13 is read from the token', async () => {
     const { response, body } = await session(await issuer.token());
     expect(response.status).toBe(200);
     expect(body).toMatchObject({
@@ -101,7 +101,7 @@ describe('who acts', () => {
     for (const token of tokens) expect((await session(token)).body['code']).toBe('unauthenticated');
   });
 
-  it('is bound to the pages of its host', async () => {
+  it('W13 is bound to the pages of its host', async () => {
     const token = await issuer.token();
     expect((await session(token, { origin: 'http://localhost:8788' })).response.status).toBe(200);
     for (const origin of ['http://localhost:8799', 'https://evil.example', 'null']) {

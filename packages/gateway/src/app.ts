@@ -13,6 +13,7 @@ import { registerDocs } from './docs/index.js';
 import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
 import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
 import { allMigrations } from './migrations.js';
+import { createSearchJournal, type SearchJournal } from './monitoring/index.js';
 import { searchHandlers } from './search/index.js';
 import { openDatabase, type Database } from './storage/index.js';
 
@@ -90,6 +91,7 @@ interface Rooms {
   booking: Booking;
   addedPlaces: AddedPlaces;
   launches: Launches;
+  journal: SearchJournal;
   registerRoutes(): Promise<void>;
 }
 
@@ -118,12 +120,15 @@ function connectRooms(
   const booking = createBooking({ database, directory, availability, appointments, launches, events, clock, config });
   const { idempotency, box } = booking;
   const searchUrl = config.web?.searchUrl;
+  const journal = createSearchJournal({ database, clock });
+  app.addHook('onClose', () => journal.settled());
   return {
     booking,
     addedPlaces,
     launches,
+    journal,
     handlers: {
-      ...searchHandlers({ directory, availability, agenda: booking.agenda, holds: booking.holds, clock }),
+      ...searchHandlers({ directory, availability, agenda: booking.agenda, holds: booking.holds, clock, journal }),
       ...booking.handlers,
       ...appointmentHandlers({ database, events, clock, booking }),
       ...launchHandlers({ launches, idempotency, box, searchUrl }),
@@ -167,7 +172,7 @@ const HOUSEKEEPING_MS = 60_000;
 const HOLDS_MS = 5_000;
 
 /** Forgets what is old (write results, places of editors, launches), tells of hand-overs and holds that expired; replicas may all do it. */
-function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches }: Rooms): void {
+function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches, journal }: Rooms): void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     const timer = setInterval(() => {
       work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
@@ -178,6 +183,7 @@ function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches }: Roo
   every(HOUSEKEEPING_MS, () => booking.purge());
   every(HOUSEKEEPING_MS, () => addedPlaces.purge());
   every(HOUSEKEEPING_MS, () => launches.purge());
+  every(HOUSEKEEPING_MS, () => journal.purge());
   every(HOLDS_MS, () => booking.expireHolds());
   every(HOLDS_MS, () => launches.expire());
 }

@@ -4,6 +4,7 @@ import { migrations as booking } from './booking/index.js';
 import { migrations as directory } from './directory/index.js';
 import { migrations as identity } from './identity/index.js';
 import { migrations as launch } from './launch/index.js';
+import { migrations as monitoring } from './monitoring/index.js';
 import { migrations as storage, type RoomMigrations } from './storage/index.js';
 
 /** The migrations of every room that has tables. */
@@ -15,4 +16,5 @@ export const allMigrations: readonly RoomMigrations[] = [
   booking,
   appointments,
   launch,
+  monitoring,
 ];

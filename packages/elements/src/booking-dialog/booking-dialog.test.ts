@@ -215,7 +215,7 @@ describe('sas-booking-dialog', () => {
     expect(primary(dialog).innerText).to.contain('Reprendre le créneau');
   });
 
-  it('says whom the slot is for and for which reasons, as text', async () => {
+  it('W8 says whom the slot is for and for which reasons, as text', async () => {
     const slot: Slot = { ...editorSlot, visibility: ['SNP', 'CPTS'], reasons: ['Suture', '<img src=x>'] };
     const { dialog } = await stage({}, slot);
     await reach(dialog, 'held');
@@ -238,7 +238,7 @@ describe('sas-booking-dialog', () => {
     expect(client.names()).to.not.include('releaseHold');
   });
 
-  it('names the zone of the place where it differs from the viewer’s', async () => {
+  it('W7 names the zone of the place where it differs from the viewer’s', async () => {
     // The browser of these tests stands in a zone that is nobody's.
     const { dialog } = await stage({}, agendaSlot, { offer: overseasOffer });
     await reach(dialog, 'held');

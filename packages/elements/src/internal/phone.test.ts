@@ -12,7 +12,7 @@ describe('phone', () => {
     ['javascript:alert(1)', '1', undefined],
     ['', '', undefined],
   ] as const) {
-    it(`reads ${phone || 'nothing'}`, () => {
+    it(`W19 reads ${phone || 'nothing'}`, () => {
       expect(readablePhone(phone).replaceAll('\u00a0', ' ')).to.equal(text);
       expect(telephoneLink(phone)).to.equal(link);
     });

@@ -76,7 +76,7 @@ describe('search model', () => {
     expect(isWithoutSlots(state.offers[2]!)).to.equal(false);
   });
 
-  it('never reorders, whoever answers first', () => {
+  it('W4 never reorders, whoever answers first', () => {
     const state = play([begin, slotsEvent('lente', { 'offer-2': [nine] }), slotsEvent('rapide', { 'offer-1': [ten] })]);
     expect(ids(state)).to.deep.equal(['offer-0', 'offer-1', 'offer-2', 'offer-3']);
   });

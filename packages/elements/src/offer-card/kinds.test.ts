@@ -75,7 +75,7 @@ describe('kinds of sas-offer-card', () => {
   });
 
   describe('card A: a practitioner under his CPTS', () => {
-    it('has the CPTS above him: name, label, phone, description', async () => {
+    it('W15 has the CPTS above him: name, label, phone, description', async () => {
       const el = await card(cardA());
       expect(text(el, '.community h3')).to.equal('CPTS des Platanes');
       expect(text(el, '.community')).to.contain('Soins non programmés 8 h – 20 h');

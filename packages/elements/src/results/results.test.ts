@@ -72,7 +72,7 @@ async function play(el: SasResults, events: readonly SearchEvent[], each?: () =>
 describe('sas-results', () => {
   before(() => setViewport({ width: 1280, height: 800 }));
 
-  it('shows the cards in the gateway’s order and says how it is made', async () => {
+  it('W4 shows the cards in the gateway’s order and says how it is made', async () => {
     const el = await results();
     await play(el, [begin, rapide]);
     expect(all<SasOfferCard>(el, 'sas-offer-card').map((c) => c.offer!.id)).to.deep.equal(offers.map((o) => o.id));
@@ -80,7 +80,7 @@ describe('sas-results', () => {
     expect(text(el, '.title')).to.equal('12 offres de soins autour de 12 rue des Acacias, 33000 Bordeaux');
   });
 
-  it('counts the agendas that answered and names those that did not', async () => {
+  it('W22 counts the agendas that answered and names those that did not', async () => {
     const el = await results();
     await play(el, [begin, rapide, sourceEvent(sourceOf('rapide', 'answered'))]);
     expect(text(el, '.counts')).to.equal('1 agenda sur 2 a répondu · 1 en attente');
@@ -181,7 +181,7 @@ describe('sas-results', () => {
     expect(one(el, '.sources li.answered button')).to.equal(null);
   });
 
-  describe('empty, failed and silent are three things', () => {
+  describe('W1 empty, failed and silent are three things', () => {
     it('empty: the directory has nobody', async () => {
       const el = await results();
       await play(el, [{ ...begin, offers: [], total: 0 }, endEvent()]);
@@ -401,7 +401,7 @@ describe('sas-results', () => {
     expect(focused!.textContent.trim()).to.equal('09h00');
   });
 
-  it('has one live region, which says counts and never the list', async () => {
+  it('W23 has one live region, which says counts and never the list', async () => {
     const el = await results();
     await play(el, story);
     await new Promise((resolve) => setTimeout(resolve, 1300));

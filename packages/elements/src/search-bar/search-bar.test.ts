@@ -53,7 +53,7 @@ async function press(...keys: string[]): Promise<void> {
 }
 
 describe('sas-search-bar', () => {
-  it('is an editable combobox with list autocomplete: the focus stays in the input', async () => {
+  it('W23 is an editable combobox with list autocomplete: the focus stays in the input', async () => {
     const { el } = await bar();
     const field = input(el, 'specialty');
     field.focus();
@@ -217,7 +217,7 @@ describe('sas-search-bar', () => {
     expect(signal!.aborted).to.equal(true);
   });
 
-  it('keeps the chosen location whole, and forgets it when its text is edited', async () => {
+  it('W26 keeps the chosen location whole, and forgets it when its text is edited', async () => {
     const { el } = await bar();
     input(el, 'specialty').focus();
     await sendKeys({ type: 'pédiatrie' });

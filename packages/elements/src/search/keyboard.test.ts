@@ -159,7 +159,7 @@ describe('the journey by keyboard', () => {
     await until(() => parts.client.calls.some(({ operation }) => operation === 'releaseHold'), 'given back');
   });
 
-  it('keeps the focus inside the dialog', async () => {
+  it('W23 keeps the focus inside the dialog', async () => {
     const parts = await page();
     await onFirstSlot(parts);
     await press('Enter');

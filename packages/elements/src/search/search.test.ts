@@ -51,6 +51,19 @@ describe('sas-search', () => {
     expect(told).to.deep.include({ searchId: 'search-1', offerId: 'offer-1' });
   });
 
+  it('W21 sends the search itself at once: nothing is asked before it, and nobody is told first', async () => {
+    const { search, client, results } = await page();
+    search.context = { ...context, specialty: { code: 'SM54', label: 'Médecine générale' }, location: sampleLocation };
+    await search.updateComplete;
+    const before = client.calls.length;
+    const searched = search.run();
+    await waitUntil(() => results.search.status === 'done');
+    await searched;
+    const asked = client.names().slice(before);
+    expect(asked[0]).to.equal('search');
+    expect(asked.filter((name) => name === 'search')).to.have.length(1);
+  });
+
   it('takes away and marks slots as the live feed tells', async () => {
     const { search, results, client } = await page();
     await search.run();

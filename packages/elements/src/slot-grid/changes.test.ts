@@ -157,7 +157,7 @@ describe('sas-slot-grid', () => {
       expect(root(el).activeElement).to.equal(null);
     });
 
-    it('lets go of a créneau at its start and of a plage at its end', async () => {
+    it('W6 lets go of a créneau at its start and of a plage at its end', async () => {
       const clock = { ...clockAt(), now: () => clock.at };
       const host = await fixture<TestHost>(html`<test-host></test-host>`);
       host.clock = clock;

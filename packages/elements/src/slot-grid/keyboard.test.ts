@@ -95,7 +95,7 @@ describe('sas-slot-grid', () => {
     });
 
     for (const key of ['Enter', 'Space']) {
-      it(`chooses with ${key}`, async () => {
+      it(`W23 chooses with ${key}`, async () => {
         const el = await grid();
         const chosen: unknown[] = [];
         document.addEventListener('sas-select', (e) => chosen.push(e.detail), { once: true });

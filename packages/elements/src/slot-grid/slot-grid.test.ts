@@ -18,13 +18,13 @@ describe('sas-slot-grid', () => {
       expect(headers).to.deep.equal(['Aujourd’hui, lundi 23 novembre', 'mardi 24 novembre', 'mercredi 25 novembre']);
     });
 
-    it('shows a plage with its hours and places, and says it in words', async () => {
+    it('W8 shows a plage with its hours and places, and says it in words', async () => {
       const el = await grid({ slots: [plage(DATES[1], '09:00', '12:00', 2, 5)] });
       expect(texts(el)).to.deep.equal(['09h00 – 12h00 · 2/5']);
       expect(described(el, buttons(el)[0]!)).to.include('plage de 5 patients, 2 déjà adressés');
     });
 
-    it('says the modes in words, in the order cabinet, remote, home', async () => {
+    it('W8 says the modes in words, in the order cabinet, remote, home', async () => {
       const el = await grid({ slots: [slotAt(DATES[0], '09:20', { modes: ['HH', 'VR', 'AMB'] })] });
       const button = buttons(el)[0]!;
       expect(described(el, button)).to.equal('au cabinet, en téléconsultation, à domicile, créneau réservé au SAS');
@@ -32,7 +32,7 @@ describe('sas-slot-grid', () => {
       expect(getComputedStyle(button, '::before').content).to.contain('SNP');
     });
 
-    it('says for which reasons a slot is, and shows them to the pointer; equal slots without any stay apart', async () => {
+    it('W8 says for which reasons a slot is, and shows them to the pointer; equal slots without any stay apart', async () => {
       const reasons = ['Renouvellement d’ordonnance', '<b>Fièvre</b>'];
       const slots = [slotAt(DATES[0], '09:00'), slotAt(DATES[0], '09:20', { reasons }), slotAt(DATES[0], '09:40')];
       const el = await grid({ slots });
@@ -59,7 +59,7 @@ describe('sas-slot-grid', () => {
       });
     }
 
-    it('marks what colleagues hold and what needs no appointment, in text', async () => {
+    it('W8 marks what colleagues hold and what needs no appointment, in text', async () => {
       const el = await grid({
         slots: [
           slotAt(DATES[0], '09:00', { heldByOthers: 2 }),
@@ -69,7 +69,7 @@ describe('sas-slot-grid', () => {
       expect(texts(el)).to.deep.equal(['09h00 2 collègues', '09h20 sans RDV']);
     });
 
-    it('is an ARIA grid whose rows are the days, read in their order', async () => {
+    it('W23 is an ARIA grid whose rows are the days, read in their order', async () => {
       const el = await grid({ slots: fullDays(2) });
       const outline = (element: Element): string[] => [
         ...(element.hasAttribute('role') ? [`${element.getAttribute('role')} ${element.ariaLabel ?? ''}`.trim()] : []),

@@ -4,7 +4,7 @@ import { DATES, slotAt } from '../testing/fixtures/index.js';
 import { columns, grid, root } from '../testing/fixtures/grid.js';
 
 describe('sas-slot-grid', () => {
-  describe('time zones, whatever the browser’s', () => {
+  describe('W7 time zones, whatever the browser’s', () => {
     it('runs in a browser whose zone is none of those shown', () => {
       expect(Intl.DateTimeFormat().resolvedOptions().timeZone).to.not.match(/Paris|Reunion|Guadeloupe/);
     });

@@ -105,7 +105,7 @@ describe('asking an editor', () => {
     expect(rawQuery, 'percent-encoded').not.toMatch(/[|+,]/);
   });
 
-  it('asks about 25 practitioners at most in one request, each once', async () => {
+  it('W5 asks about 25 practitioners at most in one request, each once', async () => {
     const one = await editor({ kind: 'answer' }, [slotOf(1), slotOf(60)]);
     const availability = availabilityOf({ one });
     const offers = Array.from({ length: 60 }, (_, index) => offerOf(index + 1, ['one']));
@@ -221,7 +221,7 @@ describe('an editor with bad manners', () => {
     expect(sourcesIn(events)['one']).toMatchObject({ state: 'failed', reason: 'http-status' });
   });
 
-  it('cannot keep later batches beyond the one deadline for all', async () => {
+  it('W2 cannot keep later batches beyond the one deadline for all', async () => {
     const one = await editor({ kind: 'answer', delayMs: 150 }, [slotOf(1)]);
     const availability = availabilityOf({ one }, 400, { limits: { connections: 1 } });
     const offers = Array.from({ length: 150 }, (_, index) => offerOf(index + 1, ['one']));
@@ -234,7 +234,7 @@ describe('an editor with bad manners', () => {
 });
 
 describe('several editors', () => {
-  it('a fast one’s slots come within its latency while others hang, drip, fail and are switched off', async () => {
+  it('W2 a fast one’s slots come within its latency while others hang, drip, fail and are switched off', async () => {
     const fast = await editor({ kind: 'answer', delayMs: 60 }, [slotOf(1)]);
     const slow = await editor({ kind: 'answer', delayMs: 300 }, [slotOf(2)]);
     const editors = {

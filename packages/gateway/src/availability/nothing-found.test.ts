@@ -54,7 +54,7 @@ it.each([
   ['broken JSON', { body: outcome('information', 'not-found').slice(0, -1) }],
   ['broken gzip', { body: outcome('information', 'not-found'), encoding: 'gzip' }],
   ['far more than an outcome needs', { body: ' '.repeat(1_000_000) + outcome('information', 'not-found') }],
-])('404 with %s is a failure, and nothing is said of slots', async (_, answer) => {
+])('W1 404 with %s is a failure, and nothing is said of slots', async (_, answer) => {
   expect(await told({ ...answer, status: 404 })).toEqual([['failed', 'http-status']]);
 });
 

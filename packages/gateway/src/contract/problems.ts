@@ -21,7 +21,20 @@ export function toProblemError(error: unknown): ProblemError {
       return new ProblemError('invalid-request', { detail: 'The request cannot be read', cause: error });
     }
   }
+  if (isLostConnection(error)) return new ProblemError('unavailable', { retryAfterSeconds: 5, cause: error });
   return new ProblemError('internal', { cause: error });
+}
+
+/** How Node and PostgreSQL (SQLSTATE) say that the database cannot be reached now, and may be again soon. */
+const LOST_CONNECTION = /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|08\w{3}|57P0[1-3]|53300)$/;
+
+/** Whether the error, or one of those behind it, is that the database cannot be reached. */
+function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, cause } = error as Error & { code?: unknown };
+  if (typeof code === 'string' && LOST_CONNECTION.test(code)) return true;
+  if (/^Connection terminated/.test(error.message)) return true; // pg gives this one no code
+  return isLostConnection(cause) || (error instanceof AggregateError && error.errors.some(isLostConnection));
 }
 
 /** The body of a problem answer (RFC 9457). */
@@ -47,6 +60,8 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
   const body = problemBody(problem, request.id);
   if (problem.code === 'internal') {
     request.log.error({ err: problem.details.cause ?? problem }, 'unexpected error');
+  } else if (problem.code === 'unavailable') {
+    request.log.warn({ err: problem.details.cause ?? problem }, 'unavailable');
   }
   if (body.status === 401) void reply.header('WWW-Authenticate', wwwAuthenticate(problem));
   if (problem.details.retryAfterSeconds !== undefined) {

@@ -170,7 +170,7 @@ describe('requests', () => {
     ]);
   });
 
-  it('that break the gateway learn nothing of it, and leave nothing of themselves in its log but the error', async () => {
+  it('W29 that break the gateway learn nothing of it, and leave nothing of themselves in its log but the error', async () => {
     const call = await serve(handlers);
     const location = {
       type: 'address',

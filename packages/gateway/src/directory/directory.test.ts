@@ -193,7 +193,7 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
     ]);
   });
 
-  it('lists the members of a structure: its cards, and who has none; page by page, in the neutral order', async () => {
+  it('W28 lists the members of a structure: its cards, and who has none; page by page, in the neutral order', async () => {
     const house = { sas: true, via: 'MSP', structureId: '1330000099' };
     write([
       cpts,
@@ -334,7 +334,7 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
     for (const limit of [1, 7, 19, 56, 57]) expect(await allPages(search({ limit }))).toEqual(whole);
   });
 
-  it('shuffles a city fairly: the same for one seed, another for another, participation first in both', async () => {
+  it('W3 shuffles a city fairly: the same for one seed, another for another, participation first in both', async () => {
     write(Array.from({ length: 57 }, (_, i) => place(i)));
     await load();
     const order = (seed: string, limit: number) => allPages(search({ location: city, seed, limit }));
@@ -371,7 +371,7 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
     expect(firsts.size).toBe(4);
   });
 
-  it('neither repeats nor loses an offer when the directory changes between two pages', async () => {
+  it('W3 neither repeats nor loses an offer when the directory changes between two pages', async () => {
     const records = Array.from({ length: 40 }, (_, i) => place(i));
     write(records);
     await load();

@@ -174,7 +174,7 @@ describe('resolveLocation', () => {
 });
 
 describe('the table of départements', () => {
-  it('has a centre and radii for every one, overseas too', () => {
+  it('W27 has a centre and radii for every one, overseas too', () => {
     expect(DEPARTEMENTS.size).toBe(107);
     for (const departement of DEPARTEMENTS.values()) {
       expect(departement.cityRadiusKm, departement.code).toBeGreaterThan(0);

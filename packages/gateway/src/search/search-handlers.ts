@@ -2,7 +2,8 @@ import { toZonedIso, type OfferSlots, type SearchEvent, type SearchEventList } f
 import { ProblemError, type Handlers, type ServerSentEvent } from '../contract/index.js';
 import type { DirectoryOffer } from '../directory/index.js';
 import { mayHold } from '../identity/index.js';
-import { startSearch } from './search-stream.js';
+import type { AskedSearch } from '../monitoring/index.js';
+import { startSearch, type SearchRun } from './search-stream.js';
 import { readOfferSlots } from './offer-slots.js';
 import { planSources } from './sources.js';
 import type { SearchDependencies } from './types.js';
@@ -18,6 +19,13 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
     return offer;
   }
 
+  /** The search's events, counted on their way. */
+  function counted(run: SearchRun, asked: Pick<AskedSearch, 'kind' | 'continued' | 'location'>) {
+    const events = startSearch(dependencies, run);
+    const { principal, log } = run;
+    return dependencies.journal ? dependencies.journal.observe(events, { ...asked, principal, log }) : events;
+  }
+
   return {
     suggestSpecialties: async ({ body }) => ({ status: 200, body: await directory.suggestSpecialties(body) }),
     suggestLocations: async ({ body }) => ({ status: 200, body: await directory.suggestLocations(body) }),
@@ -27,7 +35,8 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
       // What is wrong with the question is a problem of its own, told before the stream begins.
       const page = await directory.findOffers(body);
       const { location } = body;
-      return told(startSearch(dependencies, { principal, location, inCircle: true, page, signal, log }), accept);
+      const asked = { kind: 'search', continued: body.cursor !== undefined, location } as const;
+      return told(counted({ principal, location, inCircle: true, page, signal, log }, asked), accept);
     },
 
     async searchMembers({ principal, path, body, accept, signal, log }) {
@@ -38,7 +47,8 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
       if (!page) throw new ProblemError('not-found', { detail: 'There is no structure with this national id.' });
       const { location } = page;
       const inCircle = body.location !== undefined;
-      return told(startSearch(dependencies, { principal, location, inCircle, page, signal, log }), accept);
+      const asked = { kind: 'members', continued: body.cursor !== undefined, location: body.location } as const;
+      return told(counted({ principal, location, inCircle, page, signal, log }, asked), accept);
     },
 
     async getOffer({ path, principal }) {

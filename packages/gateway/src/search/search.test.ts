@@ -299,7 +299,7 @@ describe('a search', () => {
     expect(events.at(-1)!.event).toMatchObject({ totals: { sourcesAnswered: 1, sourcesMissing: 1 } });
   });
 
-  it('never mixes an editor and the agenda on one place; the agenda serves where the editor is switched off', async () => {
+  it('W20 never mixes an editor and the agenda on one place; the agenda serves where the editor is switched off', async () => {
     const on = await editor({ kind: 'status', status: 500 });
     const off = await editor();
     const world = {

@@ -2,6 +2,7 @@ import type { Availability } from '../availability/index.js';
 import type { Agenda, Holds } from '../booking/index.js';
 import type { Clock } from '../clock.js';
 import type { Directory } from '../directory/index.js';
+import type { SearchJournal } from '../monitoring/index.js';
 
 /** What the search room needs of others. */
 export interface SearchDependencies {
@@ -10,4 +11,6 @@ export interface SearchDependencies {
   agenda: Agenda;
   holds: Holds;
   clock: Clock;
+  /** Counts what searches come to; nothing is counted without it. */
+  journal?: SearchJournal;
 }

@@ -19,6 +19,8 @@ export function openPostgresSource(
   };
   const pool = new pg.Pool({ ...config, max: poolSize, connectionTimeoutMillis: 10_000, allowExitOnIdle: true });
   pool.on('error', onConnectionError); // an idle connection was cut; the pool makes another
+  // One that is cut between two queries of its borrower: the next query fails, the process must not.
+  pool.on('connect', (client) => client.on('error', onConnectionError));
   const listener = new Listener(config, onConnectionError);
   return {
     pool,

@@ -5,7 +5,15 @@ import type { AvailabilityTables } from '../availability/tables.js';
 import type { DirectoryTables } from '../directory/tables.js';
 import type { IdentityTables } from '../identity/tables.js';
 import type { LaunchTables } from '../launch/tables.js';
+import type { MonitoringTables } from '../monitoring/tables.js';
 
 /** Every table, by the room that owns it. A room writes only its own tables. */
 export interface Tables
-  extends DirectoryTables, AvailabilityTables, AgendaTables, AppointmentTables, IdentityTables, LaunchTables {}
+  extends
+    DirectoryTables,
+    AvailabilityTables,
+    AgendaTables,
+    AppointmentTables,
+    IdentityTables,
+    LaunchTables,
+    MonitoringTables {}
