@@ -8,7 +8,7 @@ import { createAddedPlaces, createAvailability, type AddedPlaces } from './avail
 import { createBooking, importAgendaSlots, type Booking } from './booking/index.js';
 import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
-import { createDirectory, importDirectory, type Directory } from './directory/index.js';
+import { createDirectory, importDirectory, type Directory, type RunningDirectory } from './directory/index.js';
 import { registerDocs } from './docs/index.js';
 import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
 import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
@@ -64,6 +64,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     await bringDirectoryUpToDate(app, database, config);
     await allowOrigins(app, identity);
     const rooms = connectRooms(app, config, { database, identity, clock });
+    await rooms.directory.refreshCommunes();
     const handlers: Handlers = {
       ...identityHandlers(),
       ...rooms.handlers,
@@ -92,6 +93,7 @@ interface Rooms {
   addedPlaces: AddedPlaces;
   launches: Launches;
   journal: SearchJournal;
+  directory: RunningDirectory;
   registerRoutes(): Promise<void>;
 }
 
@@ -127,6 +129,7 @@ function connectRooms(
     addedPlaces,
     launches,
     journal,
+    directory: known,
     handlers: {
       ...searchHandlers({ directory, availability, agenda: booking.agenda, holds: booking.holds, clock, journal }),
       ...booking.handlers,
@@ -171,8 +174,11 @@ const HOUSEKEEPING_MS = 60_000;
 /** How late at most the screens learn that a hold has expired. */
 const HOLDS_MS = 5_000;
 
-/** Forgets what is old (write results, places of editors, launches), tells of hand-overs and holds that expired; replicas may all do it. */
-function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches, journal }: Rooms): void {
+/**
+ * Forgets what is old (write results, places of editors, launches), tells of hand-overs and holds that expired, learns of
+ * communes that were imported; replicas may all do it.
+ */
+function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches, journal, directory }: Rooms): void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     const timer = setInterval(() => {
       work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
@@ -184,6 +190,7 @@ function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches, journ
   every(HOUSEKEEPING_MS, () => addedPlaces.purge());
   every(HOUSEKEEPING_MS, () => launches.purge());
   every(HOUSEKEEPING_MS, () => journal.purge());
+  every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
   every(HOLDS_MS, () => booking.expireHolds());
   every(HOLDS_MS, () => launches.expire());
 }

@@ -17,12 +17,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const issuer = { issuer: 'http://127.0.0.1:9', jwksUrl: 'http://127.0.0.1:9/jwks', audience: 'sas-embed-gateway' };
 
-function start(config: object) {
+function start(config: object, ...command: string[]) {
   const file = join(folder, 'gateway.json');
   writeFileSync(file, JSON.stringify(config));
   const env = { ...process.env };
   delete env['DATABASE_URL'];
-  const child = spawn(process.execPath, [main, '--config', file], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, [main, ...command, '--config', file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+  });
   running.push(child);
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
@@ -68,4 +71,34 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
     expect(said.err).toContain('/mode must be one of');
     expect(said.out).toBe('');
   });
+
+  it(
+    'imports the official communes, tells what it left out, and says how it is used',
+    { timeout: 60_000 },
+    async () => {
+      const config = testConfig(issuer, { database: { folder: join(folder, 'communes-db') } });
+      const communes = join(folder, 'communes.json');
+      const centre = { type: 'Point', coordinates: [4.7555, 45.7611] };
+      writeFileSync(communes, JSON.stringify([{ code: '69244', nom: 'Tassin-la-Demi-Lune', centre }, { code: 'x' }]));
+      const report = { entries: 2, added: 1, changed: 0, unchanged: 0, leftOut: 1 };
+      for (const expected of [report, { ...report, added: 0, unchanged: 1 }]) {
+        const { ended, said } = start(config, 'import-communes', communes);
+        expect(await ended, said.err).toBe(0);
+        expect(JSON.parse(said.out)).toEqual(expected);
+        expect(said.err).toBe('entry 1 left out: code is no INSEE code\n');
+      }
+      const lost = start(config, 'import-communes', join(folder, 'nothing.json'));
+      expect(await lost.ended).toBe(1);
+      expect(lost.said.err).toContain('cannot be read; nothing was imported');
+      expect(lost.said.err).not.toContain('    at ');
+      const inMemory = start(testConfig(issuer), 'import-communes', communes);
+      expect(await inMemory.ended).toBe(1);
+      expect(inMemory.said.err).toContain('would be lost');
+      for (const command of [['import-communes'], ['import-communes', communes, 'more'], ['fly']]) {
+        const wrong = start(config, ...command);
+        expect(await wrong.ended).toBe(2);
+        expect(wrong.said.err).toContain('Usage:');
+      }
+    },
+  );
 });

@@ -2,19 +2,29 @@
 import { parseArgs } from 'node:util';
 import { createGateway } from './app.js';
 import { ConfigError, loadConfig } from './config/index.js';
-import { FolderLockedError } from './storage/index.js';
+import { CommunesFileError, importCommunes } from './directory/index.js';
+import { allMigrations } from './migrations.js';
+import { FolderLockedError, openDatabase } from './storage/index.js';
 
-const USAGE = 'Usage: sas-gateway --config FILE\n';
+const USAGE = `Usage: sas-gateway --config FILE
+       sas-gateway import-communes COMMUNES.json --config FILE
+`;
 /** How long running requests may take to finish once the process is asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { config: { type: 'string' }, help: { type: 'boolean' } } });
-  if (values.help || !values.config) {
+  const { values, positionals } = parseArgs({
+    options: { config: { type: 'string' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [command, file, ...rest] = positionals;
+  const isUsable = command === undefined || (command === 'import-communes' && file !== undefined && rest.length === 0);
+  if (values.help || !values.config || !isUsable) {
     process.stderr.write(USAGE);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
+  if (file !== undefined) return communes(file, values.config);
   const gateway = await createGateway(await loadConfig(values.config));
   let stopping = false;
   const stop = (): void => {
@@ -31,8 +41,27 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, url: gateway.url })}\n`);
 }
 
+/** Imports the official communes, and tells which entries were left out. */
+async function communes(file: string, configFile: string): Promise<void> {
+  const config = await loadConfig(configFile);
+  if ('folder' in config.database && config.database.folder === 'memory') {
+    throw new ConfigError(['/database/folder is memory: what is imported would be lost at once']);
+  }
+  const database = await openDatabase({ ...config.database, migrations: allMigrations });
+  try {
+    await database.migrate();
+    const { faults, ...report } = await importCommunes(database, file);
+    for (const { index, inseeCode, reason } of faults) {
+      process.stderr.write(`entry ${index}${inseeCode === undefined ? '' : ` (${inseeCode})`} left out: ${reason}\n`);
+    }
+    process.stdout.write(`${JSON.stringify({ ...report, leftOut: faults.length })}\n`);
+  } finally {
+    await database.close();
+  }
+}
+
 function fail(error: unknown): never {
-  const expected = error instanceof ConfigError || error instanceof FolderLockedError;
+  const expected = [ConfigError, FolderLockedError, CommunesFileError].some((kind) => error instanceof kind);
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DEPARTEMENTS, departementOf, type Departement } from './departements.js';
+import type { OfficialCommune } from './official-communes.js';
 import { plain } from './text.js';
 import { spellingOf, type Spelling } from './typos.js';
 
@@ -47,6 +48,26 @@ export function loadCommunes(): Communes {
   return loaded;
 }
 
+/** The communes with what the official list tells of them: exact, and with those that are too new for our table. */
+export function withOfficial(official: readonly OfficialCommune[]): Communes {
+  if (official.length === 0) return loadCommunes();
+  const { communes, former } = readRows();
+  const known = new Map(communes.map((row) => [row[0], row]));
+  for (const { inseeCode, name, postcodes, population, latitude, longitude } of official) {
+    const row = known.get(inseeCode);
+    if (!row) {
+      // Without a postcode it would be found by its name alone; its arrondissement's city is not told.
+      communes.push([inseeCode, name, postcodes.join(' '), population ?? 0, latitude, longitude, 0, '']);
+      continue;
+    }
+    row[1] = name;
+    row[2] = [...new Set([...row[2].split(' '), ...postcodes])].join(' ');
+    row[3] = population ?? row[3];
+    [row[4], row[5], row[6]] = [latitude, longitude, 0];
+  }
+  return indexCommunes({ communes, former });
+}
+
 function readRows(): { communes: Row[]; former: [string, string, string][] } {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as { communes: Row[]; former: [string, string, string][] };
@@ -75,7 +96,7 @@ function indexCommunes({ communes, former }: { communes: Row[]; former: [string,
       name,
       plainName: plain(name),
       spelling: spellingOf(plain(name)),
-      postcodes: codes.split(' '),
+      postcodes: codes.split(' ').filter(Boolean),
       population,
       latitude: latitude ?? departement.latitude,
       longitude: longitude ?? departement.longitude,

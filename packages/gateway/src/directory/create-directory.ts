@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../storage/index.js';
-import { loadCommunes } from './communes.js';
+import { loadCommunes, withOfficial } from './communes.js';
 import { findMembers } from './find-members.js';
 import { findOffers } from './find-offers.js';
+import { officialCommunes, officialVersion } from './import-communes.js';
 import { timeZoneOfLocation } from './locations.js';
 import { directoryOffer, offerColumns, practitionerOf, structureOf, type OfferRow } from './offer-rows.js';
 import { resolveLocation } from './resolve-location.js';
@@ -15,10 +16,23 @@ export interface DirectoryDeps {
   database: Database;
 }
 
+/** A directory that learns what is imported while it runs. */
+export interface RunningDirectory extends Directory {
+  /** Takes the official communes when they were imported since. */
+  refreshCommunes(): Promise<void>;
+}
+
 /** The care offer: where it is, who it is, in which order it is shown. */
-export function createDirectory({ database }: DirectoryDeps): Directory {
-  const communes = loadCommunes();
+export function createDirectory({ database }: DirectoryDeps): RunningDirectory {
+  let communes = loadCommunes();
+  let version = 0;
   return {
+    async refreshCommunes() {
+      const now = await officialVersion(database.db);
+      if (now === version) return;
+      communes = withOfficial(await officialCommunes(database.db));
+      version = now;
+    },
     suggestSpecialties: ({ query, limit = 8 }) => Promise.resolve({ items: suggestSpecialties(query, limit) }),
     suggestLocations: ({ query, limit = 8 }) => Promise.resolve({ items: suggestLocations(communes, query, limit) }),
     async resolveLocation(address) {
