@@ -185,6 +185,58 @@ export const Waiting: Story = {
   },
 };
 
+const press = async (dialog: SasBookingDialog, label: string) => {
+  const buttons = [...dialog.shadowRoot!.querySelectorAll('button')];
+  buttons.find((button) => button.innerText === label)!.focus();
+  await userEvent.keyboard('{Enter}');
+};
+
+/** Nothing was booked on the editor's page: one press says why. */
+export const Leaving: Story = {
+  args: { offerId: 'offer-forty-a-day' },
+  play: async ({ canvasElement }) => {
+    const { dialog } = await held(canvasElement);
+    await userEvent.keyboard('{Enter}');
+    await reach(dialog, 'waiting');
+    await press(dialog, 'Rien n’a été réservé…');
+    await reach(dialog, 'leaving');
+    await reads(dialog, 'Le créneau n’était plus libre chez l’éditeur');
+  },
+};
+
+/** The practice was called: one press makes it an appointment of the case. */
+export const BookedByPhone: Story = {
+  args: { offerId: 'offer-forty-a-day' },
+  play: async ({ canvasElement, args }) => {
+    const { dialog } = await held(canvasElement);
+    await userEvent.keyboard('{Enter}');
+    await reach(dialog, 'waiting');
+    await press(dialog, 'Réservé par téléphone');
+    await reach(dialog, 'booked');
+    await reads(dialog, 'Noté comme réservé par téléphone');
+    await expect(args.onBook).toHaveBeenCalledOnce();
+  },
+};
+
+/** An appointment came back from the editor after the hand-over was given up. */
+export const ReturnedLate: Story = {
+  args: { offerId: 'offer-forty-a-day' },
+  play: async ({ canvasElement }) => {
+    const { dialog, client } = await held(canvasElement);
+    const opened = new Promise<string>((resolve) =>
+      dialog.addEventListener('sas-open', (event) => resolve(event.detail.handoverId!), { once: true }),
+    );
+    await userEvent.keyboard('{Enter}');
+    await reach(dialog, 'waiting');
+    await press(dialog, 'Rien n’a été réservé…');
+    await reach(dialog, 'leaving');
+    await press(dialog, 'Autre raison');
+    await reach(dialog, 'closed');
+    client.editorBooks(await opened);
+    await waitFor(() => expect(dialog.shadowRoot!.textContent).toContain('Un rendez-vous est revenu de l’éditeur'));
+  },
+};
+
 /** The appointment came back; on the editor's page another slot was taken. */
 export const ReturnedWithAnotherSlot: Story = {
   tags: rare,

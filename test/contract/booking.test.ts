@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { eventually, follow, freshSlot, refused, until } from './support/steps.js';
 import { AGENDA, EDITOR, inEachWorld, OTHER_EDITOR } from './support/world.js';
 
+const ABANDONED = { outcome: 'abandoned', reason: 'mistake' } as const;
+
 const shownTo = async (client: SasClient, offerId: string, slotId: string) =>
   (await client.getOfferSlots(offerId)).slots.find(({ id }) => id === slotId);
 
@@ -204,11 +206,11 @@ inEachWorld('booking', (world) => {
       expect((await camille.createHandover(held.id)).id).toBe(handover.id);
       expect(await camille.getHandover(handover.id)).toEqual(handover);
       await refused(world.client('noa').getHandover(handover.id), 'not-found');
-      await refused(world.client('noa').closeHandover(handover.id), 'not-found');
+      await refused(world.client('noa').closeHandover(handover.id, ABANDONED), 'not-found');
       await camille.releaseHold(held.id);
       expect(await camille.getHandover(handover.id)).toMatchObject({ state: 'open' });
-      expect(await camille.closeHandover(handover.id)).toMatchObject({ state: 'abandoned' });
-      expect(await camille.closeHandover(handover.id)).toMatchObject({ state: 'abandoned' });
+      expect(await camille.closeHandover(handover.id, ABANDONED)).toMatchObject({ state: 'abandoned' });
+      expect(await camille.closeHandover(handover.id, ABANDONED)).toMatchObject({ state: 'abandoned' });
       await refused(camille.getHandover('no-such-handover'), 'not-found');
     });
 
@@ -231,7 +233,7 @@ inEachWorld('booking', (world) => {
         version: 1,
         actions: ['cancel-at-editor'],
       });
-      expect(await camille.closeHandover(handover.id)).toMatchObject({ state: 'matched' });
+      expect(await camille.closeHandover(handover.id, ABANDONED)).toMatchObject({ state: 'matched' });
       await refused(camille.extendHold(held.id), 'hold-not-active');
       expect(await shownTo(camille, EDITOR, slot.id)).toBeUndefined();
 
@@ -274,7 +276,7 @@ inEachWorld('booking', (world) => {
       await world.skip(20_000);
       const handover = await camille.createHandover(held.id);
       expect(handover.state).toBe('open');
-      await camille.closeHandover(handover.id);
+      await camille.closeHandover(handover.id, ABANDONED);
       await camille.releaseHold(held.id);
     });
 
@@ -285,7 +287,7 @@ inEachWorld('booking', (world) => {
       await world.patientTakes(OTHER_EDITOR, slot);
       await world.skip(20_000);
       expect((await camille.createHandover(held.id)).id).toBe(handover.id);
-      await camille.closeHandover(handover.id);
+      await camille.closeHandover(handover.id, ABANDONED);
       await camille.releaseHold(held.id);
     });
 
@@ -302,23 +304,110 @@ inEachWorld('booking', (world) => {
       expect(await shownTo(camille, EDITOR, other.id)).toBeUndefined();
     });
 
-    it('that was closed matches nothing: the booking comes back without the case', async () => {
+    it('wants a coded reason when it is abandoned, and none when it was booked by telephone', async () => {
+      const camille = world.client('camille');
+      const { held } = await hold(OTHER_EDITOR);
+      const { id } = await camille.createHandover(held.id);
+      const bad = [{ outcome: 'abandoned' }, { outcome: 'booked-by-phone', reason: 'other' }] as const;
+      for (const end of bad) {
+        const error = await refused(camille.closeHandover(id, end), 'invalid-request');
+        expect(error.problem?.errors?.map(({ field }) => field)).toEqual(['body:/reason']);
+      }
+      expect(await camille.getHandover(id)).toMatchObject({ state: 'open' });
+      const closed = await camille.closeHandover(id, { outcome: 'abandoned', reason: 'slot-gone' });
+      expect(closed).toMatchObject({ state: 'abandoned', reason: 'slot-gone' });
+      expect(Date.parse(closed.closedAt!)).toBeGreaterThanOrEqual(Date.parse(closed.openedAt));
+      await camille.releaseHold(held.id);
+    });
+
+    it('W9 that was closed still gets its booking back with the case, marked late, for its very slot', async () => {
       const camille = world.client('camille');
       const { slot, held } = await hold(OTHER_EDITOR, { caseRef: 'DRM-20261123-0044' });
       const handover = await camille.createHandover(held.id);
-      await camille.closeHandover(handover.id);
-      const { cursor } = await lastPage(camille);
+      await camille.closeHandover(handover.id, ABANDONED);
+      const noa = await follow(camille);
       await world.editorBooks('camille', handover, slot);
+      const matched = await eventually(
+        () => camille.getHandover(handover.id),
+        ({ state }) => state === 'matched',
+      );
+      expect(matched).toMatchObject({ state: 'matched', late: true, reason: 'mistake' });
+      expect(await camille.getAppointment(matched.appointmentId!)).toMatchObject({
+        status: 'booked',
+        start: slot.start,
+        slotChanged: false,
+        caseRef: 'DRM-20261123-0044',
+        handoverId: handover.id,
+      });
+      await until('the page is told', () =>
+        noa.events.some(
+          (event) => event.type === 'handover' && event.handoverId === handover.id && event.late === true,
+        ),
+      );
+      await noa.stop();
+      await refused(camille.extendHold(held.id), 'hold-not-active');
+    });
+
+    it('that was closed matches no other slot: that booking comes back without the case', async () => {
+      const camille = world.client('camille');
+      const { held } = await hold(OTHER_EDITOR, { caseRef: 'DRM-20261123-0045' });
+      const other = await freshSlot(camille, OTHER_EDITOR);
+      const handover = await camille.createHandover(held.id);
+      await camille.closeHandover(handover.id, ABANDONED);
+      const { cursor } = await lastPage(camille);
+      await world.editorBooks('camille', handover, other);
       const { items } = await eventually(
         () => camille.listAppointments({ after: cursor }),
-        (page) => page.items.some(({ start }) => start === slot.start),
+        (page) => page.items.some(({ start }) => start === other.start),
       );
-      const booked = items.find(({ start }) => start === slot.start);
+      const booked = items.find(({ start }) => start === other.start);
       expect(booked).toMatchObject({ status: 'booked', slotChanged: false });
       expect(booked).not.toHaveProperty('caseRef');
       expect(booked).not.toHaveProperty('handoverId');
       expect(await camille.getHandover(handover.id)).toMatchObject({ state: 'abandoned' });
       expect(await camille.extendHold(held.id)).toMatchObject({ state: 'active' });
+      await camille.releaseHold(held.id);
+    });
+
+    it('that was booked by telephone is an appointment, and stays that one when the editor tells of it', async () => {
+      const camille = world.client('camille');
+      const { slot, held } = await hold(EDITOR, { caseRef: 'DRM-20261123-0046' });
+      const handover = await camille.createHandover(held.id);
+      const noa = await follow(world.client('noa'));
+      const closed = await camille.closeHandover(handover.id, { outcome: 'booked-by-phone' });
+      expect(closed).toMatchObject({ state: 'booked-by-phone' });
+      const again = await camille.closeHandover(handover.id, { outcome: 'booked-by-phone' });
+      expect(again.appointmentId).toBe(closed.appointmentId);
+      const phoned = await camille.getAppointment(closed.appointmentId!);
+      expect(phoned).toMatchObject({
+        origin: { kind: 'phone', sourceId: 'rapide', label: 'AgendaRapide' },
+        status: 'booked',
+        start: slot.start,
+        caseRef: 'DRM-20261123-0046',
+        handoverId: handover.id,
+        version: 1,
+        actions: ['cancel'],
+      });
+      await refused(camille.extendHold(held.id), 'hold-not-active');
+      await until('the screens learn it', () => noa.words(slot.id).includes('taken'));
+      await noa.stop();
+
+      await world.editorBooks('camille', handover, slot);
+      const adopted = await eventually(
+        () => camille.getAppointment(phoned.id),
+        ({ version }) => version > 1,
+      );
+      expect(adopted).toMatchObject({
+        origin: { kind: 'editor', sourceId: 'rapide' },
+        status: 'booked',
+        caseRef: 'DRM-20261123-0046',
+        handoverId: handover.id,
+        version: 2,
+        actions: ['cancel-at-editor'],
+      });
+      expect(await camille.getHandover(handover.id)).toMatchObject({ state: 'matched', appointmentId: phoned.id });
+      const { items } = await camille.listAppointments({ limit: 200 });
+      expect(items.filter(({ handoverId }) => handoverId === handover.id).map(({ id }) => id)).toEqual([phoned.id]);
     });
 
     it('that nobody came back from expires', async () => {
@@ -327,7 +416,8 @@ inEachWorld('booking', (world) => {
       const handover = await camille.createHandover(held.id);
       await world.skip(Date.parse(handover.expiresAt) - world.now() + 1_000);
       expect(await camille.getHandover(handover.id)).toMatchObject({ state: 'expired' });
-      expect(await camille.closeHandover(handover.id)).toMatchObject({ state: 'expired' });
+      const closed = await camille.closeHandover(handover.id, ABANDONED);
+      expect(closed).toMatchObject({ state: 'abandoned', reason: 'mistake' });
     });
   });
 

@@ -74,7 +74,7 @@ it.each([
   const handover = await client.createHandover(hold.id);
   expect(handover.state).toBe('open');
   expect(new URL(handover.url).searchParams.get('origin')).toBe('sas-sandbox');
-  await client.closeHandover(handover.id);
+  await client.closeHandover(handover.id, { outcome: 'abandoned', reason: 'other' });
 });
 
 it('does not say so either when the editor is dead, and opens once it is back', async () => {

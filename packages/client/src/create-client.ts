@@ -145,11 +145,11 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       const params = { path: { handoverId: id(handoverId) } };
       return read(call, (attempt) => api.GET('/v1/handovers/{handoverId}', { params, ...attempt }));
     },
-    async closeHandover(handoverId, call = {}) {
+    async closeHandover(handoverId, body, call = {}) {
       const path = { handoverId: id(handoverId) };
       return dataOf(
         await write(call, (attempt, header) =>
-          api.POST('/v1/handovers/{handoverId}/close', { params: { path, header }, ...attempt }),
+          api.POST('/v1/handovers/{handoverId}/close', { body, params: { path, header }, ...attempt }),
         ),
       );
     },

@@ -4,6 +4,7 @@ import type {
   AppointmentPage,
   FeedEvent,
   Handover,
+  HandoverEnd,
   Health,
   Hold,
   HoldRequest,
@@ -154,8 +155,11 @@ export interface SasClient {
   createHandover(holdId: string, options?: WriteOptions): Promise<Handover>;
   /** State of a hand-over. */
   getHandover(handoverId: string, options?: CallOptions): Promise<Handover>;
-  /** Gives up a hand-over. */
-  closeHandover(handoverId: string, options?: WriteOptions): Promise<Handover>;
+  /**
+   * Says how a hand-over ended: booked by telephone, which makes its appointment, or abandoned for a reason. What the
+   * editor tells of it later still matches (`late`).
+   */
+  closeHandover(handoverId: string, end: HandoverEnd, options?: WriteOptions): Promise<Handover>;
   /** One appointment. */
   getAppointment(appointmentId: string, options?: CallOptions): Promise<Appointment>;
   /** One page of the SAS's appointments, oldest change first; `cursor` is where the next begins. */

@@ -39,6 +39,10 @@ export type FeedHelloEvent = Schemas['FeedHelloEvent'];
 export type FeedSlotEvent = Schemas['FeedSlotEvent'];
 /** A hand-over to an editor’s booking page, and the link that leads there. */
 export type Handover = Schemas['Handover'];
+/** How a regulator says that a hand-over ended. */
+export type HandoverEnd = Schemas['HandoverEnd'];
+/** Why nothing was booked on an editor's page. */
+export type AbandonReason = Schemas['AbandonReason'];
 /** Whether the gateway can serve. */
 export type Health = Schemas['Health'];
 /** A slot kept for a few minutes; it expires by itself. */

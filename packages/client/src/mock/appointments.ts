@@ -2,6 +2,7 @@ import type { Appointment, AppointmentPage, Slot } from '@sas-embed/contract';
 import type { MockBooking } from './booking.js';
 import { cursorOf, positionOf } from './event-log.js';
 import { fault } from './fault.js';
+import type { StoredHandover } from './handovers.js';
 import type { StoredHold } from './holds.js';
 import type { MockPrincipal } from './principal.js';
 
@@ -58,8 +59,10 @@ export class MockAppointments {
     if (typeof otherSlot === 'string') slot = slots.find(offer, otherSlot);
     else if (otherSlot) slot = slots.free(offer, who).find((s) => s.id !== hold.slot.id) ?? slot;
     if (!slot) throw fault('slot-unknown');
+    const phoned = handovers.matchPhoned(opened, slot.start);
+    if (phoned !== undefined) return this.#adopted(phoned, slot);
     const made = this.#made(stored, slot);
-    const isMatched = handovers.match(opened, made.id);
+    const isMatched = handovers.match(opened, made.id, slot.start);
     const slotChanged = isMatched && slot.id !== hold.slot.id;
     slots.book(offerId, slot.id);
     if (slotChanged) log.tellSlot(offerId, hold.slot.id, 'released', { by: who });
@@ -69,6 +72,47 @@ export class MockAppointments {
       { ...made, slotChanged, ...(isMatched && { handoverId, ...caseOf(stored) }) },
       isMatched ? stored.hostId : undefined,
       { offerId, slotId: slot.id },
+    );
+  }
+
+  /** The regulator booked by telephone what he had handed over. */
+  phoned({ handover, who }: StoredHandover): Appointment {
+    const { holds, slots, log } = this.world;
+    const stored = holds.get(handover.holdId);
+    const { offerId, slot } = stored.hold;
+    const made = this.#made(stored, slot);
+    holds.end(handover.holdId, 'used');
+    slots.book(offerId, slot.id);
+    log.tellSlot(offerId, slot.id, 'taken', { exclusive: true, by: who });
+    return this.#store(
+      {
+        ...made,
+        origin: { ...made.origin, kind: 'phone' },
+        actions: ['cancel'],
+        handoverId: handover.id,
+        ...caseOf(stored),
+      },
+      stored.hostId,
+      { offerId, slotId: slot.id },
+    );
+  }
+
+  /** What was told booked by telephone is now the editor's own appointment. */
+  #adopted(id: string, slot: Slot): Appointment {
+    const { appointment, hostId, slot: at } = this.#appointments.get(id)!;
+    const updated = this.world.instant(this.world.clock.now(), appointment.timeZone);
+    return this.#store(
+      {
+        ...appointment,
+        origin: { ...appointment.origin, kind: 'editor' },
+        status: 'booked',
+        start: slot.start,
+        version: appointment.version + 1,
+        updated,
+        actions: ['cancel-at-editor'],
+      },
+      hostId,
+      at,
     );
   }
 

@@ -77,7 +77,9 @@ describe('booking in a mock', () => {
       state: 'matched',
       appointmentId: appointment.id,
     });
-    expect(await run(client.closeHandover(handover.id))).toMatchObject({ state: 'matched' });
+    expect(await run(client.closeHandover(handover.id, { outcome: 'abandoned', reason: 'other' }))).toMatchObject({
+      state: 'matched',
+    });
     await clock.advance(0);
     expect(got).toContainEqual(expect.objectContaining({ type: 'appointment', handoverId: handover.id }));
     expect(got).toContainEqual(expect.objectContaining({ type: 'handover', state: 'matched' }));

@@ -1,12 +1,15 @@
-import type { Handover } from '@sas-embed/contract';
+import type { Handover, HandoverEnd } from '@sas-embed/contract';
 import type { MockBooking } from './booking.js';
-import { fault } from './fault.js';
+import { fault, invalid } from './fault.js';
 import type { MockPrincipal } from './principal.js';
 
 /** How long a hand-over stays open. */
 const OPEN_MS = 3_600_000;
 /** How long what an editor said of a slot is good for a hand-over; then it is asked again, as the gateway does. */
 const RECHECK_MS = 5_000;
+
+/** How long after its opening one that is over still matches what comes back for its slot. */
+const LATE_MS = 24 * 3_600_000;
 
 /** A hand-over as the mock keeps it. */
 export interface StoredHandover {
@@ -40,7 +43,9 @@ export class MockHandovers {
     };
     const stored = { handover, who };
     this.#handovers.set(handover.id, stored);
-    clock.after(OPEN_MS, () => this.#end(stored, 'expired'));
+    clock.after(OPEN_MS, () => {
+      if (stored.handover.state === 'open') this.#end(stored, 'expired');
+    });
     this.#tell(stored);
     return handover;
   }
@@ -68,8 +73,23 @@ export class MockHandovers {
     return stored;
   }
 
-  close(who: MockPrincipal, id: string): Handover {
-    return this.#end(this.own(who, id), 'abandoned');
+  /** The regulator says how it ended. */
+  close(who: MockPrincipal, id: string, { outcome, reason }: HandoverEnd): Handover {
+    const stored = this.own(who, id);
+    const isAbandoned = outcome === 'abandoned';
+    if (isAbandoned !== (reason !== undefined)) {
+      throw invalid('body:/reason', isAbandoned ? 'required' : 'must be absent');
+    }
+    const { state } = stored.handover;
+    const isOver = state === 'matched' || state === 'booked-by-phone' || (state === 'abandoned' && isAbandoned);
+    if (isOver) return stored.handover;
+    const { timeZone } = this.world.slots.offer(stored.handover.offerId).place;
+    const closedAt = this.world.instant(this.world.clock.now(), timeZone);
+    if (reason !== undefined) return this.#end(stored, outcome, { reason, closedAt });
+    const { reason: _given, ...rest } = stored.handover;
+    stored.handover = rest;
+    const { id: appointmentId } = this.world.appointments.phoned(stored);
+    return this.#end(stored, outcome, { appointmentId, closedAt });
   }
 
   /** Any hand-over, whoever's. */
@@ -79,39 +99,81 @@ export class MockHandovers {
     return stored;
   }
 
-  /** Matches the hand-over with an appointment that came back, when it is certain: it is open, and the only one that fits. */
-  match({ handover, who }: StoredHandover, appointmentId: string): boolean {
-    const { slots } = this.world;
-    const { practitioner, structure } = slots.offer(handover.offerId);
-    const subject = practitioner?.nationalId ?? structure?.nationalId;
-    const [match, ...rest] = this.#open().filter((other) => {
-      const offer = slots.offer(other.handover.offerId);
-      return (
-        other.who.regulator === who.regulator &&
-        subject === (offer.practitioner?.nationalId ?? offer.structure?.nationalId)
-      );
-    });
-    if (match?.handover.id !== handover.id || rest.length > 0) return false;
-    this.world.holds.end(handover.holdId, 'used');
-    this.#end(match, 'matched', appointmentId);
+  /** The hand-over of what was told booked by telephone, now matched, when the editor tells of that slot. */
+  matchPhoned(opened: StoredHandover, start: string): string | undefined {
+    const rows = this.#ofSame(opened).filter(
+      ({ handover }) => handover.state === 'booked-by-phone' && this.#isFor(handover, start),
+    );
+    const [match] = rows;
+    if (!match || rows.length > 1) return undefined;
+    this.#end(match, 'matched', { late: true });
+    return match.handover.appointmentId;
+  }
+
+  /**
+   * Matches the hand-over with an appointment that came back, when it is certain: it is open, and the only one that fits;
+   * else it was closed or has expired within a day, and was for this very slot.
+   */
+  match(opened: StoredHandover, appointmentId: string, start: string): boolean {
+    const same = this.#ofSame(opened);
+    const open = same.filter(({ handover }) => handover.state === 'open');
+    const over = same.filter(
+      ({ handover }) => ['abandoned', 'expired'].includes(handover.state) && this.#isFor(handover, start),
+    );
+    const [first] = open;
+    const match =
+      open.length === 1 && (over.length === 0 || this.#isFor(first!.handover, start))
+        ? first
+        : open.length === 0 && over.length === 1
+          ? over[0]
+          : undefined;
+    if (match?.handover.id !== opened.handover.id) return false;
+    const isLate = match.handover.state !== 'open';
+    this.world.holds.end(match.handover.holdId, 'used');
+    this.#end(match, 'matched', { appointmentId, ...(isLate && { late: true }) });
     return true;
+  }
+
+  /** Those of the same regulator and practitioner or structure, of the last day. */
+  #ofSame({ handover, who }: StoredHandover): StoredHandover[] {
+    const { slots } = this.world;
+    const subjectOf = (offerId: string) => {
+      const { practitioner, structure } = slots.offer(offerId);
+      return practitioner?.nationalId ?? structure?.nationalId;
+    };
+    const since = this.world.clock.now() - LATE_MS;
+    return [...this.#handovers.values()].filter(
+      (other) =>
+        other.who.regulator === who.regulator &&
+        Date.parse(other.handover.openedAt) > since &&
+        subjectOf(other.handover.offerId) === subjectOf(handover.offerId),
+    );
+  }
+
+  #isFor({ holdId }: Handover, start: string): boolean {
+    return Date.parse(this.world.holds.get(holdId).hold.slot.start) === Date.parse(start);
   }
 
   #open(): StoredHandover[] {
     return [...this.#handovers.values()].filter(({ handover }) => handover.state === 'open');
   }
 
-  #end(stored: StoredHandover, state: 'abandoned' | 'expired' | 'matched', appointmentId?: string): Handover {
-    if (stored.handover.state !== 'open') return stored.handover;
-    stored.handover = { ...stored.handover, state, ...(appointmentId !== undefined && { appointmentId }) };
+  #end(stored: StoredHandover, state: Handover['state'], more: Partial<Handover> = {}): Handover {
+    stored.handover = { ...stored.handover, state, ...more };
     this.#tell(stored);
     return stored.handover;
   }
 
   #tell({ handover, who: { session } }: StoredHandover): void {
-    const { id, state, appointmentId } = handover;
+    const { id, state, appointmentId, late } = handover;
     this.world.log.tell(
-      { type: 'handover', handoverId: id, state, ...(appointmentId !== undefined && { appointmentId }) },
+      {
+        type: 'handover',
+        handoverId: id,
+        state,
+        ...(late !== undefined && { late }),
+        ...(appointmentId !== undefined && { appointmentId }),
+      },
       { sasId: session.bookingSas.id, hostId: session.hostId },
     );
   }

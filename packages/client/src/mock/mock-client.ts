@@ -138,7 +138,10 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     confirmHold: (id, o = {}) => writeTo('confirmHold', id, o, () => world.appointments.confirm(who, id)),
     createHandover: (id, o = {}) => writeTo('createHandover', id, o, () => world.handovers.create(who, id)),
     getHandover: (id, o = {}) => of('getHandover', id, o, () => world.handovers.own(who, id).handover),
-    closeHandover: (id, o = {}) => writeTo('closeHandover', id, o, () => world.handovers.close(who, id)),
+    closeHandover: (id, end, o = {}) => {
+      requireId(id);
+      return write('closeHandover', { id, ...end }, o, () => world.handovers.close(who, id, end));
+    },
 
     getAppointment: (id, o = {}) => of('getAppointment', id, o, () => world.appointments.get(who, id)),
     listAppointments: ({ after, limit = 50, ...o } = {}) =>

@@ -27,6 +27,31 @@ export const bookingDialogStyles = css`
   dialog::backdrop {
     background: ${token('color-backdrop')};
   }
+  .late {
+    position: fixed;
+    z-index: 1;
+    inset-block-end: ${token('space-5')};
+    inset-inline-end: ${token('space-5')};
+    display: flex;
+    align-items: center;
+    gap: ${token('space-3')};
+    box-sizing: border-box;
+    max-width: min(520px, calc(100vw - 24px));
+    padding: ${token('space-3')};
+    border: 1px solid ${token('color-border')};
+    border-radius: ${token('radius')};
+    background: ${token('color-surface')};
+    color: ${token('color-text')};
+    box-shadow: ${token('shadow-raised')};
+    font-family: ${token('font-family')};
+    font-size: ${token('font-size')};
+    line-height: ${token('line-height')};
+  }
+  dialog .late {
+    position: static;
+    margin: ${token('space-3')};
+    box-shadow: none;
+  }
   header {
     display: flex;
     align-items: flex-start;

@@ -328,16 +328,6 @@ describe('sas-booking-dialog', () => {
       await waitUntil(() => events.some((e) => e.name === 'sas-book'));
       expect(dialog.opened).to.equal(false);
     });
-
-    it('« Rien n’a été réservé » closes the hand-over', async () => {
-      const { dialog, client, outcome } = await stage({}, editorSlot);
-      await reach(dialog, 'held');
-      await sendKeys({ press: 'Enter' });
-      await reach(dialog, 'waiting');
-      [...root(dialog).querySelectorAll('button')].find((b) => b.innerText === 'Rien n’a été réservé')!.click();
-      expect((await outcome).booked).to.equal(undefined);
-      expect(client.names()).to.include.members(['closeHandover', 'releaseHold']);
-    });
   });
 
   it('gives everything back when it leaves the page, and leaves no feed behind', async () => {

@@ -5,14 +5,15 @@ import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateR
 import { state } from 'lit/decorators.js';
 import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
 import { emit, type SasBookDetail } from '../events.js';
-import { baseStyles, buttonStyles, SasElement } from '../internal/index.js';
+import { baseStyles, buttonStyles, findAnnouncer, SasElement } from '../internal/index.js';
 import { frBookingDialog, LocalizeController } from '../localize/index.js';
 import { bookingDialogStyles } from './booking-dialog.styles.js';
 import { CROSS } from './booking-icons.js';
 import { stateBody, summary } from './booking-view.js';
 import { BookingMachine } from './booking-machine.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
-import { primaryOf } from './booking-primary.js';
+import { primaryOf, secondaryOf } from './booking-buttons.js';
+import { lateNotice, lateText, readLate, type LateReturn } from './late-notice.js';
 import { safeUrl, sentenceOn, titleOf } from './booking-texts.js';
 
 /** How a booking ended. */
@@ -40,6 +41,8 @@ const SAID_AT = [60, 30] as const;
  * @csspart title - Its heading.
  * @csspart summary - Who, when and where.
  * @csspart alternatives - The slots offered when the chosen one is gone.
+ * @csspart reasons - The reasons for which nothing was booked.
+ * @csspart late - What came back after it was closed.
  * @csspart primary - The main button.
  */
 export class SasBookingDialog extends SasElement {
@@ -47,6 +50,7 @@ export class SasBookingDialog extends SasElement {
 
   @state() private booking: BookingState = { name: 'closed' };
   @state() private said = '';
+  @state() private late: LateReturn | undefined;
 
   readonly #texts = new LocalizeController(this, frBookingDialog);
   readonly #clock = new ContextConsumer(this, { context: clockContext, subscribe: true });
@@ -71,6 +75,7 @@ export class SasBookingDialog extends SasElement {
       booked: (ids) => this.#booked(ids),
       handedOver: (handover) => this.#open(handover),
       slotGone: ({ slotId }) => this.#gone.add(slotId),
+      late: (ids) => void this.#isLate(ids),
     },
     {
       now: () => (this.#clock.value ?? systemClock).now(),
@@ -146,6 +151,7 @@ export class SasBookingDialog extends SasElement {
     this.#using = undefined;
     this.#target = undefined;
     this.said = '';
+    this.late = undefined;
   }
 
   override connectedCallback(): void {
@@ -181,7 +187,9 @@ export class SasBookingDialog extends SasElement {
       >
         ${shown ? this.#content(booking, this.#machine.target) : nothing}
         <p class="visually-hidden" role="status">${this.said}</p>
+        ${shown ? this.#late() : nothing}
       </dialog>
+      ${shown ? nothing : this.#late()}
     `;
   }
 
@@ -216,6 +224,7 @@ export class SasBookingDialog extends SasElement {
       secondsLeft: this.#machine.secondsLeft ?? 0,
       extend: this.#extend,
       choose: (slot) => void this.#machine.choose(slot),
+      abandon: (reason) => void this.#machine.abandon(reason),
       followLink: (event, handover) => this.#onLink(event, handover),
     });
   }
@@ -223,24 +232,10 @@ export class SasBookingDialog extends SasElement {
   #footer(booking: BookingState, target: BookingTarget): TemplateResult | typeof nothing {
     const t = this.#texts;
     const primary = primaryOf(booking, target, this.#editor(target), t, this.#acts);
-    const waiting = booking.name === 'waiting' || booking.name === 'giving-up';
-    const secondary = waiting
-      ? html`<button
-            class="button"
-            type="button"
-            ?disabled=${booking.name === 'giving-up'}
-            @click=${this.#nothingBooked}
-          >
-            ${t.t('booking.nothing')}
-          </button>
-          <button class="button" type="button" ?disabled=${booking.name === 'giving-up'} @click=${this.#close}>
-            ${t.t('booking.close')}
-          </button>`
-      : booking.name === 'booked' || primary?.act === this.#acts.close
+    const secondary =
+      booking.name === 'booked' || primary?.act === this.#acts.close
         ? nothing
-        : html`<button class="button" type="button" aria-disabled=${!this.#machine.closable} @click=${this.#close}>
-            ${t.t('booking.backToList')}
-          </button>`;
+        : secondaryOf(booking, t, this.#machine.closable, this.#acts);
     // The main button stays the same element from state to state: the focus stays on it, and Enter goes on.
     return html`
       <footer role="presentation">
@@ -260,6 +255,23 @@ export class SasBookingDialog extends SasElement {
     `;
   }
 
+  #late(): TemplateResult | typeof nothing {
+    if (!this.late) return nothing;
+    return lateNotice(this.late, this.#texts, () => (this.late = undefined));
+  }
+
+  /** Told once it is known with whom and when; without those when they cannot be read. */
+  async #isLate({ appointmentId }: { appointmentId: string }): Promise<void> {
+    const client = this.#using;
+    const late = await readLate(client, appointmentId);
+    if (!this.isConnected || client !== this.#using) return;
+    this.late = late;
+    const text = lateText(late, this.#texts);
+    // Below a modal dialog nothing else is heard.
+    if (this.opened) this.said = text;
+    else findAnnouncer(this)?.announce(text);
+  }
+
   #editor({ editor, slot }: BookingTarget): string {
     return editor ?? slot.sourceId;
   }
@@ -270,9 +282,11 @@ export class SasBookingDialog extends SasElement {
     confirm: () => void this.#machine.confirm(),
     handOver: () => void this.#machine.handOver(),
     retry: () => void this.#machine.retry(),
+    leave: () => this.#machine.leave(),
+    stay: () => this.#machine.stay(),
+    phoned: () => void this.#machine.phoned(),
   };
   readonly #extend = (): void => void this.#machine.extend();
-  readonly #nothingBooked = (): void => void this.#machine.nothingBooked();
   readonly #onWindowFocus = (): void => void this.#machine.check();
 
   #onKey(event: KeyboardEvent): void {
@@ -363,10 +377,10 @@ export class SasBookingDialog extends SasElement {
     const now = booking.name === 'slot-taken' && booking.loading ? 'slot-taken-loading' : booking.name;
     if (now === this.#focused) return;
     this.#focused = now;
-    if (now === 'slot-taken') this.renderRoot.querySelector<HTMLElement>('.alternative')?.focus();
+    if (now === 'slot-taken' || now === 'leaving') this.renderRoot.querySelector<HTMLElement>('.alternative')?.focus();
     const inside = (this.renderRoot as ShadowRoot).activeElement;
     if (now === 'held' && inside && inside !== this.heading) return;
-    if (now === 'slot-taken' && inside?.classList.contains('alternative')) return;
+    if ((now === 'slot-taken' || now === 'leaving') && inside?.classList.contains('alternative')) return;
     const target = this.primary && !this.primary.hidden ? this.primary : this.heading;
     target?.focus();
   }

@@ -1,5 +1,5 @@
 import type { SasClient, SasErrorCode } from '@sas-embed/client';
-import type { Appointment, Handover, Hold, Offer, Slot } from '@sas-embed/contract';
+import type { Appointment, Handover, HandoverEnd, Hold, Offer, Slot } from '@sas-embed/contract';
 
 /** What is being booked. */
 export interface BookingTarget {
@@ -36,7 +36,8 @@ export type SlotGoneReason = 'taken' | 'past' | 'unknown';
  * - `confirming` the SAS agenda slot is being booked;
  * - `opening` the hand-over to the editor's page is being created;
  * - `waiting` the editor's page is open and its appointment has not come back yet;
- * - `giving-up` the regulator said that nothing was booked, the gateway is being told;
+ * - `leaving` the regulator gives the editor's page up, and is asked why;
+ * - `closing` the gateway is being told how the hand-over ended;
  * - `handover-over` the hand-over ended on the gateway's side without an appointment;
  * - `booked` the appointment is known; its details follow when `appointment` is absent;
  * - `failed` the step did not succeed; `retryable` says whether the same may succeed later.
@@ -62,7 +63,8 @@ export type BookingState =
   | { readonly name: 'confirming'; readonly hold: Hold }
   | { readonly name: 'opening'; readonly hold: Hold }
   | { readonly name: 'waiting'; readonly handover: Handover }
-  | { readonly name: 'giving-up'; readonly handover: Handover }
+  | { readonly name: 'leaving'; readonly handover: Handover }
+  | { readonly name: 'closing'; readonly handover: Handover; readonly outcome: HandoverEnd['outcome'] }
   | { readonly name: 'handover-over'; readonly state: 'abandoned' | 'expired' }
   | {
       readonly name: 'booked';
@@ -100,6 +102,8 @@ export interface BookingHooks {
   handedOver?(handover: Handover): void;
   /** An appointment exists: by confirmation here, or come back from the editor. Told once per booking. */
   booked?(ids: { appointmentId: string; handoverId?: string }): void;
+  /** An appointment has come back after its dialog was closed, or after the hand-over was given up. */
+  late?(ids: { appointmentId: string; handoverId: string }): void;
   /** The slot is known to be gone, so that lists can drop it. */
   slotGone?(ids: { offerId: string; slotId: string }): void;
 }

@@ -20,8 +20,10 @@ export function titleOf(state: BookingState, texts: BookingTexts): string {
             : 'booking.titleUnknown',
       );
     case 'waiting':
-    case 'giving-up':
+    case 'closing':
       return texts.t('booking.titleWaiting');
+    case 'leaving':
+      return texts.t('booking.titleLeaving');
     case 'booked':
       return texts.t('booking.titleBooked');
     case 'walk-in':

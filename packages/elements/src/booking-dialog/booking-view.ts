@@ -1,9 +1,18 @@
-import type { Handover, Hold, Slot } from '@sas-embed/contract';
+import type { AbandonReason, Handover, Hold, Slot } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatDateTime } from '../localize/index.js';
 import { CHECK, PEOPLE, WARNING } from './booking-icons.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
 import { faultText, safeUrl, whereOf, whoOf, zoneText, type BookingTexts } from './booking-texts.js';
+
+const REASONS: readonly AbandonReason[] = [
+  'slot-gone',
+  'page-failed',
+  'patient-declined',
+  'other-offer',
+  'mistake',
+  'other',
+];
 
 /** What the body of a state shows and calls. */
 export interface StateView {
@@ -16,6 +25,7 @@ export interface StateView {
   readonly secondsLeft: number;
   readonly extend: () => void;
   readonly choose: (slot: Slot) => void;
+  readonly abandon: (reason: AbandonReason) => void;
   readonly followLink: (event: Event, handover: Handover) => void;
 }
 
@@ -83,8 +93,10 @@ export function stateBody(booking: BookingState, view: StateView): TemplateResul
     case 'opening':
       return holdLine(booking.hold, nothing, t);
     case 'waiting':
-    case 'giving-up':
-      return waiting(booking.handover, booking.name === 'giving-up', view);
+    case 'closing':
+      return waiting(booking.handover, booking.name === 'closing', view);
+    case 'leaving':
+      return leaving(view);
     case 'slot-taken':
       return alternatives(booking, view);
     case 'walk-in':
@@ -103,9 +115,7 @@ export function stateBody(booking: BookingState, view: StateView): TemplateResul
             >
           </p>`
         : nothing;
-      return html`<p class="message success">
-          ${CHECK}<span>${t.t(booking.handoverId ? 'booking.bookedEditor' : 'booking.bookedAgenda')}</span>
-        </p>
+      return html`<p class="message success">${CHECK}<span>${t.t(bookedText(booking))}</span></p>
         ${changed}`;
     }
     case 'failed':
@@ -118,6 +128,11 @@ export function stateBody(booking: BookingState, view: StateView): TemplateResul
     case 'closed':
       return nothing;
   }
+}
+
+function bookedText({ handoverId, appointment }: Extract<BookingState, { name: 'booked' }>) {
+  if (appointment?.origin.kind === 'phone') return 'booking.bookedPhone';
+  return handoverId ? 'booking.bookedEditor' : 'booking.bookedAgenda';
 }
 
 function held(booking: Extract<BookingState, { name: 'held' }>, view: StateView): TemplateResult {
@@ -175,8 +190,23 @@ function waiting(handover: Handover, busy: boolean, view: StateView): TemplateRe
           </p>`
         : html`<p class="message danger">${WARNING}<span>${t.t('booking.fault.elsewhere')}</span></p>`
     }
-    <p class="muted small">${busy ? t.t('booking.givingUp') : t.t('booking.waitingCloseable')}</p>
+    <p class="muted small">${t.t(busy ? 'booking.saving' : 'booking.waitingCloseable')}</p>
   `;
+}
+
+/** The reasons for which nothing was booked, one press each. */
+function leaving({ texts: t, abandon }: StateView): TemplateResult {
+  return html`<p>${t.t('booking.leavingHint')}</p>
+    <ul part="reasons" class="alternatives" aria-label=${t.t('booking.reasonsOf')}>
+      ${REASONS.map(
+        (reason) =>
+          html`<li>
+            <button class="button alternative" type="button" @click=${() => abandon(reason)}>
+              ${t.t(`booking.reason.${reason}`)}
+            </button>
+          </li>`,
+      )}
+    </ul>`;
 }
 
 function alternatives(booking: Extract<BookingState, { name: 'slot-taken' }>, view: StateView): TemplateResult {

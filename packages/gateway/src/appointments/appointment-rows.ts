@@ -23,7 +23,7 @@ export function isOpen(row: Pick<AppointmentRow, 'status' | 'start_at'>, now: Da
 export function toApiAppointment(row: AppointmentRow, principal: Principal, box: SecretBox, now: Date): Appointment {
   const at = (instant: Date) => toZonedIso(instant.getTime(), row.time_zone);
   const isOwnHost = row.host_id !== null && row.host_id === principal.hostId;
-  const action = row.origin_kind === 'agenda' ? 'cancel' : 'cancel-at-editor';
+  const action = row.origin_kind === 'editor' ? 'cancel-at-editor' : 'cancel';
   return {
     id: row.id,
     origin: {

@@ -51,6 +51,20 @@ function contentHash(read: ReadAppointment): string {
     .digest('base64url');
 }
 
+/** The appointment as hand-overs are compared with it. */
+function returned(editorId: string, read: ReadAppointment, { id }: RegulatorAccount, receivedAt: Date) {
+  const [practitionerNationalId] = read.practitionerIds;
+  const [structureNationalId] = read.structureIds;
+  return {
+    editorId,
+    regulatorId: id,
+    start: read.start,
+    receivedAt,
+    ...(practitionerNationalId === undefined ? {} : { practitionerNationalId }),
+    ...(structureNationalId === undefined ? {} : { structureNationalId }),
+  };
+}
+
 /** Takes editors' appointments in (INT_R03): committed when it resolves, and idempotent by editor, system and value. */
 export function createFhirIntake(deps: FhirIntakeDeps) {
   const { database, identity, directory, booking, events, clock } = deps;
@@ -115,17 +129,11 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
   ) {
     const { regulator } = around;
     const isBooking = read.status === 'booked' || read.status === 'pending';
-    const [practitionerNationalId] = read.practitionerIds;
-    const [structureNationalId] = read.structureIds;
     const matched =
       regulator && isBooking
         ? await booking.handovers.match(trx, {
             appointmentId: row.id,
-            editorId,
-            regulatorId: regulator.id,
-            receivedAt: clock.now(),
-            ...(practitionerNationalId === undefined ? {} : { practitionerNationalId }),
-            ...(structureNationalId === undefined ? {} : { structureNationalId }),
+            ...returned(editorId, read, regulator, clock.now()),
           })
         : undefined;
     const offer = offerOf(read, around, matched)?.offer;
@@ -211,6 +219,29 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     return { row, isNew: false };
   }
 
+  /** What the regulator told booked by telephone becomes the editor's own, when its editor tells of it: one appointment. */
+  async function adoptPhoned(trx: Trx, editorId: string, read: ReadAppointment, around: Surroundings): Promise<void> {
+    if (!around.regulator || (read.status !== 'booked' && read.status !== 'pending')) return;
+    const { system, value } = read.identifier;
+    const known = await trx
+      .selectFrom('appointment')
+      .select('id')
+      .where('origin_kind', '=', 'editor')
+      .where('source_id', '=', editorId)
+      .where('identifier_system', '=', system)
+      .where('identifier_value', '=', value)
+      .executeTakeFirst();
+    if (known) return;
+    const phoned = await booking.handovers.matchPhoned(trx, returned(editorId, read, around.regulator, clock.now()));
+    if (phoned === undefined) return;
+    await trx
+      .updateTable('appointment')
+      .set({ origin_kind: 'editor', identifier_system: system, identifier_value: value })
+      .where('id', '=', phoned)
+      .where('origin_kind', '=', 'phone')
+      .execute();
+  }
+
   /**
    * Stores what an editor sent. A regulator who is not known here (his account may reach us later, or he books for
    * another platform) is no reason to lose a booking: it is kept without SAS, told to nobody, and attributed by the next
@@ -220,6 +251,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     const around = await lookAround(editorId, read);
     return database.transaction(async (trx) => {
       const now = clock.now();
+      await adoptPhoned(trx, editorId, read, around);
       const { row, isNew } = await findOrInsert(trx, editorId, read, around, now);
       const knownNow = row.sas_id === null && around.regulator !== undefined;
       const isRepeat = !isNew && row.content_hash === contentHash(read) && !knownNow;

@@ -1,4 +1,4 @@
-export { createAppointments, type AgendaBookingDeps } from './agenda-bookings.js';
+export { createAppointments, type OwnBookingDeps } from './own-bookings.js';
 export { createEventLog, EVENT_CHANNEL } from './event-log.js';
 export { appointmentHandlers, type AppointmentHandlerDeps } from './handlers.js';
 export { migrations } from './migrations.js';

@@ -70,4 +70,12 @@ export const migrations: RoomMigrations = {
       await sql`create index event_by_commit on event (tx, id)`.execute(db);
     },
   },
+  '20261126T0131_appointments_by_phone': {
+    async up(db) {
+      await sql`alter table appointment drop constraint appointment_origin_kind_check`.execute(db);
+      await sql`
+        alter table appointment add constraint appointment_origin_kind_check
+          check (origin_kind in ('editor', 'agenda', 'phone'))`.execute(db);
+    },
+  },
 };

@@ -1,4 +1,4 @@
-import type { AppointmentStatus, Specialty } from '@sas-embed/contract';
+import type { Appointment, AppointmentStatus, Specialty } from '@sas-embed/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { FeedPayload } from './types.js';
 
@@ -16,7 +16,7 @@ export interface AppointmentTable {
   /** The transaction of the last change: with `seq`, the order of the list. */
   changed_tx: Stamped<string>;
   version: number;
-  origin_kind: 'editor' | 'agenda';
+  origin_kind: Appointment['origin']['kind'];
   source_id: string;
   source_label: string | null;
   /** The editor's own identifier; null on the agenda. */

@@ -1,10 +1,14 @@
-import type { Appointment, AppointmentStatus, Structure } from '@sas-embed/contract';
+import type { Appointment, AppointmentStatus, Handover, Structure } from '@sas-embed/contract';
 import type { Principal } from '../identity/index.js';
 import type { Trx } from '../storage/index.js';
 
-/** An agenda booking to be recorded as an appointment, inside booking's own transaction. */
-export interface AgendaBooking {
+/** A booking made here to be recorded as an appointment, inside booking's own transaction. */
+export interface OwnBooking {
   principal: Principal;
+  /** How it was booked, and at which source. */
+  origin: { kind: Exclude<Appointment['origin']['kind'], 'editor'>; sourceId: string; label?: string };
+  /** The hand-over that ended with it. */
+  handoverId?: string;
   /** The host whose case it is. */
   hostId: string;
   offerId: string;
@@ -37,7 +41,8 @@ export type FeedPayload =
   | {
       type: 'handover';
       handoverId: string;
-      state: 'open' | 'matched' | 'abandoned' | 'expired';
+      state: Handover['state'];
+      late?: boolean;
       appointmentId?: string;
     };
 
@@ -49,6 +54,6 @@ export interface EventLog {
 
 /** What other rooms ask of appointments. */
 export interface Appointments {
-  /** Records an agenda booking in the caller's transaction, with its history row and feed event. */
-  recordAgendaBooking(trx: Trx, booking: AgendaBooking): Promise<Appointment>;
+  /** Records a booking in the caller's transaction, with its history row and feed event. */
+  recordBooking(trx: Trx, booking: OwnBooking): Promise<Appointment>;
 }

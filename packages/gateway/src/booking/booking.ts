@@ -2,7 +2,8 @@ import type { Handlers } from '../contract/index.js';
 import type { Trx } from '../storage/index.js';
 import { countHolders, createAgenda, freeAgendaPlace } from './agenda.js';
 import type { BookingDeps } from './deps.js';
-import { createHandoverMatcher, expireHandovers, handoverHandlers } from './handovers.js';
+import { createHandoverMatcher } from './handover-matcher.js';
+import { expireHandovers, handoverHandlers } from './handovers.js';
 import { holdHandlers, type BookingContext } from './hold-handlers.js';
 import { expireHolds } from './hold-rows.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
@@ -37,7 +38,7 @@ export function createBooking(deps: BookingDeps): Booking {
     holds: {
       heldByOthers: (slotIds, principal) => countHolders(database.db, slotIds, clock.now(), principal.regulatorId),
     },
-    handovers: createHandoverMatcher({ events, clock, box }),
+    handovers: createHandoverMatcher({ events, box }),
     places: {
       free: (trx, slotId, regulatorId) => freeAgendaPlace(trx, events, slotId, regulatorId),
       heldSlotAt,

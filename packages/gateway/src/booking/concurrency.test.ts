@@ -102,6 +102,7 @@ describe.skipIf(!available)('booking under concurrency, on PostgreSQL', () => {
             editorId: 'rapide',
             regulatorId: 'camille',
             practitionerNationalId: '819990000017',
+            start: new Date('2026-11-23T10:00:00Z'),
             receivedAt: world.time.now,
           }),
         ),

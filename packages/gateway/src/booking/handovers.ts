@@ -1,8 +1,7 @@
 import type { Handover } from '@sas-embed/contract';
 import type { Selectable } from 'kysely';
 import type { EventLog } from '../appointments/index.js';
-import type { Clock } from '../clock.js';
-import { ProblemError, type Handlers } from '../contract/index.js';
+import { ProblemError, type Handler, type Handlers } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 import type { BookingContext } from './hold-handlers.js';
@@ -11,12 +10,17 @@ import { holdState, lockHold, ownHold, requireActive, type HoldRow } from './hol
 import type { WriteRequest } from './idempotency.js';
 import { newId } from '../values/index.js';
 import { requireRight } from './rights.js';
-import { CASE_REF_PURPOSE, type SecretBox } from '../values/index.js';
+import { CASE_REF_PURPOSE } from '../values/index.js';
 import { utc } from '../values/index.js';
 import type { HandoverTable } from './tables.js';
-import type { HandoverMatcher } from './types.js';
+import { whomOf, type Offer } from './whom.js';
 
-type HandoverRow = Selectable<HandoverTable>;
+/** A hand-over as it is stored. */
+export type HandoverRow = Selectable<HandoverTable>;
+
+const HOUR_MS = 3_600_000;
+/** How long after its opening a hand-over whose slot has begun may still be told booked by telephone. */
+const PHONE_HOURS = 24;
 
 /** The state now: a hand-over expires by itself. */
 function handoverState(row: HandoverRow, now: Date): Handover['state'] {
@@ -32,14 +36,23 @@ function toApiHandover(row: HandoverRow, now: Date): Handover {
     state: handoverState(row, now),
     openedAt: utc(row.opened_at),
     expiresAt: utc(row.expires_at),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.late ? { late: true } : {}),
+    ...(row.closed_at === null ? {} : { closedAt: utc(row.closed_at) }),
     ...(row.appointment_id === null ? {} : { appointmentId: row.appointment_id }),
   };
 }
 
 /** Tells the pages of the host that opened the hand-over, in its SAS, and nobody else. */
-function tell(trx: Trx, events: EventLog, row: HandoverRow, state: Handover['state'], appointmentId?: string) {
+export function tellHandover(
+  trx: Trx,
+  events: EventLog,
+  row: HandoverRow,
+  state: Handover['state'],
+  more: { appointmentId?: string; late?: boolean } = {},
+): Promise<void> {
   return events.append(trx, {
-    payload: { type: 'handover', handoverId: row.id, state, ...(appointmentId === undefined ? {} : { appointmentId }) },
+    payload: { type: 'handover', handoverId: row.id, state, ...more },
     sasId: row.sas_id,
     hostId: row.page_host_id ?? row.host_id,
   });
@@ -55,6 +68,89 @@ async function ownHandover(db: DbOrTrx, id: string, principal: Principal, lock: 
     .executeTakeFirst();
   if (!row) throw new ProblemError('not-found', { detail: 'No such hand-over of this regulator.' });
   return row;
+}
+
+/** The regulator says how it ended: he booked by telephone, or gave it up for a reason. */
+function closeHandler(context: BookingContext): Handler<'closeHandover'> {
+  const { database, directory, availability, appointments, events, clock, idempotency, box } = context;
+
+  /** Records the appointment that was booked by telephone; the slot is gone for everybody. */
+  async function bookByPhone(trx: Trx, row: HandoverRow, principal: Principal, offer: Offer | undefined, now: Date) {
+    const held = await trx.selectFrom('hold').selectAll().where('id', '=', row.hold_id).executeTakeFirstOrThrow();
+    if (held.slot_start <= now && row.opened_at < new Date(now.getTime() - PHONE_HOURS * HOUR_MS)) {
+      throw new ProblemError('slot-in-the-past', { detail: 'The slot is long over; book another.' });
+    }
+    const label = availability.editor(row.editor_id)?.label;
+    const appointment = await appointments.recordBooking(trx, {
+      ...whomOf(offer),
+      principal,
+      origin: { kind: 'phone', sourceId: row.editor_id, ...(label === undefined ? {} : { label }) },
+      handoverId: row.id,
+      hostId: row.host_id,
+      offerId: row.offer_id,
+      slotId: row.slot_id,
+      start: held.slot_start,
+      ...(held.slot_end === null ? {} : { end: held.slot_end }),
+      timeZone: held.time_zone,
+      ...(row.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) }),
+      ...(row.practitioner_id === null ? {} : { practitionerNationalId: row.practitioner_id }),
+      ...(row.structure_id === null ? {} : { structureNationalId: row.structure_id }),
+    });
+    await trx
+      .updateTable('hold')
+      .set({ state: 'used' })
+      .where('id', '=', row.hold_id)
+      .where('state', 'in', ['active', 'expired'])
+      .execute();
+    await events.append(trx, {
+      payload: {
+        type: 'slot',
+        offerId: row.offer_id,
+        slotId: row.slot_id,
+        change: 'taken',
+        exclusive: true,
+        regulatorId: row.regulator_id,
+      },
+    });
+    return appointment.id;
+  }
+
+  return async ({ principal, path, body: { outcome, reason }, idempotencyKey }) => {
+    if ((outcome === 'abandoned') !== (reason !== undefined)) {
+      throw new ProblemError('invalid-request', {
+        detail: 'A hand-over that is abandoned has a reason, and no other has one.',
+        errors: [{ field: 'body:/reason', rule: outcome === 'abandoned' ? 'required' : 'must be absent' }],
+      });
+    }
+    // Names for the appointment; read before the transaction, which has the one connection of the embedded engine.
+    const { offer_id: offerId } = await ownHandover(database.db, path.handoverId, principal, false);
+    const offer = outcome === 'booked-by-phone' ? (await directory.getOffer(offerId))?.offer : undefined;
+    const asked = { ...path, outcome, reason };
+    return idempotency.run({ principal, operationId: 'closeHandover', idempotencyKey, asked }, async (trx) => {
+      const row = await ownHandover(trx, path.handoverId, principal, true);
+      const now = clock.now();
+      const state = handoverState(row, now);
+      const isOver = state === 'matched' || state === 'booked-by-phone';
+      if (isOver || (state === 'abandoned' && outcome === 'abandoned')) {
+        return { status: 200, body: toApiHandover(row, now) };
+      }
+      const appointmentId =
+        outcome === 'booked-by-phone' ? await bookByPhone(trx, row, principal, offer, now) : undefined;
+      const closed = await trx
+        .updateTable('handover')
+        .set({
+          state: outcome,
+          reason: reason ?? null,
+          closed_at: now,
+          ...(appointmentId === undefined ? {} : { appointment_id: appointmentId }),
+        })
+        .where('id', '=', row.id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await tellHandover(trx, events, closed, outcome, appointmentId === undefined ? {} : { appointmentId });
+      return { status: 200, body: toApiHandover(closed, now) };
+    });
+  };
 }
 
 /** Handlers of hand-overs: create, read, close. */
@@ -147,7 +243,7 @@ export function handoverHandlers(context: BookingContext): Handlers {
         if (open && handoverState(open, now) === 'open') return { status: 201, body: toApiHandover(open, now) };
         if (open) {
           await trx.updateTable('handover').set({ state: 'expired' }).where('id', '=', open.id).execute();
-          await tell(trx, events, open, 'expired');
+          await tellHandover(trx, events, open, 'expired');
         }
         const row = await trx
           .insertInto('handover')
@@ -168,12 +264,14 @@ export function handoverHandlers(context: BookingContext): Handlers {
             page_host_id: principal.hostId,
             case_ref: hold.case_ref,
             appointment_id: null,
+            reason: null,
+            closed_at: null,
             opened_at: now,
             expires_at: new Date(now.getTime() + config.handovers.minutes * 60_000),
           })
           .returningAll()
           .executeTakeFirstOrThrow();
-        await tell(trx, events, row, 'open');
+        await tellHandover(trx, events, row, 'open');
         return { status: 201, body: toApiHandover(row, now) };
       });
     },
@@ -183,72 +281,7 @@ export function handoverHandlers(context: BookingContext): Handlers {
       return { status: 200, body: toApiHandover(row, clock.now()) };
     },
 
-    closeHandover: ({ principal, path, idempotencyKey }) =>
-      idempotency.run({ principal, operationId: 'closeHandover', idempotencyKey, asked: path }, async (trx) => {
-        const row = await ownHandover(trx, path.handoverId, principal, true);
-        const now = clock.now();
-        if (handoverState(row, now) !== 'open') return { status: 200, body: toApiHandover(row, now) };
-        await trx.updateTable('handover').set({ state: 'abandoned' }).where('id', '=', row.id).execute();
-        await tell(trx, events, row, 'abandoned');
-        return { status: 200, body: toApiHandover({ ...row, state: 'abandoned' }, now) };
-      }),
-  };
-}
-
-/** Matches editors' appointments with hand-overs: with certainty, or not at all. */
-export function createHandoverMatcher(deps: { events: EventLog; clock: Clock; box: SecretBox }): HandoverMatcher {
-  const { events, box } = deps;
-  return {
-    async match(trx, appointment) {
-      const { practitionerNationalId, structureNationalId } = appointment;
-      if (practitionerNationalId === undefined && structureNationalId === undefined) return undefined;
-      const open = await trx
-        .selectFrom('handover')
-        .selectAll()
-        .where('state', '=', 'open')
-        .where('regulator_id', '=', appointment.regulatorId)
-        .where('editor_id', '=', appointment.editorId)
-        .where('expires_at', '>', appointment.receivedAt)
-        // A structure's own slot (SOS Médecins) is handed over before anyone knows who will receive.
-        .where((eb) =>
-          eb.or([
-            ...(practitionerNationalId === undefined ? [] : [eb('practitioner_id', '=', practitionerNationalId)]),
-            ...(structureNationalId === undefined
-              ? []
-              : [
-                  eb.and([
-                    eb('structure_id', '=', structureNationalId),
-                    ...(practitionerNationalId === undefined ? [] : [eb('practitioner_id', 'is', null)]),
-                  ]),
-                ]),
-          ]),
-        )
-        .orderBy('id')
-        .forUpdate()
-        .execute();
-      const [row, ...rest] = open;
-      if (!row || rest.length > 0) return undefined;
-      await trx
-        .updateTable('handover')
-        .set({ state: 'matched', appointment_id: appointment.appointmentId })
-        .where('id', '=', row.id)
-        .execute();
-      await trx
-        .updateTable('hold')
-        .set({ state: 'used' })
-        .where('id', '=', row.hold_id)
-        .where('state', 'in', ['active', 'expired'])
-        .execute();
-      await tell(trx, events, row, 'matched', appointment.appointmentId);
-      return {
-        handoverId: row.id,
-        hostId: row.host_id,
-        offerId: row.offer_id,
-        slotId: row.slot_id,
-        slotStart: row.slot_start,
-        ...(row.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) }),
-      };
-    },
+    closeHandover: closeHandler(context),
   };
 }
 
@@ -261,6 +294,6 @@ export async function expireHandovers(trx: Trx, events: EventLog, now: Date): Pr
     .where('expires_at', '<=', now)
     .returningAll()
     .execute();
-  for (const row of rows) await tell(trx, events, row, 'expired');
+  for (const row of rows) await tellHandover(trx, events, row, 'expired');
   return rows.length;
 }

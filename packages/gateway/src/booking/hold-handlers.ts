@@ -1,4 +1,4 @@
-import type { Hold, HoldRequest } from '@sas-embed/contract';
+import { AGENDA_SOURCE_ID, type Hold, type HoldRequest } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import { ProblemError, type Handler, type Handlers, type OperationResult } from '../contract/index.js';
 import type { SourceSlot } from '../availability/index.js';
@@ -15,6 +15,7 @@ import type { Idempotency } from './idempotency.js';
 import { newId } from '../values/index.js';
 import { CASE_REF_PURPOSE, utc, type SecretBox } from '../values/index.js';
 import { slotWindow } from './slots.js';
+import { whomOf } from './whom.js';
 import type { WriteRequest, WriteResult } from './idempotency.js';
 
 /** Booking's dependencies with what the room makes of them once. */
@@ -255,9 +256,10 @@ export function holdHandlers(context: BookingContext): Handlers {
       requireActive(hold, clock.now());
       if (!slot) throw new ProblemError('slot-unknown', { detail: 'The slot was withdrawn from the agenda.' });
       await take(trx, hold, slot);
-      const specialty = offer?.practitioner?.specialties[0];
-      const body = await appointments.recordAgendaBooking(trx, {
+      const body = await appointments.recordBooking(trx, {
+        ...whomOf(offer),
         principal,
+        origin: { kind: 'agenda', sourceId: AGENDA_SOURCE_ID, label: 'Agenda SAS' },
         hostId: hold.host_id,
         offerId: hold.offer_id,
         slotId: hold.slot_id,
@@ -267,18 +269,6 @@ export function holdHandlers(context: BookingContext): Handlers {
         ...(hold.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, hold.case_ref) }),
         ...(hold.practitioner_id === null ? {} : { practitionerNationalId: hold.practitioner_id }),
         ...(hold.structure_id === null ? {} : { structureNationalId: hold.structure_id }),
-        ...(offer ? { orientationCategory: offer.kind } : {}),
-        ...(offer?.practitioner
-          ? {
-              practitioner: {
-                nationalId: offer.practitioner.nationalId,
-                lastName: offer.practitioner.lastName,
-                firstName: offer.practitioner.firstName,
-                ...(specialty ? { specialty } : {}),
-              },
-            }
-          : {}),
-        ...(offer?.structure ? { structure: offer.structure } : {}),
       });
       return { status: 201, body };
     });

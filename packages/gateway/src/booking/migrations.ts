@@ -90,4 +90,18 @@ export const migrations: RoomMigrations = {
       await sql`alter table handover add page_host_id text`.execute(db);
     },
   },
+  '20261126T0130_booking_handover_end': {
+    async up(db) {
+      await sql`alter table handover drop constraint handover_state_check`.execute(db);
+      await sql`
+        alter table handover
+          add constraint handover_state_check
+            check (state in ('open', 'matched', 'abandoned', 'expired', 'booked-by-phone')),
+          add reason text,
+          add closed_at timestamptz,
+          add late boolean not null default false`.execute(db);
+      // Where what an editor tells late is looked for.
+      await sql`create index handover_of_regulator on handover (regulator_id, editor_id, slot_start)`.execute(db);
+    },
+  },
 };

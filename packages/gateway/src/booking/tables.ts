@@ -1,3 +1,4 @@
+import type { AbandonReason, Handover } from '@sas-embed/contract';
 import type { ColumnType, Generated } from 'kysely';
 
 /** A time stamp: read as `Date`, written as `Date`. */
@@ -48,12 +49,17 @@ export interface HoldTable {
   expires_at: Instant;
 }
 
+/** State of a hand-over, as it is written. */
+export type HandoverState = Handover['state'];
+
 /** A booking under way on an editor's page. */
 export interface HandoverTable {
   id: string;
   hold_id: string;
   /** As last written; an `open` one past `expires_at` is expired whatever this says. */
-  state: 'open' | 'matched' | 'abandoned' | 'expired';
+  state: HandoverState;
+  /** Why it was abandoned. */
+  reason: AbandonReason | null;
   offer_id: string;
   slot_id: string;
   slot_start: Instant;
@@ -72,6 +78,10 @@ export interface HandoverTable {
   appointment_id: string | null;
   opened_at: Instant;
   expires_at: Instant;
+  /** When the regulator said how it ended. */
+  closed_at: Instant | null;
+  /** Matched after it was closed or had expired. */
+  late: Generated<boolean>;
 }
 
 /** First results of writes, for their repeats. */

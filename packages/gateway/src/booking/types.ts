@@ -24,7 +24,7 @@ export interface Holds {
   heldByOthers(slotIds: readonly string[], principal: Principal): Promise<Map<string, number>>;
 }
 
-/** An open hand-over that an appointment coming back may match. */
+/** A hand-over that an appointment coming back has matched. */
 export interface MatchedHandover {
   handoverId: string;
   hostId: string;
@@ -34,23 +34,29 @@ export interface MatchedHandover {
   slotStart: Date;
 }
 
-/** What the appointments room asks of booking when an editor's appointment comes back. */
+/** An appointment as its editor tells it, and who booked it. */
+export interface ReturnedAppointment {
+  editorId: string;
+  regulatorId: string;
+  practitionerNationalId?: string;
+  structureNationalId?: string;
+  start: Date;
+  receivedAt: Date;
+}
+
+/** What the appointments room asks of booking when an editor's appointment comes back; inside the intake's transaction. */
 export interface HandoverMatcher {
   /**
-   * Matches inside the intake's transaction, only when it is certain: same regulator, same practitioner or structure,
-   * one single open hand-over for that pair, not expired. Marks it matched, uses its hold, appends the feed event.
+   * Matches only when it is certain: same regulator, same practitioner or structure, and one single hand-over that is
+   * open for that pair; else one that was closed or has expired within a day, for the very slot that was booked. Marks it
+   * matched, uses its hold, appends the feed event.
    */
-  match(
-    trx: Trx,
-    appointment: {
-      appointmentId: string;
-      editorId: string;
-      regulatorId: string;
-      practitionerNationalId?: string;
-      structureNationalId?: string;
-      receivedAt: Date;
-    },
-  ): Promise<MatchedHandover | undefined>;
+  match(trx: Trx, appointment: ReturnedAppointment & { appointmentId: string }): Promise<MatchedHandover | undefined>;
+  /**
+   * The appointment that the regulator told booked by telephone, when this is certainly it: same regulator, same
+   * practitioner or structure, same start, one single such hand-over within a day. Marks it matched, appends the feed event.
+   */
+  matchPhoned(trx: Trx, appointment: ReturnedAppointment): Promise<string | undefined>;
 }
 
 /** What the appointments room asks of the SAS agenda and of the holds. */

@@ -151,6 +151,7 @@ describe.each(['pglite', 'postgresql'] as const)('a launch (%s)', (engine) => {
           editorId: 'rapide',
           regulatorId: 'camille',
           practitionerNationalId: '819990000017',
+          start: new Date('2026-11-23T10:00:00Z'),
           receivedAt: NOW,
         }),
       );

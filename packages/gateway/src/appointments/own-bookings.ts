@@ -1,31 +1,30 @@
-import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import { CASE_REF_PURPOSE, createSecretBox, newId, type SecretKeys } from '../values/index.js';
 import type { Clock } from '../clock.js';
 import { recordVersion, toApiAppointment } from './appointment-rows.js';
 import type { Appointments, EventLog } from './types.js';
 
-/** What recording an agenda booking needs; booking gets the result, so that nothing here may need booking. */
-export interface AgendaBookingDeps {
+/** What recording a booking needs; booking gets the result, so that nothing here may need booking. */
+export interface OwnBookingDeps {
   events: EventLog;
   clock: Clock;
   config: { secrets: SecretKeys };
 }
 
-/** Records bookings of the SAS agenda as appointments. */
-export function createAppointments({ events, clock, config }: AgendaBookingDeps): Appointments {
+/** Records what was booked here (SAS agenda, by telephone) as appointments. */
+export function createAppointments({ events, clock, config }: OwnBookingDeps): Appointments {
   const box = createSecretBox(config.secrets);
   return {
-    async recordAgendaBooking(trx, booking) {
-      const { principal, practitioner, structure } = booking;
+    async recordBooking(trx, booking) {
+      const { principal, practitioner, structure, origin } = booking;
       const now = clock.now();
       const row = await trx
         .insertInto('appointment')
         .values({
           id: newId('appointment'),
           version: 1,
-          origin_kind: 'agenda',
-          source_id: AGENDA_SOURCE_ID,
-          source_label: 'Agenda SAS',
+          origin_kind: origin.kind,
+          source_id: origin.sourceId,
+          source_label: origin.label ?? null,
           identifier_system: null,
           identifier_value: null,
           content_hash: null,
@@ -48,7 +47,7 @@ export function createAppointments({ events, clock, config }: AgendaBookingDeps)
           sas_label: principal.bookingSas.label,
           host_id: booking.hostId,
           case_ref: booking.caseRef === undefined ? null : box.seal(CASE_REF_PURPOSE, booking.caseRef),
-          handover_id: null,
+          handover_id: booking.handoverId ?? null,
           offer_id: booking.offerId,
           slot_id: booking.slotId,
           slot_changed: false,
