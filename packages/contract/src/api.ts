@@ -43,6 +43,14 @@ export type Handover = Schemas['Handover'];
 export type HandoverEnd = Schemas['HandoverEnd'];
 /** Why nothing was booked on an editor's page. */
 export type AbandonReason = Schemas['AbandonReason'];
+/** Counts of one category of filters. */
+export type FacetCategory = Schemas['FacetCategory'];
+/** Hours from the search's now that a slot must fall in. */
+export type AvailabilityBand = Schemas['AvailabilityBand'];
+/** What can be filtered by. */
+export type FilterCategory = Schemas['FilterCategory'];
+/** What is wanted of offers and slots: any value of a category, in all categories named. Codes only. */
+export type Filters = Schemas['Filters'];
 /** Whether the gateway can serve. */
 export type Health = Schemas['Health'];
 /** A slot kept for a few minutes; it expires by itself. */
@@ -99,6 +107,8 @@ export type SearchEndEvent = Schemas['SearchEndEvent'];
 export type SearchEvent = Schemas['SearchEvent'];
 /** Events of a search in one JSON answer, for where a stream does not pass. */
 export type SearchEventList = Schemas['SearchEventList'];
+/** Search: how many offers each filter would leave, over the whole result. */
+export type SearchFacetsEvent = Schemas['SearchFacetsEvent'];
 /** Search: the offers, in the order to show them. */
 export type SearchOffersEvent = Schemas['SearchOffersEvent'];
 /** What is searched: location, specialty, window of days. */

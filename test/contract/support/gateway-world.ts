@@ -36,9 +36,18 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** What a world holds: offers of care, and the slots of those that the SAS agenda keeps. */
+export interface Sample {
+  offers: readonly Offer[];
+  slotsOf: (offer: Offer, now: number) => readonly Slot[];
+}
+
+/** The world of the mock. */
+export const SAMPLE: Sample = { offers: sampleOffers(), slotsOf: sampleSlots };
+
 /** The sample directory as the gateway imports it, the slots of the SAS agenda included. */
-export function directoryLines(now: number): string {
-  const known = sampleOffers().filter(({ knownBy }) => knownBy !== 'editor');
+export function directoryLines(now: number, { offers, slotsOf }: Sample = SAMPLE): string {
+  const known = offers.filter(({ knownBy }) => knownBy !== 'editor');
   const records = known.flatMap((offer): object[] => [
     {
       type: 'place',
@@ -55,7 +64,7 @@ export function directoryLines(now: number): string {
       editors: offer.sources.filter((id) => id !== AGENDA_SOURCE_ID),
       hasAgenda: offer.sources.includes(AGENDA_SOURCE_ID),
     },
-    ...sampleSlots(offer, now)
+    ...slotsOf(offer, now)
       .filter(({ sourceId }) => sourceId === AGENDA_SOURCE_ID)
       .map(({ id, start, end, modes, visibility, capacity }) => ({
         type: 'agenda-slot',
@@ -77,8 +86,8 @@ function departementOf({ place: { address } }: Offer): string {
 }
 
 /** The practitioners whose calendars an editor keeps, with those of their places that only the editor knows. */
-function practitionersOf(editorId: string): EditorPractitioner[] {
-  const offers = sampleOffers().filter(({ sources }) => sources.includes(editorId));
+function practitionersOf(editorId: string, { offers: all }: Sample): EditorPractitioner[] {
+  const offers = all.filter(({ sources }) => sources.includes(editorId));
   return offers
     .filter(({ knownBy }) => knownBy !== 'editor')
     .map(({ practitioner, place: { timeZone } }) => ({
@@ -102,7 +111,10 @@ function practitionersOf(editorId: string): EditorPractitioner[] {
 }
 
 /** Starts it. */
-export async function openGatewayWorld(engine: 'pglite' | 'postgresql'): Promise<ContractWorld> {
+export async function openGatewayWorld(
+  engine: 'pglite' | 'postgresql',
+  sample: Sample = SAMPLE,
+): Promise<ContractWorld> {
   const origin = Date.now();
   let skipped = 0;
   const now = () => START + Date.now() - origin + skipped;
@@ -113,7 +125,7 @@ export async function openGatewayWorld(engine: 'pglite' | 'postgresql'): Promise
   };
   try {
     const directory = join(folder, 'directory.ndjson');
-    writeFileSync(directory, directoryLines(now()));
+    writeFileSync(directory, directoryLines(now(), sample));
     const issuer = await startTestIssuer();
     closers.push(() => issuer.close());
     const port = await freePort();
@@ -139,7 +151,7 @@ export async function openGatewayWorld(engine: 'pglite' | 'postgresql'): Promise
             email: `${who}@example.org`,
             organisation: 'SAS',
           })),
-          practitioners: practitionersOf(id),
+          practitioners: practitionersOf(id, sample),
         },
         now,
       );

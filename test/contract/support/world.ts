@@ -2,11 +2,11 @@
 import { createMockClient, sampleSources } from '@sas-embed/client/mock';
 import type { MockClient, MockClock } from '@sas-embed/client/mock';
 import type { SasClient } from '@sas-embed/client';
-import type { Appointment, Handover, Session, Slot } from '@sas-embed/contract';
+import type { Appointment, Handover, Offer, Session, Slot } from '@sas-embed/contract';
 import { postgresAvailable } from '@sas-embed/gateway/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { checked } from './checked.js';
-import { openGatewayWorld } from './gateway-world.js';
+import { openGatewayWorld, type Sample } from './gateway-world.js';
 
 /** Both worlds begin here: a Monday morning, with the day's slots still to come. */
 export const START = Date.parse('2026-11-23T07:30:00Z');
@@ -85,10 +85,14 @@ export function createSkippingClock(start: number): MockClock & { skip(ms: numbe
   };
 }
 
-function openMockWorld(): Promise<ContractWorld> {
+function openMockWorld(sample?: Sample): Promise<ContractWorld> {
   const clock = createSkippingClock(START);
   const sources = sampleSources().map((source) => ({ ...source, latencyMs: 20 }));
-  const first = createMockClient({ clock, sources });
+  const own = sample && {
+    offers: [...sample.offers],
+    slots: (offer: Offer, now: number) => [...sample.slotsOf(offer, now)],
+  };
+  const first = createMockClient({ clock, sources, ...own });
   const clients = new Map<Regulator, { mock: MockClient; client: SasClient }>([
     ['camille', { mock: first, client: checked(first) }],
   ]);
@@ -110,19 +114,19 @@ function openMockWorld(): Promise<ContractWorld> {
 
 const hasPostgres = await postgresAvailable();
 
-const WORLDS: readonly { name: string; open: () => Promise<ContractWorld>; skip?: boolean }[] = [
+const WORLDS: readonly { name: string; open: (sample?: Sample) => Promise<ContractWorld>; skip?: boolean }[] = [
   { name: 'mock', open: openMockWorld },
-  { name: 'gateway on PGlite', open: () => openGatewayWorld('pglite') },
-  { name: 'gateway on PostgreSQL', open: () => openGatewayWorld('postgresql'), skip: !hasPostgres },
+  { name: 'gateway on PGlite', open: (sample) => openGatewayWorld('pglite', sample) },
+  { name: 'gateway on PostgreSQL', open: (sample) => openGatewayWorld('postgresql', sample), skip: !hasPostgres },
 ];
 
-/** Runs the same tests in every world. */
-export function inEachWorld(title: string, tests: (world: ContractWorld) => void): void {
+/** Runs the same tests in every world; of the mock's samples, or of what is given. */
+export function inEachWorld(title: string, tests: (world: ContractWorld) => void, sample?: Sample): void {
   for (const { name, open, skip = false } of WORLDS) {
     describe.skipIf(skip)(`${title} (${name})`, () => {
       let opened: ContractWorld | undefined;
       beforeAll(async () => {
-        opened = await open();
+        opened = await open(sample);
       }, 180_000);
       afterAll(() => opened?.close());
       tests(

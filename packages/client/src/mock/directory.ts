@@ -8,6 +8,7 @@ import type {
   SearchOffersEvent,
   SpecialtySuggestion,
 } from '@sas-embed/contract';
+import { OFFER_CATEGORIES, offerAnswers } from '@sas-embed/contract';
 import type { MembersInput, SearchInput } from '../types.js';
 import { fault, invalid, requireLimit } from './fault.js';
 import { SAMPLE_LOCATIONS, SAMPLE_SPECIALTIES } from './world.js';
@@ -38,6 +39,8 @@ export interface MockPage {
   total: number;
   order: OrderExplanation;
   nextCursor?: string;
+  /** When counts are wanted: all offers that they are over, and how many of them the directory knows. */
+  counted?: { offers: Offer[]; total: number };
   treatingPhysician?: NonNullable<SearchOffersEvent['treatingPhysician']>;
 }
 
@@ -85,15 +88,22 @@ function pageOf(found: readonly Offer[], request: Paged, isOrdered: boolean): Mo
   const { location, cursor, limit = 100 } = request;
   const { from, seed } =
     cursor === undefined ? { from: 0, seed: request.seed ?? OWN_SEED } : readCursor(cursor, request);
+  const { filters = {} } = request;
   const known = found.filter(({ knownBy }) => knownBy !== 'editor');
-  const offers = isOrdered ? known : ordered(known, request, seed);
+  const all = isOrdered ? known : ordered(known, request, seed);
+  const offers = all.filter((offer) => offerAnswers(offer, filters));
   const next = from + limit;
   const page = offers.slice(from, next);
   const owners = page.map(({ practitioner }) => practitioner?.nationalId);
+  const unknown = found.filter((offer) => !known.includes(offer));
+  const isOf = (ids: readonly unknown[]) => (offer: Offer) => ids.includes(offer.practitioner?.nationalId);
+  const facets = request.facets === true && cursor === undefined;
+  const everyone = all.map(({ practitioner }) => practitioner?.nationalId);
   return {
     location,
     offers: page,
-    added: found.filter((offer) => !known.includes(offer) && owners.includes(offer.practitioner?.nationalId)),
+    added: unknown.filter((offer) => isOf(owners)(offer) && offerAnswers(offer, filters)),
+    ...(facets && { counted: { offers: [...all, ...unknown.filter(isOf(everyone))], total: all.length } }),
     total: offers.length,
     order:
       location.type === 'address'
@@ -124,8 +134,9 @@ function readCursor(cursor: string, request: Paged): { from: number; seed: strin
   return { from: Number(from), seed };
 }
 
-function printOf({ specialty, location: { type, position, radiusKm } }: Paged): string {
-  return [specialty?.code, type, position.latitude, position.longitude, radiusKm].join('~');
+function printOf({ specialty, filters, location: { type, position, radiusKm } }: Paged): string {
+  const asked = OFFER_CATEGORIES.map((category) => [...(filters?.[category] ?? [])].sort().join());
+  return [specialty?.code, type, position.latitude, position.longitude, radiusKm, ...asked].join('~');
 }
 
 function fits({ practitioner, kind, place }: Offer, { specialty: { code }, location }: SearchInput): boolean {

@@ -9,7 +9,7 @@ import { MockBooking } from './booking.js';
 import { createRunningClock } from './clock.js';
 import type { MockClock } from './clock.js';
 import { resolve, suggestLocations, suggestSpecialties } from './directory.js';
-import { fault, invalid, requireLimit } from './fault.js';
+import { fault, invalid, requireFilters, requireLimit } from './fault.js';
 import type { MockPrincipal } from './principal.js';
 import { feed, pauseOn, search, searchMembers } from './streams.js';
 import type { MockClient, MockOperation, MockOptions } from './types.js';
@@ -89,6 +89,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       iterable(async (emit, signal) => {
         await before('search', signal);
         requireLimit('body:/limit', request.limit ?? 100, 200);
+        requireFilters(request.filters);
         await search(world, who, clock, request, options.offers !== undefined, emit, signal);
       }, o.signal),
     searchMembers: (structureId, request = {}, o = {}) =>
@@ -96,6 +97,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         requireId(structureId);
         await before('searchMembers', signal);
         requireLimit('body:/limit', request.limit ?? 100, 200);
+        requireFilters(request.filters);
         await searchMembers(world, who, clock, structureId, request, emit, signal);
       }, o.signal),
     getOffer: (offerId, o = {}) => of('getOffer', offerId, o, () => world.slots.offer(offerId)),

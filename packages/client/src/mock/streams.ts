@@ -1,5 +1,5 @@
-import { addDays, localDate, timeZoneOfDepartement } from '@sas-embed/contract';
-import type { FeedEvent, Offer, SearchEvent, Source } from '@sas-embed/contract';
+import { addDays, FacetCounter, localDate, slotAnswers, timeZoneOfDepartement } from '@sas-embed/contract';
+import type { FeedEvent, Filters, Offer, SearchEvent, Source } from '@sas-embed/contract';
 import { NetworkError } from '../errors.js';
 import type { Emit } from '../http/index.js';
 import type { FeedOptions, MembersInput, SearchInput } from '../types.js';
@@ -70,7 +70,7 @@ export async function search(
   const page = withTreatingPhysician(world.slots.offers, request, (offers, asked) =>
     findOffers(offers, asked, ownOffers),
   );
-  await tell(world, who, clock, page, magic, emit, signal);
+  await tell(world, who, clock, page, magic, request.filters ?? {}, emit, signal);
 }
 
 /** Emits the members of a structure of the mock's world, as the gateway does. */
@@ -84,7 +84,7 @@ export async function searchMembers(
   signal: AbortSignal,
 ): Promise<void> {
   const page = findMembers(world.slots.offers, structureId, request);
-  await tell(world, who, clock, page, request.specialty?.code, emit, signal);
+  await tell(world, who, clock, page, request.specialty?.code, request.filters ?? {}, emit, signal);
 }
 
 /** Emits one page of what was found, and what its sources answer. */
@@ -92,14 +92,27 @@ async function tell(
   world: MockBooking,
   who: MockPrincipal,
   clock: MockClock,
-  { offers, added, total, order, location, nextCursor, treatingPhysician }: MockPage,
+  { offers, added, total, order, location, nextCursor, treatingPhysician, counted }: MockPage,
   magic: string | undefined,
+  filters: Filters,
   emit: Emit<SearchEvent>,
   signal: AbortSignal,
 ): Promise<void> {
   const pause = pauseOn(clock);
-  const asked = [...new Set(offers.flatMap((offer) => offer.sources))].map((id) => world.slots.source(id));
-  const countOf = (id: string) => offers.filter((offer) => offer.sources.includes(id)).length;
+  // What is only counted is asked about too, and not told.
+  const told = [...offers, ...added];
+  const untold = (counted?.offers ?? []).filter(({ id }) => !told.some((offer) => offer.id === id));
+  const about = [...offers, ...untold.filter(({ knownBy }) => knownBy !== 'editor')];
+  const asked = [...new Set(about.flatMap((offer) => offer.sources))].map((id) => world.slots.source(id));
+  const countOf = (id: string) => about.filter((offer) => offer.sources.includes(id)).length;
+  const startedAt = clock.now();
+  const facets = counted && new FacetCounter(filters, startedAt);
+  for (const offer of counted?.offers ?? []) {
+    if (offer.knownBy !== 'editor') facets?.offer(offer.id, offer, offer.sources);
+  }
+  const tellFacets = async (final: boolean) => {
+    if (facets) await emit(facets.read(counted.total, final));
+  };
   const now = () => world.instant(clock.now());
   const timeZone = timeZoneOfDepartement(location.departement ?? '');
   const today = localDate(clock.now(), timeZone);
@@ -119,6 +132,7 @@ async function tell(
     ...(nextCursor !== undefined && { nextCursor }),
     ...(treatingPhysician && { treatingPhysician }),
   });
+  await tellFacets(false);
   if (magic === MAGIC_SPECIALTIES.cut) {
     throw new NetworkError('stream-cut: the search ended before its last event', {
       code: 'stream-cut',
@@ -127,7 +141,7 @@ async function tell(
   }
 
   let slots = 0;
-  let told = offers.length;
+  let tellable = offers.length;
   let answered = 0;
   const withSlots = new Set<string>();
   const running = asked.map(async (source) => {
@@ -137,12 +151,14 @@ async function tell(
     await pause(latencyOf(source), signal);
     if (state === 'answered') {
       answered += 1;
+      const freeOf = (offer: Offer) => {
+        const slots =
+          magic === MAGIC_SPECIALTIES.noSlots ? [] : world.slots.free(offer, who).filter((s) => s.sourceId === id);
+        facets?.slots(offer.id, id, slots);
+        return slots.filter((slot) => slotAnswers(slot, filters, startedAt));
+      };
       const tellSlots = async (of: readonly Offer[]) => {
-        const lists = of.map((offer) => ({
-          offerId: offer.id,
-          slots:
-            magic === MAGIC_SPECIALTIES.noSlots ? [] : world.slots.free(offer, who).filter((s) => s.sourceId === id),
-        }));
+        const lists = of.map((offer) => ({ offerId: offer.id, slots: freeOf(offer) }));
         for (const list of lists) {
           slots += list.slots.length;
           if (list.slots.length > 0) withSlots.add(list.offerId);
@@ -151,20 +167,29 @@ async function tell(
       };
       const isAsked = (offer: Offer) => offer.sources.includes(id);
       await tellSlots(offers.filter(isAsked));
+      for (const offer of untold.filter(isAsked)) {
+        facets?.offer(offer.id, offer, offer.sources);
+        freeOf(offer);
+      }
       const own = added.filter(isAsked);
+      for (const offer of own) facets?.offer(offer.id, offer, offer.sources);
       if (own.length > 0) {
-        told += own.length;
+        tellable += own.length;
         await emit({ type: 'added', sourceId: id, offers: own });
         await tellSlots(own);
       }
     }
-    await emit({ type: 'source', source: answerOf(world, source, countOf(id), now()) });
+    const answer = answerOf(world, source, countOf(id), now());
+    facets?.source(answer);
+    await emit({ type: 'source', source: answer });
+    await tellFacets(false);
   });
   await Promise.all(running);
+  await tellFacets(true);
   await emit({
     type: 'end',
     totals: {
-      offers: told,
+      offers: tellable,
       offersWithSlots: withSlots.size,
       slots,
       sourcesAnswered: answered,

@@ -27,6 +27,9 @@ export function withTreatingPhysician(
     ...page,
     offers: [...first, ...page.offers],
     total: page.total + his.length,
+    ...(page.counted && {
+      counted: { offers: [...his, ...page.counted.offers], total: page.counted.total + his.length },
+    }),
     treatingPhysician: { status: ids.length > 1 ? 'ambiguous' : his.length > 0 ? 'found' : 'not-found' },
   };
 }

@@ -1,7 +1,7 @@
 import type { Location, MembersRequest } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import type { Db } from '../storage/index.js';
-import { earthAt, neutralPage, placeSearched } from './neutral-page.js';
+import { countedPage, earthAt, placeSearched } from './neutral-page.js';
 import { keysOfQuery } from './search-codes.js';
 import type { MemberPage } from './types.js';
 
@@ -29,7 +29,7 @@ export async function findMembers(
 ): Promise<MemberPage | undefined> {
   const around = await circleOf(db, structureId);
   if (!around) return undefined;
-  const { specialty, limit, cursor, seed } = request;
+  const { specialty, limit, cursor, seed, filters, facets } = request;
   const location = request.location ?? around;
   const keys = specialty && keysOfQuery(specialty);
   const ofSpecialty = keys
@@ -48,7 +48,8 @@ export async function findMembers(
     specialty?.system,
     ...(request.location ? placeSearched(request.location) : []),
   ];
-  return { ...(await neutralPage(db, { candidates, location, scope, limit, cursor, seed })), location };
+  const page = await countedPage(db, facets, { candidates, filters, location, scope, limit, cursor, seed });
+  return { ...page, location };
 }
 
 /** The circle that holds all members, in the département of most of them, named after the structure. */

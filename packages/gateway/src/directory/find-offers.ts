@@ -1,14 +1,14 @@
 import type { SearchRequest } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import type { Db } from '../storage/index.js';
-import { earthAt, neutralPage, placeSearched } from './neutral-page.js';
+import { countedPage, earthAt, placeSearched } from './neutral-page.js';
 import { keysOfQuery } from './search-codes.js';
 import { findTreatingPhysician } from './treating-physician.js';
 import type { OfferPage } from './types.js';
 
 /** One page of the offers that answer a specialty, inside a circle, in the neutral order. */
 export async function findOffers(db: Db, request: SearchRequest): Promise<OfferPage> {
-  const { location, specialty, cursor, seed } = request;
+  const { location, specialty, cursor, seed, filters, facets } = request;
   const keys = keysOfQuery(specialty);
   const doctor = request.treatingPhysician && (await findTreatingPhysician(db, request.treatingPhysician, location));
   const pinned = doctor?.offers ?? [];
@@ -25,12 +25,15 @@ export async function findOffers(db: Db, request: SearchRequest): Promise<OfferP
   // The first page begins with his places; those that follow only leave them out.
   const first = cursor === undefined ? pinned : [];
   const limit = Math.max(1, (request.limit ?? 100) - first.length);
-  const page = await neutralPage(db, { candidates, location, scope, limit, cursor, seed });
+  const page = await countedPage(db, facets, { candidates, filters, location, scope, limit, cursor, seed });
   if (!doctor) return page;
   return {
     ...page,
     offers: [...first, ...page.offers],
     total: page.total + pinned.length,
+    ...(page.counted && {
+      counted: { offers: [...pinned, ...page.counted.offers], total: page.counted.total + pinned.length },
+    }),
     treatingPhysician: { status: doctor.status },
   };
 }

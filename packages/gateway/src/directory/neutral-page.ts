@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import type { Location } from '@sas-embed/contract';
+import type { Filters, Location } from '@sas-embed/contract';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../storage/index.js';
 import { readCursor, writeCursor, type CursorScope } from './cursor.js';
+import { offersWanted, scopeOfFilters } from './offer-filters.js';
 import { directoryOffer, offerColumns, type OfferRow } from './offer-rows.js';
 import type { OfferPage } from './types.js';
 
 type FoundRow = OfferRow & { sort_key: number | string };
 
+/** Offers that counts are over, at most: their sources are all asked. */
+const COUNTED = 500;
+
 /** Whose page is wanted. */
 export interface PageRequest {
   /** A query whose `offer_id` are the offers to be ordered. */
   candidates: RawBuilder<unknown>;
+  /** Those of them that are wanted; all when absent. */
+  filters?: Filters | undefined;
   location: Location;
   scope: readonly unknown[];
   limit?: number | undefined;
@@ -39,7 +45,7 @@ export const placeSearched = ({ type, position, radiusKm }: Location): unknown[]
  */
 export async function neutralPage(db: Db, request: PageRequest): Promise<OfferPage> {
   const byDistance = request.location.type === 'address';
-  const scope: CursorScope = { of: request.scope, byDistance };
+  const scope: CursorScope = { of: [...request.scope, ...scopeOfFilters(request.filters)], byDistance };
   const cursor = readCursor(scope, request.cursor);
   const seed = byDistance ? undefined : (cursor?.seed ?? request.seed ?? randomBytes(8).toString('hex'));
   const limit = request.limit ?? 100;
@@ -53,6 +59,7 @@ export async function neutralPage(db: Db, request: PageRequest): Promise<OfferPa
     with found as materialized (
       select offer.id as found_id, offer.participates as found_participates, ${sortKey} as sort_key
       from (${request.candidates}) as candidate join offer on offer.id = candidate.offer_id
+      where ${offersWanted(request.filters)}
     ),
     page as (
       select * from found where ${after}
@@ -82,6 +89,15 @@ export async function neutralPage(db: Db, request: PageRequest): Promise<OfferPa
         }
       : {}),
   };
+}
+
+/** The page, and, when counts are wanted, the whole result that they are over, in the same order. */
+export async function countedPage(db: Db, facets: boolean | undefined, request: PageRequest): Promise<OfferPage> {
+  const page = await neutralPage(db, request);
+  if (!facets || request.cursor !== undefined) return page;
+  const { cursor: _, filters: __, ...all } = request;
+  const whole = await neutralPage(db, { ...all, limit: COUNTED, seed: page.order.seed });
+  return { ...page, counted: { offers: whole.offers, total: whole.total } };
 }
 
 function afterEnd(

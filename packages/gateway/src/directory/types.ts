@@ -41,6 +41,8 @@ export interface OfferPage {
   total: number;
   order: OrderExplanation;
   nextCursor?: string;
+  /** When counts are wanted: what they are over (its first offers, without filters), and how many there are in all. */
+  counted?: { offers: DirectoryOffer[]; total: number };
   /** What became of the médecin traitant, when one was named. */
   treatingPhysician?: NonNullable<SearchOffersEvent['treatingPhysician']>;
 }

@@ -34,9 +34,9 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
     async search({ principal, body, accept, signal, log }) {
       // What is wrong with the question is a problem of its own, told before the stream begins.
       const page = await directory.findOffers(body);
-      const { location } = body;
+      const { location, filters } = body;
       const asked = { kind: 'search', continued: body.cursor !== undefined, location } as const;
-      return told(counted({ principal, location, inCircle: true, page, signal, log }, asked), accept);
+      return told(counted({ principal, location, inCircle: true, page, filters, signal, log }, asked), accept);
     },
 
     async searchMembers({ principal, path, body, accept, signal, log }) {
@@ -48,7 +48,8 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
       const { location } = page;
       const inCircle = body.location !== undefined;
       const asked = { kind: 'members', continued: body.cursor !== undefined, location: body.location } as const;
-      return told(counted({ principal, location, inCircle, page, signal, log }, asked), accept);
+      const run = { principal, location, inCircle, page, filters: body.filters, signal, log };
+      return told(counted(run, asked), accept);
     },
 
     async getOffer({ path, principal }) {

@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { toZonedIso, type Location, type SearchEvent, type Source } from '@sas-embed/contract';
+import {
+  asksSlots,
+  FacetCounter,
+  offerAnswers,
+  slotAnswers,
+  toZonedIso,
+  type Filters,
+  type Location,
+  type OfferSlotList,
+  type SearchEvent,
+  type Source,
+} from '@sas-embed/contract';
 import type { FastifyBaseLogger } from 'fastify';
 import { metresBetween, type AvailabilityEvent, type SourceSlotList } from '../availability/index.js';
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
@@ -18,6 +29,8 @@ export interface SearchRun {
   /** Whether only what is in the circle of `location` is wanted. */
   inCircle: boolean;
   page: OfferPage;
+  /** What is wanted of slots, and of places that only editors know. */
+  filters?: Filters | undefined;
   signal: AbortSignal;
   log: FastifyBaseLogger;
 }
@@ -29,12 +42,23 @@ export interface SearchRun {
  */
 export function startSearch(dependencies: SearchDependencies, run: SearchRun): AsyncGenerator<SearchEvent> {
   const { availability, agenda, clock } = dependencies;
-  const offers = run.page.offers;
+  const { offers, counted } = run.page;
+  const filters = run.filters ?? {};
   const now = clock.now();
   const windows = new ZoneWindows(now);
-  const zones = new Map(offers.map(({ offer }) => [offer.id, offer.place.timeZone]));
+  /** Offers that the reader knows. */
+  const told = new Set(offers.map(({ offer }) => offer.id));
+  // What is only counted is asked about too, and not told.
+  const asked = [...offers, ...(counted?.offers ?? []).filter(({ offer }) => !told.has(offer.id))];
+  const zones = new Map(asked.map(({ offer }) => [offer.id, offer.place.timeZone]));
   const widest = windows.widest(zones.values());
-  const plan = planSources(offers, availability, agenda);
+  const plan = planSources(asked, availability, agenda);
+  const facets = counted && new FacetCounter(filters, now.getTime());
+  const isCounted = new Set(counted?.offers.map(({ offer }) => offer.id));
+  for (const offer of asked) {
+    if (isCounted.has(offer.offer.id)) facets?.offer(offer.offer.id, offer.offer, plan.sourceIdsOf(offer));
+  }
+  const facetsNow = (final: boolean): SearchEvent[] => (facets ? [facets.read(counted.total, final)] : []);
   const left = new AbortController();
   const stop = AbortSignal.any([run.signal, left.signal]);
 
@@ -66,24 +90,31 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
     const tellers = new Map<string, string[]>();
     try {
       yield offersEvent(dependencies, run, plan, now);
+      yield* facetsNow(false);
       for await (const event of merged(fromAgenda, fromEditors, () => agendaEvents(plan, fromAgenda, dependencies))) {
         if (stop.aborted) return;
         if (event.type === 'source') {
           totals.count(event.source);
+          facets?.source(event.source);
           yield event;
+          yield* facetsNow(false);
           continue;
         }
         if (event.type === 'added') {
           // A place that another editor told of before comes again, now with both as its sources.
-          const added = addedOffers(event.offers, run).filter(
+          const found = addedOffers(event.offers, run).filter(
             ({ offer: { id } }) => !tellers.get(id)?.includes(event.sourceId),
           );
+          for (const { offer } of found) {
+            tellers.set(offer.id, [...(tellers.get(offer.id) ?? []), event.sourceId]);
+            zones.set(offer.id, offer.place.timeZone);
+            facets?.offer(offer.id, offer, tellers.get(offer.id)!);
+          }
+          const added = found.filter(({ offer }) => offerAnswers(offer, filters) && !isForLater(offer));
           if (added.length === 0) continue;
           for (const { offer } of added) {
-            const before = tellers.get(offer.id);
-            if (!before) totals.offers += 1;
-            tellers.set(offer.id, [...(before ?? []), event.sourceId]);
-            zones.set(offer.id, offer.place.timeZone);
+            if (!told.has(offer.id)) totals.offers += 1;
+            told.add(offer.id);
           }
           yield {
             type: 'added',
@@ -93,10 +124,13 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
           continue;
         }
         // Slots of what this search did not tell of: places that were added outside its circle.
-        const told = event.lists.filter(({ offerId }) => zones.has(offerId));
-        if (told.length === 0 && event.lists.length > 0) continue;
-        const lists = await slotViews(told, context);
+        const known = event.lists.filter(({ offerId }) => zones.has(offerId));
+        if (known.length === 0 && event.lists.length > 0) continue;
+        const seen = await slotViews(known, context);
         if (stop.aborted) return;
+        for (const { offerId, slots } of seen) facets?.slots(offerId, event.sourceId, slots);
+        const lists = wanted(seen.filter(({ offerId }) => told.has(offerId)));
+        if (lists.length === 0 && event.lists.length > 0) continue;
         totals.add(lists);
         yield {
           type: 'slots',
@@ -105,11 +139,28 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
           lists,
         };
       }
-      if (!stop.aborted) yield { type: 'end', totals: totals.read() };
+      if (stop.aborted) return;
+      yield* facetsNow(true);
+      yield { type: 'end', totals: totals.read() };
     } finally {
       left.abort();
       await fromEditors.return?.();
     }
+  }
+
+  /** Whether the practitioner stands on a later page, with which this place of his then comes. */
+  function isForLater({ practitioner }: DirectoryOffer['offer']): boolean {
+    const his = asked.filter(({ offer }) => offer.practitioner?.nationalId === practitioner?.nationalId);
+    return !his.some(({ offer }) => told.has(offer.id)) && his.some(({ offer }) => offerAnswers(offer, filters));
+  }
+
+  /** Only the slots that are wanted; an offer without one has its empty list. */
+  function wanted(lists: OfferSlotList[]): OfferSlotList[] {
+    if (!asksSlots(filters)) return lists;
+    return lists.map(({ offerId, slots }) => ({
+      offerId,
+      slots: slots.filter((slot) => slotAnswers(slot, filters, now.getTime())),
+    }));
   }
 }
 

@@ -146,11 +146,12 @@ function placeOf(id: string, number: number) {
 }
 
 /** The events of a search, as the stream brings them. */
-async function search(position: typeof BORDEAUX): Promise<SearchEvent[]> {
+async function search(position: typeof BORDEAUX, more: Partial<SearchRequest> = {}): Promise<SearchEvent[]> {
   const request: SearchRequest = {
     specialty: { code: 'SM54' },
     location: { type: 'address', label: 'Ici', position, radiusKm: 10, departement: '33', approximate: false },
     limit: 100,
+    ...more,
   };
   const response = await fetch(`${gateway.url}/v1/search`, {
     method: 'POST',
@@ -211,6 +212,28 @@ describe('a source', () => {
     expect(finalState(refused, OFTEN_FAILING)).toMatchObject([failed('circuit-open')]);
     expect(listsOf(refused, OFTEN_FAILING)).toEqual([]);
     expect(editors.get(OFTEN_FAILING)!.requests).toHaveLength(asked);
+  });
+});
+
+it('what a filter of slots cannot be known of is counted apart, and its offer is told all the same', async () => {
+  const told = await search(BORDEAUX, { filters: { modes: ['VR'] }, facets: true });
+  const sure = Object.values(TROUBLES).filter(
+    ({ expected: { state, incomplete } }) => state === 'answered' && !incomplete,
+  );
+  const [first] = told;
+  expect(first?.type === 'offers' && first.offers.length).toBe(Object.keys(TROUBLES).length);
+  expect(told.filter(({ type }) => type === 'facets').at(-1)).toMatchObject({
+    ...{ final: true, counted: Object.keys(TROUBLES).length, matching: 0 },
+    unanswered: Object.keys(TROUBLES).length - sure.length,
+    categories: expect.arrayContaining([
+      {
+        category: 'modes',
+        values: [
+          { value: 'AMB', offers: 5 },
+          { value: 'VR', offers: 0 },
+        ],
+      },
+    ]),
   });
 });
 
