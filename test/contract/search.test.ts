@@ -312,6 +312,21 @@ inEachWorld('locating and searching', (world) => {
       expect((await client.getOfferSlots('offer-no-calendar')).slots).toEqual([]);
     });
 
+    it('W6 that is on screen is read again with others, in one request', async () => {
+      const client = world.client('camille');
+      const { items, nextAfterSeconds } = await client.rereadSlots([EDITOR, 'offer-unknown', AGENDA]);
+      expect(nextAfterSeconds).toBeGreaterThanOrEqual(1);
+      expect(items.map(({ offerId }) => offerId)).toEqual([EDITOR, AGENDA]);
+      for (const { offerId, slots, sources } of items) {
+        const alone = await client.getOfferSlots(offerId);
+        expect(slots.map(({ id }) => id)).toEqual(alone.slots.map(({ id }) => id));
+        expect(sources).toMatchObject(alone.sources.map(({ id, state, kind }) => ({ id, state, kind, offers: 1 })));
+      }
+      await refused(client.rereadSlots([]), 'invalid-request');
+      await refused(client.rereadSlots([EDITOR, EDITOR]), 'invalid-request');
+      await refused(client.rereadSlots(Array.from({ length: 51 }, (_, i) => `offer-${i}`)), 'invalid-request');
+    });
+
     it('in La Réunion tells its times with the offset of the place', async () => {
       const { slots } = await world.client('camille').getOfferSlots('offer-reunion');
       expect(slots.length).toBeGreaterThan(0);

@@ -105,6 +105,11 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       return read(call, (attempt) => api.GET('/v1/offers/{offerId}/slots', { params, ...attempt }));
     },
 
+    rereadSlots: (offerIds, call = {}) => {
+      const body = { offerIds: [...offerIds] };
+      return read(call, (attempt) => api.POST('/v1/offers/slots', { body, ...attempt }));
+    },
+
     async createHold(body, call = {}) {
       requireOpaque(body.caseRef);
       return dataOf(

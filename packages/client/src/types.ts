@@ -14,6 +14,7 @@ import type {
   MembersRequest,
   Offer,
   OfferSlots,
+  RereadSlots,
   RedeemedLaunch,
   ResolvedLocation,
   SearchEvent,
@@ -143,6 +144,12 @@ export interface SasClient {
   getOffer(offerId: string, options?: CallOptions): Promise<Offer>;
   /** The offer's free slots, read again from their source now. */
   getOfferSlots(offerId: string, options?: CallOptions): Promise<OfferSlots>;
+  /**
+   * Reads the slots of 1 to 50 offers again, for a screen that stays open. An agenda whose budget of calls is spent is
+   * `pending` with the reason `budget`, and an offer that is none any more is left out. `nextAfterSeconds` says when to
+   * ask again.
+   */
+  rereadSlots(offerIds: readonly string[], options?: CallOptions): Promise<RereadSlots>;
   /** Holds a slot. Rejects with `SlotTakenError`, which offers alternatives, when somebody was faster. */
   createHold(request: HoldRequest, options?: WriteOptions): Promise<Hold>;
   /** Releases a hold; releasing twice, or an expired hold, is no error. */

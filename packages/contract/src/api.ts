@@ -75,6 +75,8 @@ export type OfferKind = Schemas['OfferKind'];
 export type OfferSlotList = Schemas['OfferSlotList'];
 /** The free slots of one offer, with the sources they come from. */
 export type OfferSlots = Schemas['OfferSlots'];
+/** What was read again for the cards on screen. */
+export type RereadSlots = Schemas['RereadSlots'];
 /** Hours of some days of the week, in the place’s local time. */
 export type OpeningHours = Schemas['OpeningHours'];
 /** How the offers are ordered, to be shown on screen. */

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { systemClock, type Clock } from './clock.js';
 import { appointmentHandlers, createAppointments, createEventLog, registerFhirRoutes } from './appointments/index.js';
-import { createAddedPlaces, createAvailability, type AddedPlaces } from './availability/index.js';
+import { createAddedPlaces, createAvailability, createCallBudget, type AddedPlaces } from './availability/index.js';
 import { createBooking, importAgendaSlots, type Booking } from './booking/index.js';
 import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
@@ -110,6 +110,7 @@ function connectRooms(
   const availability = createAvailability({
     directory: known,
     addedPlaces,
+    budget: createCallBudget({ database, clock, callsPerHour: config.rereads.callsPerHour }),
     editors: config.editors,
     clock,
     log: app.log,
@@ -131,7 +132,15 @@ function connectRooms(
     journal,
     directory: known,
     handlers: {
-      ...searchHandlers({ directory, availability, agenda: booking.agenda, holds: booking.holds, clock, journal }),
+      ...searchHandlers({
+        directory,
+        availability,
+        agenda: booking.agenda,
+        holds: booking.holds,
+        clock,
+        journal,
+        rereadSeconds: config.rereads.everySeconds,
+      }),
       ...booking.handlers,
       ...appointmentHandlers({ database, events, clock, booking }),
       ...launchHandlers({ launches, idempotency, box, searchUrl }),

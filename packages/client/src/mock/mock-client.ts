@@ -1,5 +1,5 @@
 import { caseRefFault, PROBLEMS } from '@sas-embed/contract';
-import type { ProblemCode } from '@sas-embed/contract';
+import type { OfferSlots, ProblemCode } from '@sas-embed/contract';
 import { id as requireId, pages } from '../create-client.js';
 import { NetworkError, SasError, TimeoutError } from '../errors.js';
 import type { SasErrorCode } from '../errors.js';
@@ -101,29 +101,15 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         await searchMembers(world, who, clock, structureId, request, emit, signal);
       }, o.signal),
     getOffer: (offerId, o = {}) => of('getOffer', offerId, o, () => world.slots.offer(offerId)),
-    getOfferSlots: (offerId, o = {}) =>
-      of('getOfferSlots', offerId, o, () => {
-        const offer = world.slots.offer(offerId);
-        const at = world.instant(clock.now(), offer.place.timeZone);
+    getOfferSlots: (offerId, o = {}) => of('getOfferSlots', offerId, o, () => offerSlots(world, who, offerId)),
+    rereadSlots: (offerIds, o = {}) =>
+      call('rereadSlots', o, () => {
+        if (offerIds.length < 1 || offerIds.length > 50) throw invalid('body:/offerIds', 'must hold 1 to 50 ids');
+        if (new Set(offerIds).size < offerIds.length) throw invalid('body:/offerIds', 'must not hold an id twice');
+        const known = offerIds.filter((id) => world.slots.offers.some((offer) => offer.id === id));
         return {
-          offerId,
-          at,
-          slots: world.slots.free(offer, who),
-          sources: offer.sources.map((sourceId) => {
-            const source = world.slots.source(sourceId);
-            const { state, reason } = world.slots.answerOf(source);
-            return {
-              id: source.id,
-              label: source.label,
-              kind: source.kind,
-              // An answer is final: who says nothing at all is late.
-              ...(state === 'pending' ? { state: 'late' as const, reason: 'deadline' as const } : { state }),
-              ...(reason !== undefined && { reason }),
-              offers: 1,
-              rejectedEntries: 0,
-              at,
-            };
-          }),
+          items: known.map((id) => offerSlots(world, who, id)),
+          nextAfterSeconds: options.rereadSeconds ?? 60,
         };
       }),
 
@@ -196,6 +182,32 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     },
   };
   return client;
+}
+
+/** An offer's slots as they are now, with the state of each source. */
+function offerSlots(world: MockBooking, who: MockPrincipal, offerId: string): OfferSlots {
+  const offer = world.slots.offer(offerId);
+  const at = world.instant(world.clock.now(), offer.place.timeZone);
+  return {
+    offerId,
+    at,
+    slots: world.slots.free(offer, who),
+    sources: offer.sources.map((sourceId) => {
+      const source = world.slots.source(sourceId);
+      const { state, reason } = world.slots.answerOf(source);
+      return {
+        id: source.id,
+        label: source.label,
+        kind: source.kind,
+        // An answer is final: who says nothing at all is late.
+        ...(state === 'pending' ? { state: 'late' as const, reason: 'deadline' as const } : { state }),
+        ...(reason !== undefined && { reason }),
+        offers: 1,
+        rejectedEntries: 0,
+        at,
+      };
+    }),
+  };
 }
 
 /** As over the network: what the caller does with an answer changes nothing here. */

@@ -32,6 +32,8 @@ export interface MockOptions {
   slots?: Readonly<Record<string, readonly Slot[]>> | ((offer: Offer, now: number) => Slot[]);
   /** Sources of slots. Default two editors and the SAS agenda. */
   sources?: readonly MockSource[];
+  /** How often screens are told to have their cards read again, in seconds. Default 60. */
+  rereadSeconds?: number;
   /** Appointments that exist already. */
   appointments?: readonly Appointment[];
   /** Who acts. Default an OSNP of the sandbox. */

@@ -10,6 +10,8 @@ export { findAnnouncer, loadLiveRegion } from './announcer.js';
 export { LiveRegion } from './live-region.js';
 export { removeSlot, replaceSlots } from './offer-changes.js';
 export { readablePhone, telephoneLink } from './phone.js';
+/** The re-reading of an open screen's cards: loads when a search has ended. */
+export const loadReread = () => import('./reread.js');
 export {
   beginPage,
   beginRefresh,

@@ -64,6 +64,36 @@ describe('sas-search', () => {
     expect(asked.filter((name) => name === 'search')).to.have.length(1);
   });
 
+  it('W6 has the cards in sight read again while it stays open', async () => {
+    const real = window.setTimeout.bind(window);
+    const waits: { ms: number; work: () => void }[] = [];
+    const { search, client, results } = await page({
+      rereadSlots: (ids) => ({
+        items: ids.map((offerId) => ({
+          offerId,
+          at: '2026-11-23T08:01:00Z',
+          slots: [],
+          sources: [sourceOf('rapide', 'answered')],
+        })),
+        nextAfterSeconds: 60,
+      }),
+    });
+    window.setTimeout = ((work: () => void, ms = 0) => {
+      if (ms === 60_000) waits.push({ ms, work });
+      return ms === 60_000 ? 0 : real(work, ms);
+    }) as typeof window.setTimeout;
+    try {
+      await search.run();
+      await waitUntil(() => results.search.status === 'done' && waits.length === 1);
+      expect(slotsShown(results)[1]).to.equal(2);
+      waits[0]!.work();
+      await waitUntil(() => slotsShown(results)[1] === 0);
+      expect(client.calls.filter(([name]) => name === 'rereadSlots')).to.have.length(1);
+    } finally {
+      window.setTimeout = real;
+    }
+  });
+
   it('takes away and marks slots as the live feed tells', async () => {
     const { search, results, client } = await page();
     await search.run();

@@ -16,6 +16,7 @@ import {
   failSearch,
   idleSearch,
   LiveRegion,
+  loadReread,
   reduceFeedSlot,
   reduceSearch,
   SasElement,
@@ -304,6 +305,14 @@ export class SasSearch extends SasElement {
       this.search = failSearch(this.search, detail);
       emit(this, 'sas-error', detail);
     }
+    if (client) void this.#keepFresh(client, signal).catch(() => undefined);
+  }
+
+  /** What changes inside an editor shows on a screen that stays open. */
+  async #keepFresh(client: SasClient, signal: AbortSignal): Promise<void> {
+    const { offersInSight, rereadInSight } = await loadReread();
+    const inSight = () => offersInSight(this.results.renderRoot.querySelectorAll('sas-offer-card'));
+    rereadInSight({ client, inSight, change: (by) => (this.search = by(this.search)) }, signal);
   }
 
   async #book(choice: Choice): Promise<void> {

@@ -6,6 +6,7 @@ import { AsyncQueue } from './async-queue.js';
 import { withOriginParameter } from './booking-url.js';
 import { isAsked } from './batches.js';
 import type { BreakerOptions } from './breaker.js';
+import type { CallBudget } from './call-budget.js';
 import { EditorSource, MAX_BATCH_SIZE, type EditorSourceOptions } from './editor-source.js';
 import type { EditorMetrics } from './metrics.js';
 import type {
@@ -13,6 +14,7 @@ import type {
   AvailabilityEvent,
   AvailabilityLog,
   EditorRecord,
+  RereadAnswer,
   SlotWindow,
   SourceSlot,
 } from './types.js';
@@ -30,6 +32,8 @@ export interface AvailabilityOptions {
   directory?: Pick<Directory, 'offersOf'>;
   /** Where places that the directory does not know are remembered; without it they are left out. */
   addedPlaces?: AddedPlaces;
+  /** The calls that re-readings may cost; without it they cost what they cost. */
+  budget?: CallBudget;
   /** Connections and answer size of one editor; `batchSize` at most 25. */
   limits?: Partial<EditorSourceOptions['limits']>;
   /** The circuit breaker of each editor. */
@@ -78,11 +82,27 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
       .filter(([, its]) => its.length > 0);
   }
 
+  const asking = (offers: readonly DirectoryOffer[], only: (source: EditorSource) => boolean) =>
+    sourcesOf(offers).filter(([source]) => only(source));
+
+  /** Takes what the re-reading costs from each editor's budget; those that must not be asked, with when they may. */
+  async function spend(offers: readonly DirectoryOffer[]): Promise<Map<EditorSource, number>> {
+    const refused = new Map<EditorSource, number>();
+    await Promise.all(
+      sourcesOf(offers).map(async ([source, its]) => {
+        if (!source.record.enabled || !options.budget) return;
+        const grant = await options.budget.take(source.record.id, source.callsFor(its));
+        if (!grant.granted) refused.set(source, grant.retryAfterSeconds);
+      }),
+    );
+    return refused;
+  }
+
   function ask(
     offers: readonly DirectoryOffer[],
     window: SlotWindow,
     signal: AbortSignal,
-    addPlaces: boolean,
+    { addPlaces, only = () => true }: { addPlaces: boolean; only?: (source: EditorSource) => boolean },
   ): AsyncQueue<AvailabilityEvent> {
     const left = new AbortController();
     const stop = AbortSignal.any([signal, left.signal]);
@@ -92,7 +112,7 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
     // All editors are asked now, before anyone reads: what is asked of one waits for no other and for no reader.
     const asked = stop.aborted
       ? []
-      : sourcesOf(offers).map(async ([source, its]) => {
+      : asking(offers, only).map(async ([source, its]) => {
           const emit = (event: AvailabilityEvent) => queue.push(event);
           const final = await source.ask(its, window, stop, emit, addPlaces).catch((error: unknown): Source => {
             log.error({ editorId: source.record.id, err: error }, 'asking an editor failed');
@@ -109,18 +129,37 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
     editor: (editorId) => sources.get(editorId)?.record,
     plan: (offers) => sourcesOf(offers).map(([source, its]) => source.plan(its)),
 
-    stream: (offers, window, signal) => ask(offers, window, signal, true),
+    stream: (offers, window, signal) => ask(offers, window, signal, { addPlaces: true }),
 
     async readOffer(offer, window, signal) {
       const slots: SourceSlot[] = [];
       const answered: Source[] = [];
-      for await (const event of ask([offer], window, signal, false)) {
+      for await (const event of ask([offer], window, signal, { addPlaces: false })) {
         if (event.type === 'source') answered.push(event.source);
         else if (event.type === 'slots') slots.push(...event.lists.flatMap((list) => list.slots));
       }
       signal.throwIfAborted();
       slots.sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
       return { slots, sources: answered, at: options.clock.now() };
+    },
+
+    async reread(offers, window, signal) {
+      const spared = await spend(offers);
+      const found: RereadAnswer = {
+        lists: [],
+        sources: sourcesOf(offers).flatMap(([source, its]): Source[] =>
+          spared.has(source) ? [{ ...source.plan(its), reason: 'budget' }] : [],
+        ),
+        retryAfterSeconds: Math.max(0, ...spared.values()),
+      };
+      const only = (source: EditorSource) => !spared.has(source);
+      for await (const event of ask(offers, window, signal, { addPlaces: false, only })) {
+        if (event.type === 'source') found.sources.push(event.source);
+        else if (event.type === 'slots') {
+          found.lists.push(...event.lists.map((list) => ({ ...list, sourceId: event.sourceId })));
+        }
+      }
+      return found;
     },
 
     withOrigin: (bookingUrl) => withOriginParameter(bookingUrl, options.editorOrigin),

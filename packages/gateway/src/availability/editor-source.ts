@@ -57,6 +57,11 @@ export class EditorSource {
       : { ...base, state: 'disabled', reason: 'switched-off', at: this.#at() };
   }
 
+  /** How many requests these offers cost. */
+  callsFor(offers: readonly DirectoryOffer[]): number {
+    return toBatches(this.record, offers, this.options.limits.batchSize).length;
+  }
+
   metrics(): EditorMetrics {
     return this.#latency.read(this.record.id, this.#breaker.state);
   }

@@ -2,6 +2,7 @@ export type * from './types.js';
 export { metresBetween } from './address.js';
 export { createAddedPlaces, ADDED_PLACE_DAYS, type AddedPlaces } from './added-places.js';
 export { createAvailability, type AvailabilityOptions, type RunningAvailability } from './create-availability.js';
+export { createCallBudget, type CallBudget } from './call-budget.js';
 export type { EditorPlace } from './match-places.js';
 export type { EditorMetrics } from './metrics.js';
 export { migrations } from './migrations.js';

@@ -25,4 +25,14 @@ export const migrations: RoomMigrations = {
       await sql`alter table editor_place add primary key (offer_id, editor_id)`.execute(db);
     },
   },
+  '20261126T0200_availability_call_budget': {
+    async up(db) {
+      await sql`
+        create table editor_call_budget (
+          editor_id text primary key,
+          left_calls double precision not null,
+          at timestamptz not null
+        )`.execute(db);
+    },
+  },
 };

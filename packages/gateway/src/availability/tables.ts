@@ -14,4 +14,10 @@ export interface AvailabilityTables {
     /** When the editor last told of it, to the hour. */
     seen_at: Date;
   };
+  /** How many calls that nobody asked for each editor may still get; see `call-budget.ts`. */
+  editor_call_budget: {
+    editor_id: string;
+    left_calls: number;
+    at: Date;
+  };
 }

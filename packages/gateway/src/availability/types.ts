@@ -47,6 +47,14 @@ export interface EditorRecord {
   flows?: EditorFlows;
 }
 
+/** What was read again. */
+export interface RereadAnswer {
+  lists: (SourceSlotList & { sourceId: string })[];
+  sources: Source[];
+  /** When the budget of those that were not asked allows it; 0 when all were. */
+  retryAfterSeconds: number;
+}
+
 /** What other rooms ask of availability. */
 export interface Availability {
   editors(): readonly EditorRecord[];
@@ -65,6 +73,11 @@ export interface Availability {
     window: SlotWindow,
     signal: AbortSignal,
   ): Promise<{ slots: SourceSlot[]; sources: Source[]; at: Date }>;
+  /**
+   * Reads what is on screen again, in batches, each editor within its budget of calls: one whose budget is spent is not
+   * asked (`pending`, `budget`) and gives no list. An editor that did not answer for an offer gives none for it either.
+   */
+  reread(offers: readonly DirectoryOffer[], window: SlotWindow, signal: AbortSignal): Promise<RereadAnswer>;
   /** The editor's page with `origin` added by a URL parser: queries and fragments stay. */
   withOrigin(bookingUrl: string): string;
 }

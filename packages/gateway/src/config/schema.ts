@@ -93,6 +93,13 @@ export const configSchema: Record<string, unknown> = object(
       deepLink: { type: 'boolean', default: true },
     }),
     directory: object(['file'], { file: { type: 'string', minLength: 1 } }),
+    rereads: {
+      ...object([], {
+        everySeconds: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
+        callsPerHour: { type: 'integer', minimum: 20, maximum: 100_000, default: 3000 },
+      }),
+      default: {},
+    },
     holds: { ...object([], { seconds: { type: 'integer', minimum: 5, maximum: 3600, default: 180 } }), default: {} },
     handovers: {
       ...object([], {

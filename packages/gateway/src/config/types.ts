@@ -79,6 +79,12 @@ export interface GatewayConfig {
   web?: WebConfig;
   /** The directory extraction, imported at start when its content changed. */
   directory?: { file: string };
+  rereads: {
+    /** How often a screen has its visible cards read again. */
+    everySeconds: number;
+    /** How many calls an hour these may cost one editor, over all replicas. */
+    callsPerHour: number;
+  };
   holds: { seconds: number };
   handovers: {
     minutes: number;

@@ -5,6 +5,7 @@ import { mayHold } from '../identity/index.js';
 import type { AskedSearch } from '../monitoring/index.js';
 import { startSearch, type SearchRun } from './search-stream.js';
 import { readOfferSlots } from './offer-slots.js';
+import { rereadSlots } from './reread.js';
 import { planSources } from './sources.js';
 import type { SearchDependencies } from './types.js';
 import { offerView } from './view.js';
@@ -56,6 +57,12 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
       const offer = await knownOffer(path.offerId);
       const sources = planSources([offer], availability, agenda).sourceIdsOf(offer);
       return { status: 200, body: offerView(offer, sources, principal) };
+    },
+
+    async rereadSlots({ principal, body, signal, log }) {
+      const known = await Promise.all(body.offerIds.map((offerId) => directory.getOffer(offerId)));
+      const offers = known.filter((offer) => offer !== undefined);
+      return { status: 200, body: await rereadSlots(dependencies, { offers, principal, signal, log }) };
     },
 
     async getOfferSlots({ path, principal, signal, log }) {

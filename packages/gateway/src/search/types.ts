@@ -11,6 +11,8 @@ export interface SearchDependencies {
   agenda: Agenda;
   holds: Holds;
   clock: Clock;
+  /** How often screens should have their cards read again, in seconds; 60 by default. */
+  rereadSeconds?: number;
   /** Counts what searches come to; nothing is counted without it. */
   journal?: SearchJournal;
 }

@@ -1,0 +1,130 @@
+import { expect } from '@open-wc/testing';
+import type { OfferSlots, SearchEvent, Slot } from '@sas-embed/contract';
+import { DATES, endEvent, offerOf, offersEvent, slotAt, slotsEvent, sourceOf } from '../testing/fixtures/index.js';
+import { stubClient } from '../testing/fixtures/stub-client.js';
+import { rereadInSight, takeReread } from './reread.js';
+import { beginSearch, reduceFeedSlot, reduceSearch, type SearchState } from './search-model.js';
+
+const play = (events: readonly SearchEvent[], from: SearchState = beginSearch()) => events.reduce(reduceSearch, from);
+const nine = slotAt(DATES[0], '09:00');
+const ten = slotAt(DATES[0], '10:00');
+const eleven = slotAt(DATES[0], '11:00');
+const item = (slots: readonly Slot[], ...sources: OfferSlots['sources']): OfferSlots => ({
+  offerId: 'offer-0',
+  at: '2026-11-23T08:01:00Z',
+  slots: [...slots],
+  sources,
+});
+const copyOf = (slot: Slot): Slot => ({ ...slot });
+
+describe('re-reading', () => {
+  const state = play([
+    offersEvent(
+      [offerOf(0, { sources: ['rapide', 'lente'] }), offerOf(1)],
+      [sourceOf('rapide', 'pending'), sourceOf('lente', 'pending')],
+    ),
+    slotsEvent('rapide', { 'offer-0': [nine, ten], 'offer-1': [nine] }),
+  ]);
+
+  it('W6 takes away what is gone, brings what is new, and leaves the rest the same objects', () => {
+    const fresh = takeReread(state, [item([copyOf(ten), eleven], sourceOf('rapide', 'answered'))]);
+    expect(fresh.offers[0]!.slots).to.deep.equal([ten, eleven]);
+    expect(fresh.offers[0]!.slots[0]).to.equal(ten);
+    expect(fresh.offers[1]).to.equal(state.offers[1]);
+  });
+
+  it('keeps what a silent or spared agenda had given, with the time at which it was read', () => {
+    const before = state.offers[0]!;
+    for (const silent of [
+      sourceOf('rapide', 'late'),
+      { ...sourceOf('rapide', 'pending'), reason: 'budget' as const },
+    ]) {
+      expect(takeReread(state, [item([], silent)]).offers[0]).to.equal(before);
+    }
+    const one = takeReread(state, [item([], sourceOf('rapide', 'late'), sourceOf('lente', 'answered'))]).offers[0]!;
+    expect(one.slots).to.deep.equal([nine, ten]);
+    expect(one.sources.map(({ id, state: is }) => [id, is])).to.deep.equal([
+      ['rapide', before.sources[0]!.state],
+      ['lente', 'answered'],
+    ]);
+  });
+
+  it('shows again a slot whose release it missed', () => {
+    const held = reduceFeedSlot(state, {
+      type: 'slot',
+      cursor: '1',
+      at: '',
+      offerId: 'offer-0',
+      slotId: nine.id,
+      change: 'held',
+      exclusive: true,
+      own: false,
+    });
+    expect(held.offers[0]!.slots).to.deep.equal([ten]);
+    expect(takeReread(held, [item([nine, ten], sourceOf('rapide', 'answered'))]).offers[0]!.slots).to.deep.equal([
+      nine,
+      ten,
+    ]);
+  });
+
+  it('knows nothing of offers that are not on screen', () => {
+    expect(takeReread(state, [{ ...item([]), offerId: 'other' }])).to.equal(state);
+  });
+
+  describe('over time', () => {
+    const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const realSetTimeout = window.setTimeout.bind(window);
+    const realClearTimeout = window.clearTimeout.bind(window);
+    let waits: number[] = [];
+    let fire: (() => void) | undefined;
+    const passed = async () => {
+      const due = fire;
+      fire = undefined;
+      due?.();
+      await later(0);
+      await later(0);
+    };
+    beforeEach(() => {
+      waits = [];
+      window.setTimeout = ((work: () => void, ms = 0) => {
+        if (ms < 1000) return realSetTimeout(work, ms);
+        waits.push(ms / 1000);
+        fire = work;
+        return 0;
+      }) as typeof window.setTimeout;
+      window.clearTimeout = ((id?: number) =>
+        id === 0 ? (fire = undefined) : realClearTimeout(id)) as typeof window.clearTimeout;
+    });
+    afterEach(() => {
+      window.setTimeout = realSetTimeout;
+      window.clearTimeout = realClearTimeout;
+    });
+
+    it('asks for what is in sight, as often as it is told, more rarely after a failure, and never after the end', async () => {
+      let list = play([endEvent()], state);
+      const answers: (() => unknown)[] = [
+        () => ({ items: [item([eleven], sourceOf('rapide', 'answered'))], nextAfterSeconds: 45 }),
+        () => Promise.reject(new Error('offline')),
+        () => ({ items: [], nextAfterSeconds: 60 }),
+      ];
+      const client = stubClient({ rereadSlots: () => answers.shift()!() });
+      const work = new AbortController();
+      let inSight = ['offer-0'];
+      rereadInSight({ client, inSight: () => inSight, change: (by) => (list = by(list)) }, work.signal);
+      expect(waits).to.deep.equal([60]);
+      await passed();
+      expect(client.calls.map(([name, ids]) => [name, ids])).to.deep.equal([['rereadSlots', ['offer-0']]]);
+      expect(list.offers[0]!.slots).to.deep.equal([eleven]);
+      await passed();
+      await passed();
+      inSight = [];
+      await passed();
+      expect(waits).to.deep.equal([60, 45, 90, 60, 60]);
+      expect(client.calls).to.have.length(3);
+      inSight = ['offer-0'];
+      work.abort();
+      await passed();
+      expect(client.calls).to.have.length(3);
+    });
+  });
+});

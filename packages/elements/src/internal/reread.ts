@@ -1,0 +1,107 @@
+import type { SasClient } from '@sas-embed/client';
+import type { OfferSlots, Slot } from '@sas-embed/contract';
+import { changeOffer, rebuilt, type OfferState, type SearchState } from './search-model.js';
+
+// What an open screen does about slots that change inside an editor. Apart, since it loads when a search has ended.
+
+/** Offers read again in one request, at most. */
+const MOST = 50;
+const DEFAULT_SECONDS = 60;
+/** How long to wait after a reading that failed, at most. */
+const LONGEST_SECONDS = 600;
+
+/**
+ * Takes what was read again into account. What a source did not answer stays as it was, with the time at which it was
+ * read; slots that did not change stay the same objects, so that nothing of them is drawn anew.
+ */
+export function takeReread(state: SearchState, items: readonly OfferSlots[]): SearchState {
+  return items.reduce((search, item) => changeOffer(search, item.offerId, (it) => afterReread(it, item)), state);
+}
+
+function afterReread(it: OfferState, { slots, sources }: OfferSlots): OfferState {
+  const answered = new Map(sources.filter(({ state }) => state === 'answered').map((source) => [source.id, source]));
+  if (answered.size === 0) return it;
+  const lists = new Map(it.lists);
+  const withheld = new Map(it.withheld);
+  for (const id of answered.keys()) {
+    const before = new Map((it.lists.get(id) ?? []).map((slot) => [slot.id, slot]));
+    const now = slots.filter(({ sourceId }) => sourceId === id);
+    for (const slot of now) withheld.delete(slot.id);
+    lists.set(
+      id,
+      now.map((slot) => unchanged(before.get(slot.id), slot) ?? slot),
+    );
+  }
+  const known = it.sources.map((source) => answered.get(source.id) ?? source);
+  return rebuilt({ ...it, lists, withheld, sources: known });
+}
+
+function unchanged(before: Slot | undefined, now: Slot): Slot | undefined {
+  return before && JSON.stringify(before) === JSON.stringify(now) ? before : undefined;
+}
+
+/** The offers of which a card is in the window, in the order of the page. */
+export function offersInSight(cards: Iterable<Element & { offer?: { id: string } | undefined }>): string[] {
+  const ids = new Set<string>();
+  for (const card of cards) {
+    const { top, bottom, height } = card.getBoundingClientRect();
+    if (card.offer && height > 0 && bottom > 0 && top < window.innerHeight) ids.add(card.offer.id);
+  }
+  return [...ids].slice(0, MOST);
+}
+
+/** What re-reading needs of its list. */
+export interface RereadHost {
+  readonly client: SasClient;
+  /** Ids of the offers whose cards are in sight now. */
+  inSight(): string[];
+  /** Changes the list on screen. */
+  change(by: (search: SearchState) => SearchState): void;
+}
+
+/**
+ * Reads the cards in sight again, as often as the gateway says, until the signal aborts. Nobody is asked while the page
+ * is hidden; it is done as soon as the page is seen again. A reading that fails changes nothing: each card says when it
+ * was read, and a slot is checked anyway before it is booked.
+ */
+export function rereadInSight(host: RereadHost, signal: AbortSignal): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let seconds = DEFAULT_SECONDS;
+  let isDue = false;
+  const wait = () => {
+    isDue = false;
+    timer = setTimeout(due, seconds * 1000);
+  };
+  const due = () => {
+    isDue = true;
+    if (document.visibilityState === 'visible') void read();
+  };
+  const onVisible = () => {
+    if (isDue && document.visibilityState === 'visible') void read();
+  };
+  async function read(): Promise<void> {
+    isDue = false;
+    const ids = host.inSight();
+    try {
+      if (ids.length > 0) {
+        const answer = await host.client.rereadSlots(ids, { signal });
+        if (signal.aborted) return;
+        seconds = answer.nextAfterSeconds;
+        host.change((search) => takeReread(search, answer.items));
+      }
+    } catch {
+      seconds = Math.min(LONGEST_SECONDS, seconds * 2);
+    }
+    if (!signal.aborted) wait();
+  }
+  document.addEventListener('visibilitychange', onVisible);
+  signal.addEventListener(
+    'abort',
+    () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', onVisible);
+    },
+    { once: true },
+  );
+  if (!signal.aborted) wait();
+}
