@@ -1,2 +1,2 @@
 export { applyAppearance, token, tokenDefaults, type Appearance, type TokenName } from './tokens.js';
-export { ansTheme, darkTheme, themes, type ThemeName } from './themes.js';
+export { ansTheme, contrastTheme, darkTheme, themes, type ThemeName } from './themes.js';

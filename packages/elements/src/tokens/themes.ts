@@ -31,7 +31,7 @@ export const darkTheme: Appearance = {
 
 /** The look of the national platform (blue, round, larger shadow), with its colours darkened where contrast asks. */
 export const ansTheme: Appearance = {
-  'color-accent': '#1d71b8',
+  'color-accent': '#1a69ad',
   'color-accent-hover': '#0f3f68',
   'color-surface-muted': '#f8f9fb',
   'color-text': '#343852',
@@ -41,8 +41,39 @@ export const ansTheme: Appearance = {
   shadow: '0 0 14px rgb(0 0 0 / 0.1)',
 };
 
+/**
+ * For those who need more than AA: text and edges 7:1 at least, black and white where nothing else is meant, thicker focus.
+ * Whoever set contrast in the system itself (forced colours) needs no theme.
+ */
+export const contrastTheme: Appearance = {
+  'color-surface-muted': '#ffffff',
+  'color-surface-hover': '#fff4b8',
+  'color-border': '#000000',
+  'color-border-strong': '#000000',
+  'color-text': '#000000',
+  'color-text-muted': '#1f2937',
+  'color-accent': '#003a75',
+  'color-accent-hover': '#001f40',
+  'color-accent-soft': '#ffffff',
+  'color-focus': '#8a0058',
+  'color-today': '#003a75',
+  'color-today-soft': '#ffffff',
+  'color-later': '#0a4022',
+  'color-later-soft': '#ffffff',
+  'color-success': '#0a4022',
+  'color-success-soft': '#ffffff',
+  'color-warning': '#5a3600',
+  'color-warning-soft': '#ffffff',
+  'color-danger': '#7d0016',
+  'color-danger-soft': '#ffffff',
+  'color-backdrop': 'rgb(0 0 0 / 0.72)',
+  'border-width': '2px',
+  'focus-width': '3px',
+  shadow: 'none',
+};
+
 /** The themes that ship with the package, by name. */
-export const themes = { neutral: {} as Appearance, dark: darkTheme, ans: ansTheme } as const;
+export const themes = { neutral: {} as Appearance, dark: darkTheme, ans: ansTheme, contrast: contrastTheme } as const;
 
 /** Name of a theme that ships with the package. */
 export type ThemeName = keyof typeof themes;
