@@ -42,6 +42,47 @@ inEachWorld('booking', (world) => {
       expect(await shownTo(world.client('noa'), AGENDA, slot.id)).toBeDefined();
     });
 
+    it('W16 of a plage is for several patients in one go, never for more than it takes', async () => {
+      const camille = world.client('camille');
+      const { slots } = await camille.getOfferSlots(AGENDA);
+      const plage = slots.find(({ capacity, actions }) => capacity !== undefined && actions.includes('hold'))!;
+      const { max, taken } = plage.capacity!;
+      const all = max - taken;
+      const held = await camille.createHold({ offerId: AGENDA, slotId: plage.id, patients: 2 });
+      expect(held).toMatchObject({ kind: 'exclusive', patients: 2 });
+      const noa = world.client('noa');
+      const error = await refused(
+        noa.createHold({ offerId: AGENDA, slotId: plage.id, patients: all }),
+        'not-enough-places',
+      );
+      expect(error.problem?.placesLeft).toBe(all - 2);
+      // The same hold, for another number.
+      const more = await camille.createHold({ offerId: AGENDA, slotId: plage.id, patients: all });
+      expect(more).toMatchObject({ id: held.id, patients: all, expiresAt: held.expiresAt });
+      expect(await shownTo(noa, AGENDA, plage.id)).toBeUndefined();
+      await refused(camille.createHold({ offerId: AGENDA, slotId: plage.id, patients: all + 1 }), 'not-enough-places');
+      expect(await camille.extendHold(held.id)).toMatchObject({ patients: all });
+      await camille.createHold({ offerId: AGENDA, slotId: plage.id, patients: 2 });
+      const appointment = await camille.confirmHold(held.id);
+      expect(appointment).toMatchObject({ status: 'booked', patients: 2 });
+      expect((await shownTo(noa, AGENDA, plage.id))?.capacity).toEqual({ max, taken: taken + 2 });
+      await camille.cancelAppointment(appointment.id);
+      expect((await shownTo(noa, AGENDA, plage.id))?.capacity).toEqual({ max, taken });
+    });
+
+    it('of an editor’s slot or of a créneau is for one patient', async () => {
+      const camille = world.client('camille');
+      const slot = await freshSlot(camille, EDITOR);
+      const error = await refused(
+        camille.createHold({ offerId: EDITOR, slotId: slot.id, patients: 2 }),
+        'invalid-request',
+      );
+      expect(error.problem?.errors?.map(({ field }) => field)).toEqual(['body:/patients']);
+      const { slots } = await camille.getOfferSlots(AGENDA);
+      const single = slots.find(({ capacity, actions }) => capacity === undefined && actions.includes('hold'))!;
+      await refused(camille.createHold({ offerId: AGENDA, slotId: single.id, patients: 2 }), 'not-enough-places');
+    });
+
     it('of an editor’s slot is an advisory that counts colleagues', async () => {
       const { slot, held } = await hold(EDITOR);
       expect(held).toMatchObject({ kind: 'advisory', others: 0, actions: ['handover', 'extend', 'release'] });

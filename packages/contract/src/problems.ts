@@ -137,6 +137,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
     retryable: false,
     whatToDo: 'Read the offer’s slots again: the slot was withdrawn, or is not for this role.',
   },
+  'not-enough-places': {
+    status: 409,
+    title: 'The slot takes fewer patients than that',
+    retryable: false,
+    whatToDo: 'Hold it for at most `placesLeft` patients, or choose another slot for the others.',
+  },
   'slot-in-the-past': {
     status: 409,
     title: 'The slot’s time has passed',

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@sas-embed/client';
 import type { SasClient } from '@sas-embed/client';
-import { sampleOffers, sampleSlots, sampleSources } from '@sas-embed/client/mock';
+import { sampleOffers, sampleSources } from '@sas-embed/client/mock';
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import type { Offer, Slot } from '@sas-embed/contract';
 import { createGateway } from '@sas-embed/gateway';
@@ -16,7 +16,7 @@ import { startEditor } from '../../../packages/sandbox/src/editor/index.js';
 import type { EditorPractitioner } from '../../../packages/sandbox/src/editor/index.js';
 import { checked } from './checked.js';
 import { EditorPages } from './editor-pages.js';
-import { REGULATORS, START } from './world.js';
+import { slotsOf as ownSlotsOf, REGULATORS, START } from './world.js';
 import type { ContractWorld, Regulator } from './world.js';
 
 /** Value of `origin` under which regulators arrive at the editors. */
@@ -43,7 +43,7 @@ export interface Sample {
 }
 
 /** The world of the mock. */
-export const SAMPLE: Sample = { offers: sampleOffers(), slotsOf: sampleSlots };
+export const SAMPLE: Sample = { offers: sampleOffers(), slotsOf: (offer, now) => ownSlotsOf(offer, now) };
 
 /** The sample directory as the gateway imports it, the slots of the SAS agenda included. */
 export function directoryLines(now: number, { offers, slotsOf }: Sample = SAMPLE): string {

@@ -1,7 +1,8 @@
 /** What the contract suite asks of a world: clients, time that can be skipped, and the levers of those outside the page. */
-import { createMockClient, sampleSources } from '@sas-embed/client/mock';
+import { createMockClient, sampleSlots, sampleSources } from '@sas-embed/client/mock';
 import type { MockClient, MockClock } from '@sas-embed/client/mock';
 import type { SasClient } from '@sas-embed/client';
+import { toZonedIso } from '@sas-embed/contract';
 import type { Appointment, Handover, Offer, Session, Slot } from '@sas-embed/contract';
 import { postgresAvailable } from '@sas-embed/gateway/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -15,6 +16,23 @@ export const START = Date.parse('2026-11-23T07:30:00Z');
 export const AGENDA = 'offer-bordeaux-agenda';
 export const EDITOR = 'offer-bordeaux-1';
 export const OTHER_EDITOR = 'offer-forty-a-day';
+
+/** The slots of the sample world, and on the SAS agenda a plage of the third day. */
+export function slotsOf(offer: Offer, now: number): Slot[] {
+  const slots = sampleSlots(offer, now);
+  if (offer.id !== AGENDA) return slots;
+  const last = slots.at(-1)!;
+  const { timeZone } = offer.place;
+  const start = Date.parse(last.start) + 3_600_000;
+  const plage = {
+    ...last,
+    id: `${last.id}-plage`,
+    start: toZonedIso(start, timeZone),
+    end: toZonedIso(start + 7_200_000, timeZone),
+    capacity: { max: 4, taken: 0 },
+  };
+  return [...slots, plage];
+}
 
 /** The regulators of the suite. */
 export const REGULATORS = {
@@ -88,10 +106,9 @@ export function createSkippingClock(start: number): MockClock & { skip(ms: numbe
 function openMockWorld(sample?: Sample): Promise<ContractWorld> {
   const clock = createSkippingClock(START);
   const sources = sampleSources().map((source) => ({ ...source, latencyMs: 20 }));
-  const own = sample && {
-    offers: [...sample.offers],
-    slots: (offer: Offer, now: number) => [...sample.slotsOf(offer, now)],
-  };
+  const own = sample
+    ? { offers: [...sample.offers], slots: (offer: Offer, now: number) => [...sample.slotsOf(offer, now)] }
+    : { slots: slotsOf };
   const first = createMockClient({ clock, sources, ...own });
   const clients = new Map<Regulator, { mock: MockClient; client: SasClient }>([
     ['camille', { mock: first, client: checked(first) }],

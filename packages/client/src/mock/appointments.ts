@@ -34,13 +34,14 @@ export class MockAppointments {
     const { holds, slots, log } = this.world;
     if (holds.own(who, holdId).hold.kind !== 'exclusive') throw fault('not-bookable-here');
     const stored = holds.requireActive(who, holdId);
-    const { offerId, slot } = stored.hold;
+    const { offerId, slot, patients } = stored.hold;
     holds.end(holdId, 'used');
-    slots.book(offerId, slot.id);
+    slots.book(offerId, slot.id, patients);
     const isFull = slots.placesLeft(offerId, slot) < 1;
     // A plage that takes more patients is only held no more.
     log.tellSlot(offerId, slot.id, isFull ? 'taken' : 'released', { exclusive: isFull, by: who });
-    const booked = this.#store({ ...this.#made(stored, slot), ...caseOf(stored) }, stored.hostId, {
+    const made = { ...this.#made(stored, slot), ...(patients !== undefined && { patients }), ...caseOf(stored) };
+    const booked = this.#store(made, stored.hostId, {
       offerId,
       slotId: slot.id,
     });
@@ -203,7 +204,7 @@ export class MockAppointments {
     const { id, version, timeZone } = appointment;
     const updated = this.world.instant(this.world.clock.now(), timeZone);
     this.#store({ ...appointment, status: 'cancelled', version: version + 1, updated, actions: [] }, hostId, slot);
-    if (slot) this.world.slots.giveBack(slot.offerId, slot.slotId);
+    if (slot) this.world.slots.giveBack(slot.offerId, slot.slotId, appointment.patients);
     return this.#appointments.get(id)!;
   }
 

@@ -1,6 +1,6 @@
 import type { Hold } from '@sas-embed/contract';
 import type { MockBooking } from './booking.js';
-import { fault } from './fault.js';
+import { fault, invalid } from './fault.js';
 import { maySee } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 
@@ -19,6 +19,13 @@ export interface StoredHold {
 export interface HeldFor {
   hostId?: string;
   caseRef?: string | undefined;
+  /** Default 1. */
+  patients?: number | undefined;
+}
+
+/** The hold, for so many patients. */
+function withPatients({ patients: _before, ...hold }: Hold, patients: number): Hold {
+  return patients > 1 ? { ...hold, patients } : hold;
 }
 
 /** The holds of a mock's world. */
@@ -31,8 +38,9 @@ export class MockHolds {
     private readonly holdSeconds = 180,
   ) {}
 
-  create(who: MockPrincipal, offerId: string, slotId: string, { caseRef, hostId }: HeldFor = {}): Hold {
-    const of = hostId ?? who.session.hostId;
+  create(who: MockPrincipal, offerId: string, slotId: string, of: HeldFor = {}): Hold {
+    const { caseRef, hostId, patients = 1 } = of;
+    const ownerId = hostId ?? who.session.hostId;
     const { slots } = this.world;
     const offer = slots.offer(offerId);
     const slot = slots.find(offer, slotId);
@@ -47,21 +55,26 @@ export class MockHolds {
     if (!slot || slots.isPast(slot) || slots.isGone(offerId, slot, who)) {
       throw fault('slot-taken', { alternatives: slots.alternatives(offer, slotId, who) });
     }
+    if (patients > 1 && isEditors) throw invalid('body:/patients', 'must be 1 for an editor’s slot');
     const others = slots.others(offerId, slotId, who);
+    const left = slots.placesLeft(offerId, slot) - slots.placesOfOthers(offerId, slotId, who);
+    if (!isEditors && left < patients) throw fault('not-enough-places', { placesLeft: left });
     const mine = this.#active(offerId, slotId).find((stored) => stored.who.regulator === who.regulator);
     if (mine) {
       // The button pressed twice, or in two windows, is one hold.
       mine.who = who;
       mine.checkedAt = this.world.clock.now();
       // Of another host nothing is kept: its case is not this one's to know.
-      mine.caseRef = caseRef ?? (mine.hostId === of ? mine.caseRef : undefined);
-      mine.hostId = of;
+      mine.caseRef = caseRef ?? (mine.hostId === ownerId ? mine.caseRef : undefined);
+      mine.hostId = ownerId;
+      mine.hold = withPatients(mine.hold, patients);
+      if (patients > 1 && left <= patients) this.#tellHeld(mine.hold, who);
       return this.#recount(mine, others);
     }
     const exclusive = slots.isExclusive(slot);
     const seconds = slotId.endsWith('~expires') ? 1 : this.holdSeconds;
     const id = this.world.newId('hold');
-    const hold: Hold = {
+    const made: Hold = {
       id,
       offerId,
       slot: { ...slot, heldByOthers: others },
@@ -72,7 +85,8 @@ export class MockHolds {
       others,
       actions: exclusive ? ['confirm', 'extend', 'release'] : ['handover', 'extend', 'release'],
     };
-    this.#holds.set(id, { hold, who, checkedAt: this.world.clock.now(), hostId: of, caseRef });
+    const hold = withPatients(made, patients);
+    this.#holds.set(id, { hold, who, checkedAt: this.world.clock.now(), hostId: ownerId, caseRef });
     this.#expireLater(id, seconds);
     this.#tellHeld(hold, who);
     return hold;
@@ -120,6 +134,13 @@ export class MockHolds {
     return this.#active(offerId, slotId).filter((stored) => stored.who.regulator !== who.regulator).length;
   }
 
+  /** For how many patients others than `who` hold it. */
+  placesOfOthers(offerId: string, slotId: string, who: MockPrincipal): number {
+    return this.#active(offerId, slotId)
+      .filter((stored) => stored.who.regulator !== who.regulator)
+      .reduce((sum, { hold }) => sum + (hold.patients ?? 1), 0);
+  }
+
   /** Whether the slot was ever held. */
   wasHeld(offerId: string, slotId: string): boolean {
     return this.#on(offerId, slotId).length > 0;
@@ -149,9 +170,9 @@ export class MockHolds {
     return (stored.hold = { ...stored.hold, others, slot: { ...stored.hold.slot, heldByOthers: others } });
   }
 
-  #tellHeld({ offerId, slot, kind, expiresAt }: Hold, who: MockPrincipal): void {
+  #tellHeld({ offerId, slot, kind, expiresAt, patients = 1 }: Hold, who: MockPrincipal): void {
     const { slots, log } = this.world;
-    const isLastPlace = slots.placesLeft(offerId, slot) <= slots.others(offerId, slot.id, who) + 1;
+    const isLastPlace = slots.placesLeft(offerId, slot) <= slots.placesOfOthers(offerId, slot.id, who) + patients;
     log.tellSlot(offerId, slot.id, 'held', {
       exclusive: kind === 'exclusive' && isLastPlace,
       until: expiresAt,

@@ -115,11 +115,11 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
 
     createHold: (request, o = {}) =>
       write('createHold', request, o, () => {
-        const { offerId, slotId, caseRef, launchId } = request;
+        const { offerId, slotId, caseRef, launchId, patients } = request;
         if (caseRef !== undefined && caseRefFault(caseRef)) throw fault('case-ref-refused');
-        if (launchId === undefined) return world.holds.create(who, offerId, slotId, { caseRef });
+        if (launchId === undefined) return world.holds.create(who, offerId, slotId, { caseRef, patients });
         if (caseRef !== undefined) throw invalid('body:/caseRef', 'must be absent beside launchId');
-        return world.holds.create(who, offerId, slotId, world.launches.caseOf(who, launchId));
+        return world.holds.create(who, offerId, slotId, { ...world.launches.caseOf(who, launchId), patients });
       }),
     releaseHold: (id, o = {}) => writeTo('releaseHold', id, o, () => world.holds.release(who, id)),
     extendHold: (id, o = {}) => writeTo('extendHold', id, o, () => world.holds.extend(who, id)),

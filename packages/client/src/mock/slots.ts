@@ -92,7 +92,7 @@ export class MockSlots {
 
   /** Whether this regulator cannot have the slot any more, whatever his own hold on it. */
   isGone(offerId: string, slot: Slot, who: MockPrincipal): boolean {
-    const others = this.isExclusive(slot) ? this.others(offerId, slot.id, who) : 0;
+    const others = this.isExclusive(slot) ? this.placesOfOthers(offerId, slot.id, who) : 0;
     return this.#taken.has(this.keyOf(offerId, slot.id)) || this.placesLeft(offerId, slot) <= others;
   }
 
@@ -102,8 +102,17 @@ export class MockSlots {
 
   /** How many others than `who` hold the slot now. */
   others(offerId: string, slotId: string, who: MockPrincipal): number {
-    const unseen = this.#colleagues.get(this.keyOf(offerId, slotId)) ?? 0;
-    return unseen + (slotId.endsWith('~held') ? 1 : 0) + this.world.holds.othersOn(offerId, slotId, who);
+    return this.#unseen(offerId, slotId) + this.world.holds.othersOn(offerId, slotId, who);
+  }
+
+  /** For how many patients they hold it. */
+  placesOfOthers(offerId: string, slotId: string, who: MockPrincipal): number {
+    return this.#unseen(offerId, slotId) + this.world.holds.placesOfOthers(offerId, slotId, who);
+  }
+
+  /** Colleagues without a client of their own, who hold it for one patient each. */
+  #unseen(offerId: string, slotId: string): number {
+    return (this.#colleagues.get(this.keyOf(offerId, slotId)) ?? 0) + (slotId.endsWith('~held') ? 1 : 0);
   }
 
   /** The state of a source that was asked. */
@@ -139,17 +148,17 @@ export class MockSlots {
     return slots;
   }
 
-  /** One place more is booked; on the SAS agenda the screens are told. */
-  book(offerId: string, slotId: string): void {
+  /** Places are booked. */
+  book(offerId: string, slotId: string, places = 1): void {
     const key = this.keyOf(offerId, slotId);
-    this.#booked.set(key, (this.#booked.get(key) ?? 0) + 1);
+    this.#booked.set(key, (this.#booked.get(key) ?? 0) + places);
   }
 
-  /** One booked place is free again. */
-  giveBack(offerId: string, slotId: string): void {
+  /** Booked places are free again. */
+  giveBack(offerId: string, slotId: string, places = 1): void {
     const key = this.keyOf(offerId, slotId);
     this.#taken.delete(key);
-    this.#booked.set(key, Math.max(0, (this.#booked.get(key) ?? 0) - 1));
+    this.#booked.set(key, Math.max(0, (this.#booked.get(key) ?? 0) - places));
   }
 
   /** Somebody outside takes the slot. */

@@ -27,6 +27,16 @@ export const bookingDialogStyles = css`
   dialog::backdrop {
     background: ${token('color-backdrop')};
   }
+  .count {
+    width: 5em;
+    min-height: 32px;
+    padding: 0 ${token('space-2')};
+    border: 1px solid ${token('color-border-strong')};
+    border-radius: ${token('radius-small')};
+    background: ${token('color-surface')};
+    color: inherit;
+    font: inherit;
+  }
   .late {
     position: fixed;
     z-index: 1;

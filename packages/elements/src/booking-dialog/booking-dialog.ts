@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { Handover } from '@sas-embed/contract';
+import type { Appointment, Handover, Slot } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
@@ -26,6 +26,13 @@ export interface BookingOutcome {
   readonly gone: readonly string[];
 }
 
+/** Whether the slot can still be booked: another one was, or it is a plage with places left. */
+function isStillFree(appointment: Appointment | undefined, slot: Slot | undefined): boolean {
+  if (!appointment) return false;
+  const { max = 0, taken = 0 } = slot?.capacity ?? {};
+  return appointment.slotChanged || taken + (appointment.patients ?? 1) < max;
+}
+
 /** Seconds left at which the countdown is said aloud. */
 const SAID_AT = [60, 30] as const;
 
@@ -41,6 +48,7 @@ const SAID_AT = [60, 30] as const;
  * @csspart title - Its heading.
  * @csspart summary - Who, when and where.
  * @csspart alternatives - The slots offered when the chosen one is gone.
+ * @csspart patients - For how many patients a plage is held.
  * @csspart reasons - The reasons for which nothing was booked.
  * @csspart late - What came back after it was closed.
  * @csspart primary - The main button.
@@ -223,6 +231,7 @@ export class SasBookingDialog extends SasElement {
       timeZone: target.offer.place.timeZone,
       secondsLeft: this.#machine.secondsLeft ?? 0,
       extend: this.#extend,
+      patients: (count) => void this.#machine.patients(count),
       choose: (slot) => void this.#machine.choose(slot),
       abandon: (reason) => void this.#machine.abandon(reason),
       followLink: (event, handover) => this.#onLink(event, handover),
@@ -347,14 +356,15 @@ export class SasBookingDialog extends SasElement {
   }
 
   #closed(before: BookingState): void {
-    const slotId = this.#target?.slot.id ?? '';
+    const slot = this.#target?.slot;
+    const slotId = slot?.id ?? '';
     const booked = this.#bookedIds;
     const resolve = this.#outcome;
     this.#outcome = undefined;
     this.#target = undefined;
     this.said = '';
     if (this.dialog?.open) this.dialog.close();
-    if (booked && !(before.name === 'booked' && before.appointment?.slotChanged)) this.#gone.add(slotId);
+    if (booked && !(before.name === 'booked' && isStillFree(before.appointment, slot))) this.#gone.add(slotId);
     resolve?.({
       slotId,
       gone: [...this.#gone],

@@ -1,6 +1,6 @@
-import type { AbandonReason, FeedEvent, Hold, Slot } from '@sas-embed/contract';
+import type { AbandonReason, FeedEvent, Hold, HoldRequest, Slot } from '@sas-embed/contract';
 import { BookingCourse } from './booking-course.js';
-import { faultOf } from './booking-fault.js';
+import { faultOf, GONE } from './booking-fault.js';
 import type { BookingClient, BookingHooks, BookingState, BookingTarget, BookingTime } from './booking-state.js';
 import { HandoverCourse } from './handover-course.js';
 
@@ -98,6 +98,27 @@ export class BookingMachine {
     }
   }
 
+  /** Holds the plage for another number of patients; the hold stays as it was when it does not take so many. */
+  async patients(count: number): Promise<void> {
+    const course = this.#course;
+    const { state } = this;
+    const { target } = course;
+    if (state.name !== 'held' || state.extending || !target || count === (state.hold.patients ?? 1)) return;
+    const { turn } = course;
+    course.set({ ...state, extending: true, extendFailed: false });
+    try {
+      const idempotencyKey = course.keys.renew(`hold:${target.slot.id}`);
+      const hold = await course.need().createHold({ ...asked(target), patients: count }, { idempotencyKey });
+      // The hold lasts as long as before.
+      if (turn === course.turn) course.held(hold, state.deadline - hold.durationSeconds * 1000);
+    } catch (error) {
+      if (turn !== course.turn || this.state.name !== 'held') return;
+      const { code, placesLeft } = faultOf(error);
+      if (code !== 'not-enough-places' && GONE[code]) return course.failed('hold', error);
+      course.set({ ...this.state, extending: false, short: placesLeft === undefined ? {} : { placesLeft } });
+    }
+  }
+
   /** Books the held slot of the SAS agenda. */
   async confirm(): Promise<void> {
     if (this.state.name === 'held' && this.state.hold.actions.includes('confirm')) await this.#confirm(this.state.hold);
@@ -171,19 +192,12 @@ export class BookingMachine {
     const { target } = course;
     if (!target) return;
     if (target.slot.actions.includes('walk-in')) return void course.begin({ name: 'walk-in' });
-    const { caseRef, launchId } = target;
     const turn = course.begin({ name: 'holding' });
     const sent = course.time.now();
     try {
-      const hold = await course.need().createHold(
-        {
-          offerId: target.offer.id,
-          slotId: target.slot.id,
-          ...(caseRef === undefined ? {} : { caseRef }),
-          ...(launchId === undefined ? {} : { launchId }),
-        },
-        { idempotencyKey: course.keys.of(`hold:${target.slot.id}`) },
-      );
+      const hold = await course
+        .need()
+        .createHold(asked(target), { idempotencyKey: course.keys.of(`hold:${target.slot.id}`) });
       if (turn !== course.turn) return course.release(hold.id);
       course.held(hold, sent);
     } catch (error) {
@@ -206,4 +220,14 @@ export class BookingMachine {
       if (turn === course.turn) course.failed('confirm', error);
     }
   }
+}
+
+/** What is asked when the target is held. */
+function asked({ offer, slot, caseRef, launchId }: BookingTarget): HoldRequest {
+  return {
+    offerId: offer.id,
+    slotId: slot.id,
+    ...(caseRef === undefined ? {} : { caseRef }),
+    ...(launchId === undefined ? {} : { launchId }),
+  };
 }

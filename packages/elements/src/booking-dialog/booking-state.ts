@@ -51,6 +51,8 @@ export type BookingState =
       readonly deadline: number;
       readonly extending: boolean;
       readonly extendFailed: boolean;
+      /** The number of patients could not be changed: how many places are left, when that is why. */
+      readonly short?: { readonly placesLeft?: number };
     }
   | { readonly name: 'walk-in' }
   | { readonly name: 'expired' }

@@ -1,5 +1,6 @@
 import type { AbandonReason, Handover, Hold, Slot } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { formatDateTime } from '../localize/index.js';
 import { CHECK, PEOPLE, WARNING } from './booking-icons.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
@@ -24,6 +25,7 @@ export interface StateView {
   /** Seconds left of the hold. */
   readonly secondsLeft: number;
   readonly extend: () => void;
+  readonly patients: (count: number) => void;
   readonly choose: (slot: Slot) => void;
   readonly abandon: (reason: AbandonReason) => void;
   readonly followLink: (event: Event, handover: Handover) => void;
@@ -44,6 +46,7 @@ export function summary(booking: BookingState, { offer, slot }: BookingTarget, t
   const who = whoOf(booked, offer.structure, t);
   const specialty = offer.practitioner?.specialties.map((s) => s.label ?? s.code).join(', ');
   const structure = offer.structure?.name;
+  const many = appointment?.patients ?? 1;
   const gone = booking.name === 'slot-taken' || booking.name === 'expired';
   return html`
     <dl part="summary">
@@ -68,6 +71,7 @@ export function summary(booking: BookingState, { offer, slot }: BookingTarget, t
             : nothing
         }
       </dd>
+      ${row(t.t('booking.patients'), many > 1 ? String(many) : '')}
       ${row(t.t('booking.visibility'), slot.visibility.map((type) => t.t(`booking.visibility.${type}`)).join(', '))}
       ${row(t.t('booking.reasons'), slot.reasons.join(', '))}
     </dl>
@@ -151,8 +155,54 @@ function held(booking: Extract<BookingState, { name: 'held' }>, view: StateView)
           </button>`
         : nothing
     }`;
-  return html`${holdLine(booking.hold, clock, t)}
+  return html`${holdLine(booking.hold, clock, t)} ${patients(booking, view)}
   ${booking.extendFailed ? html`<p class="muted small">${t.t('booking.extendFailed')}</p>` : nothing}`;
+}
+
+/** For how many patients a plage is held. */
+function patients(booking: Extract<BookingState, { name: 'held' }>, view: StateView): TemplateResult | typeof nothing {
+  const { texts: t } = view;
+  const { capacity } = booking.hold.slot;
+  if (!capacity || booking.hold.kind !== 'exclusive') return nothing;
+  const left = capacity.max - capacity.taken;
+  const count = booking.hold.patients ?? 1;
+  const { short } = booking;
+  const onChange = ({ target }: Event) => {
+    const input = target as HTMLInputElement;
+    const wanted = Math.min(left, Math.max(1, Math.round(input.valueAsNumber) || 1));
+    input.value = String(wanted);
+    view.patients(wanted);
+  };
+  return html`<p class="line">
+      <label for="patients">${t.t('booking.patients')}</label>
+      <input
+        id="patients"
+        part="patients"
+        class="count"
+        type="number"
+        inputmode="numeric"
+        min="1"
+        max=${left}
+        step="1"
+        .value=${live(String(count))}
+        aria-describedby="places"
+        @change=${onChange}
+      />
+      <span id="places" class="secondary">${t.t('booking.places', { left, max: capacity.max })}</span>
+    </p>
+    ${
+      short
+        ? html`<p class="message warning">
+            ${PEOPLE}<span
+              >${
+                short.placesLeft === undefined
+                  ? t.t('booking.patientsFailed')
+                  : t.t('booking.short', { count: short.placesLeft })
+              }</span
+            >
+          </p>`
+        : nothing
+    }`;
 }
 
 function holdLine(hold: Hold, clock: TemplateResult | typeof nothing, t: BookingTexts): TemplateResult {

@@ -9,6 +9,12 @@ export class WriteKeys {
     return key;
   }
 
+  /** A new key for this write: it is another intention now. */
+  renew(write: string): string {
+    this.#keys.delete(write);
+    return this.of(write);
+  }
+
   /** What follows under these names is another intention; without a prefix, all that follows. */
   forget(prefix = ''): void {
     for (const write of this.#keys.keys()) if (write.startsWith(prefix)) this.#keys.delete(write);

@@ -52,8 +52,10 @@ export async function book(root: ShadowRoot, { offerId, slotId, path }: Choice, 
   if (members) changes.push((by) => (members.search = by(members.search)));
   for (const id of outcome.gone) for (const change of changes) change((search) => removeSlot(search, id));
   await giveFocusBack(root, offerId, outcome, path[0], members);
-  // On the editor's page another slot may have been taken: its calendar is read again.
-  if (outcome.booked?.handoverId) await readAgain(offerId, host, changes);
+  // On the editor's page another slot may have been taken: its calendar is read again;
+  // and a plage may have places left.
+  if (outcome.booked && (outcome.booked.handoverId || !outcome.gone.includes(outcome.slotId)))
+    await readAgain(offerId, host, changes);
 }
 
 async function giveFocusBack(

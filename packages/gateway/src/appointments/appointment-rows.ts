@@ -55,6 +55,7 @@ export function toApiAppointment(row: AppointmentRow, principal: Principal, box:
     ...(isOwnHost && row.case_ref !== null ? { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) } : {}),
     ...(isOwnHost && row.handover_id !== null ? { handoverId: row.handover_id } : {}),
     slotChanged: row.slot_changed,
+    ...(row.patients === 1 ? {} : { patients: row.patients }),
     version: row.version,
     actions: isOpen(row, now) ? [action] : [],
   };

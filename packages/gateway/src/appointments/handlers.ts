@@ -105,7 +105,7 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
             .returningAll()
             .executeTakeFirstOrThrow();
           await recordVersion(trx, events, cancelled, now, { kind: 'regulator', id: principal.regulatorId });
-          if (row.slot_id !== null) await places.free(trx, row.slot_id, principal.regulatorId);
+          if (row.slot_id !== null) await places.free(trx, row.slot_id, row.patients, principal.regulatorId);
           return { status: 200, body: toApiAppointment(cancelled, principal, box, now) };
         },
       );

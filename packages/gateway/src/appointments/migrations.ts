@@ -70,6 +70,11 @@ export const migrations: RoomMigrations = {
       await sql`create index event_by_commit on event (tx, id)`.execute(db);
     },
   },
+  '20261126T0201_appointments_patients': {
+    async up(db) {
+      await sql`alter table appointment add patients integer not null default 1 check (patients >= 1)`.execute(db);
+    },
+  },
   '20261126T0131_appointments_by_phone': {
     async up(db) {
       await sql`alter table appointment drop constraint appointment_origin_kind_check`.execute(db);

@@ -51,6 +51,7 @@ export function createAppointments({ events, clock, config }: OwnBookingDeps): A
           offer_id: booking.offerId,
           slot_id: booking.slotId,
           slot_changed: false,
+          patients: booking.patients ?? 1,
         })
         .returningAll()
         .executeTakeFirstOrThrow();

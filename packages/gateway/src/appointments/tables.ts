@@ -50,6 +50,8 @@ export interface AppointmentTable {
   offer_id: string | null;
   slot_id: string | null;
   slot_changed: boolean;
+  /** Patients booked in one go; on a plage, one or more. */
+  patients: Generated<number>;
 }
 
 /** What was said of an appointment, version by version; only ever appended to. */

@@ -16,6 +16,8 @@ export interface OwnBooking {
   start: Date;
   end?: Date;
   timeZone: string;
+  /** Default 1. */
+  patients?: number;
   caseRef?: string;
   practitionerNationalId?: string;
   structureNationalId?: string;

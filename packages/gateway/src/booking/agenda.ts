@@ -94,7 +94,7 @@ export async function freeAgendaSlots(
     )
     .where(
       sql<boolean>`capacity > booked + (
-        select count(*) from hold
+        select coalesce(sum(places), 0) from hold
         where hold.slot_id = agenda_slot.id and hold.state = 'active' and hold.expires_at > ${now}
           and hold.regulator_id <> ${regulatorId})`,
     )
@@ -130,18 +130,37 @@ export async function countHolders(
   return new Map(rows.map((row) => [row.slot_id, row.holders]));
 }
 
+/** How many patients others than this regulator hold the slot for now. */
+export async function placesOfOthers(trx: Trx, slotId: string, now: Date, regulatorId: string): Promise<number> {
+  const { places } = await trx
+    .selectFrom('hold')
+    .select(sql<number>`coalesce(sum(places), 0)::integer`.as('places'))
+    .where('slot_id', '=', slotId)
+    .where('state', '=', 'active')
+    .where('expires_at', '>', now)
+    .where('regulator_id', '<>', regulatorId)
+    .executeTakeFirstOrThrow();
+  return places;
+}
+
 /** Locks an agenda slot until the end of the transaction: whoever changes its holds or bookings does it first. */
 export function lockAgendaSlot(trx: Trx, slotId: string): Promise<AgendaSlotState | undefined> {
   return trx.selectFrom('agenda_slot').selectAll().where('id', '=', slotId).forUpdate().executeTakeFirst();
 }
 
-/** Gives one booked place of an agenda slot back, and tells the screens. */
-export async function freeAgendaPlace(trx: Trx, events: EventLog, slotId: string, regulatorId: string): Promise<void> {
+/** Gives booked places of an agenda slot back, and tells the screens. */
+export async function freeAgendaPlaces(
+  trx: Trx,
+  events: EventLog,
+  slotId: string,
+  places: number,
+  regulatorId: string,
+): Promise<void> {
   const slot = await lockAgendaSlot(trx, slotId);
   if (!slot || slot.booked === 0) return;
   await trx
     .updateTable('agenda_slot')
-    .set({ booked: slot.booked - 1 })
+    .set({ booked: Math.max(0, slot.booked - places) })
     .where('id', '=', slotId)
     .execute();
   await events.append(trx, {

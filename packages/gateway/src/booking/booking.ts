@@ -1,6 +1,6 @@
 import type { Handlers } from '../contract/index.js';
 import type { Trx } from '../storage/index.js';
-import { countHolders, createAgenda, freeAgendaPlace } from './agenda.js';
+import { countHolders, createAgenda, freeAgendaPlaces } from './agenda.js';
 import type { BookingDeps } from './deps.js';
 import { createHandoverMatcher } from './handover-matcher.js';
 import { expireHandovers, handoverHandlers } from './handovers.js';
@@ -40,7 +40,7 @@ export function createBooking(deps: BookingDeps): Booking {
     },
     handovers: createHandoverMatcher({ events, box }),
     places: {
-      free: (trx, slotId, regulatorId) => freeAgendaPlace(trx, events, slotId, regulatorId),
+      free: (trx, slotId, places, regulatorId) => freeAgendaPlaces(trx, events, slotId, places, regulatorId),
       heldSlotAt,
     },
     idempotency: context.idempotency,

@@ -52,6 +52,48 @@ describe.skipIf(!available)('booking under concurrency, on PostgreSQL', () => {
     expect(active).toHaveLength(1);
   });
 
+  it('W16 books several patients of fifty regulators on one plage at once, and never one too many', async () => {
+    const slotId = `plage-${round}`;
+    const capacity = 19; // in whichever order they come, somebody asks for more than is left
+    await world.addAgendaSlots(agendaSlot(slotId, '2026-11-23T09:30:00Z', { capacity }));
+    const regulators = Array.from({ length: 50 }, (_, i) => ({
+      who: principalOf(`plage-${i}`),
+      patients: 1 + (i % 4),
+    }));
+    const results = await Promise.allSettled(
+      regulators.map(async ({ who, patients }) => {
+        const held = await world.call('createHold', who, { body: { offerId: 'offer-agenda', slotId, patients } });
+        return { who, patients, held };
+      }),
+    );
+    const holding = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    // What is held is guaranteed: all of it is booked, at once.
+    const won = await Promise.all(
+      holding.map(async ({ who, patients, held }) => {
+        const booked = await world.call('confirmHold', who, { path: { holdId: held.id } });
+        return { who, patients, booked };
+      }),
+    );
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      const problem: unknown = result.reason;
+      if (!(problem instanceof ProblemError)) throw problem;
+      expect(['slot-taken', 'not-enough-places']).toContain(problem.code);
+    }
+    const patients = won.reduce((sum, one) => sum + one.patients, 0);
+    expect(patients).toBeLessThanOrEqual(capacity);
+    // Nobody asked for more than four: what is left is less than somebody was refused for.
+    expect(patients).toBeGreaterThan(capacity - 4);
+    for (const { booked, patients } of won) expect(booked.patients ?? 1).toBe(patients);
+    const stateOf = () =>
+      world.database.db.selectFrom('agenda_slot').select('booked').where('id', '=', slotId).executeTakeFirstOrThrow();
+    expect((await stateOf()).booked).toBe(patients);
+    await Promise.all(
+      won.map(({ who, booked }) => world.call('cancelAppointment', who, { path: { appointmentId: booked.id } })),
+    );
+    expect((await stateOf()).booked).toBe(0);
+  });
+
   it('gives one regulator with ten windows one hold', async () => {
     const holds = await Promise.all(
       Array.from({ length: 10 }, () =>

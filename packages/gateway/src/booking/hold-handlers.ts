@@ -6,7 +6,14 @@ import { isOnCard, type DirectoryOffer } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
 import { requireRight } from './rights.js';
 import type { Trx } from '../storage/index.js';
-import { agendaSourceSlot, countHolders, freeAgendaSlots, lockAgendaSlot, type AgendaSlotState } from './agenda.js';
+import {
+  agendaSourceSlot,
+  countHolders,
+  freeAgendaSlots,
+  lockAgendaSlot,
+  placesOfOthers,
+  type AgendaSlotState,
+} from './agenda.js';
 import { requireOpaqueCaseRef } from './case-ref.js';
 import type { BookingDeps } from './deps.js';
 import { readEditorSlot, requireBookable, slotTaken } from './editor-slot.js';
@@ -29,6 +36,8 @@ interface WantedHold {
   /** The host whose case it is: the page's own, or the one that launched the page. */
   hostId: string;
   caseRef?: string;
+  /** For how many patients. */
+  places: number;
 }
 
 /** Handlers of holds: create, release, extend, confirm. */
@@ -72,6 +81,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         sas_id: principal.bookingSas.id,
         host_id: wanted.hostId,
         case_ref: sealed,
+        places: wanted.places,
         created_at: now,
         checked_at: now,
         expires_at: expiry(now),
@@ -86,6 +96,7 @@ export function holdHandlers(context: BookingContext): Handlers {
       .set({
         offer_id: offer.offer.id,
         host_id: wanted.hostId,
+        places: wanted.places,
         checked_at: now,
         // Of another host nothing is kept: its case is not this one's to know.
         case_ref: sealed ?? sql`case when host_id = ${wanted.hostId} then case_ref end`,
@@ -127,14 +138,23 @@ export function holdHandlers(context: BookingContext): Handlers {
     const slot = agendaSourceSlot(row, offer.offer.place.timeZone);
     if (!isOnCard(offer, slot)) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
     requireBookable(principal, slot, now);
-    const others = (await countHolders(trx, [slotId], now, principal.regulatorId)).get(slotId) ?? 0;
-    if (row.booked + others >= row.capacity) {
+    const left = row.capacity - row.booked - (await placesOfOthers(trx, slotId, now, principal.regulatorId));
+    if (left < 1) {
       const window = slotWindow(now, offer.offer.place.timeZone);
       const free = (await freeAgendaSlots(trx, [offer], window, now, principal.regulatorId)).get(offer.offer.id) ?? [];
       throw slotTaken(principal, free, { id: slotId, start: row.start_at }, now);
     }
+    if (left < wanted.places) {
+      throw new ProblemError('not-enough-places', {
+        detail: `The slot takes ${left} more; hold it for at most as many patients.`,
+        placesLeft: left,
+      });
+    }
     const { hold, isNew } = await store(trx, { ...wanted, slot, kind: 'exclusive' }, now);
-    if (isNew) await tellHeld(trx, hold, row.booked + others + 1 >= row.capacity);
+    const isFull = left <= hold.places;
+    // The same hold for more patients is news only when nobody else gets in any more.
+    if (isNew || (isFull && hold.places > 1)) await tellHeld(trx, hold, isFull);
+    const others = await othersOn(trx, hold, now);
     return { status: 201, body: toApiHold(hold, principal, now, seconds, others) };
   }
 
@@ -163,7 +183,8 @@ export function holdHandlers(context: BookingContext): Handlers {
 
     const offer = await directory.getOffer(offerId);
     if (!offer) throw new ProblemError('not-found', { detail: 'No such offer.' });
-    const wanted = { principal, offer, ...(await caseOf(principal, body)) };
+    const places = body.patients ?? 1;
+    const wanted = { principal, offer, places, ...(await caseOf(principal, body)) };
     const onAgenda = await database.db
       .selectFrom('agenda_slot')
       .select('id')
@@ -172,6 +193,12 @@ export function holdHandlers(context: BookingContext): Handlers {
       .executeTakeFirst();
     if (onAgenda) return idempotency.run(write, (trx) => holdAgendaSlot(trx, wanted, slotId));
 
+    if (places > 1) {
+      throw new ProblemError('invalid-request', {
+        detail: 'Several patients at once are booked on a plage of the SAS agenda only.',
+        errors: [{ field: 'body:/patients', rule: 'must be 1 for an editor’s slot' }],
+      });
+    }
     const slot = await readEditorSlot(context, principal, offer, slotId, signal); // outside a transaction: it may take seconds
     return idempotency.run(write, async (trx) => {
       // Two regulators at the same instant: the second must see the first.
@@ -214,14 +241,15 @@ export function holdHandlers(context: BookingContext): Handlers {
         .returningAll()
         .executeTakeFirstOrThrow();
       const others = await othersOn(trx, hold, now);
-      await tellHeld(trx, extended, slot !== undefined && slot.booked + others + 1 >= slot.capacity);
+      const taken = await placesOfOthers(trx, hold.slot_id, now, principal.regulatorId);
+      await tellHeld(trx, extended, slot !== undefined && slot.booked + taken + hold.places >= slot.capacity);
       return { status: 200, body: toApiHold(extended, principal, now, seconds, others) };
     });
 
   /** Takes the held place of the slot; the hold guarantees it, unless the capacity was lowered meanwhile. */
   async function take(trx: Trx, hold: HoldRow, slot: AgendaSlotState): Promise<void> {
-    if (slot.booked >= slot.capacity) throw new ProblemError('slot-taken', { detail: 'The slot is full.' });
-    const booked = slot.booked + 1;
+    const booked = slot.booked + hold.places;
+    if (booked > slot.capacity) throw new ProblemError('slot-taken', { detail: 'The slot is full.' });
     await trx.updateTable('agenda_slot').set({ booked }).where('id', '=', slot.id).execute();
     await trx.updateTable('hold').set({ state: 'used' }).where('id', '=', hold.id).execute();
     if (booked < slot.capacity) return tellReleased(trx, events, hold); // a plage that takes more patients
@@ -266,6 +294,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         start: slot.start_at,
         end: slot.end_at,
         timeZone: hold.time_zone,
+        patients: hold.places,
         ...(hold.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, hold.case_ref) }),
         ...(hold.practitioner_id === null ? {} : { practitionerNationalId: hold.practitioner_id }),
         ...(hold.structure_id === null ? {} : { structureNationalId: hold.structure_id }),

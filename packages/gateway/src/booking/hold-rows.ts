@@ -39,6 +39,7 @@ export function toApiHold(
     expiresAt: utc(row.expires_at),
     durationSeconds,
     others,
+    ...(row.places === 1 ? {} : { patients: row.places }),
     actions: state === 'active' ? [...next, 'extend', 'release'] : [],
   };
 }

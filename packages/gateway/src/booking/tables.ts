@@ -33,6 +33,8 @@ export interface HoldTable {
   slot: Json<Record<string, unknown>>;
   slot_start: Instant;
   slot_end: Instant | null;
+  /** Patients that it is for: on a plage, one or more. */
+  places: Generated<number>;
   time_zone: string;
   /** The editor's agenda page. */
   booking_url: string | null;

@@ -61,8 +61,8 @@ export interface HandoverMatcher {
 
 /** What the appointments room asks of the SAS agenda and of the holds. */
 export interface AgendaPlaces {
-  /** Gives one booked place of an agenda slot back and appends the feed event, in the caller's transaction. */
-  free(trx: Trx, slotId: string, regulatorId: string): Promise<void>;
+  /** Gives booked places of an agenda slot back and appends the feed event, in the caller's transaction. */
+  free(trx: Trx, slotId: string, places: number, regulatorId: string): Promise<void>;
   /** The editor's slot of these offers (cards of one place) that starts then, when exactly one such slot was ever held. */
   heldSlotAt(trx: Trx, offerIds: readonly string[], editorId: string, start: Date): Promise<string | undefined>;
 }

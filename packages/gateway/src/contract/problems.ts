@@ -40,7 +40,7 @@ function isLostConnection(error: unknown): boolean {
 /** The body of a problem answer (RFC 9457). */
 export function problemBody(error: ProblemError, requestId: string): Problem {
   const { status, title, retryable } = PROBLEMS[error.code];
-  const { detail, errors, alternatives } = error.details;
+  const { detail, errors, alternatives, placesLeft } = error.details;
   return {
     type: `urn:sas-embed:problem:${error.code}`,
     title,
@@ -51,6 +51,7 @@ export function problemBody(error: ProblemError, requestId: string): Problem {
     ...(detail === undefined ? {} : { detail }),
     ...(errors === undefined ? {} : { errors }),
     ...(alternatives === undefined ? {} : { alternatives }),
+    ...(placesLeft === undefined ? {} : { placesLeft }),
   };
 }
 

@@ -61,6 +61,8 @@ export interface ProblemDetails {
   detail?: string;
   errors?: NonNullable<Problem['errors']>;
   alternatives?: Slot[];
+  /** With `not-enough-places`, how many patients the slot still takes. */
+  placesLeft?: number;
   retryAfterSeconds?: number;
   cause?: unknown;
 }

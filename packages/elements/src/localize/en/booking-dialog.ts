@@ -45,6 +45,11 @@ export const enBookingDialog: typeof frBookingDialog = {
   'booking.extendFailed': 'The extension failed; the slot stays kept until the end of the countdown.',
   'booking.others': (p) =>
     p.count > 1 ? `${p.count} colleagues are looking at this slot too` : 'A colleague is looking at this slot too',
+  'booking.patients': 'Patients',
+  'booking.places': (p: { left: number; max: number }) => `${p.left} of ${p.max} places free`,
+  'booking.short': (p: { count: number }) =>
+    `This range only takes ${p.count} more patient${p.count > 1 ? 's' : ''}. What is held stays held.`,
+  'booking.patientsFailed': 'The number of patients could not be changed. What is held stays held.',
   'booking.confirm': 'Confirm the appointment',
   'booking.confirming': 'Saving the appointment…',
   'booking.handover': (p) => `Open ${p.editor}’s agenda`,

@@ -46,6 +46,12 @@ export const frBookingDialog = {
   'booking.extendFailed': 'La prolongation n’a pas abouti, le créneau reste gardé jusqu’à la fin du décompte.',
   'booking.others': (p: { count: number }) =>
     p.count > 1 ? `${p.count} collègues consultent aussi ce créneau` : 'Un collègue consulte aussi ce créneau',
+  'booking.patients': 'Patients',
+  'booking.places': (p: { left: number; max: number }) =>
+    `${p.left} place${plural(p.left)} libre${plural(p.left)} sur ${p.max}`,
+  'booking.short': (p: { count: number }) =>
+    `La plage ne prend plus que ${p.count} patient${plural(p.count)}. Ce qui est gardé reste gardé.`,
+  'booking.patientsFailed': 'Le nombre de patients n’a pas pu être changé. Ce qui est gardé reste gardé.',
   'booking.confirm': 'Confirmer le rendez-vous',
   'booking.confirming': 'Enregistrement du rendez-vous…',
   'booking.handover': (p: { editor: string }) => `Ouvrir l’agenda ${de(p.editor)}`,
