@@ -37,6 +37,7 @@ const preview: Preview = {
           'Start here',
           'States',
           'Strict hosts',
+          'Accessibilité',
           'Elements',
           [
             'sas-search',
