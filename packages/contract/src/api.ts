@@ -99,6 +99,8 @@ export type RedeemedLaunch = Schemas['RedeemedLaunch'];
 export type RedeemRequest = Schemas['RedeemRequest'];
 /** What an address was resolved to, and how well. */
 export type ResolvedLocation = Schemas['ResolvedLocation'];
+/** Who located, and what became of asking the address service. */
+export type Geocoder = Schemas['Geocoder'];
 /** Search: places that only an editor knows, for the end of the list; their slots follow. */
 export type SearchAddedEvent = Schemas['SearchAddedEvent'];
 /** What a case tells of the search: specialty, place, médecin traitant. Never who the patient is. */

@@ -10,6 +10,7 @@ import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
 import { createDirectory, importDirectory, type Directory, type RunningDirectory } from './directory/index.js';
 import { registerDocs } from './docs/index.js';
+import { createAddressService, withAddressService } from './geocoding/index.js';
 import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
 import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
 import { allMigrations } from './migrations.js';
@@ -106,7 +107,10 @@ function connectRooms(
   const events = createEventLog();
   const addedPlaces = createAddedPlaces({ database, clock });
   const known = createDirectory({ database });
-  const directory = withAddedPlaces(known, addedPlaces);
+  const addressService = config.addressService && createAddressService({ ...config.addressService, log: app.log });
+  if (addressService) app.addHook('onClose', () => addressService.close());
+  const located = { ...known, ...withAddressService(known, addressService) };
+  const directory = withAddedPlaces(located, addedPlaces);
   const availability = createAvailability({
     directory: known,
     addedPlaces,

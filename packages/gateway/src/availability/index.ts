@@ -1,6 +1,8 @@
 export type * from './types.js';
 export { metresBetween } from './address.js';
 export { createAddedPlaces, ADDED_PLACE_DAYS, type AddedPlaces } from './added-places.js';
+export { readAnswerText } from './answer-text.js';
+export { Breaker } from './breaker.js';
 export { createAvailability, type AvailabilityOptions, type RunningAvailability } from './create-availability.js';
 export { createCallBudget, type CallBudget } from './call-budget.js';
 export type { EditorPlace } from './match-places.js';

@@ -71,6 +71,23 @@ describe('parseConfig', () => {
     }
   });
 
+  it('takes the address service by its address alone, on https outside the sandbox', () => {
+    const at = (url: string, environment = 'sandbox') => ({ ...sandbox, environment, addressService: { url } });
+    expect(parseConfig(sandbox)).not.toHaveProperty('addressService');
+    expect(parseConfig(at('http://127.0.0.1:7878')).addressService).toMatchObject({ timeoutMs: 1000 });
+    expect(faultsOf(at('http://ban.example.org'))).toEqual([
+      '/addressService/url must be https, or http on this machine',
+    ]);
+    for (const url of ['http://ban.example.org', 'http://127.0.0.1:7878', 'https://127.0.0.1']) {
+      expect(faultsOf(at(url, 'production'))).toContain(
+        '/addressService/url must be https and not this machine in production',
+      );
+    }
+    for (const url of ['https://u:p@ban.example.org', 'https://ban.example.org/?key=1', 'file:///etc/passwd', '']) {
+      expect(faultsOf(at(url)).join()).toContain('/addressService/url ');
+    }
+  });
+
   it('refuses ids that are there twice, and an editor that takes longer than seven seconds', () => {
     expect(faultsOf({ ...sandbox, editors: [sandbox.editors[0], sandbox.editors[0]] })).toEqual([
       '/editors/1/id is there twice',

@@ -114,6 +114,7 @@ function worldFaults(config: GatewayConfig): string[] {
       ...webhooks.map((webhook, j): [string, string] => [`/hosts/${i}/webhooks/${j}`, webhook]),
     ]),
     ...config.editors.map(({ fhirBaseUrl }, i): [string, string] => [`/editors/${i}/fhirBaseUrl`, fhirBaseUrl]),
+    ...(config.addressService ? [['/addressService/url', config.addressService.url] satisfies [string, string]] : []),
     ...(config.web ? [['/web/searchUrl', config.web.searchUrl] satisfies [string, string]] : []),
   ];
   for (const [place, address] of addresses) {

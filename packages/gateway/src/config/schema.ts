@@ -92,6 +92,10 @@ export const configSchema: Record<string, unknown> = object(
       searchUrl: { ...url, pattern: '^https?://[^?#]+$' },
       deepLink: { type: 'boolean', default: true },
     }),
+    addressService: object(['url'], {
+      url: { ...url, pattern: '^https?://[^?#@]+$' },
+      timeoutMs: { type: 'integer', minimum: 50, maximum: 5000, default: 1000 },
+    }),
     directory: object(['file'], { file: { type: 'string', minLength: 1 } }),
     rereads: {
       ...object([], {

@@ -49,6 +49,14 @@ export interface EditorConfig {
   intakeKeySha256?: string;
 }
 
+/** An instance of the national address service (Base Adresse Nationale, addok); best one's own. */
+export interface AddressServiceConfig {
+  /** Its base address; `/search/` is asked below it. It learns the addresses of patients, and nobody else does. */
+  url: string;
+  /** How long it may take to answer, in milliseconds; then the embedded geocoder answers. */
+  timeoutMs: number;
+}
+
 /** The pages that we serve. */
 export interface WebConfig {
   /** Address of the page that searches, without query and fragment; launches and deep links lead there. */
@@ -77,6 +85,8 @@ export interface GatewayConfig {
   editors: EditorConfig[];
   /** Our own pages; without them there is no launch and no deep link. */
   web?: WebConfig;
+  /** Absent: addresses are located at their commune. */
+  addressService?: AddressServiceConfig;
   /** The directory extraction, imported at start when its content changed. */
   directory?: { file: string };
   rereads: {

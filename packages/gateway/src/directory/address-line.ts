@@ -100,6 +100,12 @@ export function onlyOne(namesakes: readonly Commune[]): Commune | undefined {
 const STREET_WORDS =
   /^(?:rue|avenue|av|boulevard|bd|bld|place|pl|square|chemin|che|ch|route|rte|impasse|imp|allee|allees|cours|quai|ruelle|passage|residence|res|lotissement|lot|hameau|lieu|lieudit|cite|faubourg|fg|sentier|venelle|esplanade|promenade|montee|zone|za|zi)$/;
 
+/** Whether a text names a way (`rue`, `avenue`, `lieu-dit`…), and more than that word. */
+export function namesStreet(text: string): boolean {
+  const words = plain(text).split(' ');
+  return words.length > 1 && words.some((word) => STREET_WORDS.test(word));
+}
+
 /** Any text may end in the name of a village (`au fond du jardin`): only after a street is it a city. */
 export function looksLikeStreet(street: string): boolean {
   const words = plain(street).split(' ');

@@ -1,10 +1,11 @@
+import type { Location } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import type { Database } from '../storage/index.js';
 import { loadCommunes, withOfficial } from './communes.js';
 import { findMembers } from './find-members.js';
 import { findOffers } from './find-offers.js';
 import { officialCommunes, officialVersion } from './import-communes.js';
-import { timeZoneOfLocation } from './locations.js';
+import { exactLocation, timeZoneOfLocation, type LocatedAddress } from './locations.js';
 import { directoryOffer, offerColumns, practitionerOf, structureOf, type OfferRow } from './offer-rows.js';
 import { resolveLocation } from './resolve-location.js';
 import { suggestLocations } from './suggest-locations.js';
@@ -20,6 +21,8 @@ export interface DirectoryDeps {
 export interface RunningDirectory extends Directory {
   /** Takes the official communes when they were imported since. */
   refreshCommunes(): Promise<void>;
+  /** The address as a location, with its city's code; `undefined` when its commune is not known or it is not in it. */
+  addressAt(address: LocatedAddress): { location: Location; cityCode: string } | undefined;
 }
 
 /** The care offer: where it is, who it is, in which order it is shown. */
@@ -32,6 +35,11 @@ export function createDirectory({ database }: DirectoryDeps): RunningDirectory {
       if (now === version) return;
       communes = withOfficial(await officialCommunes(database.db));
       version = now;
+    },
+    addressAt(address) {
+      const commune = communes.byInsee(address.inseeCode);
+      const location = commune && exactLocation(commune, address);
+      return location && { location, cityCode: commune.cityCode ?? commune.inseeCode };
     },
     suggestSpecialties: ({ query, limit = 8 }) => Promise.resolve({ items: suggestSpecialties(query, limit) }),
     suggestLocations: ({ query, limit = 8 }) => Promise.resolve({ items: suggestLocations(communes, query, limit) }),

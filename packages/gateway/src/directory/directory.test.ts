@@ -304,7 +304,54 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
     expect(await found('40')).toEqual(['of-4']);
     expect(await found('124')).toEqual(['of-6']);
     expect(await found('10')).toEqual(['of-1', 'of-3', 'of-5']);
-    await expect(found('SM99')).rejects.toMatchObject({ code: 'specialty-unknown' });
+    expect(await found('SM99'), 'an unknown specialty of doctors').toEqual(await found('SM54'));
+    for (const code of ['INF', '99', 'SCD99', 'sm99']) {
+      await expect(found(code), code).rejects.toMatchObject({ code: 'specialty-unknown' });
+    }
+  });
+
+  it('SM99: searches general practice for a code of doctors that is not known, and says so', async () => {
+    write([
+      place(0),
+      place(1),
+      place(2, { practitioner: { ...place(2).practitioner!, specialties: [{ code: 'SM40' }] } }),
+    ]);
+    await load();
+    const asked = { code: 'SM99', system: 'urn:oid:1.2.250.1.213.2.28' };
+    const page = await directory.findOffers(search({ specialty: asked, limit: 1 }));
+    expect(page.specialty).toMatchObject({ status: 'replaced', asked, used: { code: 'SM54' } });
+    expect(page.total).toBe(2);
+    // Every page of it, and in a system that has no such specialty nothing.
+    const next = await directory.findOffers(search({ specialty: asked, limit: 1, cursor: page.nextCursor! }));
+    expect(next.specialty).toEqual(page.specialty);
+    expect(next.offers).toHaveLength(1);
+    expect(await directory.findOffers(search())).not.toHaveProperty('specialty');
+    const elsewhere = { code: 'SM99', system: 'urn:oid:1.2.250.1.71.1.2.7' };
+    await expect(directory.findOffers(search({ specialty: elsewhere }))).rejects.toMatchObject({
+      code: 'specialty-unknown',
+    });
+  });
+
+  it('shows the médecin traitant alone for another code that is not known', async () => {
+    write([place(0), place(1)]);
+    await load();
+    const { nationalId } = place(1).practitioner!;
+    const page = await directory.findOffers(search({ specialty: { code: 'INF' }, treatingPhysician: { nationalId } }));
+    expect(page).toMatchObject({
+      total: 1,
+      specialty: { status: 'unknown', asked: { code: 'INF' } },
+      treatingPhysician: { status: 'found' },
+    });
+    expect(page.offers.map(({ offer }) => offer.id)).toEqual(['of-1']);
+    expect(page.nextCursor).toBeUndefined();
+  });
+
+  it('W26: searches where the chosen location is, whatever its label may be located as', async () => {
+    write([place(1), place(2, { position: { latitude: 43.6045, longitude: 1.4442 } })]);
+    await load();
+    for (const label of ['1 place du Capitole, 31000 Toulouse', 'Toulouse (31)', 'nowhere']) {
+      expect(await allPages(search({ location: { ...address, label } }))).toEqual(['of-1']);
+    }
   });
 
   it('searches a circle, not the box around it', async () => {

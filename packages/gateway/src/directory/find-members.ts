@@ -2,7 +2,7 @@ import type { Location, MembersRequest } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import type { Db } from '../storage/index.js';
 import { countedPage, earthAt, placeSearched } from './neutral-page.js';
-import { keysOfQuery } from './search-codes.js';
+import { keysOfQuery, searchedFor } from './search-codes.js';
 import type { MemberPage } from './types.js';
 
 /** The widest circle that the contract knows, in kilometres. */
@@ -31,7 +31,9 @@ export async function findMembers(
   if (!around) return undefined;
   const { specialty, limit, cursor, seed, filters, facets } = request;
   const location = request.location ?? around;
-  const keys = specialty && keysOfQuery(specialty);
+  const wanted = specialty && searchedFor(specialty);
+  if (wanted?.notice?.status === 'unknown') keysOfQuery(specialty!);
+  const keys = wanted?.keys;
   const ofSpecialty = keys
     ? sql`exists (select from offer_key key where key.offer_id = member.offer_id and key.search_key = any(${keys}::text[]))`
     : sql`true`;
@@ -49,7 +51,7 @@ export async function findMembers(
     ...(request.location ? placeSearched(request.location) : []),
   ];
   const page = await countedPage(db, facets, { candidates, filters, location, scope, limit, cursor, seed });
-  return { ...page, location };
+  return { ...page, location, ...(wanted?.notice && { specialty: wanted.notice }) };
 }
 
 /** The circle that holds all members, in the département of most of them, named after the structure. */

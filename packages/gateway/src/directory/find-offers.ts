@@ -2,14 +2,16 @@ import type { SearchRequest } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import type { Db } from '../storage/index.js';
 import { countedPage, earthAt, placeSearched } from './neutral-page.js';
-import { keysOfQuery } from './search-codes.js';
+import { keysOfQuery, searchedFor } from './search-codes.js';
 import { findTreatingPhysician } from './treating-physician.js';
 import type { OfferPage } from './types.js';
 
 /** One page of the offers that answer a specialty, inside a circle, in the neutral order. */
 export async function findOffers(db: Db, request: SearchRequest): Promise<OfferPage> {
   const { location, specialty, cursor, seed, filters, facets } = request;
-  const keys = keysOfQuery(specialty);
+  const { keys, notice } = searchedFor(specialty);
+  // Of a case that names a médecin traitant his places are shown whatever else is wrong with it.
+  if (notice?.status === 'unknown' && !request.treatingPhysician) keysOfQuery(specialty);
   const doctor = request.treatingPhysician && (await findTreatingPhysician(db, request.treatingPhysician, location));
   const pinned = doctor?.offers ?? [];
   const pinnedIds = pinned.map(({ offer }) => offer.id);
@@ -26,9 +28,10 @@ export async function findOffers(db: Db, request: SearchRequest): Promise<OfferP
   const first = cursor === undefined ? pinned : [];
   const limit = Math.max(1, (request.limit ?? 100) - first.length);
   const page = await countedPage(db, facets, { candidates, filters, location, scope, limit, cursor, seed });
-  if (!doctor) return page;
+  const told = { ...page, ...(notice && { specialty: notice }) };
+  if (!doctor) return told;
   return {
-    ...page,
+    ...told,
     offers: [...first, ...page.offers],
     total: page.total + pinned.length,
     ...(page.counted && {

@@ -1,9 +1,11 @@
+export { looksLikeStreet, namesStreet } from './address-line.js';
 export { isOnCard, ownerOfCard, placeOfCard } from './cards.js';
 export { communeAround } from './communes.js';
 export { createDirectory, type DirectoryDeps, type RunningDirectory } from './create-directory.js';
 export { communeMigrations, importCommunes, type CommunesReport } from './import-communes.js';
 export { CommunesFileError } from './official-communes.js';
 export { importDirectory, type ImportAgendaSlots, type ImportReport } from './import-directory.js';
+export type { LocatedAddress } from './locations.js';
 export { migrations } from './migrations.js';
 export type { AgendaSlotRecord, CommunityRecord, PlaceRecord } from './record.js';
 export type * from './types.js';

@@ -32,6 +32,34 @@ export function addressLocation(commune: Commune, street: string, postcode?: str
   };
 }
 
+/** An address as somebody else located it. */
+export interface LocatedAddress {
+  label: string;
+  /** INSEE code of its commune. */
+  inseeCode: string;
+  postcode?: string;
+  position: { latitude: number; longitude: number };
+  /** Whether the number was found too, not only the street. */
+  exact: boolean;
+}
+
+/** How far from its commune's own position an address is believed, in kilometres: those of Guyane are wide. */
+const IN_COMMUNE_KM = 100;
+
+/** An address with its own position; `undefined` where that is not in its commune. */
+export function exactLocation(
+  commune: Commune,
+  { label, postcode, position, exact }: LocatedAddress,
+): Location | undefined {
+  if (distanceKm(commune, position) > IN_COMMUNE_KM) return undefined;
+  return {
+    ...addressLocation(commune, '', postcode),
+    label: label.slice(0, 300),
+    position,
+    approximate: !exact,
+  };
+}
+
 /** A whole département as one circle. */
 export function departementLocation(departement: Departement): Location {
   return {

@@ -1,4 +1,4 @@
-import type { OfferKind, SpecialtyQuery } from '@sas-embed/contract';
+import type { OfferKind, SearchOffersEvent, SpecialtyQuery } from '@sas-embed/contract';
 import { ProblemError } from '../contract/index.js';
 import { SPECIALTIES, SYSTEMS, type SearchedSpecialty } from './specialties.js';
 
@@ -43,6 +43,32 @@ export function keysOfQuery({ code, system }: SpecialtyQuery): string[] {
   const isSpecialty = R38_CODE.test(code) && (system === undefined || kind === 'specialty');
   if (isSpecialty) return [searchKey('specialty', code)];
   throw new ProblemError('specialty-unknown', { detail: 'Use a code of /v1/specialties/suggest' });
+}
+
+/** What is searched when the code of a doctors' specialty is not known. */
+const FALLBACK: SpecialtyQuery = { code: 'SM54', system: SYSTEMS.specialty };
+
+/** What is searched for, and what is to be told when that is not what was asked. */
+export interface SearchedFor {
+  keys: string[];
+  notice?: NonNullable<SearchOffersEvent['specialty']>;
+}
+
+/**
+ * As `keysOfQuery`, but a code that is not known is no end of the search: of doctors (`SM…`) general practice is searched
+ * instead, of others nothing.
+ */
+export function searchedFor(query: SpecialtyQuery): SearchedFor {
+  try {
+    return { keys: keysOfQuery(query) };
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'specialty-unknown') throw error;
+  }
+  const { code, system } = query;
+  const asked: SpecialtyQuery = system === undefined ? { code } : { code, system };
+  const isOfDoctors = /^SM[A-Z0-9]{1,6}$/.test(code) && (system === undefined || kindOf(system) === 'specialty');
+  if (!isOfDoctors) return { keys: [], notice: { status: 'unknown', asked } };
+  return { keys: keysOfQuery(FALLBACK), notice: { status: 'replaced', asked, used: FALLBACK } };
 }
 
 /** What is always found in a structure of these kinds: general practitioners. */

@@ -45,6 +45,8 @@ export interface OfferPage {
   counted?: { offers: DirectoryOffer[]; total: number };
   /** What became of the médecin traitant, when one was named. */
   treatingPhysician?: NonNullable<SearchOffersEvent['treatingPhysician']>;
+  /** When the specialty that was asked for is not known: what was searched instead. */
+  specialty?: NonNullable<SearchOffersEvent['specialty']>;
 }
 
 /** One page of the members of a structure, with where they are. */

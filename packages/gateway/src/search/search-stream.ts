@@ -181,6 +181,7 @@ function offersEvent(dependencies: SearchDependencies, run: SearchRun, plan: Sou
     sources: plan.sources,
     total: page.total,
     ...(page.treatingPhysician && { treatingPhysician: page.treatingPhysician }),
+    ...(page.specialty && { specialty: page.specialty }),
     ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
   };
 }
