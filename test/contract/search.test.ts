@@ -83,6 +83,15 @@ inEachWorld('locating and searching', (world) => {
   });
 
   describe('a search', () => {
+    it('SM99: for a specialty of doctors that is not known is one of general practice, and says so', async () => {
+      const client = world.client('camille');
+      const specialty = { code: 'SM99', system: 'urn:oid:1.2.250.1.213.2.28' };
+      const [known, unknown] = [await found(client, ADDRESS), await found(client, { ...ADDRESS, specialty })];
+      expect(idsOf(unknown)).toEqual(idsOf(known));
+      expect(unknown.specialty).toMatchObject({ status: 'replaced', asked: specialty, used: { code: 'SM54' } });
+      expect(known).not.toHaveProperty('specialty');
+    });
+
     it('tells offers first, then each source, last the end, whose totals add up', async () => {
       const events = await searched(world.client('camille'), CITY);
       const [first] = events;

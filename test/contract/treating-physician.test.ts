@@ -38,6 +38,14 @@ inEachWorld('the médecin traitant', (world) => {
     }
   });
 
+  it('of a case whose specialty nobody knows is shown alone, and that is said', async () => {
+    const specialty = { code: 'INF' };
+    const event = await search({ nationalId: '819990000017' }, { ...CITY, specialty });
+    expect(idsOf(event)).toEqual(['offer-guadeloupe']);
+    expect(event.specialty).toEqual({ status: 'unknown', asked: specialty });
+    expect(event).toMatchObject({ total: 1, treatingPhysician: { status: 'found' } });
+  });
+
   it('near by comes first too, and not again in his place', async () => {
     for (const request of [CITY, ADDRESS]) {
       const event = await search({ name: 'Témoin Lucie' }, request);

@@ -8,7 +8,7 @@ import type {
   SearchOffersEvent,
   SpecialtySuggestion,
 } from '@sas-embed/contract';
-import { OFFER_CATEGORIES, offerAnswers } from '@sas-embed/contract';
+import { OFFER_CATEGORIES, offerAnswers, SYSTEM } from '@sas-embed/contract';
 import type { MembersInput, SearchInput } from '../types.js';
 import { fault, invalid, requireLimit } from './fault.js';
 import { SAMPLE_LOCATIONS, SAMPLE_SPECIALTIES } from './world.js';
@@ -42,6 +42,7 @@ export interface MockPage {
   /** When counts are wanted: all offers that they are over, and how many of them the directory knows. */
   counted?: { offers: Offer[]; total: number };
   treatingPhysician?: NonNullable<SearchOffersEvent['treatingPhysician']>;
+  specialty?: SearchOffersEvent['specialty'];
 }
 
 /**
@@ -49,7 +50,9 @@ export interface MockPage {
  * the seed. Own offers of a scenario are found wherever one searches, in the order in which they were given.
  */
 export function findOffers(all: readonly Offer[], request: SearchInput, ownOffers: boolean): MockPage {
-  if (request.specialty.code === MAGIC_SPECIALTIES.empty) return pageOf([], request, true);
+  if (request.specialty.code === MAGIC_SPECIALTIES.empty || !isKnown(request.specialty.code, all)) {
+    return pageOf([], request, true);
+  }
   return pageOf(ownOffers ? all : all.filter((offer) => fits(offer, request)), request, ownOffers);
 }
 
@@ -116,11 +119,24 @@ function pageOf(found: readonly Offer[], request: Paged, isOrdered: boolean): Mo
 /** A code of TRE_R38, of the mock's suggestions, of an offer, or a magic one. */
 export function isKnown(code: string, offers: readonly Offer[]): boolean {
   return (
-    /^(?:SM\d\d|SCD0[1-3]|SI0[1-8])$/.test(code) ||
+    /^(?:SM(?:0[1-9]|[1-8]\d|9[0-5])|SCD0[1-3]|SI0[1-8])$/.test(code) ||
     SAMPLE_SPECIALTIES.some((known) => known.code === code) ||
     offers.some(({ practitioner }) => practitioner?.specialties.some((known) => known.code === code)) ||
     isMagic(code)
   );
+}
+
+/** What is to be told of a code that is not known, as the gateway tells it. */
+export function specialtyNotice(
+  { specialty: { code, system } }: SearchInput,
+  offers: readonly Offer[],
+): SearchOffersEvent['specialty'] {
+  if (isKnown(code, offers)) return undefined;
+  const asked = { code, ...(system !== undefined && { system }) };
+  const isOfDoctors = /^SM[A-Z0-9]{1,6}$/.test(code);
+  return isOfDoctors
+    ? { status: 'replaced', asked, used: { code: 'SM54', system: SYSTEM.specialty } }
+    : { status: 'unknown', asked };
 }
 
 function isMagic(code: string): boolean {
@@ -203,11 +219,12 @@ export function resolve(address: AddressInput): ResolvedLocation {
   const ignored: ResolvedLocation['ignored'] = isUnknown ? ['inseeCode'] : [];
   if (position && !isNear(found)) ignored.push('position');
   const exact = position && isNear(found) ? { type: 'address' as const, position, approximate: false } : {};
-  if (streetName === undefined) return { location: { ...found, ...exact }, ignored };
+  const geocoder = { used: 'embedded' } as const;
+  if (streetName === undefined) return { location: { ...found, ...exact }, ignored, geocoder };
   const street = `${streetNumber ?? ''} ${streetName}`.trim();
   // Without a position only the commune is located.
   const location = { ...found, type: 'address' as const, label: `${street}, ${found.label}`, approximate: true };
-  return { location: { ...location, ...exact }, ignored };
+  return { location: { ...location, ...exact }, ignored, geocoder };
 }
 
 /** Without accents, in small letters. */

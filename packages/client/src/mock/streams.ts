@@ -5,7 +5,7 @@ import type { Emit } from '../http/index.js';
 import type { FeedOptions, MembersInput, SearchInput } from '../types.js';
 import type { MockBooking } from './booking.js';
 import type { MockClock } from './clock.js';
-import { findMembers, findOffers, isKnown, MAGIC_SPECIALTIES } from './directory.js';
+import { findMembers, findOffers, MAGIC_SPECIALTIES, specialtyNotice } from './directory.js';
 import type { MockPage } from './directory.js';
 import { withTreatingPhysician } from './treating-physician.js';
 import { cursorOf, positionOf } from './event-log.js';
@@ -66,11 +66,21 @@ export async function search(
 ): Promise<void> {
   const magic = request.specialty.code;
   if (magic === MAGIC_SPECIALTIES.error) throw fault('unavailable');
-  if (!isKnown(magic, world.slots.offers)) throw fault('specialty-unknown');
-  const page = withTreatingPhysician(world.slots.offers, request, (offers, asked) =>
-    findOffers(offers, asked, ownOffers),
+  const { offers: all } = world.slots;
+  const specialty = specialtyNotice(request, all);
+  if (specialty?.status === 'unknown' && !request.treatingPhysician) throw fault('specialty-unknown');
+  const searched = specialty?.used ? { ...request, specialty: specialty.used } : request;
+  const page = withTreatingPhysician(all, searched, (offers, asked) => findOffers(offers, asked, ownOffers));
+  await tell(
+    world,
+    who,
+    clock,
+    { ...page, ...(specialty && { specialty }) },
+    magic,
+    request.filters ?? {},
+    emit,
+    signal,
   );
-  await tell(world, who, clock, page, magic, request.filters ?? {}, emit, signal);
 }
 
 /** Emits the members of a structure of the mock's world, as the gateway does. */
@@ -92,7 +102,7 @@ async function tell(
   world: MockBooking,
   who: MockPrincipal,
   clock: MockClock,
-  { offers, added, total, order, location, nextCursor, treatingPhysician, counted }: MockPage,
+  { offers, added, total, order, location, nextCursor, treatingPhysician, specialty, counted }: MockPage,
   magic: string | undefined,
   filters: Filters,
   emit: Emit<SearchEvent>,
@@ -131,6 +141,7 @@ async function tell(
     total,
     ...(nextCursor !== undefined && { nextCursor }),
     ...(treatingPhysician && { treatingPhysician }),
+    ...(specialty && { specialty }),
   });
   await tellFacets(false);
   if (magic === MAGIC_SPECIALTIES.cut) {

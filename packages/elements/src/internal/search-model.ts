@@ -60,6 +60,8 @@ export interface SearchState {
   readonly nextCursor?: string;
   /** What became of the médecin traitant, when the case names one. */
   readonly treatingPhysician?: SearchOffersEvent['treatingPhysician'];
+  /** When the specialty of the case is not known: what was searched instead. */
+  readonly specialty?: SearchOffersEvent['specialty'];
   readonly totals?: SearchEndEvent['totals'];
   readonly error?: SasErrorDetail;
   /** Sources by request (page), the state behind `sources`. */
@@ -159,6 +161,7 @@ function takeOffers(state: SearchState, event: SearchOffersEvent): SearchState {
     order: event.order,
     days: event.days,
     ...(event.treatingPhysician && { treatingPhysician: event.treatingPhysician }),
+    ...(event.specialty && { specialty: event.specialty }),
   };
   if (state.mode === 'refresh') {
     // One state per source from now on: what was asked again replaces what each page knew.

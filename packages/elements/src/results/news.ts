@@ -1,24 +1,25 @@
 import type { SearchState } from '../internal/index.js';
 import { isMissing, type ResultsTexts } from './sources-view.js';
 
+/** Whether the search failed for a specialty that nobody knows: asking again would not help. */
+export const isUnknownSpecialty = ({ error }: SearchState): boolean => error?.code === 'specialty-unknown';
+
 /** What is said aloud when the search goes from one state to another; counts, never the list. */
-export function sentenceOn(
-  before: SearchState,
-  { status, offers, sources, treatingPhysician }: SearchState,
-  t: ResultsTexts,
-) {
+export function sentenceOn(before: SearchState, now: SearchState, t: ResultsTexts) {
+  const { status, offers, sources, treatingPhysician, specialty } = now;
   if (status === before.status) return undefined;
   switch (status) {
     case 'searching':
       return t.t('results.searching');
     case 'streaming': {
-      if (!offers.length) return undefined;
-      const said = t.t('results.announceOffers', { count: offers.length });
+      const notice = specialty ? ` ${t.t(`results.specialty.${specialty.status}`, specialty.asked)}` : '';
+      if (!offers.length) return notice.trim() || undefined;
+      const said = t.t('results.announceOffers', { count: offers.length }) + notice;
       const doctor = treatingPhysician?.status;
       return doctor && doctor !== 'found' ? `${said} ${t.t(`results.doctor.${doctor}`)}` : said;
     }
     case 'failed':
-      return t.t('results.failed');
+      return t.t(isUnknownSpecialty(now) ? 'results.unknown' : 'results.failed');
     case 'done': {
       const withSlots = offers.filter((it) => it.slots.length);
       return offers.length

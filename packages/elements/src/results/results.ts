@@ -14,7 +14,7 @@ import { frResults, LocalizeController } from '../localize/index.js';
 import type { SasOfferCard } from '../offer-card/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { Folding } from './folding.js';
-import { changedOffers, sentenceOn } from './news.js';
+import { changedOffers, isUnknownSpecialty, sentenceOn } from './news.js';
 import { resultsStyles } from './results.styles.js';
 import { sourcesView } from './sources-view.js';
 
@@ -130,6 +130,13 @@ export class SasResults extends SasElement {
                 : nothing
             }
           </p>
+          ${
+            search.specialty
+              ? html`<p class="doctor">
+                  ${icons.alert}${t.t(`results.specialty.${search.specialty.status}`, search.specialty.asked)}
+                </p>`
+              : nothing
+          }
           ${doctor && doctor !== 'found' ? html`<p class="doctor">${icons.alert}${t.t(`results.doctor.${doctor}`)}</p>` : nothing}
         </div>
         <div class="tools">${this.#foldTools()}</div>
@@ -188,11 +195,20 @@ export class SasResults extends SasElement {
         </div>`;
       case 'failed':
         return html`<div class="panel failed" part="panel">
-          ${icons.alert}<strong>${t.t('results.failed')}</strong>
-          <p>${t.t('results.failedHint')}</p>
-          <button class="button primary" type="button" data-retry @click=${() => emit(this, 'sas-retry', {})}>
-            ${t.t('results.tryAgain')}
-          </button>
+          ${icons.alert}<strong>${t.t(isUnknownSpecialty(search) ? 'results.unknown' : 'results.failed')}</strong>
+          <p>${t.t(isUnknownSpecialty(search) ? 'results.unknownHint' : 'results.failedHint')}</p>
+          ${
+            isUnknownSpecialty(search)
+              ? nothing
+              : html`<button
+                  class="button primary"
+                  type="button"
+                  data-retry
+                  @click=${() => emit(this, 'sas-retry', {})}
+                >
+                  ${t.t('results.tryAgain')}
+                </button>`
+          }
           ${
             search.error?.requestId
               ? html`<p class="reference">${t.t('results.reference', { requestId: search.error.requestId })}</p>`

@@ -190,10 +190,10 @@ describe('sas-search-bar', () => {
       },
     });
     input(el, 'location').focus();
-    await sendKeys({ type: 'bo' });
+    await sendKeys({ type: 'b' });
     await aTimeout(300);
     expect(asked).to.deep.equal([]);
-    await sendKeys({ type: 'r' });
+    await sendKeys({ type: 'or' });
     await waitUntil(() => asked.length === 1);
     await sendKeys({ type: 'deau' });
     await opened(el, 'location');
@@ -293,6 +293,28 @@ describe('sas-search-bar', () => {
       expect(note(el, 'location')).to.equal('Non reconnu dans l’adresse du dossier : code INSEE et numéro');
       await expectAccessible(el);
     });
+
+    for (const [type, words] of [
+      ['address', 'Position approchée : celle de la voie ou de la commune'],
+      ['city', 'Position approchée : estimée d’après les communes voisines'],
+    ] as const) {
+      it(`says that the position of its ${type} is approximate, located or chosen`, async () => {
+        const location = { ...sampleLocation, type, approximate: true };
+        const { el } = await bar(
+          { resolveLocation: () => ({ location, ignored: ['inseeCode'] }), suggestLocations: () => [location] },
+          { specialty: { code: 'SM54', label: 'x' }, address: { city: 'Pessac' } },
+        );
+        await el.settled;
+        await el.updateComplete;
+        expect(note(el, 'location')).to.equal(`Non reconnu dans l’adresse du dossier : code INSEE. ${words}`);
+        el.context = { specialty: { code: 'SM54', label: 'x' }, location };
+        await el.updateComplete;
+        await el.settled;
+        await el.updateComplete;
+        expect(note(el, 'location')).to.equal(words);
+        await expectAccessible(el);
+      });
+    }
 
     it('takes a known location as it is', async () => {
       const { el, client } = await bar({}, { specialty: { code: 'SM54' }, location: sampleLocation });

@@ -78,7 +78,7 @@ export class SasSearchBar extends SasElement {
     chosen: () => this.#changed(),
   });
   readonly #location = new SuggestController<Location>(this, {
-    minChars: 3,
+    minChars: 2, // the number of a département
     fetch: (text, options) =>
       this.#suggest((client) => client.suggestLocations(text, { ...options, limit: SUGGESTIONS })),
     label: (item) => item.label,
@@ -166,8 +166,11 @@ export class SasSearchBar extends SasElement {
         })}
         ${this.#field('location', this.#location, t.t('searchBar.location'), t.t('searchBar.locationPlaceholder'), {
           missing: t.t('searchBar.locationMissing'),
-          note: this.locationNote,
-          describe: (item) => t.t(`searchBar.type.${item.type}`),
+          note: this.locationNote ?? this.#approximate(),
+          describe: (item) =>
+            [t.t(`searchBar.type.${item.type}`), item.approximate ? t.t('searchBar.approximate') : '']
+              .filter(Boolean)
+              .join(' · '),
         })}
         <button part="submit" class="button primary submit" type="submit">${t.t('searchBar.submit')}</button>
       </form>
@@ -270,6 +273,13 @@ export class SasSearchBar extends SasElement {
     if (status === 'empty') return { text: this.#localize.t('searchBar.none') };
     if (more.note) return more.note;
     return this.asked && empty && status === 'idle' ? { text: more.missing, wrong: true } : undefined;
+  }
+
+  /** Of a chosen location whose position is not its own. */
+  #approximate(): Note | undefined {
+    const { approximate, type } = this.#location.value ?? {};
+    if (!approximate) return undefined;
+    return { text: this.#localize.t(`searchBar.approximate${type === 'address' ? 'Address' : 'City'}`) };
   }
 
   #onKey(box: AnyBox, event: KeyboardEvent): void {
@@ -387,8 +397,9 @@ export class SasSearchBar extends SasElement {
           t.localizer,
           ignored.map((part) => t.t(`searchBar.part.${part}`)),
         );
-        this.locationNote = { text: t.t('searchBar.ignored', { parts }) };
-      } else if (found.approximate) this.locationNote = { text: t.t('searchBar.approximate') };
+        const near = this.#approximate();
+        this.locationNote = { text: [t.t('searchBar.ignored', { parts }), near?.text].filter(Boolean).join('. ') };
+      }
     } catch (error) {
       if (signal.aborted) return;
       const lost = (error as { code?: string }).code === 'location-not-found';

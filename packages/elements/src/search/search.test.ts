@@ -270,6 +270,42 @@ describe('sas-search', () => {
     }
   });
 
+  for (const [status, words] of [
+    ['replaced', 'Spécialité « SM99 » inconnue : recherche faite en médecine générale.'],
+    ['unknown', 'Spécialité « SM99 » inconnue : aucune recherche n’a été faite.'],
+  ] as const) {
+    it(`says of an unknown specialty that it was ${status}, and shows what there is`, async () => {
+      const { search, results } = await page({
+        search: async function* () {
+          yield offersEvent(offers.slice(0, 1), asked, { specialty: { status, asked: { code: 'SM99' } } });
+          yield endEvent();
+        },
+      });
+      search.context = { ...context, specialty: { code: 'SM99' } };
+      await search.run();
+      await results.updateComplete;
+      expect(results.shadowRoot!.querySelector('.doctor')!.textContent).to.contain(words);
+      expect(results.shadowRoot!.querySelectorAll('sas-offer-card')).to.have.lengthOf(1);
+      await expectAccessible(search);
+    });
+  }
+
+  it('says that a specialty is unknown where nothing could be searched for, and offers no second try', async () => {
+    const { search, results } = await page({
+      search: () => {
+        throw sasError('specialty-unknown');
+      },
+    });
+    search.context = { ...context, specialty: { code: 'INF' } };
+    await search.run();
+    await waitUntil(() => results.search.status === 'failed');
+    await results.updateComplete;
+    const panel = results.shadowRoot!.querySelector('.failed')!;
+    expect(panel.textContent).to.contain('Spécialité inconnue').and.to.contain('Choisissez une spécialité');
+    expect(panel.querySelector('[data-retry]')).to.equal(null);
+    await expectAccessible(search);
+  });
+
   it('takes a specialty by its words, and searches when they name one', async () => {
     const requests: SearchInput[] = [];
     const { search } = await page({

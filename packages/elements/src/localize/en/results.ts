@@ -16,6 +16,12 @@ export const enResults: typeof frResults = {
     'Order: SAS participation, then a fair draw, stable during the search. It depends on no editor.',
   'results.doctor.ambiguous': 'The case’s médecin traitant: several practitioners bear this name, none is shown first.',
   'results.doctor.not-found': 'The case’s médecin traitant: not found in the directory.',
+  'results.specialty.replaced': (p: { code: string }) =>
+    `Specialty “${p.code}” is not known: general practice was searched instead.`,
+  'results.specialty.unknown': (p: { code: string }) =>
+    `Specialty “${p.code}” is not known: nothing was searched for. Choose a specialty from the list.`,
+  'results.unknown': 'Unknown specialty',
+  'results.unknownHint': 'Nothing was searched for. Choose a specialty from the list.',
   'results.sources': (p) => `${p.answered} of ${p.asked} calendar${plural(p.asked)} answered`,
   'results.sourcesPending': (p) => `${p.count} waiting`,
   'results.sourcesMissing': (p) => `${p.count} without an answer`,

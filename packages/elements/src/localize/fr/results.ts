@@ -15,6 +15,12 @@ export const frResults = {
   'results.doctor.ambiguous':
     'Médecin traitant du dossier : plusieurs praticiens portent ce nom, aucun n’est affiché en tête.',
   'results.doctor.not-found': 'Médecin traitant du dossier : introuvable dans l’annuaire.',
+  'results.specialty.replaced': (p: { code: string }) =>
+    `Spécialité « ${p.code} » inconnue : recherche faite en médecine générale.`,
+  'results.specialty.unknown': (p: { code: string }) =>
+    `Spécialité « ${p.code} » inconnue : aucune recherche n’a été faite. Choisissez une spécialité dans la liste.`,
+  'results.unknown': 'Spécialité inconnue',
+  'results.unknownHint': 'Aucune recherche n’a été faite. Choisissez une spécialité dans la liste.',
   'results.sources': (p: { answered: number; asked: number }) =>
     `${p.answered} agenda${plural(p.answered)} sur ${p.asked} ${p.answered > 1 ? 'ont' : 'a'} répondu`,
   'results.sourcesPending': (p: { count: number }) => `${p.count} en attente`,
