@@ -1,6 +1,6 @@
 import type { MembersInput } from '@sas-embed/client';
 import { SAMPLE_LOCATIONS } from '@sas-embed/client/mock';
-import { parseIntL01 } from '@sas-embed/contract';
+import { parseIntL01, pdsaPeriod } from '@sas-embed/contract';
 import type { Location, SearchEvent } from '@sas-embed/contract';
 import { describe, expect, it } from 'vitest';
 import { all, found, freshSlot, refused, searched } from './support/steps.js';
@@ -135,6 +135,11 @@ inEachWorld('locating and searching', (world) => {
         expect(starts).toEqual([...starts].sort((a, b) => a - b));
         for (const at of starts) expect(at).toBeGreaterThan(world.now() - 60_000);
       }
+    });
+
+    it('says whether it is the time of the PDSA where it is searched, and until when', async () => {
+      const { pdsa } = await found(world.client('camille'), CITY);
+      expect(pdsa).toEqual(pdsaPeriod(world.now(), { timeZone: 'Europe/Paris', departement: '33' }));
     });
 
     it('of an address is ordered by participation, then distance, which is told', async () => {

@@ -144,6 +144,7 @@ function connectRooms(
         clock,
         journal,
         rereadSeconds: config.rereads.everySeconds,
+        pdsaHours: (departement) => config.sas.find(({ territories }) => territories.includes(departement))?.pdsa,
       }),
       ...booking.handlers,
       ...appointmentHandlers({ database, events, clock, booking }),

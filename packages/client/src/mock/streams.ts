@@ -1,4 +1,4 @@
-import { addDays, FacetCounter, localDate, slotAnswers, timeZoneOfDepartement } from '@sas-embed/contract';
+import { addDays, FacetCounter, localDate, pdsaPeriod, slotAnswers, timeZoneOfDepartement } from '@sas-embed/contract';
 import type { FeedEvent, Filters, Offer, SearchEvent, Source } from '@sas-embed/contract';
 import { NetworkError } from '../errors.js';
 import type { Emit } from '../http/index.js';
@@ -139,6 +139,10 @@ async function tell(
         : { id, label, kind, state: 'pending', offers: countOf(id), rejectedEntries: 0 },
     ),
     total,
+    pdsa: pdsaPeriod(clock.now(), {
+      timeZone,
+      ...(location.departement !== undefined && { departement: location.departement }),
+    }),
     ...(nextCursor !== undefined && { nextCursor }),
     ...(treatingPhysician && { treatingPhysician }),
     ...(specialty && { specialty }),

@@ -2,6 +2,7 @@ const id = { type: 'string', pattern: '^[A-Za-z0-9_.~-]{1,40}$' };
 const label = { type: 'string', minLength: 1, maxLength: 200 };
 const url = { type: 'string', format: 'uri', pattern: '^https?://', maxLength: 500 };
 const key = { type: 'string', pattern: '^[A-Za-z0-9+/]{43}=$' }; // base64 of 32 bytes
+const localTime = { type: 'string', pattern: '^(?:[01][0-9]|2[0-3]):[0-5][0-9]$' };
 const territories = {
   type: 'array',
   items: { type: 'string', pattern: '^(?:[0-9]{2}|2[AB]|97[1-8]|98[4-8])$' },
@@ -46,7 +47,20 @@ export const configSchema: Record<string, unknown> = object(
         audience: { type: 'string', minLength: 1, maxLength: 200 },
       }),
     },
-    sas: { type: 'array', minItems: 1, items: object(['id', 'label', 'territories'], { id, label, territories }) },
+    sas: {
+      type: 'array',
+      minItems: 1,
+      items: object(['id', 'label', 'territories'], {
+        id,
+        label,
+        territories,
+        pdsa: object(['nightFrom', 'nightTo', 'saturdayFrom'], {
+          nightFrom: localTime,
+          nightTo: localTime,
+          saturdayFrom: localTime,
+        }),
+      }),
+    },
     hosts: {
       type: 'array',
       items: object(['id', 'label', 'origins'], {

@@ -1,4 +1,4 @@
-import type { Session } from '@sas-embed/contract';
+import type { PdsaHours, Session } from '@sas-embed/contract';
 
 /** Who runs the gateway. */
 export type GatewayMode = 'platform' | 'vendor' | 'sandbox';
@@ -19,6 +19,8 @@ export interface SasConfig {
   label: string;
   /** Codes of its départements. */
   territories: string[];
+  /** The hours of the PDSA there, where they are not the usual ones. */
+  pdsa?: PdsaHours;
 }
 
 /** A registered host application. */

@@ -3,6 +3,7 @@ import {
   asksSlots,
   FacetCounter,
   offerAnswers,
+  pdsaPeriod,
   slotAnswers,
   toZonedIso,
   type Filters,
@@ -171,6 +172,8 @@ function zoneOfSearch({ directory }: SearchDependencies, { location }: SearchRun
 function offersEvent(dependencies: SearchDependencies, run: SearchRun, plan: SourcePlan, now: Date): SearchEvent {
   const { page, principal, location } = run;
   const timeZone = zoneOfSearch(dependencies, run);
+  const { departement } = location;
+  const hours = departement === undefined ? undefined : dependencies.pdsaHours?.(departement);
   return {
     type: 'offers',
     searchId: randomUUID(),
@@ -183,6 +186,11 @@ function offersEvent(dependencies: SearchDependencies, run: SearchRun, plan: Sou
     ...(page.treatingPhysician && { treatingPhysician: page.treatingPhysician }),
     ...(page.specialty && { specialty: page.specialty }),
     ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
+    pdsa: pdsaPeriod(now.getTime(), {
+      timeZone,
+      ...(departement !== undefined && { departement }),
+      ...(hours && { hours }),
+    }),
   };
 }
 

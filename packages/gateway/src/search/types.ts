@@ -1,3 +1,4 @@
+import type { PdsaHours } from '@sas-embed/contract';
 import type { Availability } from '../availability/index.js';
 import type { Agenda, Holds } from '../booking/index.js';
 import type { Clock } from '../clock.js';
@@ -13,6 +14,8 @@ export interface SearchDependencies {
   clock: Clock;
   /** How often screens should have their cards read again, in seconds; 60 by default. */
   rereadSeconds?: number;
+  /** The hours of the PDSA in a département; the usual ones without it. */
+  pdsaHours?(departement: string): PdsaHours | undefined;
   /** Counts what searches come to; nothing is counted without it. */
   journal?: SearchJournal;
 }
