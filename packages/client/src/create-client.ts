@@ -159,6 +159,13 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       );
     },
 
+    async createOverbooking(body, call = {}) {
+      requireOpaque(body.caseRef);
+      return dataOf(
+        await write(call, (attempt, header) => api.POST('/v1/overbookings', { body, params: { header }, ...attempt })),
+      );
+    },
+
     async getAppointment(appointmentId, call = {}) {
       const params = { path: { appointmentId: id(appointmentId) } };
       return read(call, (attempt) => api.GET('/v1/appointments/{appointmentId}', { params, ...attempt }));

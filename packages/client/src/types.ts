@@ -5,6 +5,7 @@ import type {
   FeedEvent,
   Handover,
   HandoverEnd,
+  OverbookingRequest,
   Health,
   Hold,
   HoldRequest,
@@ -167,6 +168,8 @@ export interface SasClient {
    * editor tells of it later still matches (`late`).
    */
   closeHandover(handoverId: string, end: HandoverEnd, options?: WriteOptions): Promise<Handover>;
+  /** Orients a patient outside the declared availability, after a call; for offers whose `actions` hold `overbook`. */
+  createOverbooking(request: OverbookingRequest, options?: WriteOptions): Promise<Appointment>;
   /** One appointment. */
   getAppointment(appointmentId: string, options?: CallOptions): Promise<Appointment>;
   /** One page of the SAS's appointments, oldest change first; `cursor` is where the next begins. */

@@ -51,6 +51,12 @@ export type AvailabilityBand = Schemas['AvailabilityBand'];
 export type FilterCategory = Schemas['FilterCategory'];
 /** What is wanted of offers and slots: any value of a category, in all categories named. Codes only. */
 export type Filters = Schemas['Filters'];
+/** What is asked for an orientation outside the declared availability. */
+export type OverbookingRequest = Schemas['OverbookingRequest'];
+/** Why a patient is oriented outside the slots. */
+export type OverbookingReason = Schemas['OverbookingReason'];
+/** The trace of a call: who, when, and with which result. */
+export type Contact = Schemas['Contact'];
 /** Whether the gateway can serve. */
 export type Health = Schemas['Health'];
 /** A slot kept for a few minutes; it expires by itself. */

@@ -6,5 +6,6 @@ export * from './holidays.js';
 export * from './identifiers.js';
 export * from './pdsa.js';
 export * from './problems.js';
+export * from './overbooking.js';
 export * from './zone.js';
 export * from './int-l01/index.js';

@@ -17,6 +17,7 @@ const SCHEMAS: Partial<Record<keyof SasClient, string>> = {
   createHold: 'Hold',
   extendHold: 'Hold',
   confirmHold: 'Appointment',
+  createOverbooking: 'Appointment',
   createHandover: 'Handover',
   getHandover: 'Handover',
   closeHandover: 'Handover',

@@ -45,6 +45,8 @@ export const REGULATORS = {
   dominique: { bookingSas: { id: 'sas-974', label: 'SAS de La Réunion' } },
   /** Who sees what is public only. */
   alix: { role: 'coordinator' },
+  /** A nurse who receives (IOA), of the same SAS and host. */
+  malo: { role: 'ioa' },
 } as const satisfies Record<string, Partial<Session>>;
 
 export type Regulator = keyof typeof REGULATORS;

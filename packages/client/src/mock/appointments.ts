@@ -1,9 +1,11 @@
-import type { Appointment, AppointmentPage, Slot } from '@sas-embed/contract';
+import { overbookingFault, takesOverbooking } from '@sas-embed/contract';
+import type { Appointment, AppointmentPage, Offer, OverbookingRequest, Slot } from '@sas-embed/contract';
 import type { MockBooking } from './booking.js';
 import { cursorOf, positionOf } from './event-log.js';
 import { fault } from './fault.js';
 import type { StoredHandover } from './handovers.js';
-import type { StoredHold } from './holds.js';
+import type { HeldFor, StoredHold } from './holds.js';
+import { typeOf } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 
 interface StoredAppointment {
@@ -117,6 +119,48 @@ export class MockAppointments {
     );
   }
 
+  /** A patient is oriented outside the slots, after a call. */
+  overbook(who: MockPrincipal, request: OverbookingRequest, { hostId, caseRef }: HeldFor): Appointment {
+    if (who.session.role !== 'osnp') throw fault('forbidden');
+    const offer = this.world.slots.offer(request.offerId);
+    if (!takesOverbooking(offer)) throw fault('not-bookable-here');
+    const { timeZone } = offer.place;
+    const now = this.world.clock.now();
+    const start = Date.parse(request.start);
+    const { who: asked, at, result } = request.contact;
+    const age = now - Date.parse(at);
+    const wrong = overbookingFault(start, now, timeZone);
+    const errors = [
+      ...(wrong ? [{ field: 'body:/start', rule: wrong }] : []),
+      ...(age < -120_000 || age > 86_400_000 ? [{ field: 'body:/contact/at', rule: 'within the last day' }] : []),
+    ];
+    if (errors.length > 0) throw fault('invalid-request', { errors });
+    const stored = this.#store(
+      {
+        ...recipientOf(offer),
+        ...typeOf(who, true),
+        id: this.world.newId('appointment'),
+        origin: { kind: 'overbooking', sourceId: offer.id },
+        status: result === 'agreed' ? 'booked' : 'pending',
+        start: this.world.instant(start, timeZone),
+        timeZone,
+        created: this.world.instant(now, timeZone),
+        overbooking: {
+          reason: request.reason,
+          contact: { who: asked, at: this.world.instant(Date.parse(at)), result },
+        },
+        bookingSas: who.session.bookingSas,
+        ...(caseRef !== undefined && { caseRef }),
+        slotChanged: false,
+        version: 1,
+        actions: ['cancel'],
+      },
+      hostId ?? who.session.hostId,
+      undefined,
+    );
+    return this.get(who, stored.id);
+  }
+
   get(who: MockPrincipal, id: string): Appointment {
     return this.#view(this.#own(who, id), who);
   }
@@ -157,26 +201,17 @@ export class MockAppointments {
   #made({ hold, who }: StoredHold, slot: Slot): Appointment {
     const offer = this.world.slots.offer(hold.offerId);
     const source = this.world.slots.source(slot.sourceId);
-    const { place, practitioner, structure } = offer;
-    const specialty = practitioner?.specialties[0];
+    const { place } = offer;
     return {
+      ...recipientOf(offer),
+      ...typeOf(who),
       id: this.world.newId('appointment'),
       origin: { kind: source.kind, sourceId: source.id, label: source.label },
-      orientationCategory: offer.kind,
       status: 'booked',
       start: slot.start,
       ...(slot.end !== undefined && { end: slot.end }),
       timeZone: place.timeZone,
       created: this.world.instant(this.world.clock.now(), place.timeZone),
-      ...(practitioner && {
-        practitioner: {
-          nationalId: practitioner.nationalId,
-          lastName: practitioner.lastName,
-          firstName: practitioner.firstName,
-          ...(specialty && { specialty }),
-        },
-      }),
-      ...(structure && { structure }),
       bookingSas: who.session.bookingSas,
       slotChanged: false,
       version: 1,
@@ -230,6 +265,24 @@ export class MockAppointments {
     if (found?.appointment.bookingSas.id !== who.session.bookingSas.id) throw fault('not-found');
     return found;
   }
+}
+
+/** Who receives, as the offer says; a CPTS through which he was found stands beside him, never instead. */
+function recipientOf({ kind, practitioner, structure, community }: Offer) {
+  const specialty = practitioner?.specialties[0];
+  return {
+    orientationCategory: kind,
+    ...(practitioner && {
+      practitioner: {
+        nationalId: practitioner.nationalId,
+        lastName: practitioner.lastName,
+        firstName: practitioner.firstName,
+        ...(specialty && { specialty }),
+      },
+    }),
+    ...(structure && { structure }),
+    ...(community && practitioner && { community: { nationalId: community.nationalId, name: community.name } }),
+  };
 }
 
 const caseOf = ({ caseRef }: StoredHold) => (caseRef === undefined ? {} : { caseRef });

@@ -25,7 +25,7 @@ export function mockOffer(parts: MockOfferParts = {}): Offer {
     structure: { nationalId: '1330999991', name: 'Cabinet du Modèle' },
     participation: { sas: true, via: 'individual' },
     sources: ['rapide'],
-    actions: ['view-slots', 'hold', 'handover', 'call'],
+    actions: ['view-slots', 'hold', 'handover', 'call', 'overbook'],
     ...rest,
     place: {
       id: `place-of-${rest.id ?? 'offer-bordeaux-1'}`,

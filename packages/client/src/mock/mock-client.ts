@@ -10,6 +10,7 @@ import { createRunningClock } from './clock.js';
 import type { MockClock } from './clock.js';
 import { resolve, suggestLocations, suggestSpecialties } from './directory.js';
 import { fault, invalid, requireFilters, requireLimit } from './fault.js';
+import { seenBy } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 import { feed, pauseOn, search, searchMembers } from './streams.js';
 import type { MockClient, MockOperation, MockOptions } from './types.js';
@@ -100,7 +101,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         requireFilters(request.filters);
         await searchMembers(world, who, clock, structureId, request, emit, signal);
       }, o.signal),
-    getOffer: (offerId, o = {}) => of('getOffer', offerId, o, () => world.slots.offer(offerId)),
+    getOffer: (offerId, o = {}) => of('getOffer', offerId, o, () => seenBy(who, world.slots.offer(offerId))),
     getOfferSlots: (offerId, o = {}) => of('getOfferSlots', offerId, o, () => offerSlots(world, who, offerId)),
     rereadSlots: (offerIds, o = {}) =>
       call('rereadSlots', o, () => {
@@ -130,6 +131,17 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       requireId(id);
       return write('closeHandover', { id, ...end }, o, () => world.handovers.close(who, id, end));
     },
+
+    createOverbooking: (request, o = {}) =>
+      write('createOverbooking', request, o, () => {
+        const { caseRef, launchId } = request;
+        if (caseRef !== undefined && caseRefFault(caseRef)) throw fault('case-ref-refused');
+        if (launchId !== undefined && caseRef !== undefined) {
+          throw invalid('body:/caseRef', 'must be absent beside launchId');
+        }
+        const of = launchId === undefined ? { caseRef } : world.launches.caseOf(who, launchId);
+        return world.appointments.overbook(who, request, of);
+      }),
 
     getAppointment: (id, o = {}) => of('getAppointment', id, o, () => world.appointments.get(who, id)),
     listAppointments: ({ after, limit = 50, ...o } = {}) =>

@@ -10,6 +10,7 @@ import type { MockPage } from './directory.js';
 import { withTreatingPhysician } from './treating-physician.js';
 import { cursorOf, positionOf } from './event-log.js';
 import { fault } from './fault.js';
+import { seenBy } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 import type { MockSource } from './types.js';
 
@@ -132,7 +133,7 @@ async function tell(
     location,
     order,
     days: { timeZone, dates: [0, 1, 2].map((day) => addDays(today, day)) },
-    offers,
+    offers: offers.map((offer) => seenBy(who, offer)),
     sources: asked.map(({ id, label, kind, state }) =>
       state === 'disabled'
         ? answerOf(world, { id, label, kind, state }, countOf(id), now())
@@ -190,7 +191,7 @@ async function tell(
       for (const offer of own) facets?.offer(offer.id, offer, offer.sources);
       if (own.length > 0) {
         tellable += own.length;
-        await emit({ type: 'added', sourceId: id, offers: own });
+        await emit({ type: 'added', sourceId: id, offers: own.map((offer) => seenBy(who, offer)) });
         await tellSlots(own);
       }
     }

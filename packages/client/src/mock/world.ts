@@ -30,7 +30,7 @@ export function sampleOffers(): Offer[] {
       id: 'offer-bordeaux-agenda',
       practitioner: person(12, 'Modèle', 'Dominique'),
       sources: [AGENDA_SOURCE_ID],
-      actions: ['view-slots', 'hold', 'confirm', 'call'],
+      actions: ['view-slots', 'hold', 'confirm', 'call', 'overbook'],
       place: { position: { latitude: 44.8412, longitude: -0.5699 } },
     }),
     mockOffer({
@@ -96,6 +96,7 @@ export function sampleOffers(): Offer[] {
       structure: { nationalId: '1970999994', name: 'Cabinet des Flamboyants' },
       participation: { sas: true, via: 'MSP', structureId: '1970999994' },
       sources: ['rapide'],
+      actions: ['view-slots', 'hold', 'handover', 'call'],
       place: {
         timeZone: 'America/Guadeloupe',
         address: { lines: ['8 rue des Flamboyants'], postcode: '97110', city: 'Pointe-à-Pitre', inseeCode: '97120' },

@@ -32,6 +32,7 @@ export function toApiAppointment(row: AppointmentRow, principal: Principal, box:
       ...(row.source_label === null ? {} : { label: row.source_label }),
     },
     orientationCategory: row.orientation_category as Appointment['orientationCategory'],
+    ...(row.orientation_type === null ? {} : { orientationType: row.orientation_type }),
     status: row.status,
     start: at(row.start_at),
     ...(row.end_at === null ? {} : { end: at(row.end_at) }),
@@ -51,6 +52,10 @@ export function toApiAppointment(row: AppointmentRow, principal: Principal, box:
     ...(row.structure_id === null || row.structure_name === null
       ? {}
       : { structure: { nationalId: row.structure_id, name: row.structure_name } }),
+    ...(row.community_id === null || row.community_name === null
+      ? {}
+      : { community: { nationalId: row.community_id, name: row.community_name } }),
+    ...(row.overbooking === null ? {} : { overbooking: row.overbooking }),
     bookingSas: { id: row.sas_id ?? '', label: row.sas_label ?? '' },
     ...(isOwnHost && row.case_ref !== null ? { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) } : {}),
     ...(isOwnHost && row.handover_id !== null ? { handoverId: row.handover_id } : {}),

@@ -176,6 +176,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       host_id: matched?.hostId ?? null,
       case_ref: matched?.caseRef === undefined ? null : booking.box.seal(CASE_REF_PURPOSE, matched.caseRef),
       handover_id: matched?.handoverId ?? null,
+      orientation_type: matched?.orientationType ?? null,
       offer_id: offerId ?? null,
       slot_id: slotId ?? null,
       slot_changed: slotChanged,

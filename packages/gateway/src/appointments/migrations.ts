@@ -75,6 +75,19 @@ export const migrations: RoomMigrations = {
       await sql`alter table appointment add patients integer not null default 1 check (patients >= 1)`.execute(db);
     },
   },
+  '20261126T0206_appointments_overbooking': {
+    async up(db) {
+      await sql`alter table appointment drop constraint appointment_origin_kind_check`.execute(db);
+      await sql`
+        alter table appointment
+          add constraint appointment_origin_kind_check
+            check (origin_kind in ('editor', 'agenda', 'phone', 'overbooking')),
+          add orientation_type integer check (orientation_type between 1 and 3),
+          add community_id text,
+          add community_name text,
+          add overbooking jsonb`.execute(db);
+    },
+  },
   '20261126T0131_appointments_by_phone': {
     async up(db) {
       await sql`alter table appointment drop constraint appointment_origin_kind_check`.execute(db);

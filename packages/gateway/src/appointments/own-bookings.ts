@@ -29,7 +29,7 @@ export function createAppointments({ events, clock, config }: OwnBookingDeps): A
           identifier_value: null,
           content_hash: null,
           orientation_category: booking.orientationCategory ?? 'PS',
-          status: 'booked',
+          status: booking.status ?? 'booked',
           start_at: booking.start,
           end_at: booking.end ?? null,
           time_zone: booking.timeZone,
@@ -49,9 +49,13 @@ export function createAppointments({ events, clock, config }: OwnBookingDeps): A
           case_ref: booking.caseRef === undefined ? null : box.seal(CASE_REF_PURPOSE, booking.caseRef),
           handover_id: booking.handoverId ?? null,
           offer_id: booking.offerId,
-          slot_id: booking.slotId,
+          slot_id: booking.slotId ?? null,
           slot_changed: false,
           patients: booking.patients ?? 1,
+          orientation_type: booking.orientationType ?? null,
+          community_id: booking.community?.nationalId ?? null,
+          community_name: booking.community?.name ?? null,
+          overbooking: booking.overbooking === undefined ? null : JSON.stringify(booking.overbooking),
         })
         .returningAll()
         .executeTakeFirstOrThrow();

@@ -50,6 +50,13 @@ export interface AppointmentTable {
   offer_id: string | null;
   slot_id: string | null;
   slot_changed: boolean;
+  /** 1 by a regulator on a slot, 2 outside the slots, 3 by an IOA. */
+  orientation_type: 1 | 2 | 3 | null;
+  /** The CPTS through which the practitioner was found. */
+  community_id: string | null;
+  community_name: string | null;
+  /** Why outside the slots, and the trace of the call. */
+  overbooking: Json<NonNullable<Appointment['overbooking']>> | null;
   /** Patients booked in one go; on a plage, one or more. */
   patients: Generated<number>;
 }

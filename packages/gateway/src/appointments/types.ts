@@ -12,7 +12,8 @@ export interface OwnBooking {
   /** The host whose case it is. */
   hostId: string;
   offerId: string;
-  slotId: string;
+  /** Absent for an orientation outside the slots. */
+  slotId?: string;
   start: Date;
   end?: Date;
   timeZone: string;
@@ -24,6 +25,12 @@ export interface OwnBooking {
   /** As the directory knows them when it is booked: kept with the appointment, which is history. */
   practitioner?: NonNullable<Appointment['practitioner']>;
   structure?: Structure;
+  /** Default `booked`. */
+  status?: AppointmentStatus;
+  orientationType?: NonNullable<Appointment['orientationType']>;
+  /** The CPTS through which the practitioner was found. */
+  community?: Structure;
+  overbooking?: NonNullable<Appointment['overbooking']>;
   /** Default `PS`. */
   orientationCategory?: Appointment['orientationCategory'];
 }

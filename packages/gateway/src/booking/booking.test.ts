@@ -297,6 +297,7 @@ describe('hand-overs', () => {
       offerId: 'offer-editor',
       slotId: 'e-0930',
       slotStart: new Date('2026-11-23T08:30:00Z'),
+      orientationType: 1,
       caseRef: 'DRM-0042',
     });
     expect(await match()).toBeUndefined();

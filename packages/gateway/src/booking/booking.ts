@@ -6,6 +6,7 @@ import { createHandoverMatcher } from './handover-matcher.js';
 import { expireHandovers, handoverHandlers } from './handovers.js';
 import { holdHandlers, type BookingContext } from './hold-handlers.js';
 import { expireHolds } from './hold-rows.js';
+import { overbookingHandlers } from './overbooking-handlers.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
 import { createSecretBox, type SecretBox } from '../values/index.js';
 import type { Agenda, AgendaPlaces, HandoverMatcher, Holds } from './types.js';
@@ -50,7 +51,7 @@ export function createBooking(deps: BookingDeps): Booking {
       return { handovers, writes: await context.idempotency.purge() };
     },
     expireHolds: () => database.transaction((trx) => expireHolds(trx, events, clock.now())),
-    handlers: { ...holdHandlers(context), ...handoverHandlers(context) },
+    handlers: { ...holdHandlers(context), ...handoverHandlers(context), ...overbookingHandlers(context) },
   };
 }
 

@@ -78,6 +78,7 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
         offerId: row.offer_id,
         slotId: row.slot_id,
         slotStart: row.slot_start,
+        ...(row.orientation_type === null ? {} : { orientationType: row.orientation_type }),
         ...(row.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) }),
       };
     },

@@ -2,7 +2,7 @@ import type { Handover } from '@sas-embed/contract';
 import type { Selectable } from 'kysely';
 import type { EventLog } from '../appointments/index.js';
 import { ProblemError, type Handler, type Handlers } from '../contract/index.js';
-import type { Principal } from '../identity/index.js';
+import { orientationTypeOf, type Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 import type { BookingContext } from './hold-handlers.js';
 import { readEditorSlot } from './editor-slot.js';
@@ -13,7 +13,7 @@ import { requireRight } from './rights.js';
 import { CASE_REF_PURPOSE } from '../values/index.js';
 import { utc } from '../values/index.js';
 import type { HandoverTable } from './tables.js';
-import { whomOf, type Offer } from './whom.js';
+import { typeOf, whomOf, type Offer } from './whom.js';
 
 /** A hand-over as it is stored. */
 export type HandoverRow = Selectable<HandoverTable>;
@@ -83,6 +83,7 @@ function closeHandler(context: BookingContext): Handler<'closeHandover'> {
     const label = availability.editor(row.editor_id)?.label;
     const appointment = await appointments.recordBooking(trx, {
       ...whomOf(offer),
+      ...typeOf(principal),
       principal,
       origin: { kind: 'phone', sourceId: row.editor_id, ...(label === undefined ? {} : { label }) },
       handoverId: row.id,
@@ -262,6 +263,7 @@ export function handoverHandlers(context: BookingContext): Handlers {
             sas_id: principal.bookingSas.id,
             host_id: hold.host_id,
             page_host_id: principal.hostId,
+            orientation_type: orientationTypeOf(principal) ?? null,
             case_ref: hold.case_ref,
             appointment_id: null,
             reason: null,

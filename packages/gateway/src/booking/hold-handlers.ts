@@ -1,4 +1,4 @@
-import { AGENDA_SOURCE_ID, type Hold, type HoldRequest } from '@sas-embed/contract';
+import { AGENDA_SOURCE_ID, type Hold } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import { ProblemError, type Handler, type Handlers, type OperationResult } from '../contract/index.js';
 import type { SourceSlot } from '../availability/index.js';
@@ -14,7 +14,7 @@ import {
   placesOfOthers,
   type AgendaSlotState,
 } from './agenda.js';
-import { requireOpaqueCaseRef } from './case-ref.js';
+import { caseOf, requireOpaqueCaseRef } from './case-ref.js';
 import type { BookingDeps } from './deps.js';
 import { readEditorSlot, requireBookable, slotTaken } from './editor-slot.js';
 import { holdState, lockHold, ownHold, requireActive, tellReleased, toApiHold, type HoldRow } from './hold-rows.js';
@@ -22,7 +22,7 @@ import type { Idempotency } from './idempotency.js';
 import { newId } from '../values/index.js';
 import { CASE_REF_PURPOSE, utc, type SecretBox } from '../values/index.js';
 import { slotWindow } from './slots.js';
-import { whomOf } from './whom.js';
+import { typeOf, whomOf } from './whom.js';
 import type { WriteRequest, WriteResult } from './idempotency.js';
 
 /** Booking's dependencies with what the room makes of them once. */
@@ -158,21 +158,6 @@ export function holdHandlers(context: BookingContext): Handlers {
     return { status: 201, body: toApiHold(hold, principal, now, seconds, others) };
   }
 
-  /** The case that is booked for: the body's own, or that of the launch which opened the page. */
-  async function caseOf(
-    principal: Principal,
-    { caseRef, launchId }: HoldRequest,
-  ): Promise<Pick<WantedHold, 'hostId' | 'caseRef'>> {
-    if (launchId === undefined) return { hostId: principal.hostId, ...(caseRef === undefined ? {} : { caseRef }) };
-    if (caseRef !== undefined) {
-      throw new ProblemError('invalid-request', {
-        detail: 'A launched page books for the case of its launch: send no caseRef.',
-        errors: [{ field: 'body:/caseRef', rule: 'must be absent beside launchId' }],
-      });
-    }
-    return launches.caseOf(principal, launchId);
-  }
-
   const createHold: Handler<'createHold'> = async ({ principal, body, idempotencyKey, signal }) => {
     requireRight(principal, 'hold');
     const { offerId, slotId } = body;
@@ -184,7 +169,7 @@ export function holdHandlers(context: BookingContext): Handlers {
     const offer = await directory.getOffer(offerId);
     if (!offer) throw new ProblemError('not-found', { detail: 'No such offer.' });
     const places = body.patients ?? 1;
-    const wanted = { principal, offer, places, ...(await caseOf(principal, body)) };
+    const wanted = { principal, offer, places, ...(await caseOf(launches, principal, body)) };
     const onAgenda = await database.db
       .selectFrom('agenda_slot')
       .select('id')
@@ -286,6 +271,7 @@ export function holdHandlers(context: BookingContext): Handlers {
       await take(trx, hold, slot);
       const body = await appointments.recordBooking(trx, {
         ...whomOf(offer),
+        ...typeOf(principal),
         principal,
         origin: { kind: 'agenda', sourceId: AGENDA_SOURCE_ID, label: 'Agenda SAS' },
         hostId: hold.host_id,

@@ -90,6 +90,11 @@ export const migrations: RoomMigrations = {
       await sql`alter table handover add page_host_id text`.execute(db);
     },
   },
+  '20261126T0207_booking_handover_orientation': {
+    async up(db) {
+      await sql`alter table handover add orientation_type integer`.execute(db);
+    },
+  },
   '20261126T0200_booking_hold_places': {
     async up(db) {
       await sql`alter table hold add places integer not null default 1 check (places >= 1)`.execute(db);

@@ -82,6 +82,8 @@ export interface HandoverTable {
   expires_at: Instant;
   /** When the regulator said how it ended. */
   closed_at: Instant | null;
+  /** Follows from the role of who opened it. */
+  orientation_type: 1 | 2 | 3 | null;
   /** Matched after it was closed or had expired. */
   late: Generated<boolean>;
 }

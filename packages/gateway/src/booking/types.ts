@@ -32,6 +32,8 @@ export interface MatchedHandover {
   offerId: string;
   slotId: string;
   slotStart: Date;
+  /** Follows from the role of who handed over. */
+  orientationType?: 1 | 2 | 3;
 }
 
 /** An appointment as its editor tells it, and who booked it. */

@@ -1,5 +1,6 @@
 import type { OwnBooking } from '../appointments/index.js';
 import type { DirectoryOffer } from '../directory/index.js';
+import { orientationTypeOf, type Principal } from '../identity/index.js';
 
 /** An offer as the directory has it. */
 export type Offer = DirectoryOffer['offer'];
@@ -7,9 +8,9 @@ export type Offer = DirectoryOffer['offer'];
 /** With whom a booking is, as the directory knows them now: kept with the appointment, which is history. */
 export function whomOf(
   offer: Offer | undefined,
-): Pick<OwnBooking, 'orientationCategory' | 'practitioner' | 'structure'> {
+): Pick<OwnBooking, 'orientationCategory' | 'practitioner' | 'structure' | 'community'> {
   if (!offer) return {};
-  const { kind, practitioner, structure } = offer;
+  const { kind, practitioner, structure, community } = offer;
   const specialty = practitioner?.specialties[0];
   return {
     orientationCategory: kind,
@@ -24,5 +25,13 @@ export function whomOf(
         }
       : {}),
     ...(structure ? { structure } : {}),
+    // Beside the recipient, never instead of him.
+    ...(community && practitioner ? { community: { nationalId: community.nationalId, name: community.name } } : {}),
   };
+}
+
+/** The orientation type, which follows from the role of who books. */
+export function typeOf(principal: Principal, isOverbooking = false): Pick<OwnBooking, 'orientationType'> {
+  const orientationType = orientationTypeOf(principal, isOverbooking);
+  return orientationType === undefined ? {} : { orientationType };
 }

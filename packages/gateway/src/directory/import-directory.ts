@@ -176,6 +176,7 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
     generation,
     community_id: place.communityId,
     participation_structure_id: place.participation.structureId,
+    overbooking: place.participation.overbooking,
     place_name: place.placeName,
     place_identifier: place.placeIdentifier && {
       system: place.placeIdentifier.system,
@@ -194,7 +195,7 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
       has_agenda = excluded.has_agenda, search_keys = excluded.search_keys, generation = excluded.generation,
       community_id = excluded.community_id, participation_structure_id = excluded.participation_structure_id,
       place_name = excluded.place_name, place_identifier = excluded.place_identifier,
-      opening_hours = excluded.opening_hours`.execute(trx);
+      opening_hours = excluded.opening_hours, overbooking = excluded.overbooking`.execute(trx);
   const ids = places.map(({ offerId }) => offerId);
   await trx.deleteFrom('place_editor').where('offer_id', 'in', ids).execute();
   const editors = places.flatMap(({ offerId, editors: own }) =>

@@ -109,4 +109,9 @@ export const migrations: RoomMigrations = {
       }
     },
   },
+  '20261126T0205_directory_overbooking': {
+    async up(db) {
+      await sql`alter table offer add overbooking boolean`.execute(db);
+    },
+  },
 };

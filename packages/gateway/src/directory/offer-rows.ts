@@ -21,6 +21,7 @@ export interface OfferRow {
   structure: { national_id: string; name: string } | null;
   community: CommunityRow | null;
   participation_structure_id: string | null;
+  overbooking: boolean | null;
   place_name: string | null;
   place_identifier: { system: string; value: string } | null;
   opening_hours: NonNullable<Place['openingHours']> | null;
@@ -61,7 +62,7 @@ export const offerColumns: RawBuilder<unknown> = sql`
       and card.practitioner_id is not distinct from offer.practitioner_id
     order by 1
   ) as agenda_offer_ids,
-  offer.participation_structure_id, offer.place_name, offer.place_identifier, offer.opening_hours,
+  offer.participation_structure_id, offer.overbooking, offer.place_name, offer.place_identifier, offer.opening_hours,
   (select to_jsonb(c) from community c where c.national_id = offer.community_id) as community,
   (select to_jsonb(p) from practitioner p where p.national_id = offer.practitioner_id) as practitioner,
   (select to_jsonb(s) from structure s where s.national_id = offer.structure_id) as structure,
@@ -128,6 +129,7 @@ export function directoryOffer(row: OfferRow): DirectoryOffer {
         sas: row.participates,
         ...(row.participation_via === null ? {} : { via: row.participation_via }),
         ...(row.participation_structure_id === null ? {} : { structureId: row.participation_structure_id }),
+        ...(row.overbooking === null ? {} : { overbooking: row.overbooking }),
       },
       ...(row.distance === undefined || row.distance === null ? {} : { distanceMeters: row.distance }),
     },

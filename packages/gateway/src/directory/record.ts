@@ -45,7 +45,7 @@ export interface PlaceRecord {
   timeZone?: string;
   position?: { latitude: number; longitude: number };
   phones?: string[];
-  participation: { sas: boolean; via?: string; structureId?: string };
+  participation: { sas: boolean; via?: string; structureId?: string; overbooking?: boolean };
   editors?: string[];
   hasAgenda?: boolean;
 }
@@ -138,6 +138,7 @@ const isPlace = ajv.compile<PlaceRecord>(
       sas: { type: 'boolean' },
       via: { enum: ['individual', 'CPTS', 'MSP', 'SOS', 'CDS'] },
       structureId: text(20),
+      overbooking: { type: 'boolean' },
     }),
     editors: list(opaqueId, 29),
     hasAgenda: { type: 'boolean' },

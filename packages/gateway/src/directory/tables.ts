@@ -61,6 +61,8 @@ export interface DirectoryTables {
     community_id: string | null;
     /** National id of the structure through which it takes part. */
     participation_structure_id: string | null;
+    /** Whether it takes patients outside its slots; null: as the rules of participation say. */
+    overbooking: boolean | null;
     place_name: string | null;
     /** The editor's own identifier of a point fixe de garde. */
     place_identifier: Json<{ system: string; value: string }> | null;

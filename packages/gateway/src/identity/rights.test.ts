@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DirectoryOffer } from '../directory/index.js';
-import { mayHold, maySeeSlot, offerActions, slotActions, type Principal } from './index.js';
+import { mayHold, maySeeSlot, offerActions, orientationTypeOf, slotActions, type Principal } from './index.js';
 
 type Role = Pick<Principal, 'role'>;
 const osnp: Role = { role: 'osnp' };
@@ -15,7 +15,7 @@ const offer = (changes: Partial<DirectoryOffer> = {}): DirectoryOffer => ({
     id: 'of-1',
     kind: 'PS',
     place: { id: 'pl-1', timeZone: 'Europe/Paris', address: { lines: [], postcode: '33000', city: 'Bordeaux' } },
-    participation: { sas: true },
+    participation: { sas: false },
   },
   editorIds: [],
   hasAgenda: false,
@@ -70,6 +70,36 @@ describe('offerActions', () => {
     expect(offerActions(osnp, offer({ editorIds: ['rapide'] }))).toEqual(['view-slots', 'hold', 'handover']);
     expect(offerActions(osnp, offer({ hasAgenda: true }))).toEqual(['view-slots', 'hold', 'confirm']);
     expect(offerActions(unknown, offer({ hasAgenda: true, offer: withPhone }))).toEqual([]);
+  });
+});
+
+describe('an orientation outside the slots', () => {
+  const practitioner = { nationalId: '819990000017', lastName: 'Exemple', firstName: 'Camille', specialties: [] };
+  const of = (participation: DirectoryOffer['offer']['participation'], isStructure = false) => {
+    const { practitioner: _nobody, ...bare } = offer().offer;
+    return offer({ offer: { ...bare, participation, ...(isStructure ? {} : { practitioner }) } });
+  };
+
+  it('W16 is offered by those who take part by themselves or through a CPTS; else the structure carries it', () => {
+    const offers = (...asked: Parameters<typeof of>) => offerActions(osnp, of(...asked)).includes('overbook');
+    expect(offers({ sas: true, via: 'individual' })).toBe(true);
+    expect(offers({ sas: true, via: 'CPTS' })).toBe(true);
+    expect(offers({ sas: true, via: 'individual', overbooking: false })).toBe(false);
+    for (const via of ['MSP', 'SOS', 'CDS'] as const) {
+      expect(offers({ sas: true, via })).toBe(false);
+      expect(offers({ sas: true, via, overbooking: true })).toBe(false);
+      expect(offers({ sas: true, via }, true)).toBe(false);
+      expect(offers({ sas: true, via, overbooking: true }, true)).toBe(true);
+    }
+    expect(offers({ sas: false })).toBe(false);
+  });
+
+  it('W13 is for a regulator alone; an IOA orients with type 3, whatever he books', () => {
+    const taking = of({ sas: true, via: 'individual' });
+    for (const role of [ioa, coordinator, unknown]) expect(offerActions(role, taking)).not.toContain('overbook');
+    expect([orientationTypeOf(osnp), orientationTypeOf(osnp, true)]).toEqual([1, 2]);
+    expect([orientationTypeOf(ioa), orientationTypeOf(ioa, true)]).toEqual([3, 3]);
+    expect(orientationTypeOf(coordinator)).toBeUndefined();
   });
 });
 

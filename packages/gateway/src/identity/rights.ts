@@ -1,11 +1,12 @@
 import type { Offer, Session, Slot, SlotVisibility } from '@sas-embed/contract';
 import type { SourceSlot } from '../availability/index.js';
-import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
+import { AGENDA_SOURCE_ID, takesOverbooking } from '@sas-embed/contract';
 import type { DirectoryOffer } from '../directory/index.js';
 import type { Principal } from './types.js';
 
 /** What a role may be allowed to do. */
-export type Right = 'view-slots' | 'hold' | 'confirm' | 'handover' | 'call' | 'cancel' | 'members' | 'launch';
+export type Right =
+  'view-slots' | 'hold' | 'confirm' | 'handover' | 'call' | 'cancel' | 'members' | 'launch' | 'overbook';
 
 interface RoleRights {
   rights: readonly Right[];
@@ -20,7 +21,7 @@ const REGULATOR: RoleRights = {
 
 /** The one table of rights, role by role. A role that is not here has none. */
 const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
-  osnp: REGULATOR,
+  osnp: { ...REGULATOR, rights: [...REGULATOR.rights, 'overbook'] },
   ioa: REGULATOR,
   // Of the other types a coordinator sees those of his own CPTS; what is public is for everybody.
   coordinator: {
@@ -56,6 +57,12 @@ export function maySeeSlot(
   return slot.visibility.some((type) => slotTypes.includes(type));
 }
 
+/** The national orientation type of what this principal books; of a role that has none, `undefined`. */
+export function orientationTypeOf({ role }: Pick<Principal, 'role'>, isOverbooking = false): 1 | 2 | 3 | undefined {
+  if (role === 'ioa') return 3;
+  return role === 'osnp' ? (isOverbooking ? 2 : 1) : undefined;
+}
+
 /** What the principal may do with the offer. */
 export function offerActions(principal: Pick<Principal, 'role'>, of: DirectoryOffer): Offer['actions'] {
   const hasEditor = of.editorIds.length > 0;
@@ -66,6 +73,7 @@ export function offerActions(principal: Pick<Principal, 'role'>, of: DirectoryOf
     confirm: of.hasAgenda,
     handover: hasEditor,
     call: (of.offer.place.phones?.length ?? 0) > 0,
+    overbook: takesOverbooking(of.offer),
     members: ['CPTS', 'MSP', 'CDS'].includes(of.offer.kind),
   };
   const { rights } = rightsOf(principal);

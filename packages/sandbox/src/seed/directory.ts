@@ -38,7 +38,7 @@ export interface PlaceRecord {
   timeZone: string;
   position: { latitude: number; longitude: number };
   phones: string[];
-  participation: { sas: boolean; via?: string; structureId?: string };
+  participation: { sas: boolean; via?: string; structureId?: string; overbooking?: boolean };
   editors: string[];
   hasAgenda: boolean;
 }
@@ -195,7 +195,7 @@ function structureOffer(row: StructureRow): PlaceRecord {
     structure: { nationalId: row.nationalId, name: row.name },
     specialties: [GENERAL_PRACTICE],
     ...siteOf(row),
-    participation: { sas: true, via: row.kind, structureId: row.nationalId },
+    participation: { sas: true, via: row.kind, structureId: row.nationalId, overbooking: true },
   };
 }
 
@@ -210,7 +210,7 @@ function dutyPointOffer(row: DutyPointRow): PlaceRecord {
     placeName: row.name,
     openingHours: readHours(row.hours),
     ...siteOf(row),
-    participation: { sas: true, via: 'SOS', structureId: row.associationId },
+    participation: { sas: true, via: 'SOS', structureId: row.associationId, overbooking: true },
   };
 }
 
