@@ -57,8 +57,8 @@ export function createDirectory({ database }: DirectoryDeps): RunningDirectory {
     async offersOf({ practitioners = [], structures = [] }) {
       const { rows } = await sql<OfferRow>`
         select ${offerColumns} from offer
-        where offer.practitioner_id = any(${practitioners}::text[])
-          or (offer.structure_id = any(${structures}::text[]) and offer.practitioner_id is null)
+        where offer.inactive_since is null and (offer.practitioner_id = any(${practitioners}::text[])
+          or (offer.structure_id = any(${structures}::text[]) and offer.practitioner_id is null))
         order by offer.id`.execute(database.db);
       return rows.map(directoryOffer);
     },

@@ -446,20 +446,4 @@ describe.each(['pglite', 'postgresql'] as const)('the directory on %s', (engine)
       await expect(directory.findOffers(request)).rejects.toMatchObject({ code: 'cursor-invalid' });
     }
   });
-
-  it('answers specialty and circle from one index', async () => {
-    write(Array.from({ length: 300 }, (_, i) => place(i)));
-    await load();
-    await sql`analyze offer_key`.execute(database.db);
-    const plan = await database.transaction(async (trx) => {
-      await sql`set local enable_seqscan = off`.execute(trx);
-      await sql`set local enable_bitmapscan = off`.execute(trx);
-      return sql<Record<string, string>>`
-        explain select offer_id from offer_key
-        where search_key = any(${['R38:SM54', 'R38:SM26']}::text[])
-          and point <@ earth_box(ll_to_earth(44.84, -0.58), 500)`.execute(trx);
-    });
-    const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
-    expect(text).toContain('offer_key_point');
-  });
 });

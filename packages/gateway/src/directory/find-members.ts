@@ -14,7 +14,7 @@ const MAX_RADIUS_KM = 200;
  */
 const membersOf = (structureId: string) => sql`
   select offer.id as offer_id, offer.latitude, offer.longitude, offer.departement from offer
-  where offer.practitioner_id is not null and (
+  where offer.inactive_since is null and offer.practitioner_id is not null and (
     offer.community_id = ${structureId}
     or (offer.community_id is null and offer.participation_structure_id = ${structureId} and not exists (
       select from offer card

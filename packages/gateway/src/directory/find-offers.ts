@@ -1,10 +1,22 @@
 import type { SearchRequest } from '@sas-embed/contract';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../storage/index.js';
+import { cellsAround } from './cells.js';
 import { countedPage, earthAt, placeSearched } from './neutral-page.js';
 import { keysOfQuery, searchedFor } from './search-codes.js';
 import { findTreatingPhysician } from './treating-physician.js';
 import type { OfferPage } from './types.js';
+
+/**
+ * The ids of the offers with one of these keys inside a circle, once each: the index answers for the cells that hold the
+ * circle, the distance for the circle.
+ */
+export function offersAround(keys: readonly string[], location: SearchRequest['location']): RawBuilder<unknown> {
+  return sql`
+    select distinct offer_id from offer_key
+    where search_key = any(${keys}::text[]) and cell = any(${cellsAround(location.position, location.radiusKm)}::integer[])
+      and earth_distance(point, ${earthAt(location)}) <= ${location.radiusKm * 1000}::float8`;
+}
 
 /** One page of the offers that answer a specialty, inside a circle, in the neutral order. */
 export async function findOffers(db: Db, request: SearchRequest): Promise<OfferPage> {
@@ -15,14 +27,8 @@ export async function findOffers(db: Db, request: SearchRequest): Promise<OfferP
   const doctor = request.treatingPhysician && (await findTreatingPhysician(db, request.treatingPhysician, location));
   const pinned = doctor?.offers ?? [];
   const pinnedIds = pinned.map(({ offer }) => offer.id);
-  const centre = earthAt(location);
-  const radius = sql`${location.radiusKm * 1000}::float8`;
-  // The box is what the index answers; its corners lie outside the circle.
   const candidates = sql`
-    select distinct offer_id from offer_key
-    where search_key = any(${keys}::text[]) and point <@ earth_box(${centre}, ${radius})
-      and earth_distance(point, ${centre}) <= ${radius}
-      and offer_id <> all(${pinnedIds}::text[])`;
+    select offer_id from (${offersAround(keys, location)}) as around where offer_id <> all(${pinnedIds}::text[])`;
   const scope = [specialty.code, specialty.system, ...placeSearched(location)];
   // The first page begins with his places; those that follow only leave them out.
   const first = cursor === undefined ? pinned : [];

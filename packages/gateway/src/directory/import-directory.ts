@@ -134,7 +134,7 @@ async function writeCommunities(trx: Trx, communities: readonly CommunityRecord[
       phones text[], description text, contact text)
     on conflict (national_id) do update set
       name = excluded.name, label = excluded.label, phones = excluded.phones, description = excluded.description,
-      contact = excluded.contact`.execute(trx);
+      contact = excluded.contact, source = excluded.source`.execute(trx);
 }
 
 async function writePlaces(trx: Trx, places: readonly CompletePlace[], generation: string): Promise<void> {
@@ -150,12 +150,12 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
     on conflict (national_id) do update set
       last_name = excluded.last_name, first_name = excluded.first_name, title = excluded.title,
       profession_code = excluded.profession_code, convention_sector = excluded.convention_sector,
-      specialties = excluded.specialties`.execute(trx);
+      specialties = excluded.specialties, source = excluded.source, source_hash = null`.execute(trx);
   await sql`
     insert into structure (national_id, name)
     select "nationalId", name
     from jsonb_to_recordset(${JSON.stringify([...structures.values()])}::jsonb) as r("nationalId" text, name text)
-    on conflict (national_id) do update set name = excluded.name`.execute(trx);
+    on conflict (national_id) do update set name = excluded.name, source = excluded.source`.execute(trx);
   const rows = places.map((place) => ({
     id: place.offerId,
     place_id: place.placeId,
@@ -183,6 +183,7 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
       value: place.placeIdentifier.value,
     },
     opening_hours: place.openingHours?.map(({ days, opens, closes }) => ({ days, opens, closes })),
+    source: SOURCE,
   }));
   await sql`
     insert into offer select * from jsonb_populate_recordset(null::offer, ${JSON.stringify(rows)}::jsonb)
@@ -195,7 +196,8 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
       has_agenda = excluded.has_agenda, search_keys = excluded.search_keys, generation = excluded.generation,
       community_id = excluded.community_id, participation_structure_id = excluded.participation_structure_id,
       place_name = excluded.place_name, place_identifier = excluded.place_identifier,
-      opening_hours = excluded.opening_hours, overbooking = excluded.overbooking`.execute(trx);
+      opening_hours = excluded.opening_hours, overbooking = excluded.overbooking, source = excluded.source,
+      source_hash = null, inactive_since = null`.execute(trx);
   const ids = places.map(({ offerId }) => offerId);
   await trx.deleteFrom('place_editor').where('offer_id', 'in', ids).execute();
   const editors = places.flatMap(({ offerId, editors: own }) =>
@@ -204,8 +206,8 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
   if (editors.length > 0) await trx.insertInto('place_editor').values(editors).execute();
   await trx.deleteFrom('offer_key').where('offer_id', 'in', ids).execute();
   await sql`
-    insert into offer_key (offer_id, search_key, point)
-    select id, unnest(search_keys), ll_to_earth(latitude, longitude) from offer where id = any(${ids}::text[])`.execute(
+    insert into offer_key (offer_id, search_key, point, cell)
+    select id, unnest(search_keys), ll_to_earth(latitude, longitude), geo_cell(latitude, longitude) from offer where id = any(${ids}::text[])`.execute(
     trx,
   );
 }
@@ -216,10 +218,16 @@ function addressOf({ address: { lines, postcode, city, inseeCode } }: CompletePl
 }
 type PlaceAddress = CompletePlace['address'];
 
+/** What the file holds no longer goes, but for what national files brought, which they keep. */
 async function removeOthers(trx: Trx, generation: string): Promise<void> {
-  await trx.deleteFrom('offer').where('generation', '<>', generation).execute();
-  await sql`
-    delete from practitioner where not exists (select from offer where practitioner_id = national_id)`.execute(trx);
-  await sql`delete from community where not exists (select from offer where community_id = national_id)`.execute(trx);
-  await sql`delete from structure where not exists (select from offer where structure_id = national_id)`.execute(trx);
+  await trx.deleteFrom('offer').where('source', '=', SOURCE).where('generation', '<>', generation).execute();
+  for (const [table, column] of [
+    ['practitioner', 'practitioner_id'],
+    ['community', 'community_id'],
+    ['structure', 'structure_id'],
+  ] as const) {
+    await sql`
+      delete from ${sql.table(table)} where source = ${SOURCE}
+        and not exists (select from offer where ${sql.ref(column)} = national_id)`.execute(trx);
+  }
 }

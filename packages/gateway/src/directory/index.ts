@@ -6,6 +6,14 @@ export { communeMigrations, importCommunes, type CommunesReport } from './import
 export { CommunesFileError } from './official-communes.js';
 export { importDirectory, type ImportAgendaSlots, type ImportReport } from './import-directory.js';
 export type { LocatedAddress } from './locations.js';
+export { DirectoryFileError, type DirectoryFileProblem } from './import-fault.js';
+export {
+  importNational,
+  type ImportProgress,
+  type NationalImportOptions,
+  type NationalImportReport,
+} from './import-national.js';
+export type { NationalSource } from './stage.js';
 export { migrations } from './migrations.js';
 export type { AgendaSlotRecord, CommunityRecord, PlaceRecord } from './record.js';
 export type * from './types.js';

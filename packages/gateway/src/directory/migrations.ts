@@ -114,4 +114,46 @@ export const migrations: RoomMigrations = {
       await sql`alter table offer add overbooking boolean`.execute(db);
     },
   },
+  '20261126T0200_directory_national': {
+    async up(db) {
+      for (const statement of [
+        // Whose row it is: `directory` (our own file), `annuaire` or `finess` (national files). A national import writes its own.
+        sql`alter table practitioner add source text not null default 'directory', add source_hash bigint`,
+        sql`alter table structure add source text not null default 'directory'`,
+        sql`alter table community add source text not null default 'directory'`,
+        sql`alter table offer add source text not null default 'directory', add source_hash bigint,
+          add inactive_since timestamptz`,
+        sql`alter table directory_import add lines integer not null default 0`,
+        // A grid of a tenth of a degree, and its B-tree with the specialty: many rows share the position of their commune,
+        // which a GiST index splits badly.
+        sql`create function geo_cell(latitude float8, longitude float8) returns integer
+          language sql immutable parallel safe return
+          floor((latitude + 90) * 10)::integer * 3600 + floor((longitude + 180) * 10)::integer`,
+        sql`alter table offer_key add cell integer`,
+        sql`update offer_key set cell = geo_cell(latitude(point), longitude(point))`,
+        sql`alter table offer_key alter cell set not null`,
+        sql`drop index offer_key_point`,
+        sql`create index offer_key_cell on offer_key (search_key, cell)`,
+        // How far the reading of a national file is, and what was read; lost together when the server crashes.
+        sql`create unlogged table directory_run (
+          source text primary key,
+          sha256 text not null,
+          byte_offset bigint not null,
+          lines integer not null,
+          not_offers integer not null
+        )`,
+        ...['annuaire', 'finess'].map(
+          (source) => sql`create unlogged table ${sql.id(`directory_stage_${source}`)} (
+            line integer not null, fault text, line_hash bigint, offer_id text, kind text, practitioner_id text,
+            last_name text, first_name text, name_key text, title text, profession text, specialty text,
+            specialty_label text, structure_id text, structure_name text, place_id text, departement text,
+            time_zone text, lines text, postcode text, city text, insee_code text, latitude float8, longitude float8,
+            phones text, keys text
+          )`,
+        ),
+      ]) {
+        await statement.execute(db);
+      }
+    },
+  },
 };

@@ -39,9 +39,11 @@ export const placeSearched = ({ type, position, radiusKm }: Location): unknown[]
 
 /**
  * One page of the neutral order: who takes part in the SAS first; then by distance from an address, or, in a city or
- * département, in the order of a hash of seed and offer, which favours nobody and stays the same for the same seed. The
- * next page starts strictly after the last row of this one, so that no page repeats or loses an offer, even when the
- * directory changes in between.
+ * département, in the order of a hash of seed and offer, which favours nobody and stays the same for the same seed. Equal
+ * distances (many offers are at their commune's position) are ordered by a hash of the position searched and the offer:
+ * no identifier is always ahead. The next page starts strictly after the last row of this one: no page repeats or loses
+ * an offer that was there from the first page to the last; one that is added meanwhile is on a later page or, when its
+ * place in the order has gone by, on none.
  */
 export async function neutralPage(db: Db, request: PageRequest): Promise<OfferPage> {
   const byDistance = request.location.type === 'address';
@@ -52,22 +54,26 @@ export async function neutralPage(db: Db, request: PageRequest): Promise<OfferPa
   const sortKey = byDistance
     ? sql`round(earth_distance(ll_to_earth(offer.latitude, offer.longitude), ${earthAt(request.location)}))::integer`
     : sql`md5(${seed}::text || offer.id) collate "C"`;
-  const after = cursor ? afterEnd(cursor.end, byDistance) : sql`true`;
+  const tie = byDistance
+    ? (id: RawBuilder<unknown>) => sql`md5(${placeSearched(request.location).join()}::text || ${id}) collate "C"`
+    : (id: RawBuilder<unknown>) => sql`${id} collate "C"`;
+  const after = cursor ? afterEnd(cursor.end, byDistance, tie) : sql`true`;
 
   // Only the rows of the page are read whole.
   const { rows } = await sql<{ total: number } & Partial<FoundRow>>`
     with found as materialized (
-      select offer.id as found_id, offer.participates as found_participates, ${sortKey} as sort_key
+      select offer.id as found_id, offer.participates as found_participates, ${sortKey} as sort_key,
+        ${tie(sql`offer.id`)} as tie
       from (${request.candidates}) as candidate join offer on offer.id = candidate.offer_id
       where ${offersWanted(request.filters)}
     ),
     page as (
       select * from found where ${after}
-      order by found_participates desc, sort_key, found_id collate "C" limit ${limit + 1}
+      order by found_participates desc, sort_key, tie limit ${limit + 1}
     )
     select (select count(*) from found) as total, page.sort_key, ${offerColumns}
     from (select 1) as one left join page on true left join offer on offer.id = page.found_id
-    order by page.found_participates desc, page.sort_key, page.found_id collate "C"`.execute(db);
+    order by page.found_participates desc, page.sort_key, page.tie`.execute(db);
 
   const found = rows.filter((row): row is typeof row & FoundRow => row.id !== null && row.id !== undefined);
   const shown = found.slice(0, limit);
@@ -103,9 +109,10 @@ export async function countedPage(db: Db, facets: boolean | undefined, request: 
 function afterEnd(
   { participates, sortKey, offerId }: NonNullable<ReturnType<typeof readCursor>>['end'],
   byDistance: boolean,
+  tie: (id: RawBuilder<unknown>) => RawBuilder<unknown>,
 ) {
   const key = byDistance ? sql`${sortKey}::integer` : sql`${sortKey}::text collate "C"`;
-  const id = sql`${offerId}::text collate "C"`;
-  const sameGroup = sql`(found_participates = ${participates}::boolean and (sort_key, found_id collate "C") > (${key}, ${id}))`;
+  const sameGroup = sql`(found_participates = ${participates}::boolean
+    and (sort_key, tie) > (${key}, ${tie(sql`${offerId}::text`)}))`;
   return participates ? sql`(not found_participates or ${sameGroup})` : sameGroup;
 }

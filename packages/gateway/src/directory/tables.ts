@@ -12,6 +12,18 @@ export interface DirectoryTables {
     imported_at: Generated<Date>;
     offers: number;
     rejected: number;
+    /** Lines of a national file that were made use of. */
+    lines: Generated<number>;
+  };
+  /** How far the reading of a national file is. */
+  directory_run: {
+    source: string;
+    sha256: string;
+    byte_offset: number;
+    /** Lines read, the header included. */
+    lines: number;
+    /** Lines that are neither offers nor faults. */
+    not_offers: number;
   };
   practitioner: {
     national_id: string;
@@ -21,10 +33,14 @@ export interface DirectoryTables {
     profession_code: string | null;
     convention_sector: string | null;
     specialties: Json<{ code: string; system?: string; label?: string }[]>;
+    /** Whose row it is: that of our own file (`directory`), or of a national one, which then keeps it. */
+    source: Generated<string>;
+    source_hash: Generated<number | null>;
   };
   structure: {
     national_id: string;
     name: string;
+    source: Generated<string>;
   };
   /** A CPTS. */
   community: {
@@ -34,6 +50,7 @@ export interface DirectoryTables {
     phones: string[];
     description: string | null;
     contact: string | null;
+    source: Generated<string>;
   };
   /** A practitioner or structure at one place. */
   offer: {
@@ -67,17 +84,23 @@ export interface DirectoryTables {
     /** The editor's own identifier of a point fixe de garde. */
     place_identifier: Json<{ system: string; value: string }> | null;
     opening_hours: Json<{ days: string[]; opens: string; closes: string }[]> | null;
+    source: Generated<string>;
+    source_hash: Generated<number | null>;
+    /** Since when its national file holds it no longer: not found any more, known by its id. */
+    inactive_since: Generated<Date | null>;
   };
   /** Editors that hold a place's calendar. */
   place_editor: {
     offer_id: string;
     editor_id: string;
   };
-  /** One row per offer and code it is found by, with its point: one index answers specialty and circle. */
+  /** One row per offer and code it is found by, with where it is: one index answers specialty and circle. */
   offer_key: {
     offer_id: string;
     search_key: string;
     /** Type `earth`, written by the database from the offer's position. */
     point: ColumnType<unknown, never, never>;
+    /** Its cell of the grid (`geo_cell`). */
+    cell: number;
   };
 }

@@ -40,7 +40,7 @@ async function idsOfName(db: Db, text: string): Promise<string[]> {
     from practitioner
     where name_words(last_name || ' ' || first_name) @> (select words from wanted)
       and (select cardinality(words) from wanted) > 0
-      and exists (select from offer where offer.practitioner_id = practitioner.national_id)
+      and exists (select from offer where offer.practitioner_id = practitioner.national_id and inactive_since is null)
     order by is_exact desc, national_id limit 3`.execute(db);
   const exact = rows.filter(({ is_exact }) => is_exact);
   return (exact.length > 0 ? exact : rows).map(({ national_id }) => national_id);
@@ -49,7 +49,8 @@ async function idsOfName(db: Db, text: string): Promise<string[]> {
 async function placesOf(db: Db, practitionerId: string, location: Location): Promise<DirectoryOffer[]> {
   const distance = sql`round(earth_distance(ll_to_earth(offer.latitude, offer.longitude), ${earthAt(location)}))::integer`;
   const { rows } = await sql<OfferRow>`
-    select ${offerColumns}, ${distance} as distance from offer where offer.practitioner_id = ${practitionerId}
+    select ${offerColumns}, ${distance} as distance from offer
+    where offer.practitioner_id = ${practitionerId} and offer.inactive_since is null
     order by distance, offer.place_id, offer.kind desc, offer.id limit ${MAX_PLACES}`.execute(db);
   const byDistance = location.type === 'address';
   return rows.map((row) => {
