@@ -102,6 +102,10 @@ const tasks = {
     await setup();
     foreground(process.execPath, ['packages/sandbox/dist/world/main.js', ...args]);
   },
+  async 'import:directory'() {
+    await setup();
+    foreground(process.execPath, ['packages/gateway/dist/import-directory-main.js', ...args]);
+  },
   async test() {
     await setup();
     process.exit(test(Object.keys(runners)));

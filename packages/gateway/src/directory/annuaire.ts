@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { practitionerIdKind, toPractitionerNationalId } from '@sas-embed/contract';
 import { DirectoryFileError } from './import-fault.js';
-import { cleanText, locate, phonesOf, placeKeyOf, type LineReader } from './national-line.js';
+import { cleanText, locate, nameKeyOf, phonesOf, placeKeyOf, type LineReader } from './national-line.js';
 import { keysOfOffer } from './search-codes.js';
 import { plain } from './text.js';
 
@@ -121,7 +121,7 @@ function readActivity(of: (column: Column) => string): ReturnType<LineReader['re
       practitionerId,
       lastName,
       firstName,
-      nameKey: plain(`${lastName}|${firstName}`),
+      nameKey: nameKeyOf(`${lastName}|${firstName}`),
       title: of('title').slice(0, 20),
       profession,
       specialty: isSpecialty ? skill.slice(0, 40) : '',

@@ -19,6 +19,7 @@ type Step = readonly [name: string, work: (trx: Trx, source: NationalSource) => 
  */
 export async function markContradictions(trx: Trx, source: NationalSource): Promise<void> {
   await sql`set local work_mem = '128MB'`.execute(trx);
+  await sql`set local jit = off`.execute(trx);
   await sql`
     update ${stageOf(source)} as stage set fault = found.fault
     from (
@@ -30,7 +31,9 @@ export async function markContradictions(trx: Trx, source: NationalSource): Prom
       from (
         select line, name_key, first_value(line) over lines as first_line, first_value(name_key) over lines as first_key,
           lag(line) over same as repeated
-        from ${stageOf(source)} where fault is null
+        from ${stageOf(source)} where fault is null and coalesce(practitioner_id, structure_id) in (
+          select coalesce(practitioner_id, structure_id) from ${stageOf(source)} where fault is null
+          group by 1 having count(*) > 1)
         window lines as (partition by coalesce(practitioner_id, structure_id) order by line),
           same as (partition by coalesce(practitioner_id, structure_id), line_hash order by line)
       ) as numbered
@@ -38,11 +41,24 @@ export async function markContradictions(trx: Trx, source: NationalSource): Prom
     where found.fault is not null and stage.line = found.line`.execute(trx);
 }
 
-/** The first line of each identifier, with what `more` gathers from all of its lines. */
-const firstLines = (source: NationalSource, identifier: string, where: RawBuilder<unknown>, more: RawBuilder<unknown>) => sql`
+/**
+ * The first line of each identifier, with what `several` gathers from all of its lines. Most have one line, which is then
+ * `one`: only the others are sorted.
+ */
+const firstLines = (
+  source: NationalSource,
+  identifier: 'practitioner_id' | 'offer_id',
+  { where, one, several }: Record<'where' | 'one' | 'several', RawBuilder<unknown>>,
+) => sql`
+  with many as materialized (
+    select ${sql.ref(identifier)} as id from ${stageOf(source)} where fault is null and ${where} group by 1 having count(*) > 1
+  )
+  select stage.*, 1 as number, ${one} from ${stageOf(source)} as stage
+  where fault is null and ${where} and not exists (select from many where many.id = stage.${sql.ref(identifier)})
+  union all
   select * from (
-    select stage.*, row_number() over (partition by ${sql.ref(identifier)} order by line) as number, ${more}
-    from ${stageOf(source)} as stage where fault is null and ${where}
+    select stage.*, row_number() over (partition by ${sql.ref(identifier)} order by line) as number, ${several}
+    from ${stageOf(source)} as stage join many on many.id = stage.${sql.ref(identifier)} where fault is null and ${where}
   ) as numbered where number = 1`;
 
 /** Words of several lines, each once. */
@@ -50,35 +66,43 @@ const union = (all: RawBuilder<unknown>, own: RawBuilder<unknown>) => sql`
   case when ${all} is not distinct from ${own} then coalesce(string_to_array(${own}, ' '), '{}')
     else array(select distinct word from unnest(string_to_array(${all}, ' ')) as word where word <> '' order by word) end`;
 
+const specialtyOf = (skill: RawBuilder<unknown>) => sql`
+  jsonb_strip_nulls(jsonb_build_object('code', split_part(${skill}, E'\\x1f', 1),
+    'label', nullif(split_part(${skill}, E'\\x1f', 2), '')))`;
+
 async function writePractitioners(trx: Trx, source: NationalSource): Promise<void> {
   if (source !== 'annuaire') return;
   await sql`
     create temp table new_practitioner on commit drop as
     select *, hashtextextended(said::text, 0) as source_hash from (
-      select practitioner_id, last_name, first_name, title, profession, (
-          select coalesce(jsonb_agg(distinct jsonb_strip_nulls(jsonb_build_object(
-            'code', split_part(skill, E'\\x1f', 1), 'label', nullif(split_part(skill, E'\\x1f', 2), '')))), '[]')
-          from unnest(string_to_array(skills, E'\\x1e')) as skill
-        ) as specialties
-      from (${firstLines(
-        source,
-        'practitioner_id',
-        sql`practitioner_id is not null`,
-        sql`string_agg(specialty || E'\\x1f' || coalesce(specialty_label, ''), E'\\x1e')
+      select practitioner_id, last_name, first_name, title, profession,
+        -- most have one at most
+        case when skills is null then '[]'::jsonb
+          when position(E'\\x1e' in skills) = 0 then jsonb_build_array(${specialtyOf(sql`skills`)})
+          else (select jsonb_agg(distinct ${specialtyOf(sql`skill`)})
+            from unnest(string_to_array(skills, E'\\x1e')) as skill)
+        end as specialties
+      from (${firstLines(source, 'practitioner_id', {
+        where: sql`practitioner_id is not null`,
+        one: sql`specialty || E'\\x1f' || coalesce(specialty_label, '') as skills`,
+        several: sql`string_agg(specialty || E'\\x1f' || coalesce(specialty_label, ''), E'\\x1e')
           over (partition by practitioner_id) as skills`,
-      )}) as first
+      })}) as first
     ) as said`.execute(trx);
   // Rows of our own file stay as they are.
+  await sql`
+    update practitioner as old set
+      last_name = new.last_name, first_name = new.first_name, title = new.title, profession_code = new.profession,
+      specialties = new.specialties, source_hash = new.source_hash
+    from new_practitioner as new
+    where old.national_id = new.practitioner_id and old.source = ${source}
+      and old.source_hash is distinct from new.source_hash`.execute(trx);
   await sql`
     insert into practitioner (national_id, last_name, first_name, title, profession_code, specialties, source, source_hash)
     select new.practitioner_id, new.last_name, new.first_name, new.title, new.profession, new.specialties, ${source},
       new.source_hash
-    from new_practitioner as new left join practitioner as old on old.national_id = new.practitioner_id
-    where old.national_id is null or (old.source = ${source} and old.source_hash is distinct from new.source_hash)
-    on conflict (national_id) do update set
-      last_name = excluded.last_name, first_name = excluded.first_name, title = excluded.title,
-      profession_code = excluded.profession_code, specialties = excluded.specialties,
-      source_hash = excluded.source_hash`.execute(trx);
+    from new_practitioner as new
+    where not exists (select from practitioner as old where old.national_id = new.practitioner_id)`.execute(trx);
 }
 
 async function writeStructures(trx: Trx, source: NationalSource): Promise<void> {
@@ -109,41 +133,42 @@ async function writeStructures(trx: Trx, source: NationalSource): Promise<void> 
 async function compareOffers(trx: Trx, source: NationalSource): Promise<void> {
   await sql`
     create temp table new_offer on commit drop as
-    select said.*, hashtextextended(said::text, 0) as source_hash, geo_cell(said.latitude, said.longitude) as cell,
+    select new.*, geo_cell(new.latitude, new.longitude) as cell,
       case when old.id is null then 'added' when old.source <> ${source} then 'ours'
-        when old.source_hash is distinct from hashtextextended(said::text, 0) or old.inactive_since is not null
-        then 'changed' else 'unchanged' end as state
+        when old.source_hash is distinct from new.source_hash or old.inactive_since is not null then 'changed'
+        else 'unchanged' end as state
     from (
-      select offer_id, place_id, kind, practitioner_id, structure_id, departement, time_zone,
-        jsonb_strip_nulls(jsonb_build_object('lines', coalesce(string_to_array(lines, E'\\x1f'), '{}'),
-          'postcode', postcode, 'city', city, 'inseeCode', insee_code)) as address,
+      select offer_id, place_id, kind, practitioner_id, structure_id, departement, time_zone, address::jsonb as address,
         latitude, longitude, (${union(sql`all_phones`, sql`phones`)})[1:5] as phones,
-        ${union(sql`all_keys`, sql`keys`)} as keys
-      from (${firstLines(
-        source,
-        'offer_id',
-        sql`kind <> 'CPTS'`,
-        sql`string_agg(phones, ' ') over (partition by offer_id) as all_phones,
-          string_agg(keys, ' ') over (partition by offer_id) as all_keys`,
-      )}) as first
-    ) as said left join offer as old on old.id = said.offer_id`.execute(trx);
+        ${union(sql`all_keys`, sql`keys`)} as keys,
+        case when hashes is null then content_hash else hashtextextended(hashes, 0) end as source_hash
+      from (${firstLines(source, 'offer_id', {
+        where: sql`kind <> 'CPTS'`,
+        one: sql`phones as all_phones, keys as all_keys, null as hashes`,
+        several: sql`string_agg(phones, ' ') over (partition by offer_id) as all_phones,
+          string_agg(keys, ' ') over (partition by offer_id) as all_keys,
+          array_to_string(array_agg(content_hash) over (
+            partition by offer_id order by content_hash rows between unbounded preceding and unbounded following), ' ') as hashes`,
+      })}) as first
+    ) as new left join offer as old on old.id = new.offer_id`.execute(trx);
   await sql`analyze new_offer`.execute(trx);
 }
 
 /** What is ours (participation, editors, agenda, CPTS) is never written here. */
 async function writeOffers(trx: Trx, source: NationalSource): Promise<void> {
   await sql`
+    update offer set
+      place_id = new.place_id, kind = new.kind, practitioner_id = new.practitioner_id, structure_id = new.structure_id,
+      departement = new.departement, time_zone = new.time_zone, address = new.address, latitude = new.latitude,
+      longitude = new.longitude, position_estimated = true, phones = new.phones, search_keys = new.keys,
+      source_hash = new.source_hash, inactive_since = null
+    from new_offer as new where offer.id = new.offer_id and new.state = 'changed'`.execute(trx);
+  await sql`
     insert into offer (id, place_id, kind, practitioner_id, structure_id, departement, time_zone, address, latitude,
       longitude, position_estimated, phones, participates, search_keys, generation, source, source_hash)
     select offer_id, place_id, kind, practitioner_id, structure_id, departement, time_zone, address, latitude, longitude,
       true, phones, false, keys, '', ${source}, source_hash
-    from new_offer where state in ('added', 'changed') order by cell
-    on conflict (id) do update set
-      place_id = excluded.place_id, kind = excluded.kind, practitioner_id = excluded.practitioner_id,
-      structure_id = excluded.structure_id, departement = excluded.departement, time_zone = excluded.time_zone,
-      address = excluded.address, latitude = excluded.latitude, longitude = excluded.longitude,
-      position_estimated = excluded.position_estimated, phones = excluded.phones, search_keys = excluded.search_keys,
-      source_hash = excluded.source_hash, inactive_since = null`.execute(trx);
+    from new_offer where state = 'added' order by cell`.execute(trx);
 }
 
 async function writeKeys(trx: Trx): Promise<void> {
@@ -174,9 +199,10 @@ const STEPS: readonly Step[] = [
   ['practitioners', writePractitioners],
   ['structures', writeStructures],
   ['comparison', compareOffers],
+  // before offers are added, which the database's statistics do not know of
+  ['inactive offers', retireOthers],
   ['offers', writeOffers],
   ['search keys', writeKeys],
-  ['inactive offers', retireOthers],
 ];
 
 /** Brings the directory to what was read, inside a transaction; rows that stay the same are not written. */

@@ -97,7 +97,7 @@ function linesOf(bytes: Buffer, encoding: FileEncoding): (string | undefined)[] 
   const whole = decode(bytes, encoding);
   if (whole !== undefined) return whole.split(/\r?\n/);
   const lines: (string | undefined)[] = [];
-  for (let from = 0; from <= bytes.length; ) {
+  for (let from = 0; from <= bytes.length;) {
     const found = bytes.indexOf(LF, from);
     const to = found < 0 ? bytes.length : found;
     lines.push(decode(bytes.subarray(from, to), encoding));

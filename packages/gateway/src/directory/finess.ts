@@ -1,7 +1,6 @@
 import { DirectoryFileError } from './import-fault.js';
-import { cleanText, locate, phonesOf, type LineReader, type NationalRow } from './national-line.js';
+import { cleanText, locate, nameKeyOf, phonesOf, type LineReader, type NationalRow } from './national-line.js';
 import { keysOfOffer } from './search-codes.js';
-import { plain } from './text.js';
 
 /** Fields of a `structureet` line, in order; the file (etalab-cs1100502) names no columns. */
 const FIELDS = 32;
@@ -67,7 +66,7 @@ function readStructure(of: (column: keyof typeof AT) => string): ReturnType<Line
       practitionerId: '',
       lastName: '',
       firstName: '',
-      nameKey: plain(name),
+      nameKey: nameKeyOf(name),
       title: '',
       profession: '',
       specialty: '',

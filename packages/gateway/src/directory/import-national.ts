@@ -74,7 +74,18 @@ export async function importNational(
   const last = await lastImport(database, source);
   if (last?.sha256 === sha256) {
     const { offers: unchanged, lines, rejected: skipped } = last;
-    return { ...about, outcome: 'unchanged', added: 0, changed: 0, unchanged, removed: 0, lines, notOffers: 0, skipped, faults: [] };
+    return {
+      ...about,
+      outcome: 'unchanged',
+      added: 0,
+      changed: 0,
+      unchanged,
+      removed: 0,
+      lines,
+      notOffers: 0,
+      skipped,
+      faults: [],
+    };
   }
   const start = await openStage(database, source, sha256, head.end);
   const resumed = start.byteOffset > head.end ? { resumedAfterLine: start.lines } : {};
@@ -150,12 +161,17 @@ async function writeDirectory(
   await sql`select pg_advisory_xact_lock(hashtextextended('directory import', 0))`.execute(trx);
   const run = await trx.selectFrom('directory_run').selectAll().where('source', '=', source).executeTakeFirst();
   if (run?.sha256 !== sha256 || run.byte_offset !== end.byteOffset) {
-    throw new DirectoryFileError('import-running', 'Another process has just imported this file: nothing is left to do');
+    throw new DirectoryFileError(
+      'import-running',
+      'Another process has just imported this file: nothing is left to do',
+    );
   }
   await sql`analyze ${stageOf(source)}`.execute(trx);
   await markContradictions(trx, source);
   const { rows } = await sql<{ lines: number; skipped: number }>`
-    select count(*) filter (where fault is null) as lines, count(fault) as skipped from ${stageOf(source)}`.execute(trx);
+    select count(*) filter (where fault is null) as lines, count(fault) as skipped from ${stageOf(source)}`.execute(
+    trx,
+  );
   const { lines, skipped } = rows[0]!;
   const faults = await tellFaults(trx, source, faultsFile);
   const last = await trx.selectFrom('directory_import').selectAll().where('source', '=', source).executeTakeFirst();
@@ -205,7 +221,7 @@ async function tellFaults(
   // One that stayed from before would tell of other lines.
   const file = faultsFile === undefined ? undefined : await open(faultsFile, 'w');
   try {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const { rows } = await sql<{ line: number; fault: string }>`
         select line, fault from ${stageOf(source)} where fault is not null and line > ${after}
         order by line limit 5000`.execute(trx);

@@ -144,11 +144,10 @@ export const migrations: RoomMigrations = {
         )`,
         ...['annuaire', 'finess'].map(
           (source) => sql`create unlogged table ${sql.id(`directory_stage_${source}`)} (
-            line integer not null, fault text, line_hash bigint, offer_id text, kind text, practitioner_id text,
-            last_name text, first_name text, name_key text, title text, profession text, specialty text,
-            specialty_label text, structure_id text, structure_name text, place_id text, departement text,
-            time_zone text, lines text, postcode text, city text, insee_code text, latitude float8, longitude float8,
-            phones text, keys text
+            line integer not null, fault text, line_hash bigint, content_hash bigint, offer_id text, kind text,
+            practitioner_id text, last_name text, first_name text, name_key text, title text, profession text,
+            specialty text, specialty_label text, structure_id text, structure_name text, place_id text,
+            departement text, time_zone text, address text, latitude float8, longitude float8, phones text, keys text
           )`,
         ),
       ]) {

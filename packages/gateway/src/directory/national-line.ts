@@ -1,5 +1,5 @@
 import { structureIdKind, timeZoneOfDepartement } from '@sas-embed/contract';
-import { loadCommunes } from './communes.js';
+import { loadCommunes, type Commune } from './communes.js';
 import { plain } from './text.js';
 
 /** Where a line's place is: its commune's position, for want of an address register. */
@@ -55,15 +55,20 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
 
 /** A field without controls and needless spaces, at most 200 characters. */
 export function cleanText(field: string): string {
-  return field.replace(CONTROLS, ' ').trim().slice(0, 200);
+  const text = field.search(CONTROLS) < 0 ? field : field.replace(CONTROLS, ' ');
+  return text.trim().slice(0, 200);
+}
+
+/** A name as two lines of one identifier are compared: without accents, case and signs. */
+export function nameKeyOf(name: string): string {
+  const bare = /^[\x20-\x7e]*$/.test(name) ? name : plain(name);
+  return bare.toLowerCase().replaceAll(/[^a-z0-9]+/g, ' ');
 }
 
 /** The commune of a line: by INSEE code, else by postcode and, where several share it, name. */
 export function locate(inseeCode: string, postcode: string, city: string): LinePlace | undefined {
   const communes = loadCommunes();
-  const inPostcode = communes.byPostcode(postcode);
-  const named = inPostcode.length > 1 ? inPostcode.find(({ plainName }) => plainName === plain(city)) : undefined;
-  const commune = communes.byInsee(inseeCode) ?? named ?? inPostcode[0];
+  const commune = communes.byInsee(inseeCode) ?? inPostcode(postcode, city);
   if (!commune) return undefined;
   // A city with arrondissements: the postcode tells which.
   const finer = communes.arrondissement(commune, postcode) ?? commune;
@@ -93,6 +98,12 @@ export function placeKeyOf(ids: {
   if (structureId !== undefined) return { structureId, placeKey: structureId };
   if (/^[A-Za-z0-9_-]{1,40}$/.test(ids.technicalId)) return { placeKey: `t-${ids.technicalId}` };
   return { placeKey: `a-${ids.otherwise()}` };
+}
+
+function inPostcode(postcode: string, city: string): Commune | undefined {
+  const found = loadCommunes().byPostcode(postcode);
+  const wanted = plain(city);
+  return found.find(({ plainName }) => plainName === wanted) ?? found[0];
 }
 
 const COUNTRY_CODES: Readonly<Record<string, string>> = {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../storage/index.js';
 import { DirectoryFileError } from './import-fault.js';
@@ -18,9 +17,6 @@ export interface Checkpoint {
   /** Lines that are neither offers nor faults. */
   notOffers: number;
 }
-
-/** Between the items of one field. */
-const ITEM = '\u001f';
 
 /**
  * Begins to read a file, or goes on where a reading of the same file ended (whatever ended it); what was read of another
@@ -72,26 +68,44 @@ export async function keepLines(
     ),
     kept as (
       insert into ${stageOf(source)}
-      select f[1]::integer, f[2], f[3]::bigint, f[4], f[5], f[6], f[7], f[8], f[9], f[10], f[11], f[12], f[13], f[14], f[15],
-        f[16], f[17], f[18], f[19], f[20], f[21], f[22], f[23]::float8, f[24]::float8, f[25], f[26]
+      select f[1]::integer, f[2], f[3]::bigint, f[4]::bigint, f[5], f[6], f[7], f[8], f[9], f[10], f[11], f[12], f[13],
+        f[14], f[15], f[16], f[17], f[18], f[19], f[20], f[21]::float8, f[22]::float8, f[23], f[24]
       from unnest(string_to_array(${rows.join('\n')}::text, E'\\n')) as row (text),
-        lateral (select string_to_array(row.text, E'\\t', '') as f) as fields
+        -- offset 0: else each of the fields splits the line again
+        lateral (select string_to_array(row.text, E'\\t', '') as f offset 0) as fields
       where exists (select from moved)
     )
     select source from moved`.execute(database.db);
   if (moved.length === 0) {
-    throw new DirectoryFileError('import-running', 'Another process reads the same file into this database: let it end');
+    throw new DirectoryFileError(
+      'import-running',
+      'Another process reads the same file into this database: let it end',
+    );
   }
 }
 
 /** A line as the stage takes it; empty fields are null. */
-export function stageRow(number: number, line: string | undefined, read: Exclude<ReadLine, { fault: undefined }>): string {
+export function stageRow(
+  number: number,
+  line: string | undefined,
+  read: Exclude<ReadLine, { fault: undefined }>,
+): string {
   if ('fault' in read) return `${number}\t${read.fault ?? ''}`;
-  const hash = createHash('md5')
-    .update(line ?? '')
-    .digest()
-    .readBigInt64LE();
-  return [number, '', hash, ...fieldsOf(read.row)].join('\t');
+  const content = fieldsOf(read.row).join('\t');
+  return `${number}\t\t${hashOf(line ?? '')}\t${hashOf(content)}\t${content}`;
+}
+
+/** A number of 53 bits that another text hardly has (cyrb53): a hundred times as fast as a digest, for texts of one identifier. */
+function hashOf(text: string): number {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return 4294967296 * (2097151 & low) + (high >>> 0);
 }
 
 function fieldsOf(row: NationalRow): (string | number)[] {
@@ -111,10 +125,7 @@ function fieldsOf(row: NationalRow): (string | number)[] {
     row.placeId,
     row.departement,
     row.timeZone,
-    row.lines.join(ITEM),
-    row.postcode,
-    row.city,
-    row.inseeCode,
+    JSON.stringify({ lines: row.lines, postcode: row.postcode, city: row.city, inseeCode: row.inseeCode }),
     row.latitude,
     row.longitude,
     row.phones.join(' '),
