@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { practitionerIdKind, toPractitionerNationalId } from '@sas-embed/contract';
+import type { Communes } from './communes.js';
 import { DirectoryFileError } from './import-fault.js';
 import { cleanText, locate, nameKeyOf, phonesOf, placeKeyOf, type LineReader } from './national-line.js';
 import { keysOfOffer } from './search-codes.js';
@@ -47,7 +48,7 @@ const FRANCE = new Set(['', '99000', 'FR', 'FRA']);
  * A reader of the lines of `PS_LibreAcces_Personne_activite` under this header. Only what an offer needs is read: no
  * e-mail, no fax, no civil title. Throws `header-missing`, and `column-missing` with the names.
  */
-export function annuaireReader(header: string): LineReader {
+export function annuaireReader(header: string, communes: Communes): LineReader {
   const names = header.split('|').map(headerName);
   const at = {} as Record<Column, number>;
   const missing: string[] = [];
@@ -79,12 +80,12 @@ export function annuaireReader(header: string): LineReader {
       const fields = line.split('|');
       if (fields.length === width + 1 && fields[width]!.trim() === '') fields.pop();
       if (fields.length !== width) return { fault: `has ${fields.length} columns instead of ${width}` };
-      return readActivity((column) => (at[column] < 0 ? '' : cleanText(fields[at[column]]!)));
+      return readActivity(communes, (column) => (at[column] < 0 ? '' : cleanText(fields[at[column]]!)));
     },
   };
 }
 
-function readActivity(of: (column: Column) => string): ReturnType<LineReader['read']> {
+function readActivity(communes: Communes, of: (column: Column) => string): ReturnType<LineReader['read']> {
   const practitionerId = toPractitionerNationalId(of('idType') + of('id'));
   const kind = practitionerId === undefined ? undefined : practitionerIdKind(practitionerId);
   if (practitionerId === undefined || (kind === 'RPPS') !== (of('idType') === '8')) {
@@ -97,7 +98,7 @@ function readActivity(of: (column: Column) => string): ReturnType<LineReader['re
   if (of('category') === STUDENT) return { fault: undefined };
   const [postcode, inseeCode] = [of('postcode'), of('inseeCode')];
   if (postcode === '' && inseeCode === '') return { fault: undefined };
-  const place = locate(inseeCode, postcode, of('city'));
+  const place = locate(communes, { inseeCode, postcode, city: of('city') });
   if (!place) {
     return { fault: FRANCE.has(of('country')) ? 'Code commune and Code postal name no known commune' : undefined };
   }

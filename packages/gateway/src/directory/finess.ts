@@ -1,3 +1,4 @@
+import type { Communes } from './communes.js';
 import { DirectoryFileError } from './import-fault.js';
 import { cleanText, locate, nameKeyOf, phonesOf, type LineReader, type NationalRow } from './national-line.js';
 import { keysOfOffer } from './search-codes.js';
@@ -25,7 +26,7 @@ const KINDS: Readonly<Record<string, NationalRow['kind']>> = { '124': 'CDS', '60
  * A reader of the extraction of FINESS (semicolons, a first line `finess;etalab;…`): centres de santé, maisons de santé and
  * CPTS. Its positions are not read: ours are those of the communes. Throws `header-missing`.
  */
-export function finessReader(header: string): LineReader {
+export function finessReader(header: string, communes: Communes): LineReader {
   if (!/^finess;etalab;/i.test(header)) {
     throw new DirectoryFileError(
       'header-missing',
@@ -43,19 +44,23 @@ export function finessReader(header: string): LineReader {
       }
       if (fields.length === FIELDS + 1 && fields[FIELDS] === '') fields.pop();
       if (fields.length !== FIELDS) return { fault: `has ${fields.length} columns instead of ${FIELDS}` };
-      return readStructure((column) => fields[AT[column]]!);
+      return readStructure(communes, (column) => fields[AT[column]]!);
     },
   };
 }
 
-function readStructure(of: (column: keyof typeof AT) => string): ReturnType<LineReader['read']> {
+function readStructure(communes: Communes, of: (column: keyof typeof AT) => string): ReturnType<LineReader['read']> {
   const kind = KINDS[of('category')];
   if (!kind) return { fault: undefined };
   if (!/^\d[0-9AB]\d{7}$/.test(of('id'))) return { fault: 'nofinesset is no FINESS number' };
   const name = of('longName') || of('name');
   if (name === '') return { fault: 'rs and rslongue are empty' };
   const [, postcode = '', city = ''] = /^(\d{5})\s+(.*)$/.exec(of('postcodeAndCity')) ?? [];
-  const place = locate(inseeCodeOf(of('departement'), of('commune')), postcode, city.replace(/\s+CEDEX.*$/i, ''));
+  const place = locate(communes, {
+    inseeCode: inseeCodeOf(of('departement'), of('commune')),
+    postcode,
+    city: city.replace(/\s+CEDEX.*$/i, ''),
+  });
   if (!place) return { fault: 'commune and ligneacheminement name no known commune' };
   const structureId = `1${of('id')}`;
   const street = [of('number'), of('streetType'), of('street')].filter(Boolean).join(' ');

@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import type { Database, Trx } from '../storage/index.js';
 import { annuaireReader } from './annuaire.js';
 import { applyStage, markContradictions, type ImportCounts } from './apply-stage.js';
+import { withOfficial, type Communes } from './communes.js';
 import { fingerprintOf, readBlocks, readHead, type FileEncoding, type FileHead } from './file-lines.js';
 import { finessReader } from './finess.js';
+import { officialCommunes, officialVersion } from './import-communes.js';
 import { DirectoryFileError } from './import-fault.js';
 import type { LineReader } from './national-line.js';
 import { dropStage, keepLines, openStage, stageOf, stageRow, type Checkpoint, type NationalSource } from './stage.js';
@@ -50,7 +52,7 @@ const FAULTS_KEPT = 20;
 /** Part of the fingerprint: a file is read again by a version that makes something else of it. */
 const READING = 'v1';
 
-const READERS: Readonly<Record<NationalSource, (header: string) => LineReader>> = {
+const READERS: Readonly<Record<NationalSource, (header: string, communes: Communes) => LineReader>> = {
   annuaire: annuaireReader,
   finess: finessReader,
 };
@@ -67,9 +69,10 @@ export async function importNational(
 ): Promise<NationalImportReport> {
   const { source, file, force = false, onProgress } = options;
   const { sha256: digest, size } = await fingerprintOf(file);
-  const sha256 = `${READING}:${digest}`;
+  // Communes that are better known since are a reason to read the same file again.
+  const sha256 = `${READING}.${await officialVersion(database.db)}:${digest}`;
   const head = await readHead(file);
-  const reader = READERS[source](head.line);
+  const reader = READERS[source](head.line, withOfficial(await officialCommunes(database.db)));
   const about = { source, encoding: head.encoding, absentColumns: reader.absentColumns };
   const last = await lastImport(database, source);
   if (last?.sha256 === sha256) {

@@ -1,5 +1,5 @@
 import { structureIdKind, timeZoneOfDepartement } from '@sas-embed/contract';
-import { loadCommunes, type Commune } from './communes.js';
+import type { Commune, Communes } from './communes.js';
 import { plain } from './text.js';
 
 /** Where a line's place is: its commune's position, for want of an address register. */
@@ -66,9 +66,11 @@ export function nameKeyOf(name: string): string {
 }
 
 /** The commune of a line: by INSEE code, else by postcode and, where several share it, name. */
-export function locate(inseeCode: string, postcode: string, city: string): LinePlace | undefined {
-  const communes = loadCommunes();
-  const commune = communes.byInsee(inseeCode) ?? inPostcode(postcode, city);
+export function locate(
+  communes: Communes,
+  { inseeCode, postcode, city }: { inseeCode: string; postcode: string; city: string },
+): LinePlace | undefined {
+  const commune = communes.byInsee(inseeCode) ?? inPostcode(communes, postcode, city);
   if (!commune) return undefined;
   // A city with arrondissements: the postcode tells which.
   const finer = communes.arrondissement(commune, postcode) ?? commune;
@@ -100,8 +102,8 @@ export function placeKeyOf(ids: {
   return { placeKey: `a-${ids.otherwise()}` };
 }
 
-function inPostcode(postcode: string, city: string): Commune | undefined {
-  const found = loadCommunes().byPostcode(postcode);
+function inPostcode(communes: Communes, postcode: string, city: string): Commune | undefined {
+  const found = communes.byPostcode(postcode);
   const wanted = plain(city);
   return found.find(({ plainName }) => plainName === wanted) ?? found[0];
 }
