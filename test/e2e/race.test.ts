@@ -130,6 +130,35 @@ describe('a slot of an editor', () => {
     await dialogOf(camille.page).getByRole('heading', { name: 'Ce créneau vient d’être pris' }).waitFor();
     await dialogOf(camille.page).locator('ul.alternatives button').first().waitFor();
   });
+
+  it('W6 leaves an open screen by itself when the editor has given it to somebody else', async () => {
+    const { page } = camille;
+    await page.clock.install();
+    const [card] = await bothSearch('Libourne', 'AgendaRapide');
+    await page
+      .getByText(/agendas? ont répondu|a répondu/)
+      .first()
+      .waitFor();
+    // Each slot with its day: the same hour may stand in several columns.
+    const shown = () =>
+      slotsOf(card).evaluateAll((slots) =>
+        slots.map((slot) => `${slot.closest('[role=row]')?.firstElementChild?.textContent} ${slot.textContent}`),
+      );
+    const before = await shown();
+    await demo.world.takeSlot('rapide', await firstSlotAtEditor((await card.locator('.name').textContent()) ?? ''));
+    expect(await shown()).toEqual(before);
+    // The page's clock goes on by a minute; the gateway asks the editor again.
+    await expect
+      .poll(
+        async () => {
+          await page.clock.fastForward(61_000);
+          const now = await shown();
+          return before.filter((slot) => !now.includes(slot)).length;
+        },
+        { timeout: 20_000, interval: 1_000 },
+      )
+      .toBe(1);
+  });
 });
 
 /** The editor's own id of the first bookable slot of the practitioner that a card names. */
