@@ -4,7 +4,14 @@ import { connect, iterable, parseEvent } from './http/index.js';
 import type { Answer } from './http/index.js';
 import type { SearchOptions } from './types.js';
 
-const TYPES: ReadonlySet<string> = new Set<SearchEvent['type']>(['offers', 'slots', 'added', 'source', 'facets', 'end']);
+const TYPES: ReadonlySet<string> = new Set<SearchEvent['type']>([
+  'offers',
+  'slots',
+  'added',
+  'source',
+  'facets',
+  'end',
+]);
 
 /** What a search needs of the client. */
 export interface SearchConnection {
