@@ -126,6 +126,7 @@ describe('INT_R03 over HTTP', () => {
       id: idOf(response),
       origin: { kind: 'editor', sourceId: 'rapide', label: 'AgendaRapide' },
       orientationCategory: 'PS',
+      orientationType: 1,
       status: 'booked',
       start: '2026-11-23T09:30:00+01:00',
       end: '2026-11-23T09:45:00+01:00',
