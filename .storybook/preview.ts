@@ -47,6 +47,7 @@ const preview: Preview = {
             'sas-slot-grid',
             'sas-booking-dialog',
             'sas-structure-members',
+            'sas-filters',
             'sas-provider',
           ],
           'Kinds of card',

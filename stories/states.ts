@@ -12,6 +12,7 @@ export const ELEMENTS = [
   'sas-slot-grid',
   'sas-booking-dialog',
   'sas-structure-members',
+  'sas-filters',
   'sas-provider',
 ];
 
@@ -57,6 +58,15 @@ export const NOT_APPLICABLE: Readonly<Record<string, Partial<Record<StateName, s
     Partial: 'It asks one source: that answers or fails.',
     'Forty slots a day': 'It shows one slot, and five alternatives at most.',
     Compact: 'It stands alone in front of the page: room is not scarce.',
+  },
+  'sas-filters': {
+    Failed: 'What failed is told by the results; without counts there is nothing to filter.',
+    'Slot taken': noSlots,
+    'Forty slots a day': noSlots,
+    'La Réunion': 'Bands are counted from now, the same in every zone.',
+    Guadeloupe: 'Bands are counted from now, the same in every zone.',
+    'DST night': 'Bands are counted from now, and are hours that pass.',
+    Compact: 'It has one height.',
   },
   'sas-provider': {
     Streaming: 'The session comes in one answer.',

@@ -72,9 +72,10 @@ describe.each(elements.map((element) => [element.tagName!, element] as const))('
   });
 });
 
-it('there are eight elements', () => {
+it('there are nine elements', () => {
   expect(elements.map(({ tagName }) => tagName).sort()).toEqual([
     'sas-booking-dialog',
+    'sas-filters',
     'sas-offer-card',
     'sas-provider',
     'sas-results',

@@ -134,6 +134,7 @@ describe('loaded twice', () => {
         const ours = warnings.filter((text) => text.includes('is already defined by version'));
         expect(ours.map((text) => /<(.+?)>/.exec(text)![1]).sort()).toEqual([
           'sas-booking-dialog',
+          'sas-filters',
           'sas-offer-card',
           'sas-provider',
           'sas-results',

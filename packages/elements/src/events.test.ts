@@ -15,6 +15,7 @@ const details: SasEventDetails = {
   'sas-retry': { sourceId: 'rapide' },
   'sas-more': {},
   'sas-submit': {},
+  'sas-filter-change': { categories: ['modes'] },
 };
 const CANCELLABLE = ['sas-select', 'sas-call', 'sas-members', 'sas-open'];
 

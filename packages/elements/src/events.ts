@@ -1,4 +1,4 @@
-import type { AppointmentStatus, ProblemCode } from '@sas-embed/contract';
+import type { AppointmentStatus, FilterCategory, ProblemCode } from '@sas-embed/contract';
 
 /** `sas-ready`: the element has what it needs (client, session, locale) and answers. */
 export type SasReadyDetail = Record<string, never>;
@@ -82,6 +82,12 @@ export type SasMoreDetail = Record<string, never>;
 /** `sas-submit`: the regulator asks for a search; what is searched stays on the element (`request`). */
 export type SasSubmitDetail = Record<string, never>;
 
+/** `sas-filter-change`: the regulator changed the filters; which ones are set stays on the element (`filters`). */
+export interface SasFilterChangeDetail {
+  /** Categories that something is filtered by now. */
+  categories: FilterCategory[];
+}
+
 /** Details of all events, by name. No detail ever carries a person: ids only. */
 export interface SasEventDetails {
   'sas-ready': SasReadyDetail;
@@ -96,6 +102,7 @@ export interface SasEventDetails {
   'sas-retry': SasRetryDetail;
   'sas-more': SasMoreDetail;
   'sas-submit': SasSubmitDetail;
+  'sas-filter-change': SasFilterChangeDetail;
 }
 
 /** Name of an event of ours. */

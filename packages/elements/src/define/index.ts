@@ -7,3 +7,4 @@ import './search-bar.js';
 import './booking-dialog.js';
 import './search.js';
 import './structure-members.js';
+import './filters.js';

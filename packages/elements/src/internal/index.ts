@@ -12,6 +12,7 @@ export { removeSlot, replaceSlots } from './offer-changes.js';
 export { readablePhone, telephoneLink } from './phone.js';
 /** The re-reading of an open screen's cards: loads when a search has ended. */
 export const loadReread = () => import('./reread.js');
+export { SearchController, type PageAsked } from './search-controller.js';
 export {
   beginPage,
   beginRefresh,

@@ -5,6 +5,7 @@ import type {
   OrderExplanation,
   SearchEndEvent,
   SearchEvent,
+  SearchFacetsEvent,
   SearchOffersEvent,
   SearchSlotsEvent,
   Slot,
@@ -63,6 +64,8 @@ export interface SearchState {
   /** When the specialty of the case is not known: what was searched instead. */
   readonly specialty?: SearchOffersEvent['specialty'];
   readonly totals?: SearchEndEvent['totals'];
+  /** How many offers each filter would leave, when counts were asked for. */
+  readonly facets?: SearchFacetsEvent;
   readonly error?: SasErrorDetail;
   /** Sources by request (page), the state behind `sources`. */
   readonly pages: readonly ReadonlyMap<string, Source>[];
@@ -111,6 +114,8 @@ export function reduceSearch(state: SearchState, event: SearchEvent): SearchStat
       return addOffers(state, event.offers);
     case 'source':
       return takeSources(state, [event.source]);
+    case 'facets':
+      return { ...state, facets: event };
     case 'end':
       return settle({ ...state, status: 'done', totals: event.totals }, 'late');
     default:

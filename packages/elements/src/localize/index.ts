@@ -1,4 +1,5 @@
 export { frBookingDialog } from './fr/booking-dialog.js';
+export { frFilters } from './fr/filters.js';
 export { frOfferCard } from './fr/offer-card.js';
 export { frOfferKinds } from './fr/offer-kinds.js';
 export { frProvider } from './fr/provider.js';

@@ -1,4 +1,5 @@
 import type { frBookingDialog } from './fr/booking-dialog.js';
+import type { frFilters } from './fr/filters.js';
 import type { frOfferCard } from './fr/offer-card.js';
 import type { frOfferKinds } from './fr/offer-kinds.js';
 import type { frProvider } from './fr/provider.js';
@@ -23,7 +24,8 @@ export type Messages = typeof frSlotGrid &
   typeof frSearch &
   typeof frBookingDialog &
   typeof frProvider &
-  typeof frStructureMembers;
+  typeof frStructureMembers &
+  typeof frFilters;
 
 /** The values that a message takes: none for a plain text. */
 export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];

@@ -7,6 +7,9 @@ export const searchStyles = css`
     display: grid;
     gap: ${token('space-4')};
   }
+  .filters {
+    min-height: 32px;
+  }
   .results:focus-visible {
     outline-offset: 4px;
     border-radius: ${token('radius-small')};

@@ -1,28 +1,24 @@
 import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { SearchRequest } from '@sas-embed/contract';
+import type { Filters, SearchFacetsEvent, SearchRequest } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { bookingDialog, type SasBookingDialog } from '../booking-dialog/index.js';
-import { clientContext, feedContext, sessionContext, type FeedSource } from '../context.js';
+import { clientContext, feedContext, sessionContext } from '../context.js';
 import { emit, type SasEventMap } from '../events.js';
 import {
   baseStyles,
-  beginPage,
-  beginRefresh,
-  beginSearch,
   buttonStyles,
-  errorDetail,
   failSearch,
   idleSearch,
   LiveRegion,
   loadReread,
-  reduceFeedSlot,
-  reduceSearch,
   SasElement,
+  SearchController,
   type SearchState,
 } from '../internal/index.js';
 import { frSearch, LocalizeController } from '../localize/index.js';
+import type { SasFilters } from '../filters/index.js';
 import { kinds } from '../offer-card/index.js';
 import type { SasResults } from '../results/index.js';
 import type { SasSearchBar, SearchChoice, SearchContext } from '../search-bar/index.js';
@@ -31,9 +27,8 @@ import type * as bookingFlow from './booking-flow.js';
 import type { Choice } from './booking-flow.js';
 import { searchStyles } from './search.styles.js';
 
-/** Offers asked for at once, and at most when silent sources are asked again. */
-const PAGE_SIZE = 100;
-const REFRESH_MAX = 200;
+/** What is searched, whichever page of it. */
+type SearchInput = Omit<SearchRequest, 'limit'>;
 
 /**
  * The whole journey in one tag: what to search, the streaming results, and the booking of a slot.
@@ -45,12 +40,14 @@ const REFRESH_MAX = 200;
  * @fires {CustomEvent<SasReadyDetail>} sas-ready - Client and session are there: `run()` can be called; `ready` says so too.
  * @fires {CustomEvent<SasSubmitDetail>} sas-submit - A search was asked for in the bar.
  * @fires {CustomEvent<SasChangeDetail>} sas-change - What is to be searched, the list, or the slots of an offer changed.
+ * @fires {CustomEvent<SasFilterChangeDetail>} sas-filter-change - Filters were changed here; `filters` holds them.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen; cancel it to book by your own means.
  * @fires {CustomEvent<SasBookDetail>} sas-book - An appointment was booked, here or on the editor's page.
  * @fires {CustomEvent<SasOpenDetail>} sas-open - A page is about to open; cancel it to open it yourself.
  * @fires {CustomEvent<SasCallDetail>} sas-call - A phone number was chosen; cancel it to dial by your own means.
  * @fires {CustomEvent<SasErrorDetail>} sas-error - The search or a step of the booking failed; the screen says so.
  * @csspart bar - The `sas-search-bar`.
+ * @csspart filters - The `sas-filters`, when they are shown.
  * @csspart results - The `sas-results`.
  * @csspart dialog - The `sas-booking-dialog`.
  */
@@ -66,7 +63,18 @@ export class SasSearch extends SasElement {
   /** Level of the results' heading in the page, 2 to 5. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
 
+  /**
+   * What the results are narrowed by, as plain JSON: keep it, and set it before the next search. What is bad in it is left
+   * out.
+   */
+  @property({ attribute: false }) filters: Filters | undefined;
+
+  /** Whether the regulator can filter. What he filters by is loaded, and counted, once he asks for it. */
+  @property({ type: Boolean, attribute: 'with-filters' }) withFilters = false;
+
   @state() private search: SearchState = idleSearch;
+  /** Filters are loaded and shown, and the sources are asked about the whole result. */
+  @state() private filtering = false;
   /** The slot that was chosen while the dialog could not be loaded; the screen says so and offers to try again. */
   @state() private unbooked: Choice | undefined;
 
@@ -84,15 +92,23 @@ export class SasSearch extends SasElement {
   readonly #feed = new ContextConsumer(this, {
     context: feedContext,
     subscribe: true,
-    callback: (feed) => this.#listen(feed),
+    callback: (feed) => this.#reader.listen(feed),
   });
 
+  /** The counts of the search before, shown until there are new ones. */
+  #counts: SearchFacetsEvent | undefined;
   /** The slot that is to be booked once the dialog is loaded; another choice replaces it. */
   #chosen: Choice | undefined;
   #using: SasClient | undefined;
-  #request: Omit<SearchRequest, 'limit'> | undefined;
-  #work: AbortController | undefined;
-  #leaveFeed: (() => void) | undefined;
+  readonly #reader = new SearchController<SearchInput>({
+    element: this,
+    get: () => this.search,
+    set: (state) => (this.search = state),
+    ask: (request, signal) => this.#read(request, signal),
+    // A card is shown once all that its height depends on is there.
+    ready: () => kinds.load(),
+    ended: (signal) => void this.#keepFresh(signal).catch(() => undefined),
+  });
   /** The booking of a slot, once it is loaded. */
   #flow: typeof bookingFlow | undefined;
   /** The regulator asked for the first slot before there was one. */
@@ -120,13 +136,15 @@ export class SasSearch extends SasElement {
 
   /** Forgets the case, the results and the booking under way, gives holds back, and stops what is being asked. */
   reset(): void {
-    this.#stop();
+    this.#reader.forget();
     this.#using = undefined;
-    this.#request = undefined;
     this.#toFirstSlot = false;
     this.#chosen = undefined;
     this.unbooked = undefined;
     this.context = undefined;
+    this.filters = undefined;
+    this.filtering = false;
+    this.#counts = undefined;
     this.search = idleSearch;
     this.bar?.reset();
     if (this.#flow) this.dialog?.purge();
@@ -135,7 +153,7 @@ export class SasSearch extends SasElement {
   override connectedCallback(): void {
     super.connectedCallback();
     void kinds.load();
-    this.#listen(this.#feed.value);
+    this.#reader.listen(this.#feed.value);
   }
 
   override disconnectedCallback(): void {
@@ -143,13 +161,14 @@ export class SasSearch extends SasElement {
     if (this.search.status === 'streaming' || this.search.status === 'searching') {
       this.search = failSearch(this.search, { code: 'aborted', retryable: true });
     }
-    this.#stop();
-    this.#listen(undefined);
+    this.#reader.stop();
+    this.#reader.listen(undefined);
   }
 
   protected override render() {
     return html`
       <sas-search-bar part="bar" .context=${this.context} @sas-submit=${this.#onSubmit}></sas-search-bar>
+      ${this.withFilters ? this.#filterTools() : nothing}
       <div
         class="results"
         role="group"
@@ -170,6 +189,26 @@ export class SasSearch extends SasElement {
       <sas-booking-dialog part="dialog"></sas-booking-dialog>
       ${this.unbooked ? this.#notLoaded(this.unbooked) : nothing} ${this.#live.render()}
     `;
+  }
+
+  /** In a row of its own height, so that nothing moves when the offers come. */
+  #filterTools(): TemplateResult {
+    return html`<div class="filters">
+      ${
+        this.filtering
+          ? html`<sas-filters
+              part="filters"
+              .filters=${this.filters}
+              .facets=${this.search.facets ?? this.#counts}
+              @sas-filter-change=${this.#onFilterChange}
+            ></sas-filters>`
+          : this.search.offers.length
+            ? html`<button class="button quiet" type="button" data-filter @click=${() => void this.#onFilter()}>
+                ${this.#texts.t('search.filter')}
+              </button>`
+            : nothing
+      }
+    </div>`;
   }
 
   /** Said when the network took the dialog's files away. */
@@ -245,71 +284,72 @@ export class SasSearch extends SasElement {
     });
   }
 
-  #onRetry(): void {
-    const request = this.#request;
-    if (!request) return;
-    if (this.search.offers.length === 0) {
-      void this.#start(request);
+  async #onFilter(): Promise<void> {
+    const loaded = await import('../define/filters.js').then(
+      () => true,
+      () => false,
+    );
+    if (!this.isConnected) return;
+    if (!loaded) {
+      emit(this, 'sas-error', { code: 'network', retryable: true });
       return;
     }
-    const seed = this.search.order?.seed;
-    const limit = Math.min(REFRESH_MAX, Math.max(PAGE_SIZE, this.search.offers.length));
-    this.search = beginRefresh(this.search);
-    void this.#stream({ ...request, limit, ...(seed === undefined ? {} : { seed }) });
+    this.filtering = true;
+    // The same search again, now counted: its offers stay where they are.
+    this.#onRetry();
+    await this.updateComplete;
+    this.#part<SasFilters>('sas-filters')?.focusWhenCounted();
+  }
+
+  #onFilterChange(event: Event): void {
+    this.filters = (event.target as SasFilters).filters;
+    this.#counts = this.search.facets ?? this.#counts;
+    if (this.#reader.request) void this.#ask(this.#reader.request);
+  }
+
+  #onRetry(): void {
+    const { request } = this.#reader;
+    if (request && this.search.offers.length === 0) void this.#start(request);
+    else this.#reader.refresh();
   }
 
   #onMore(): void {
-    const cursor = this.search.nextCursor;
-    if (!this.#request || cursor === undefined) return;
-    this.search = beginPage(this.search);
-    void this.#stream({ ...this.#request, limit: PAGE_SIZE, cursor });
+    this.#reader.more();
   }
 
   async #start(choice: SearchChoice): Promise<boolean> {
     // The case stays the case, whatever else is searched for it.
     const doctor = this.context?.treatingPhysician;
     const request = doctor ? { ...choice, treatingPhysician: doctor } : choice;
-    this.#request = request;
-    this.#toFirstSlot = false;
-    this.search = beginSearch();
+    this.#counts = undefined;
+    const asked = this.#ask(request);
     this.frame.focus({ preventScroll: true });
-    return this.#stream({ ...request, limit: PAGE_SIZE });
+    return asked;
   }
 
-  /** Reads one search to its end. Resolves as soon as its offers are there. */
-  #stream(request: SearchRequest): Promise<boolean> {
-    this.#stop();
-    const work = new AbortController();
-    this.#work = work;
-    return new Promise((resolve) => {
-      work.signal.addEventListener('abort', () => resolve(false), { once: true });
-      void this.#read(request, work.signal, () => resolve(true)).then(() => resolve(false));
-    });
+  #ask(request: SearchInput): Promise<boolean> {
+    this.#toFirstSlot = false;
+    return this.#reader.start(request);
   }
 
-  async #read(request: SearchRequest, signal: AbortSignal, shown: () => void): Promise<void> {
+  /** Asks with the filters that are set; what is bad in them is left out, and they are not loaded without need. */
+  async #read(request: SearchRequest, signal: AbortSignal) {
     const client = this.#client.value;
     this.#using = client;
-    try {
-      if (!client) throw Object.assign(new Error('No client above sas-search'), { code: 'unauthenticated' });
-      for await (const event of client.search(request, { signal })) {
-        // A card is shown once all that its height depends on is there.
-        if ('offers' in event) await kinds.load();
-        if (signal.aborted) return;
-        this.search = reduceSearch(this.search, event);
-        if (event.type === 'offers') shown();
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      const detail = errorDetail(error);
-      this.search = failSearch(this.search, detail);
-      emit(this, 'sas-error', detail);
-    }
-    if (client) void this.#keepFresh(client, signal).catch(() => undefined);
+    if (!client) throw Object.assign(new Error('No client above sas-search'), { code: 'unauthenticated' });
+    const filters = this.filters && (await import('../filters/index.js')).readFilters(this.filters).filters;
+    const asked = {
+      ...request,
+      ...(filters && Object.keys(filters).length > 0 && { filters }),
+      ...(this.filtering && { facets: true }),
+    };
+    return client.search(asked, { signal });
   }
 
-  /** What changes inside an editor shows on a screen that stays open. */
-  async #keepFresh(client: SasClient, signal: AbortSignal): Promise<void> {
+  /** What changes inside an editor shows on a screen that stays open. What is read again is not filtered. */
+  async #keepFresh(signal: AbortSignal): Promise<void> {
+    const client = this.#using;
+    if (!client || Object.keys(this.filters ?? {}).length > 0) return;
     const { offersInSight, rereadInSight } = await loadReread();
     const inSight = () => offersInSight(this.results.renderRoot.querySelectorAll('sas-offer-card'));
     rereadInSight({ client, inSight, change: (by) => (this.search = by(this.search)) }, signal);
@@ -327,7 +367,7 @@ export class SasSearch extends SasElement {
     await this.#flow!.book(this.renderRoot as ShadowRoot, choice, {
       client: this.#using,
       context: this.context,
-      signal: this.#work?.signal,
+      signal: this.#reader.signal,
       change: (by) => (this.search = by(this.search)),
     });
   }
@@ -358,20 +398,6 @@ export class SasSearch extends SasElement {
     await this.results.updateComplete;
     await new Promise(requestAnimationFrame);
     this.results.focusFirstSlot();
-  }
-
-  #stop(): void {
-    this.#work?.abort();
-    this.#work = undefined;
-  }
-
-  #listen(feed: FeedSource | undefined): void {
-    this.#leaveFeed?.();
-    this.#leaveFeed = this.isConnected
-      ? feed?.subscribe((event) => {
-          if (event.type === 'slot') this.search = reduceFeedSlot(this.search, event);
-        })
-      : undefined;
   }
 }
 

@@ -3,20 +3,14 @@ import type { SasClient } from '@sas-embed/client';
 import type { Community } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { announcerContext, clientContext, feedContext, localizerContext, type FeedSource } from '../context.js';
+import { announcerContext, clientContext, feedContext, localizerContext } from '../context.js';
 import { emit } from '../events.js';
 import {
   baseStyles,
-  beginPage,
-  beginRefresh,
-  beginSearch,
   buttonStyles,
-  errorDetail,
-  failSearch,
   idleSearch,
-  reduceFeedSlot,
-  reduceSearch,
   SasElement,
+  SearchController,
   telephoneLink,
   type SearchState,
 } from '../internal/index.js';
@@ -26,10 +20,6 @@ import type { SasResults } from '../results/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { membersLocalizer } from './members-localizer.js';
 import { structureMembersStyles } from './structure-members.styles.js';
-
-/** Members asked for at once, and at most when silent sources are asked again. */
-const PAGE_SIZE = 100;
-const REFRESH_MAX = 200;
 
 /** Whose members are to be shown. */
 export interface MembersTarget {
@@ -82,14 +72,18 @@ export class SasStructureMembers extends SasElement {
   readonly #feed = new ContextConsumer(this, {
     context: feedContext,
     subscribe: true,
-    callback: (feed) => this.#listen(feed),
+    callback: (feed) => this.#reader.listen(feed),
   });
   readonly #membersOf = new ContextProvider(this, { context: membersOfContext, initialValue: undefined });
   readonly #words = new ContextProvider(this, { context: localizerContext, initialValue: undefined });
 
   #using: SasClient | undefined;
-  #work: AbortController | undefined;
-  #leaveFeed: (() => void) | undefined;
+  readonly #reader = new SearchController<MembersRequest>({
+    element: this,
+    get: () => this.search,
+    set: (state) => (this.search = state),
+    ask: async (request, signal) => this.#read(request, signal),
+  });
   #closed: (() => void) | undefined;
 
   constructor() {
@@ -120,15 +114,13 @@ export class SasStructureMembers extends SasElement {
     const closed = new Promise<void>((resolve) => (this.#closed = resolve));
     this.target = target;
     this.#membersOf.setValue(target.structureId);
-    this.search = beginSearch();
-    void this.#read({ limit: PAGE_SIZE });
+    void this.#reader.start({});
     return closed;
   }
 
   /** Closes the dialog and gives up what is being read. */
   close(): void {
-    this.#work?.abort();
-    this.#work = undefined;
+    this.#reader.forget();
     this.#using = undefined;
     // Before anything is rendered away: the browser then gives the focus back to where it was.
     this.#dialog?.close();
@@ -141,13 +133,13 @@ export class SasStructureMembers extends SasElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#listen(this.#feed.value);
+    this.#reader.listen(this.#feed.value);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.close();
-    this.#listen(undefined);
+    this.#reader.listen(undefined);
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
@@ -209,46 +201,22 @@ export class SasStructureMembers extends SasElement {
     `;
   }
 
-  async #read(request: MembersRequest): Promise<void> {
-    this.#work?.abort();
-    const work = new AbortController();
-    this.#work = work;
+  #read(request: MembersRequest, signal: AbortSignal) {
     const client = this.#client.value;
     this.#using = client;
-    const { structureId } = this.target!;
-    try {
-      if (!client) throw Object.assign(new Error('No client above sas-structure-members'), { code: 'unauthenticated' });
-      for await (const event of client.searchMembers(structureId, request, { signal: work.signal })) {
-        if (work.signal.aborted) return;
-        this.search = reduceSearch(this.search, event);
-      }
-    } catch (error) {
-      if (work.signal.aborted) return;
-      const detail = errorDetail(error);
-      this.search = failSearch(this.search, detail);
-      emit(this, 'sas-error', detail);
-    }
+    if (!client) throw Object.assign(new Error('No client above sas-structure-members'), { code: 'unauthenticated' });
+    return Promise.resolve(client.searchMembers(this.target!.structureId, request, { signal }));
   }
 
   readonly #onRetry = (event: Event): void => {
     event.stopPropagation();
-    const { offers, order } = this.search;
-    if (!offers.length) {
-      this.search = beginSearch();
-      void this.#read({ limit: PAGE_SIZE });
-      return;
-    }
-    this.search = beginRefresh(this.search);
-    const limit = Math.min(REFRESH_MAX, Math.max(PAGE_SIZE, offers.length));
-    void this.#read({ limit, ...(order?.seed === undefined ? {} : { seed: order.seed }) });
+    if (this.search.offers.length) this.#reader.refresh();
+    else void this.#reader.start({});
   };
 
   readonly #onMore = (event: Event): void => {
     event.stopPropagation();
-    const cursor = this.search.nextCursor;
-    if (cursor === undefined) return;
-    this.search = beginPage(this.search);
-    void this.#read({ limit: PAGE_SIZE, cursor });
+    this.#reader.more();
   };
 
   readonly #onClose = (): void => this.close();
@@ -263,15 +231,6 @@ export class SasStructureMembers extends SasElement {
   readonly #onNativeClose = (): void => {
     if (this.opened && !this.#dialog?.open) this.close();
   };
-
-  #listen(feed: FeedSource | undefined): void {
-    this.#leaveFeed?.();
-    this.#leaveFeed = this.isConnected
-      ? feed?.subscribe((event) => {
-          if (event.type === 'slot') this.search = reduceFeedSlot(this.search, event);
-        })
-      : undefined;
-  }
 }
 
 /** What the list says is about the members, not about the search behind the dialog. */

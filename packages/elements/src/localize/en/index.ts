@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.js';
 import { enBookingDialog } from './booking-dialog.js';
+import { enFilters } from './filters.js';
 import { enOfferCard } from './offer-card.js';
 import { enOfferKinds } from './offer-kinds.js';
 import { enProvider } from './provider.js';
@@ -20,4 +21,5 @@ export const en: Messages = {
   ...enBookingDialog,
   ...enProvider,
   ...enStructureMembers,
+  ...enFilters,
 };

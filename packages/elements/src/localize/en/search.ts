@@ -6,5 +6,6 @@ export const enSearch: typeof frSearch = {
   'search.notLoaded': 'Booking could not be loaded',
   'search.notLoadedHint': 'Nothing was booked. Check the connection, then try again.',
   'search.retry': 'Try again',
+  'search.filter': 'Filter',
   'search.back': 'Back to the list',
 };

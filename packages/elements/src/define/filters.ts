@@ -1,0 +1,4 @@
+import { SasFilters } from '../filters/index.js';
+import { define } from '../internal/index.js';
+
+define('sas-filters', SasFilters);

@@ -1,0 +1,2 @@
+export { SasFilters } from './filters.js';
+export { readFilters } from '@sas-embed/contract';

@@ -1,0 +1,140 @@
+import type { SearchEvent } from '@sas-embed/contract';
+import type { FeedSource } from '../context.js';
+import { emit } from '../events.js';
+import { errorDetail } from './error-detail.js';
+import {
+  beginPage,
+  beginRefresh,
+  beginSearch,
+  failSearch,
+  reduceFeedSlot,
+  reduceSearch,
+  type SearchState,
+} from './search-model.js';
+
+/** Offers asked for at once, and at most when silent sources are asked again. */
+const PAGE_SIZE = 100;
+const REFRESH_MAX = 200;
+
+/** Which part of a search is asked for. */
+export interface PageAsked {
+  limit: number;
+  cursor?: string;
+  seed?: string;
+}
+
+/** What the element that shows a search gives to its controller. */
+export interface SearchShown<Request> {
+  /** The element; `sas-error` is fired on it. */
+  readonly element: HTMLElement;
+  /** The state on screen. */
+  get(): SearchState;
+  /** Replaces it. */
+  set(state: SearchState): void;
+  /** Asks the client; throws when there is none. */
+  ask(request: Request & PageAsked, signal: AbortSignal): Promise<AsyncIterable<SearchEvent>>;
+  /** What must be there before offers are shown. */
+  ready?(): Promise<void>;
+  /** The stream ended or failed, and was not given up. */
+  ended?(signal: AbortSignal): void;
+}
+
+/** Streams one search after another into the state of an element, and what the live feed tells of its slots. */
+export class SearchController<Request extends object> {
+  readonly #shown: SearchShown<Request>;
+  #request: Request | undefined;
+  #work: AbortController | undefined;
+  #leaveFeed: (() => void) | undefined;
+
+  /** @param shown - the element, and how it asks */
+  constructor(shown: SearchShown<Request>) {
+    this.#shown = shown;
+  }
+
+  /** What was asked last; none before, and after `forget`. */
+  get request(): Request | undefined {
+    return this.#request;
+  }
+
+  /** Aborted when the running search is given up. */
+  get signal(): AbortSignal | undefined {
+    return this.#work?.signal;
+  }
+
+  /**
+   * Begins another search: the old list goes.
+   * @returns as soon as its offers are there; false when it failed or was given up
+   */
+  start(request: Request): Promise<boolean> {
+    this.#request = request;
+    this.#shown.set(beginSearch());
+    return this.#stream({ ...request, limit: PAGE_SIZE });
+  }
+
+  /** Asks the same again, for what did not answer: offers stay where they are. */
+  refresh(): void {
+    if (!this.#request) return;
+    const { offers, order } = this.#shown.get();
+    const limit = Math.min(REFRESH_MAX, Math.max(PAGE_SIZE, offers.length));
+    this.#shown.set(beginRefresh(this.#shown.get()));
+    void this.#stream({ ...this.#request, limit, ...(order?.seed !== undefined && { seed: order.seed }) });
+  }
+
+  /** Asks for the next page, when there is one. */
+  more(): void {
+    const cursor = this.#shown.get().nextCursor;
+    if (!this.#request || cursor === undefined) return;
+    this.#shown.set(beginPage(this.#shown.get()));
+    void this.#stream({ ...this.#request, limit: PAGE_SIZE, cursor });
+  }
+
+  /** Gives up what is being read. */
+  stop(): void {
+    this.#work?.abort();
+    this.#work = undefined;
+  }
+
+  /** Gives up what is being read, and what was asked. */
+  forget(): void {
+    this.stop();
+    this.#request = undefined;
+  }
+
+  /** Takes what the feed tells of slots into account from now on, or no longer. */
+  listen(feed: FeedSource | undefined): void {
+    this.#leaveFeed?.();
+    this.#leaveFeed = this.#shown.element.isConnected
+      ? feed?.subscribe((event) => {
+          if (event.type === 'slot') this.#shown.set(reduceFeedSlot(this.#shown.get(), event));
+        })
+      : undefined;
+  }
+
+  #stream(request: Request & PageAsked): Promise<boolean> {
+    this.stop();
+    const work = new AbortController();
+    this.#work = work;
+    return new Promise((resolve) => {
+      work.signal.addEventListener('abort', () => resolve(false), { once: true });
+      void this.#read(request, work.signal, () => resolve(true)).then(() => resolve(false));
+    });
+  }
+
+  async #read(request: Request & PageAsked, signal: AbortSignal, told: () => void): Promise<void> {
+    const shown = this.#shown;
+    try {
+      for await (const event of await shown.ask(request, signal)) {
+        if ('offers' in event && event.type !== 'facets') await shown.ready?.();
+        if (signal.aborted) return;
+        shown.set(reduceSearch(shown.get(), event));
+        if (event.type === 'offers') told();
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const detail = errorDetail(error);
+      shown.set(failSearch(shown.get(), detail));
+      emit(shown.element, 'sas-error', detail);
+    }
+    shown.ended?.(signal);
+  }
+}
