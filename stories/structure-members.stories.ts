@@ -1,8 +1,9 @@
 import type { MockOptions } from '@sas-embed/client/mock';
-import type { Offer, Slot } from '@sas-embed/contract';
+import type { Filters, Offer, Slot } from '@sas-embed/contract';
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
+import '../packages/elements/src/define/filters.js';
 import '../packages/elements/src/define/structure-members.js';
 import { kinds } from '../packages/elements/src/offer-card/index.js';
 import type { MembersTarget, SasStructureMembers } from '../packages/elements/src/structure-members/index.js';
@@ -22,8 +23,9 @@ import {
   sees,
   SMALL,
 } from './support.js';
+import { narrow } from '../packages/elements/src/testing/fixtures/narrow.js';
 
-type Args = { world: MockOptions & { start?: string }; target: MembersTarget };
+type Args = { world: MockOptions & { start?: string }; target: MembersTarget; filters?: Filters };
 
 const NAMES = [
   ['Alix', 'Exemple'],
@@ -64,11 +66,14 @@ const meta: Meta<Args> = {
   },
   argTypes: { world: { table: { disable: true } }, target: { table: { disable: true } } },
   loaders: [() => kinds.load()],
-  render: ({ world, target }, { globals }) => {
+  render: ({ world, target, filters }, { globals }) => {
     const element = document.createElement('sas-structure-members');
     element.density = densityOf(globals);
     const button = hostButton('Voir tous les professionnels', () => void element.open(target));
-    return html`${button}${provide(globals, world, element).provider}`;
+    const search = document.createElement('div');
+    search.append(element);
+    narrow(search, filters);
+    return html`${button}${provide(globals, world, search).provider}`;
   },
 };
 export default meta;
@@ -248,4 +253,14 @@ export const Dark: Story = {
 export const English: Story = {
   globals: { locale: 'en' },
   play: async ({ canvasElement }) => sees(await openToTheEnd(canvasElement), 'with or without slots'),
+};
+
+/** Opened from a search that is filtered: what is active stands above, with how many it hides and the way to all. */
+export const Narrowed: Story = {
+  args: { filters: { slotTypes: ['CPTS'], professions: ['10'] } },
+  play: async ({ canvasElement }) => {
+    const element = await openToTheEnd(canvasElement);
+    await waitFor(() => expect(seen(element)).toContain('CPTS'));
+    await sees(element, 'Tout afficher');
+  },
 };

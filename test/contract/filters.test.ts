@@ -1,8 +1,8 @@
 import type { SasClient, SearchInput } from '@sas-embed/client';
 import type { FilterCategory, Filters, Offer, SearchEvent, SearchFacetsEvent, Slot } from '@sas-embed/contract';
 import { describe, expect, it } from 'vitest';
-import { found, refused, searched } from './support/steps.js';
-import { numbers, someOf, TOWN, TOWN_SAMPLE } from './support/town.js';
+import { all as allOf, found, refused, searched } from './support/steps.js';
+import { numbers, someOf, TOWN, TOWN_MSP, TOWN_SAMPLE } from './support/town.js';
 import { inEachWorld } from './support/world.js';
 
 const REQUEST = { specialty: { code: 'SM54' }, location: TOWN, seed: 'a1' } satisfies SearchInput;
@@ -190,6 +190,51 @@ inEachWorld(
         cursor: nextCursor,
       });
       expect(of(next, 'facets')).toEqual([]);
+    });
+
+    it('W15 narrow the members of a structure as they narrow a search, and tell how many there are without them', async () => {
+      const members = async (filters?: Filters) => {
+        const events = await allOf(
+          client().searchMembers(TOWN_MSP, { limit: 200, ...(filters && { filters, facets: true }) }),
+        );
+        const slots = new Map<string, Slot[]>();
+        for (const { offerId, slots: told } of of(events, 'slots').flatMap(({ lists }) => lists)) {
+          slots.set(offerId, [...(slots.get(offerId) ?? []), ...told]);
+        }
+        const [first] = of(events, 'offers');
+        return { offers: first!.offers, total: first!.total, slots, facets: of(events, 'facets') };
+      };
+      const everyone = await members();
+      expect(everyone.offers).toHaveLength(12);
+      const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id).sort();
+      let left = 0;
+      let bare = 0;
+      for (const filters of [
+        { modes: ['VR'] },
+        { professions: ['10'] },
+        { modes: ['HH'], slotTypes: ['SNP'], professions: ['60'] },
+        { available: ['24-48'], kinds: ['PS'] },
+      ] satisfies Filters[]) {
+        const say = JSON.stringify(filters);
+        const now = world.now();
+        const told = await members(filters);
+        const fitting = everyone.offers.filter((offer) => passes(OFFERS, filters, offer, undefined, now));
+        expect(idsOf(told.offers), say).toEqual(idsOf(fitting));
+        let matching = 0;
+        for (const offer of fitting) {
+          const slots = everyone.slots.get(offer.id) ?? [];
+          const wanted = slots.filter((slot) => passes(SLOTS, filters, offer, slot, now));
+          expect(idsOf(told.slots.get(offer.id) ?? []), say).toEqual(idsOf(wanted));
+          if (wanted.length > 0 || !SLOTS.some((category) => category in filters)) matching++;
+        }
+        expect(told.total, say).toBe(fitting.length);
+        expect(told.facets.at(-1), say).toMatchObject({ final: true, offers: 12, matching, unanswered: 0 });
+        left += everyone.offers.length - fitting.length;
+        bare += fitting.length - matching;
+      }
+      // Otherwise nothing was hidden.
+      expect(left).toBeGreaterThan(0);
+      expect(bare).toBeGreaterThan(0);
     });
 
     it('are counted only when that is asked for, and ask nothing more of the sources otherwise', async () => {

@@ -1,6 +1,6 @@
 import { createContext } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { FeedEvent, Session } from '@sas-embed/contract';
+import type { FeedEvent, Filters, Session } from '@sas-embed/contract';
 import type { Localizer } from './localize/index.js';
 
 /*
@@ -49,3 +49,6 @@ export interface FeedSource {
 
 /** The live feed; undefined while nobody is signed in. */
 export const feedContext = createContext<FeedSource | undefined>(Symbol.for('sas-embed.feed.v1'));
+
+/** What the search above is narrowed by; lists that open from it begin so. */
+export const filtersContext = createContext<Filters | undefined>(Symbol.for('sas-embed.filters.v1'));

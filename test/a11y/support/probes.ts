@@ -103,6 +103,8 @@ export function lostEdges(): string[] {
       if (element.shadowRoot) visit(element.shadowRoot);
       if (!element.matches('button, input') || !element.checkVisibility({ visibilityProperty: true })) continue;
       const style = getComputedStyle(element);
+      // What the browser draws itself has its edge in every scheme.
+      if (element.matches('[type=checkbox], [type=radio]') && style.appearance !== 'none') continue;
       const edge =
         parseFloat(style.borderTopWidth) > 0 && style.borderTopStyle !== 'none' && !clear(style.borderTopColor);
       const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;

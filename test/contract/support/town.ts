@@ -33,6 +33,9 @@ export const TOWN: Location = {
   approximate: false,
 };
 
+/** A group practice through which some of the town take part. */
+export const TOWN_MSP = '1319993199';
+
 const SECTORS = ['0', '1', '1-DP', '2', undefined] as const;
 
 function offers(): Offer[] {
@@ -49,12 +52,16 @@ function offers(): Offer[] {
     };
     const isAgenda = n % 2 === 0;
     const isCentre = n % 8 === 4;
+    const alone = { sas: random() < 0.6, via: 'individual' as const };
+    const isOfMsp = n % 4 === 1 || n % 8 === 2;
     return mockOffer({
       id: `town-${n}`,
       kind: isCentre ? 'CDS' : 'PS',
       practitioner,
-      structure: { nationalId: `13199931${String(n).padStart(2, '0')}`, name: `Cabinet ${n}` },
-      participation: { sas: random() < 0.6, via: 'individual' },
+      structure: isOfMsp
+        ? { nationalId: TOWN_MSP, name: 'MSP de l’Invention' }
+        : { nationalId: `13199931${String(n).padStart(2, '0')}`, name: `Cabinet ${n}` },
+      participation: isOfMsp ? { sas: true, via: 'MSP', structureId: TOWN_MSP } : alone,
       sources: isAgenda ? [AGENDA_SOURCE_ID] : ['rapide'],
       actions: ['view-slots', 'hold', isAgenda ? 'confirm' : 'handover', 'call'],
       place: {

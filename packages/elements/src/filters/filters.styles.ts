@@ -57,8 +57,8 @@ export const filtersStyles = css`
     background: ${token('color-surface-hover')};
   }
   .value input {
-    width: 16px;
-    height: 16px;
+    width: 24px;
+    height: 24px;
     margin: 0;
     accent-color: ${token('color-accent')};
   }

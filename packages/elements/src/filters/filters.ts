@@ -32,6 +32,9 @@ export class SasFilters extends SasElement {
   /** The counts of the search on screen; without any there is nothing to filter. */
   @property({ attribute: false }) facets: SearchFacetsEvent | undefined;
 
+  /** Whether only what is active is shown, to be taken away, and nothing to choose from. */
+  @property({ type: Boolean, attribute: 'only-active' }) onlyActive = false;
+
   @state() private open: FilterCategory | undefined;
 
   readonly #texts = new LocalizeController(this, frFilters);
@@ -105,13 +108,18 @@ export class SasFilters extends SasElement {
   #content(): unknown {
     const { facets } = this;
     const active = this.#active();
-    if (!facets || (facets.offers === 0 && active.length === 0)) return nothing;
+    if (active.length === 0 && (this.onlyActive || !facets?.offers)) return nothing;
+    if (!this.onlyActive && !facets) return nothing;
     const t = this.#texts;
     return html`
       <div role="group" aria-label=${t.t('filters.label')} @keydown=${this.#onKey} @focusout=${this.#onFocusOut}>
-        <ul class="categories" part="categories">
-          ${FILTER_CATEGORIES.map((category) => this.#category(category))}
-        </ul>
+        ${
+          this.onlyActive
+            ? nothing
+            : html`<ul class="categories" part="categories">
+                ${FILTER_CATEGORIES.map((category) => this.#category(category))}
+              </ul>`
+        }
         ${
           active.length
             ? html`<ul class="chips" part="chips" aria-label=${t.t('filters.active')}>
@@ -138,7 +146,7 @@ export class SasFilters extends SasElement {
               </ul>`
             : nothing
         }
-        <p class="count" part="count">${this.#sentence(facets)}</p>
+        <p class="count" part="count">${facets && this.#sentence(facets)}</p>
       </div>
     `;
   }

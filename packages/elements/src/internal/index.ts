@@ -10,19 +10,7 @@ export { findAnnouncer, loadLiveRegion } from './announcer.js';
 export { LiveRegion } from './live-region.js';
 export { removeSlot, replaceSlots } from './offer-changes.js';
 export { readablePhone, telephoneLink } from './phone.js';
-/** The re-reading of an open screen's cards: loads when a search has ended. */
-export const loadReread = () => import('./reread.js');
 export { SearchController, type PageAsked } from './search-controller.js';
-export {
-  beginPage,
-  beginRefresh,
-  beginSearch,
-  failSearch,
-  idleSearch,
-  isWithoutSlots,
-  reduceFeedSlot,
-  reduceSearch,
-  type OfferState,
-  type SearchState,
-} from './search-model.js';
+export { idleSearch, isWithoutSlots, type OfferState, type SearchState } from './search-model.js';
+export { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 export { everyMinute } from './ticker.js';

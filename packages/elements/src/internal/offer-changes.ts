@@ -1,5 +1,6 @@
 import type { Slot, Source } from '@sas-embed/contract';
-import { changeOffer, rebuilt, replaced, type SearchState } from './search-model.js';
+import type { SearchState } from './search-model.js';
+import { changeOffer, rebuilt, replaced } from './search-reducer.js';
 
 // What a booking changes in a search. Apart from the model, since it loads with the booking.
 

@@ -3,7 +3,8 @@ import type { OfferSlots, SearchEvent, Slot } from '@sas-embed/contract';
 import { DATES, endEvent, offerOf, offersEvent, slotAt, slotsEvent, sourceOf } from '../testing/fixtures/index.js';
 import { stubClient } from '../testing/fixtures/stub-client.js';
 import { rereadInSight, takeReread } from './reread.js';
-import { beginSearch, reduceFeedSlot, reduceSearch, type SearchState } from './search-model.js';
+import type { SearchState } from './search-model.js';
+import { beginSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 
 const play = (events: readonly SearchEvent[], from: SearchState = beginSearch()) => events.reduce(reduceSearch, from);
 const nine = slotAt(DATES[0], '09:00');
@@ -65,6 +66,21 @@ describe('re-reading', () => {
       nine,
       ten,
     ]);
+  });
+
+  it('W6 brings no slot that the filters exclude, and keeps one that grew too near for its band', () => {
+    const remote: Slot = { ...slotAt(DATES[0], '12:00'), modes: ['VR'] };
+    const other: Slot = { ...eleven, modes: ['AMB'] };
+    const wanted = takeReread(state, [item([copyOf(nine), remote, other], sourceOf('rapide', 'answered'))], {
+      modes: ['VR'],
+    });
+    expect(wanted.offers[0]!.slots).to.deep.equal([nine, remote]);
+    const changed: Slot = { ...nine, modes: ['AMB'], heldByOthers: 2 };
+    const gone = takeReread(state, [item([changed, remote], sourceOf('rapide', 'answered'))], { modes: ['VR'] });
+    expect(gone.offers[0]!.slots).to.deep.equal([remote]);
+    // Read at a time when nothing of this morning is so far away any more.
+    const later = { ...item([copyOf(nine), copyOf(eleven)], sourceOf('rapide', 'answered')), at: nine.start };
+    expect(takeReread(state, [later], { available: ['24-48'] }).offers[0]!.slots).to.deep.equal([nine]);
   });
 
   it('knows nothing of offers that are not on screen', () => {

@@ -1,6 +1,7 @@
 import type { SasClient } from '@sas-embed/client';
-import type { OfferSlots, Slot } from '@sas-embed/contract';
-import { changeOffer, rebuilt, type OfferState, type SearchState } from './search-model.js';
+import { slotAnswers, type Filters, type OfferSlots, type Slot } from '@sas-embed/contract';
+import type { OfferState, SearchState } from './search-model.js';
+import { changeOffer, rebuilt } from './search-reducer.js';
 
 // What an open screen does about slots that change inside an editor. Apart, since it loads when a search has ended.
 
@@ -13,12 +14,16 @@ const LONGEST_SECONDS = 600;
 /**
  * Takes what was read again into account. What a source did not answer stays as it was, with the time at which it was
  * read; slots that did not change stay the same objects, so that nothing of them is drawn anew.
+ * @param filters - those of the search: what is read again is everything, and no slot comes that they exclude
  */
-export function takeReread(state: SearchState, items: readonly OfferSlots[]): SearchState {
-  return items.reduce((search, item) => changeOffer(search, item.offerId, (it) => afterReread(it, item)), state);
+export function takeReread(state: SearchState, items: readonly OfferSlots[], filters: Filters = {}): SearchState {
+  return items.reduce(
+    (search, item) => changeOffer(search, item.offerId, (it) => afterReread(it, item, filters)),
+    state,
+  );
 }
 
-function afterReread(it: OfferState, { slots, sources }: OfferSlots): OfferState {
+function afterReread(it: OfferState, { slots, sources, at }: OfferSlots, filters: Filters): OfferState {
   const answered = new Map(sources.filter(({ state }) => state === 'answered').map((source) => [source.id, source]));
   if (answered.size === 0) return it;
   const lists = new Map(it.lists);
@@ -26,11 +31,13 @@ function afterReread(it: OfferState, { slots, sources }: OfferSlots): OfferState
   for (const id of answered.keys()) {
     const before = new Map((it.lists.get(id) ?? []).map((slot) => [slot.id, slot]));
     const now = slots.filter(({ sourceId }) => sourceId === id);
-    for (const slot of now) withheld.delete(slot.id);
-    lists.set(
-      id,
-      now.map((slot) => unchanged(before.get(slot.id), slot) ?? slot),
-    );
+    const shown = now.flatMap((slot) => {
+      // What was shown as it is stays, also when it has grown too near for the band that was asked for.
+      const same = unchanged(before.get(slot.id), slot);
+      return same ?? (slotAnswers(slot, filters, Date.parse(at)) ? slot : []);
+    });
+    for (const slot of shown) withheld.delete(slot.id);
+    lists.set(id, shown);
   }
   const known = it.sources.map((source) => answered.get(source.id) ?? source);
   return rebuilt({ ...it, lists, withheld, sources: known });
@@ -53,10 +60,20 @@ export function offersInSight(cards: Iterable<Element & { offer?: { id: string }
 /** What re-reading needs of its list. */
 export interface RereadHost {
   readonly client: SasClient;
+  /** What the list is narrowed by. */
+  readonly filters?: Filters | undefined;
   /** Ids of the offers whose cards are in sight now. */
   inSight(): string[];
   /** Changes the list on screen. */
   change(by: (search: SearchState) => SearchState): void;
+}
+
+/** Reads the cards in sight of a list again, as `rereadInSight` does. */
+export function rereadList(
+  { list, ...host }: Omit<RereadHost, 'inSight'> & { list: ParentNode },
+  signal: AbortSignal,
+): void {
+  rereadInSight({ ...host, inSight: () => offersInSight(list.querySelectorAll('sas-offer-card')) }, signal);
 }
 
 /**
@@ -87,7 +104,7 @@ export function rereadInSight(host: RereadHost, signal: AbortSignal): void {
         const answer = await host.client.rereadSlots(ids, { signal });
         if (signal.aborted) return;
         seconds = answer.nextAfterSeconds;
-        host.change((search) => takeReread(search, answer.items));
+        host.change((search) => takeReread(search, answer.items, host.filters));
       }
     } catch {
       seconds = Math.min(LONGEST_SECONDS, seconds * 2);

@@ -1,16 +1,11 @@
-import type { SearchEvent } from '@sas-embed/contract';
+import type { SasClient } from '@sas-embed/client';
+import type { Filters, SearchEvent } from '@sas-embed/contract';
 import type { FeedSource } from '../context.js';
 import { emit } from '../events.js';
 import { errorDetail } from './error-detail.js';
-import {
-  beginPage,
-  beginRefresh,
-  beginSearch,
-  failSearch,
-  reduceFeedSlot,
-  reduceSearch,
-  type SearchState,
-} from './search-model.js';
+import type { RereadHost } from './reread.js';
+import type { SearchState } from './search-model.js';
+import { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 
 /** Offers asked for at once, and at most when silent sources are asked again. */
 const PAGE_SIZE = 100;
@@ -21,6 +16,15 @@ export interface PageAsked {
   limit: number;
   cursor?: string;
   seed?: string;
+}
+
+/** What an open list needs to be read again. */
+export interface FreshShown {
+  client: SasClient;
+  /** What the list is narrowed by. */
+  filters: Filters | undefined;
+  /** Where its cards are. */
+  list: ParentNode;
 }
 
 /** What the element that shows a search gives to its controller. */
@@ -35,8 +39,8 @@ export interface SearchShown<Request> {
   ask(request: Request & PageAsked, signal: AbortSignal): Promise<AsyncIterable<SearchEvent>>;
   /** What must be there before offers are shown. */
   ready?(): Promise<void>;
-  /** The stream ended or failed, and was not given up. */
-  ended?(signal: AbortSignal): void;
+  /** How to read the cards in sight again, once the stream ended or failed; undefined when they are not to be. */
+  fresh(): FreshShown | undefined;
 }
 
 /** Streams one search after another into the state of an element, and what the live feed tells of its slots. */
@@ -135,6 +139,13 @@ export class SearchController<Request extends object> {
       shown.set(failSearch(shown.get(), detail));
       emit(shown.element, 'sas-error', detail);
     }
-    shown.ended?.(signal);
+    // What changes inside an editor shows on a screen that stays open; without that file each card says when it was read.
+    const fresh = shown.fresh();
+    if (!fresh) return;
+    const change: RereadHost['change'] = (by) => shown.set(by(shown.get()));
+    await import('./reread.js').then(
+      ({ rereadList }) => rereadList({ ...fresh, change }, signal),
+      () => undefined,
+    );
   }
 }

@@ -10,16 +10,8 @@ import {
   sourceEvent,
   sourceOf,
 } from '../testing/fixtures/index.js';
-import {
-  beginPage,
-  beginRefresh,
-  beginSearch,
-  failSearch,
-  isWithoutSlots,
-  reduceFeedSlot,
-  reduceSearch,
-  type SearchState,
-} from './search-model.js';
+import { isWithoutSlots, type SearchState } from './search-model.js';
+import { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 import { removeSlot, replaceSlots } from './offer-changes.js';
 
 const play = (events: readonly SearchEvent[], from: SearchState = beginSearch()) => events.reduce(reduceSearch, from);

@@ -1,10 +1,10 @@
-import { ContextConsumer } from '@lit/context';
+import { ContextConsumer, ContextProvider } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
 import type { Filters, SearchFacetsEvent, SearchRequest } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { bookingDialog, type SasBookingDialog } from '../booking-dialog/index.js';
-import { clientContext, feedContext, sessionContext } from '../context.js';
+import { clientContext, feedContext, filtersContext, sessionContext } from '../context.js';
 import { emit, type SasEventMap } from '../events.js';
 import {
   baseStyles,
@@ -12,7 +12,6 @@ import {
   failSearch,
   idleSearch,
   LiveRegion,
-  loadReread,
   SasElement,
   SearchController,
   type SearchState,
@@ -24,8 +23,11 @@ import type { SasResults } from '../results/index.js';
 import type { SasSearchBar, SearchChoice, SearchContext } from '../search-bar/index.js';
 import type { Density } from '../slot-grid/index.js';
 import type * as bookingFlow from './booking-flow.js';
+import type * as filteringPart from './filtering.js';
 import type { Choice } from './booking-flow.js';
 import { searchStyles } from './search.styles.js';
+
+const loadFiltering = () => import('./filtering.js');
 
 /** What is searched, whichever page of it. */
 type SearchInput = Omit<SearchRequest, 'limit'>;
@@ -74,7 +76,7 @@ export class SasSearch extends SasElement {
 
   @state() private search: SearchState = idleSearch;
   /** Filters are loaded and shown, and the sources are asked about the whole result. */
-  @state() private filtering = false;
+  @state() private filtering: typeof filteringPart | undefined;
   /** The slot that was chosen while the dialog could not be loaded; the screen says so and offers to try again. */
   @state() private unbooked: Choice | undefined;
 
@@ -95,6 +97,8 @@ export class SasSearch extends SasElement {
     callback: (feed) => this.#reader.listen(feed),
   });
 
+  /** What the running search is narrowed by, for itself and for the lists that open from its cards. */
+  readonly #asked = new ContextProvider(this, { context: filtersContext, initialValue: undefined });
   /** The counts of the search before, shown until there are new ones. */
   #counts: SearchFacetsEvent | undefined;
   /** The slot that is to be booked once the dialog is loaded; another choice replaces it. */
@@ -107,7 +111,7 @@ export class SasSearch extends SasElement {
     ask: (request, signal) => this.#read(request, signal),
     // A card is shown once all that its height depends on is there.
     ready: () => kinds.load(),
-    ended: (signal) => void this.#keepFresh(signal).catch(() => undefined),
+    fresh: () => this.#using && { client: this.#using, filters: this.#asked.value, list: this.results.renderRoot },
   });
   /** The booking of a slot, once it is loaded. */
   #flow: typeof bookingFlow | undefined;
@@ -143,7 +147,8 @@ export class SasSearch extends SasElement {
     this.unbooked = undefined;
     this.context = undefined;
     this.filters = undefined;
-    this.filtering = false;
+    this.#asked.setValue(undefined);
+    this.filtering = undefined;
     this.#counts = undefined;
     this.search = idleSearch;
     this.bar?.reset();
@@ -196,12 +201,7 @@ export class SasSearch extends SasElement {
     return html`<div class="filters">
       ${
         this.filtering
-          ? html`<sas-filters
-              part="filters"
-              .filters=${this.filters}
-              .facets=${this.search.facets ?? this.#counts}
-              @sas-filter-change=${this.#onFilterChange}
-            ></sas-filters>`
+          ? this.filtering.filtersView(this.filters, this.search.facets ?? this.#counts, this.#onFilterChange)
           : this.search.offers.length
             ? html`<button class="button quiet" type="button" data-filter @click=${() => void this.#onFilter()}>
                 ${this.#texts.t('search.filter')}
@@ -285,27 +285,21 @@ export class SasSearch extends SasElement {
   }
 
   async #onFilter(): Promise<void> {
-    const loaded = await import('../define/filters.js').then(
-      () => true,
-      () => false,
-    );
+    const loaded = await loadFiltering().catch(() => undefined);
     if (!this.isConnected) return;
-    if (!loaded) {
-      emit(this, 'sas-error', { code: 'network', retryable: true });
-      return;
-    }
-    this.filtering = true;
+    if (!loaded) return void emit(this, 'sas-error', { code: 'network', retryable: true });
+    this.filtering = loaded;
     // The same search again, now counted: its offers stay where they are.
     this.#onRetry();
     await this.updateComplete;
     this.#part<SasFilters>('sas-filters')?.focusWhenCounted();
   }
 
-  #onFilterChange(event: Event): void {
+  readonly #onFilterChange = (event: Event): void => {
     this.filters = (event.target as SasFilters).filters;
     this.#counts = this.search.facets ?? this.#counts;
     if (this.#reader.request) void this.#ask(this.#reader.request);
-  }
+  };
 
   #onRetry(): void {
     const { request } = this.#reader;
@@ -337,22 +331,15 @@ export class SasSearch extends SasElement {
     const client = this.#client.value;
     this.#using = client;
     if (!client) throw Object.assign(new Error('No client above sas-search'), { code: 'unauthenticated' });
-    const filters = this.filters && (await import('../filters/index.js')).readFilters(this.filters).filters;
+    const filters = this.filters && (await loadFiltering()).readFilters(this.filters).filters;
+    signal.throwIfAborted();
+    this.#asked.setValue(filters);
     const asked = {
       ...request,
       ...(filters && Object.keys(filters).length > 0 && { filters }),
       ...(this.filtering && { facets: true }),
     };
     return client.search(asked, { signal });
-  }
-
-  /** What changes inside an editor shows on a screen that stays open. What is read again is not filtered. */
-  async #keepFresh(signal: AbortSignal): Promise<void> {
-    const client = this.#using;
-    if (!client || Object.keys(this.filters ?? {}).length > 0) return;
-    const { offersInSight, rereadInSight } = await loadReread();
-    const inSight = () => offersInSight(this.results.renderRoot.querySelectorAll('sas-offer-card'));
-    rereadInSight({ client, inSight, change: (by) => (this.search = by(this.search)) }, signal);
   }
 
   async #book(choice: Choice): Promise<void> {

@@ -71,6 +71,21 @@ export const structureMembersStyles = css`
   .phone span {
     text-decoration: underline;
   }
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: ${token('space-2')} ${token('space-4')};
+    padding: ${token('space-2')} ${token('space-5')};
+    border-bottom: ${token('border-width')} solid ${token('color-border')};
+  }
+  .hidden {
+    /* The button beside it keeps its place when the number comes. */
+    min-width: 10ch;
+    margin-inline-start: auto;
+    text-align: end;
+    color: ${token('color-text-muted')};
+  }
   .list {
     flex: 1;
     padding: ${token('space-4')} ${token('space-5')};

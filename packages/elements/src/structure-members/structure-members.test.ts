@@ -1,6 +1,6 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
-import type { SearchEvent } from '@sas-embed/contract';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
+import type { Filters, SearchEvent, SearchFacetsEvent } from '@sas-embed/contract';
 import '../define/provider.js';
 import '../define/structure-members.js';
 import type { SasOfferCard } from '../offer-card/index.js';
@@ -18,6 +18,7 @@ import {
   sourceEvent,
   sourceOf,
 } from '../testing/fixtures/index.js';
+import { narrow } from '../testing/fixtures/narrow.js';
 import { sasError, stubClient, type StubClient } from '../testing/fixtures/stub-client.js';
 import type { MembersTarget, SasStructureMembers } from './structure-members.js';
 
@@ -48,7 +49,7 @@ interface Page {
   closed: Promise<void>;
 }
 
-async function page(answers: Parameters<typeof stubClient>[0] = {}, target = TARGET): Promise<Page> {
+async function page(answers: Parameters<typeof stubClient>[0] = {}, target = TARGET, filters?: Filters): Promise<Page> {
   await kinds.load();
   const client = stubClient({ searchMembers: () => members(), ...answers });
   const provider = await fixture<SasProvider>(html`
@@ -56,7 +57,10 @@ async function page(answers: Parameters<typeof stubClient>[0] = {}, target = TAR
       <button id="opener">Voir</button><sas-structure-members></sas-structure-members>
     </sas-provider>
   `);
+  narrow(provider, filters);
   const element = provider.querySelector('sas-structure-members')!;
+  // It asks for what is above it when it comes to stand there.
+  provider.append(element);
   provider.querySelector<HTMLElement>('#opener')!.focus();
   const closed = element.open(target);
   await waitUntil(() => dialogOf(element).open, 'the dialog opens');
@@ -217,5 +221,122 @@ describe('sas-structure-members', () => {
     const { element } = await page();
     await done(element);
     await expectAccessible(element);
+  });
+
+  describe('opened from a search with filters', () => {
+    const { innerWidth: width, innerHeight: height } = window;
+    before(() => setViewport({ width: 1280, height: 900 }));
+    after(() => setViewport({ width, height }));
+    /** One of three is left out by its profession, one has no slot as wanted. */
+    async function* narrowed(request: object | undefined): AsyncGenerator<SearchEvent> {
+      const { filters } = (request ?? {}) as { filters?: Filters };
+      if (!filters) return yield* members();
+      for await (const event of members()) {
+        if (event.type === 'end') yield facetsOf(filters.professions ? 3 : 2, 1);
+        yield event;
+      }
+    }
+    const facetsOf = (offers: number, matching: number): SearchFacetsEvent => ({
+      ...{ type: 'facets', final: true, offers, counted: offers, matching, unanswered: 0 },
+      categories: [],
+    });
+    const open = async (filters: Filters) => {
+      const at = await page({ searchMembers: (_id, request) => narrowed(request) }, TARGET, filters);
+      await done(at.element);
+      return at;
+    };
+    const all = (el: SasStructureMembers, selector: string) => [
+      ...el.shadowRoot!.querySelectorAll<HTMLElement>(selector),
+    ];
+    const chips = (el: SasStructureMembers) => {
+      const [filters] = all(el, 'sas-filters');
+      return filters ? [...filters.shadowRoot!.querySelectorAll<HTMLElement>('[data-chip]')] : [];
+    };
+    const requests = ({ client }: Page) =>
+      client.calls.filter(([name]) => name === 'searchMembers').map(([, , request]) => request);
+    const hidden = (el: SasStructureMembers) => all(el, '.hidden')[0]?.textContent.trim();
+
+    it('asks with them, shows them as chips, and says how many are hidden; the kind of card is no filter here', async () => {
+      const at = await open({ modes: ['VR'], professions: ['10'], kinds: ['PS'] });
+      const filters = { modes: ['VR'], professions: ['10'] };
+      expect(requests(at)).to.deep.equal([{ filters, facets: true, limit: 100 }]);
+      await waitUntil(() => chips(at.element).length === 2, 'two chips');
+      expect(chips(at.element).map((chip) => chip.textContent.trim().replace('×', ''))).to.deep.equal([
+        'Téléconsultation',
+        'Médecin',
+      ]);
+      // One is left out by the gateway; the card without a slot folds away, unless it is in sight: then it is asked away.
+      await waitUntil(() => hidden(at.element), 'says how many');
+      at.element.results!.shadowRoot!.querySelector<HTMLElement>('[data-hide]')?.click();
+      await waitUntil(() => hidden(at.element) === '2 masqués', hidden(at.element));
+      expect(shown(at.element).map((card) => card.offer!.id)).to.deep.equal(['card-a']);
+      await expectAccessible(at.element);
+    });
+
+    it('takes a chip away by keyboard, and the search behind keeps its own', async () => {
+      const at = await open({ modes: ['VR'], professions: ['10'] });
+      await waitUntil(() => chips(at.element).length === 2, 'two chips');
+      let heard = 0;
+      at.provider.addEventListener('sas-filter-change', () => heard++);
+      chips(at.element)[0]!.focus();
+      await sendKeys({ press: 'Delete' });
+      await done(at.element);
+      expect(requests(at).at(-1)).to.deep.equal({ filters: { professions: ['10'] }, facets: true, limit: 100 });
+      await waitUntil(() => chips(at.element).length === 1 && chips(at.element)[0]!.matches(':focus'), 'on the next');
+      expect(heard).to.equal(0);
+      await sendKeys({ press: 'Delete' });
+      await done(at.element);
+      expect(requests(at).at(-1)).to.deep.equal({ limit: 100 });
+      expect(at.element.shadowRoot!.activeElement?.id).to.equal('title');
+    });
+
+    it('shows all with one key, with or without slots', async () => {
+      const at = await open({ modes: ['VR'] });
+      all(at.element, '[data-show-all]')[0]!.focus();
+      await sendKeys({ press: 'Enter' });
+      await done(at.element);
+      expect(requests(at).at(-1)).to.deep.equal({ limit: 100 });
+      expect(shown(at.element).map((card) => card.offer!.id)).to.deep.equal(['card-a', 'card-none']);
+      expect(all(at.element, '.filters')).to.have.length(0);
+      expect(at.element.shadowRoot!.activeElement?.id).to.equal('title');
+    });
+
+    it('W6 has the cards in sight read again, and brings no slot that the filters exclude', async () => {
+      const real = window.setTimeout.bind(window);
+      let due: (() => void)[] = [];
+      window.setTimeout = ((work: () => void, ms = 0) =>
+        ms === 60_000 ? (due.push(work), 0) : real(work, ms)) as typeof window.setTimeout;
+      const minutePassed = () => {
+        const works = due;
+        due = [];
+        for (const work of works) work();
+      };
+      try {
+        const [first, second] = sharedSlots;
+        const at = await page(
+          {
+            searchMembers: (_id, request) => narrowed(request),
+            rereadSlots: (ids) => ({
+              items: ids.slice(0, 1).map((offerId) => ({
+                ...{ offerId, at: '2026-11-23T08:01:00Z', sources: [sourceOf('rapide', 'answered')] },
+                slots: [
+                  { ...first!, id: 'remote', modes: ['VR'] },
+                  { ...second!, id: 'other', modes: ['AMB'] },
+                ],
+              })),
+              nextAfterSeconds: 60,
+            }),
+          },
+          TARGET,
+          { modes: ['VR'] },
+        );
+        await done(at.element);
+        await waitUntil(() => (minutePassed(), at.element.search.offers[0]!.slots.length === 1), 'one slot as wanted');
+        expect(at.element.search.offers[0]!.slots[0]!.id).to.equal('remote');
+        expect(at.client.calls.find(([name]) => name === 'rereadSlots')![1]).to.include('card-a');
+      } finally {
+        window.setTimeout = real;
+      }
+    });
   });
 });

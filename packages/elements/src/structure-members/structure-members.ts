@@ -1,12 +1,13 @@
 import { ContextConsumer, ContextProvider } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { Community } from '@sas-embed/contract';
+import type { Community, Filters, SearchFacetsEvent } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { announcerContext, clientContext, feedContext, localizerContext } from '../context.js';
+import { announcerContext, clientContext, feedContext, filtersContext, localizerContext } from '../context.js';
 import { emit } from '../events.js';
 import {
   baseStyles,
+  beginSearch,
   buttonStyles,
   idleSearch,
   SasElement,
@@ -14,6 +15,7 @@ import {
   telephoneLink,
   type SearchState,
 } from '../internal/index.js';
+import type { SasFilters } from '../filters/index.js';
 import { frStructureMembers, LocalizeController } from '../localize/index.js';
 import { membersOfContext, phoneLink, textsOf } from '../offer-card/index.js';
 import type { SasResults } from '../results/index.js';
@@ -40,12 +42,16 @@ type MembersRequest = NonNullable<Parameters<SasClient['searchMembers']>[1]>;
  * Cards come in the gateway's order and fill as agendas answer; none is folded away. Escape and its button close it, and
  * the focus goes back to where it was; whatever is still being read is then given up.
  *
+ * It begins with the filters of the search that it was opened from, as chips that can be taken away one by one, says how
+ * many members they hide, and shows all with one button. The search's own filters stay as they are.
+ *
  * @summary "Voir tous les professionnels de la CPTS" (of the MSP, of the centre de santé).
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable; `search` holds its offer.
  * @fires {CustomEvent<SasCallDetail>} sas-call - A phone link was activated. Cancellable.
  * @fires {CustomEvent<SasErrorDetail>} sas-error - The members could not be read; the dialog says so.
  * @csspart dialog - The native dialog.
  * @csspart title - Its heading.
+ * @csspart filters - The `sas-filters` with what the list is narrowed by.
  * @csspart results - The `sas-results`.
  */
 export class SasStructureMembers extends SasElement {
@@ -58,6 +64,9 @@ export class SasStructureMembers extends SasElement {
   @property({ attribute: false }) search: SearchState = idleSearch;
 
   @state() private target: MembersTarget | undefined;
+  @state() private filters: Filters = {};
+  /** Members that the filters keep out of sight. */
+  @state() private kept = 0;
   @state() private said = '';
 
   readonly #texts = new LocalizeController(this, frStructureMembers);
@@ -74,15 +83,22 @@ export class SasStructureMembers extends SasElement {
     subscribe: true,
     callback: (feed) => this.#reader.listen(feed),
   });
+  readonly #searchFilters = new ContextConsumer(this, { context: filtersContext, subscribe: true });
   readonly #membersOf = new ContextProvider(this, { context: membersOfContext, initialValue: undefined });
   readonly #words = new ContextProvider(this, { context: localizerContext, initialValue: undefined });
 
+  /** The counts before, shown until there are new ones. */
+  #counts: SearchFacetsEvent | undefined;
   #using: SasClient | undefined;
   readonly #reader = new SearchController<MembersRequest>({
     element: this,
     get: () => this.search,
     set: (state) => (this.search = state),
     ask: async (request, signal) => this.#read(request, signal),
+    fresh: () => {
+      const list = this.results?.renderRoot;
+      return this.#using && list && { client: this.#using, filters: this.filters, list };
+    },
   });
   #closed: (() => void) | undefined;
 
@@ -114,8 +130,34 @@ export class SasStructureMembers extends SasElement {
     const closed = new Promise<void>((resolve) => (this.#closed = resolve));
     this.target = target;
     this.#membersOf.setValue(target.structureId);
-    void this.#reader.start({});
+    void this.#begin(target);
     return closed;
+  }
+
+  async #begin(target: MembersTarget): Promise<void> {
+    // All members of a structure come as cards of one kind.
+    const { kinds: _, ...filters } = this.#searchFilters.value ?? {};
+    if (Object.keys(filters).length > 0) {
+      this.search = beginSearch();
+      // Nobody is hidden without being said: when the chips cannot be had, all are shown.
+      const loaded = await import('../define/filters.js').then(
+        () => true,
+        () => false,
+      );
+      if (this.target !== target) return;
+      if (loaded) this.filters = filters;
+    }
+    this.#ask();
+  }
+
+  /** Asks for the members anew, with the filters that are left. */
+  #ask(): void {
+    this.#counts = this.search.facets ?? this.#counts;
+    void this.#reader.start(this.#isNarrowed ? { filters: this.filters, facets: true } : {});
+  }
+
+  get #isNarrowed(): boolean {
+    return Object.keys(this.filters).length > 0;
   }
 
   /** Closes the dialog and gives up what is being read. */
@@ -126,6 +168,9 @@ export class SasStructureMembers extends SasElement {
     this.#dialog?.close();
     this.target = undefined;
     this.search = idleSearch;
+    this.filters = {};
+    this.kept = 0;
+    this.#counts = undefined;
     this.said = '';
     this.#closed?.();
     this.#closed = undefined;
@@ -155,7 +200,8 @@ export class SasStructureMembers extends SasElement {
     `;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('search')) void this.#countHidden();
     const dialog = this.#dialog;
     if (!this.target || !dialog || dialog.open || !this.isConnected) return;
     dialog.showModal();
@@ -186,19 +232,45 @@ export class SasStructureMembers extends SasElement {
         </div>
         <button class="button" type="button" @click=${this.#onClose}>${t.t('structureMembers.close')}</button>
       </div>
+      ${this.#isNarrowed ? this.#filterLine() : nothing}
       <div class="list" tabindex="-1">
         <sas-results
           part="results"
-          keep-all
+          ?keep-all=${!this.#isNarrowed}
           .search=${this.search}
           .density=${this.density}
           .headingLevel=${3}
           @sas-retry=${this.#onRetry}
           @sas-more=${this.#onMore}
-          @sas-change=${stop}
+          @sas-change=${this.#onChange}
+          @click=${this.#onChange}
         ></sas-results>
       </div>
     `;
+  }
+
+  #filterLine(): TemplateResult {
+    const t = this.#texts;
+    return html`<div class="filters">
+      <sas-filters
+        part="filters"
+        only-active
+        .filters=${this.filters}
+        .facets=${this.search.facets ?? this.#counts}
+        @sas-filter-change=${this.#onFilterChange}
+      ></sas-filters>
+      <p class="hidden">${this.kept ? t.t('structureMembers.hidden', { count: this.kept }) : nothing}</p>
+      <button class="button" type="button" data-show-all @click=${() => this.#narrow({})}>
+        ${t.t('structureMembers.showAll')}
+      </button>
+    </div>`;
+  }
+
+  #narrow(filters: Filters): void {
+    this.filters = filters;
+    // What stood there goes away; the focus must not go with it.
+    if (!this.#isNarrowed) this.#dialog?.querySelector<HTMLElement>('.title')?.focus();
+    this.#ask();
   }
 
   #read(request: MembersRequest, signal: AbortSignal) {
@@ -211,8 +283,32 @@ export class SasStructureMembers extends SasElement {
   readonly #onRetry = (event: Event): void => {
     event.stopPropagation();
     if (this.search.offers.length) this.#reader.refresh();
-    else void this.#reader.start({});
+    else this.#ask();
   };
+
+  readonly #onFilterChange = (event: Event): void => {
+    // The search behind the dialog keeps its own.
+    event.stopPropagation();
+    this.#narrow((event.target as SasFilters).filters);
+  };
+
+  /** What the list says is about the members, not about the search behind the dialog. */
+  readonly #onChange = (event: Event): void => {
+    if (event.type === 'sas-change') event.stopPropagation();
+    void this.#countHidden();
+  };
+
+  /** Those whom the gateway left out, and those whose cards are folded away for want of a slot as wanted. */
+  async #countHidden(): Promise<void> {
+    const { results } = this;
+    // The list folds after it has told of its change.
+    await Promise.resolve();
+    await results?.updateComplete;
+    if (!results || results !== this.results) return;
+    const { facets, total } = this.search;
+    const leftOut = facets ? Math.max(0, facets.offers - total) : 0;
+    this.kept = leftOut + results.renderRoot.querySelectorAll('.list > [hidden]').length;
+  }
 
   readonly #onMore = (event: Event): void => {
     event.stopPropagation();
@@ -232,9 +328,6 @@ export class SasStructureMembers extends SasElement {
     if (this.opened && !this.#dialog?.open) this.close();
   };
 }
-
-/** What the list says is about the members, not about the search behind the dialog. */
-const stop = (event: Event): void => event.stopPropagation();
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -7,6 +7,8 @@ export const enStructureMembers: typeof frStructureMembers = {
   'structureMembers.title': (p) => `Professionals: ${p.name}`,
   'structureMembers.close': 'Close',
   'structureMembers.call': (p) => `Call ${p.name} on ${p.phone}`,
+  'structureMembers.hidden': (p) => `${p.count} hidden`,
+  'structureMembers.showAll': 'Show all, with or without slots',
   'structureMembers.searching': 'Looking for the professionals…',
   'structureMembers.count': (p) =>
     p.offers < p.total

@@ -5,6 +5,8 @@ export const frStructureMembers = {
   'structureMembers.title': (p: { name: string }) => `Professionnels : ${p.name}`,
   'structureMembers.close': 'Fermer',
   'structureMembers.call': (p: { phone: string; name: string }) => `Appeler ${p.name} au ${p.phone}`,
+  'structureMembers.hidden': (p: { count: number }) => `${p.count} masqué${plural(p.count)}`,
+  'structureMembers.showAll': 'Tout afficher, avec ou sans créneau',
   'structureMembers.searching': 'Recherche des professionnels…',
   'structureMembers.count': (p: { offers: number; total: number }) =>
     p.offers < p.total
