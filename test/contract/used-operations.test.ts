@@ -16,6 +16,16 @@ const FOR_HOSTS: Readonly<Record<string, string>> = {
   listAppointments: 'a host’s program reads page by page',
   cancelAppointment: 'a host’s own list of appointments',
   createOverbooking: 'a host’s own form, until a card offers it',
+  listAgendas: 'the agenda’s own page',
+  getAgenda: 'the agenda’s own page',
+  createAgendaRule: 'the agenda’s own page',
+  updateAgendaRule: 'the agenda’s own page',
+  deleteAgendaRule: 'the agenda’s own page',
+  setAgendaException: 'the agenda’s own page',
+  clearAgendaException: 'the agenda’s own page',
+  createUnavailability: 'the agenda’s own page',
+  deleteUnavailability: 'the agenda’s own page',
+  setAgendaVacation: 'the agenda’s own page',
 };
 
 function textOf(folder: string): string {

@@ -197,6 +197,95 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
         ),
       );
     },
+    async listAgendas(call = {}) {
+      return (await read(call, (attempt) => api.GET('/v1/agendas', attempt))).items;
+    },
+    async getAgenda(offerId, { from, to }, call = {}) {
+      const params = { path: { offerId: id(offerId) }, query: { from, to } };
+      return read(call, (attempt) => api.GET('/v1/agendas/{offerId}', { params, ...attempt }));
+    },
+    async createAgendaRule(offerId, body, call = {}) {
+      const path = { offerId: id(offerId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/agendas/{offerId}/rules', { body, params: { path, header }, ...attempt }),
+        ),
+      );
+    },
+    async updateAgendaRule(offerId, { id: ruleId, version }, body, call = {}) {
+      const path = { offerId: id(offerId), ruleId: id(ruleId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.PUT('/v1/agendas/{offerId}/rules/{ruleId}', {
+            body,
+            params: { path, query: { version }, header },
+            ...attempt,
+          }),
+        ),
+      );
+    },
+    async deleteAgendaRule(offerId, { id: ruleId, version }, call = {}) {
+      const path = { offerId: id(offerId), ruleId: id(ruleId) };
+      await write(call, (attempt, header) =>
+        api.DELETE('/v1/agendas/{offerId}/rules/{ruleId}', {
+          params: { path, query: { version }, header },
+          ...attempt,
+        }),
+      );
+    },
+    async setAgendaException(offerId, { id: ruleId, version }, date, body, call = {}) {
+      const path = { offerId: id(offerId), ruleId: id(ruleId), date: id(date) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.PUT('/v1/agendas/{offerId}/rules/{ruleId}/exceptions/{date}', {
+            body,
+            params: { path, query: { version }, header },
+            ...attempt,
+          }),
+        ),
+      );
+    },
+    async clearAgendaException(offerId, { id: ruleId, version }, date, call = {}) {
+      const path = { offerId: id(offerId), ruleId: id(ruleId), date: id(date) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.DELETE('/v1/agendas/{offerId}/rules/{ruleId}/exceptions/{date}', {
+            params: { path, query: { version }, header },
+            ...attempt,
+          }),
+        ),
+      );
+    },
+    async createUnavailability(offerId, body, call = {}) {
+      const path = { offerId: id(offerId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/agendas/{offerId}/unavailabilities', { body, params: { path, header }, ...attempt }),
+        ),
+      );
+    },
+    async deleteUnavailability(offerId, unavailabilityId, call = {}) {
+      const path = { offerId: id(offerId), unavailabilityId: id(unavailabilityId) };
+      await write(call, (attempt, header) =>
+        api.DELETE('/v1/agendas/{offerId}/unavailabilities/{unavailabilityId}', {
+          params: { path, header },
+          ...attempt,
+        }),
+      );
+    },
+    async setAgendaVacation(offerId, version, vacation, call = {}) {
+      const path = { offerId: id(offerId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.PUT('/v1/agendas/{offerId}/vacation', {
+            body: { vacation },
+            params: { path, query: { version }, header },
+            ...attempt,
+          }),
+        ),
+      );
+    },
+
     feed: (call = {}) =>
       feedEvents(
         {

@@ -19,6 +19,7 @@ export type {
   FeedOptions,
   FeedState,
   GetToken,
+  KnownRule,
   MembersInput,
   SasClient,
   SearchInput,

@@ -1,5 +1,10 @@
 import type {
   AddressInput,
+  Agenda,
+  AgendaExceptionInput,
+  AgendaRule,
+  AgendaRuleInput,
+  AgendaSummary,
   Appointment,
   AppointmentPage,
   FeedEvent,
@@ -22,6 +27,8 @@ import type {
   SearchRequest,
   Session,
   SpecialtySuggestion,
+  Unavailability,
+  UnavailabilityInput,
 } from '@sas-embed/contract';
 import type { SasError } from './errors.js';
 
@@ -94,6 +101,14 @@ export interface AppointmentsOptions extends CallOptions {
   after?: string;
   /** Appointments asked for at once, 1 to 200. Default 50. */
   limit?: number;
+}
+
+/** A rule of an agenda as it was read: who changes another version is refused (`version-conflict`). */
+export interface KnownRule {
+  /** Its id. */
+  id: string;
+  /** The version that was read. */
+  version: number;
 }
 
 /** State of the feed's connection. */
@@ -188,6 +203,42 @@ export interface SasClient {
    * `launch-unknown`. For the page that was opened.
    */
   redeemLaunch(ticket: string, options?: WriteOptions): Promise<RedeemedLaunch>;
+  /** The SAS agendas that the signed-in practitioner, delegate or manager may edit; others are `forbidden`. */
+  listAgendas(options?: CallOptions): Promise<AgendaSummary[]>;
+  /** An agenda, by any card of its place, with the slots of the local dates `from` to `to` (`YYYY-MM-DD`, at most 62 days). */
+  getAgenda(offerId: string, range: { from: string; to: string }, options?: CallOptions): Promise<Agenda>;
+  /** Declares créneaux or a plage. The same rule again answers the one that exists; else rejects with `agenda-overlap`. */
+  createAgendaRule(offerId: string, rule: AgendaRuleInput, options?: WriteOptions): Promise<AgendaRule>;
+  /** Replaces a rule. Rejects with `agenda-booked`, `agenda-overlap`, or `version-conflict` when `known` is not its version. */
+  updateAgendaRule(
+    offerId: string,
+    known: KnownRule,
+    rule: AgendaRuleInput,
+    options?: WriteOptions,
+  ): Promise<AgendaRule>;
+  /** Deletes a rule. Rejects with `agenda-booked` (whose `problem.dates` say when) while a place of it is booked or held. */
+  deleteAgendaRule(offerId: string, known: KnownRule, options?: WriteOptions): Promise<void>;
+  /** Cancels (an empty exception) or changes one local date of a rule. */
+  setAgendaException(
+    offerId: string,
+    known: KnownRule,
+    date: string,
+    exception: AgendaExceptionInput,
+    options?: WriteOptions,
+  ): Promise<AgendaRule>;
+  /** Lets the rule hold on that date again. */
+  clearAgendaException(offerId: string, known: KnownRule, date: string, options?: WriteOptions): Promise<AgendaRule>;
+  /** Declares an absence, in local time: it hides its hours only, and what is booked stays booked. */
+  createUnavailability(offerId: string, absence: UnavailabilityInput, options?: WriteOptions): Promise<Unavailability>;
+  /** Takes an absence back. */
+  deleteUnavailability(offerId: string, unavailabilityId: string, options?: WriteOptions): Promise<void>;
+  /** Closes the whole agenda, or opens it again; `version` is the agenda's. */
+  setAgendaVacation(
+    offerId: string,
+    version: number,
+    vacation: boolean,
+    options?: WriteOptions,
+  ): Promise<AgendaSummary>;
   /**
    * What happens, live: ids only. One connection, which comes back by itself after a cut and resumes where it was, without
    * loss or duplicate. Throws only what waiting cannot mend (`forbidden`, `cursor-invalid`…).

@@ -155,3 +155,23 @@ export type SuggestRequest = Schemas['SuggestRequest'];
 export type TreatingPhysicianQuery = Schemas['TreatingPhysicianQuery'];
 /** A day of the week. */
 export type Weekday = Schemas['Weekday'];
+/** A SAS agenda with its rules, absences and the slots of some days. */
+export type Agenda = Schemas['Agenda'];
+/** Other hours on one date of a rule. */
+export type AgendaChange = Schemas['AgendaChange'];
+/** One date on which a rule does not hold, or holds otherwise. */
+export type AgendaException = Schemas['AgendaException'];
+/** Cancels (without `change`) or changes one date of a rule. */
+export type AgendaExceptionInput = Schemas['AgendaExceptionInput'];
+/** A rule of a SAS agenda as it is kept, with its version. */
+export type AgendaRule = Schemas['AgendaRule'];
+/** A rule as it is declared: créneaux or a plage, on one date or weekly, in local time. */
+export type AgendaRuleInput = Schemas['AgendaRuleInput'];
+/** A slot as whoever fills in the agenda sees it. */
+export type AgendaSlot = Schemas['AgendaSlot'];
+/** A SAS agenda without its slots. */
+export type AgendaSummary = Schemas['AgendaSummary'];
+/** An absence of a SAS agenda, in local time. */
+export type Unavailability = Schemas['Unavailability'];
+/** An absence as it is declared. */
+export type UnavailabilityInput = Schemas['UnavailabilityInput'];

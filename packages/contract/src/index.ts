@@ -1,4 +1,6 @@
 export type * from './api.js';
+export * from './agenda-faults.js';
+export * from './agenda.js';
 export * from './codes.js';
 export * from './facets.js';
 export * from './filters.js';

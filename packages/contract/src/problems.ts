@@ -167,6 +167,30 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
     retryable: false,
     whatToDo: 'Use what the hold’s `actions` lists: `confirm` for the SAS agenda, `handover` for an editor.',
   },
+  'agenda-overlap': {
+    status: 409,
+    title: 'The rule overlaps another of the same place',
+    retryable: false,
+    whatToDo: 'Change the rule of `ruleId`, cancel its `dates`, or choose other hours.',
+  },
+  'agenda-booked': {
+    status: 409,
+    title: 'Patients are booked there, or about to be',
+    retryable: false,
+    whatToDo: 'Keep the hours and places of `dates`, cancel those appointments first, or declare an absence.',
+  },
+  'agenda-full': {
+    status: 409,
+    title: 'The agenda takes no more of those',
+    retryable: false,
+    whatToDo: 'Delete rules, exceptions or absences that are over; the limits are in the contract.',
+  },
+  'version-conflict': {
+    status: 409,
+    title: 'Somebody else has changed it meanwhile',
+    retryable: false,
+    whatToDo: 'Read it again, show what changed, and let the person decide.',
+  },
   'cancel-at-editor': {
     status: 409,
     title: 'The appointment is cancelled on the editor’s page',

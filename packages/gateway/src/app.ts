@@ -201,6 +201,7 @@ function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches, journ
     app.addHook('onClose', () => clearInterval(timer));
   };
   every(HOUSEKEEPING_MS, () => booking.purge());
+  every(HOUSEKEEPING_MS, () => booking.fillAgendas());
   every(HOUSEKEEPING_MS, () => addedPlaces.purge());
   every(HOUSEKEEPING_MS, () => launches.purge());
   every(HOUSEKEEPING_MS, () => journal.purge());

@@ -16,7 +16,7 @@ import { startEditor } from '../../../packages/sandbox/src/editor/index.js';
 import type { EditorPractitioner } from '../../../packages/sandbox/src/editor/index.js';
 import { checked } from './checked.js';
 import { EditorPages } from './editor-pages.js';
-import { slotsOf as ownSlotsOf, REGULATORS, START } from './world.js';
+import { ACTS_FOR, slotsOf as ownSlotsOf, REGULATORS, START } from './world.js';
 import type { ContractWorld, Regulator } from './world.js';
 
 /** Value of `origin` under which regulators arrive at the editors. */
@@ -199,8 +199,11 @@ export async function openGatewayWorld(
               role: session.role,
               host_id: session.hostId,
               ...('bookingSas' in session && { sas: session.bookingSas }),
+              ...(session.role !== 'practitioner' && ACTS_FOR[who] && { acts_for: ACTS_FOR[who] }),
               regulator: {
-                identifiers: [identifierOf(who)],
+                identifiers: [
+                  who === 'doctor' ? { system: IDNPS, value: ACTS_FOR.doctor!.practitioners![0]! } : identifierOf(who),
+                ],
                 last_name: 'Exemple',
                 first_name: who,
                 email: `${who}@example.org`,

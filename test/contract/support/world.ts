@@ -47,9 +47,22 @@ export const REGULATORS = {
   alix: { role: 'coordinator' },
   /** A nurse who receives (IOA), of the same SAS and host. */
   malo: { role: 'ioa' },
+  /** Whose agenda `AGENDA` is. */
+  doctor: { role: 'practitioner' },
+  /** Who fills it in for him. */
+  delegate: { role: 'delegate' },
+  /** Who fills in that of a structure without practitioner. */
+  manager: { role: 'structure-manager' },
 } as const satisfies Record<string, Partial<Session>>;
 
 export type Regulator = keyof typeof REGULATORS;
+
+/** For whom those who fill in agendas act. */
+export const ACTS_FOR: Partial<Record<Regulator, { practitioners?: string[]; structures?: string[] }>> = {
+  doctor: { practitioners: ['819990000012'] },
+  delegate: { practitioners: ['819990000012'] },
+  manager: { structures: ['1330999992'] },
+};
 
 /** A world that the suite runs in. Every answer of its clients is checked against the contract. */
 export interface ContractWorld {
@@ -116,7 +129,7 @@ function openMockWorld(sample?: Sample): Promise<ContractWorld> {
     ['camille', { mock: first, client: checked(first) }],
   ]);
   const clientOf = (who: Regulator) => {
-    const mock = clients.get(who)?.mock ?? first.colleague(REGULATORS[who]);
+    const mock = clients.get(who)?.mock ?? first.colleague(REGULATORS[who], ACTS_FOR[who]);
     if (!clients.has(who)) clients.set(who, { mock, client: checked(mock) });
     return clients.get(who)!;
   };

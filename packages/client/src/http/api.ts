@@ -3,7 +3,7 @@ import type { paths } from '@sas-embed/contract';
 import type { Answer } from './send.js';
 
 /** The gateway's operations, typed by the contract. */
-export type Api = Pick<Client<paths>, 'GET' | 'POST' | 'DELETE'>;
+export type Api = Pick<Client<paths>, 'GET' | 'POST' | 'PUT' | 'DELETE'>;
 
 /** What an operation is called with, once its types have been checked. */
 interface Call {
@@ -49,5 +49,10 @@ export function createApi(baseUrl: string, fetch: (request: Request) => Promise<
       return { response }; // a proxy's own page
     }
   };
-  return { GET: operation('GET'), POST: operation('POST'), DELETE: operation('DELETE') } as unknown as Api;
+  return {
+    GET: operation('GET'),
+    POST: operation('POST'),
+    PUT: operation('PUT'),
+    DELETE: operation('DELETE'),
+  } as unknown as Api;
 }

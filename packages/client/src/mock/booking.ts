@@ -1,12 +1,13 @@
 import { toZonedIso } from '@sas-embed/contract';
 import type { Session } from '@sas-embed/contract';
+import { MockAgendas } from './agendas.js';
 import { MockAppointments } from './appointments.js';
 import type { MockClock } from './clock.js';
 import { MockLog } from './event-log.js';
 import { MockHandovers } from './handovers.js';
 import { MockHolds } from './holds.js';
 import { MockLaunches } from './launches.js';
-import type { MockPrincipal } from './principal.js';
+import type { MockActsFor, MockPrincipal } from './principal.js';
 import { MockSlots } from './slots.js';
 import type { MockOptions } from './types.js';
 
@@ -14,6 +15,7 @@ import type { MockOptions } from './types.js';
 export class MockBooking {
   readonly log: MockLog;
   readonly slots: MockSlots;
+  readonly agendas: MockAgendas;
   readonly holds: MockHolds;
   readonly handovers: MockHandovers;
   readonly appointments: MockAppointments;
@@ -30,17 +32,19 @@ export class MockBooking {
   ) {
     this.log = new MockLog(clock);
     this.slots = new MockSlots(this, options);
+    this.agendas = new MockAgendas(this);
     this.holds = new MockHolds(this, options.holdSeconds);
     this.handovers = new MockHandovers(this);
     this.appointments = new MockAppointments(this);
     this.launches = new MockLaunches(this);
-    this.first = this.principal(options.session);
+    this.first = this.principal(options.session, options.actsFor);
     this.appointments.add(options.appointments ?? [], this.first.session.hostId);
   }
 
   /** A regulator of this world. */
-  principal(session: Partial<Session> = {}): MockPrincipal {
+  principal(session: Partial<Session> = {}, actsFor?: MockActsFor): MockPrincipal {
     return {
+      ...(actsFor && { actsFor }),
       regulator: this.newId('regulator'),
       session: {
         role: 'osnp',

@@ -10,7 +10,7 @@ import { createRunningClock } from './clock.js';
 import type { MockClock } from './clock.js';
 import { resolve, suggestLocations, suggestSpecialties } from './directory.js';
 import { fault, invalid, requireFilters, requireLimit } from './fault.js';
-import { seenBy } from './principal.js';
+import { regulates, seenBy } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 import { feed, pauseOn, search, searchMembers } from './streams.js';
 import type { MockClient, MockOperation, MockOptions } from './types.js';
@@ -69,6 +69,14 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     });
   }
 
+  /** What those who fill in agendas are refused. */
+  function regulating<T>(work: () => T): () => T {
+    return () => {
+      if (!regulates(who.session.role)) throw fault('forbidden');
+      return work();
+    };
+  }
+
   /** A call about one object, which its id must be able to name. */
   async function of<T>(operation: MockOperation, id: string, options: CallOptions, work: () => T): Promise<T> {
     requireId(id);
@@ -116,6 +124,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
 
     createHold: (request, o = {}) =>
       write('createHold', request, o, () => {
+        if (!regulates(who.session.role)) throw fault('forbidden');
         const { offerId, slotId, caseRef, launchId, patients } = request;
         if (caseRef !== undefined && caseRefFault(caseRef)) throw fault('case-ref-refused');
         if (launchId === undefined) return world.holds.create(who, offerId, slotId, { caseRef, patients });
@@ -124,7 +133,13 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       }),
     releaseHold: (id, o = {}) => writeTo('releaseHold', id, o, () => world.holds.release(who, id)),
     extendHold: (id, o = {}) => writeTo('extendHold', id, o, () => world.holds.extend(who, id)),
-    confirmHold: (id, o = {}) => writeTo('confirmHold', id, o, () => world.appointments.confirm(who, id)),
+    confirmHold: (id, o = {}) =>
+      writeTo(
+        'confirmHold',
+        id,
+        o,
+        regulating(() => world.appointments.confirm(who, id)),
+      ),
     createHandover: (id, o = {}) => writeTo('createHandover', id, o, () => world.handovers.create(who, id)),
     getHandover: (id, o = {}) => of('getHandover', id, o, () => world.handovers.own(who, id).handover),
     closeHandover: (id, end, o = {}) => {
@@ -143,20 +158,78 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         return world.appointments.overbook(who, request, of);
       }),
 
-    getAppointment: (id, o = {}) => of('getAppointment', id, o, () => world.appointments.get(who, id)),
+    getAppointment: (id, o = {}) =>
+      of(
+        'getAppointment',
+        id,
+        o,
+        regulating(() => world.appointments.get(who, id)),
+      ),
     listAppointments: ({ after, limit = 50, ...o } = {}) =>
       call('listAppointments', o, () => {
+        if (!regulates(who.session.role)) throw fault('forbidden');
         requireLimit('query:limit', limit, 200);
         return world.appointments.after(who, after, limit);
       }),
     appointments: (o = {}) => pages(client, o),
-    cancelAppointment: (id, o = {}) => writeTo('cancelAppointment', id, o, () => world.appointments.cancel(who, id)),
+    cancelAppointment: (id, o = {}) =>
+      writeTo(
+        'cancelAppointment',
+        id,
+        o,
+        regulating(() => world.appointments.cancel(who, id)),
+      ),
 
     createLaunch: (request, o = {}) => write('createLaunch', request, o, () => world.launches.create(who, request)),
     redeemLaunch: (ticket, o = {}) => {
       // As the client does: one key over all tries of a call, another for another call.
       const key = o.idempotencyKey ?? world.newId('key');
       return call('redeemLaunch', o, () => world.launches.redeem(who, ticket, key));
+    },
+
+    listAgendas: (o = {}) => call('listAgendas', o, () => world.agendas.list(who)),
+    getAgenda: (id, range, o = {}) => of('getAgenda', id, o, () => world.agendas.get(who, id, range)),
+    createAgendaRule: (id, rule, o = {}) => {
+      requireId(id);
+      return write('createAgendaRule', [id, rule], o, () => world.agendas.createRule(who, id, rule));
+    },
+    updateAgendaRule: (id, known, rule, o = {}) => {
+      requireId(id);
+      return write('updateAgendaRule', [id, known, rule], o, () => world.agendas.updateRule(who, id, known, rule));
+    },
+    deleteAgendaRule: (id, known, o = {}) => {
+      requireId(id);
+      return write('deleteAgendaRule', [id, known], o, () => world.agendas.deleteRule(who, id, known));
+    },
+    setAgendaException: (id, known, date, exception, o = {}) => {
+      requireId(id);
+      return write('setAgendaException', [id, known, date, exception], o, () =>
+        world.agendas.setException(who, id, known, date, exception),
+      );
+    },
+    clearAgendaException: (id, known, date, o = {}) => {
+      requireId(id);
+      return write('clearAgendaException', [id, known, date], o, () =>
+        world.agendas.clearException(who, id, known, date),
+      );
+    },
+    createUnavailability: (id, absence, o = {}) => {
+      requireId(id);
+      return write('createUnavailability', [id, absence], o, () =>
+        world.agendas.createUnavailability(who, id, absence),
+      );
+    },
+    deleteUnavailability: (id, absenceId, o = {}) => {
+      requireId(id);
+      return write('deleteUnavailability', [id, absenceId], o, () =>
+        world.agendas.deleteUnavailability(who, id, absenceId),
+      );
+    },
+    setAgendaVacation: (id, version, vacation, o = {}) => {
+      requireId(id);
+      return write('setAgendaVacation', [id, version, vacation], o, () =>
+        world.agendas.setVacation(who, id, version, vacation),
+      );
     },
 
     feed: (o = {}) =>
@@ -184,7 +257,8 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     editorBooks: (handoverId, { otherSlot = false } = {}) =>
       copy(world.appointments.editorBooks(handoverId, otherSlot)),
     editorCancels: (appointmentId) => copy(world.appointments.editorCancels(appointmentId)),
-    colleague: (session = {}) => clientOf(world, world.principal({ ...options.session, ...session }), clock, options),
+    colleague: (session = {}, actsFor) =>
+      clientOf(world, world.principal({ ...options.session, ...session }, actsFor), clock, options),
     colleagueHolds: (offerId, slotId) => world.slots.colleague(offerId, slotId, 1),
     colleagueReleases: (offerId, slotId) => world.slots.colleague(offerId, slotId, -1),
     slotIsTaken: (offerId, slotId) => world.slots.take(offerId, slotId),

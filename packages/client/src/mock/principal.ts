@@ -6,11 +6,25 @@ export interface MockPrincipal {
   /** Tells regulators apart: who holds, and whose event it is. */
   readonly regulator: string;
   readonly session: Session;
+  /** Whose SAS agendas this person fills in, as the token's claims say. */
+  readonly actsFor?: MockActsFor;
 }
 
-/** Whether the role sees the slot: regulators all of them, a coordinator what is public. */
+/** National ids of those for whom somebody fills in agendas. */
+export interface MockActsFor {
+  readonly practitioners?: readonly string[];
+  readonly structures?: readonly string[];
+}
+
+/** Whether the role searches and books; the others fill in agendas. */
+export function regulates(role: Session['role']): boolean {
+  return role === 'osnp' || role === 'ioa' || role === 'coordinator';
+}
+
+/** Whether the role sees the slot: regulators all of them, a coordinator what is public, who fills in agendas none. */
 export function maySee({ session: { role } }: MockPrincipal, { visibility }: Slot): boolean {
-  return role !== 'coordinator' || visibility.includes('PUBLIC');
+  if (role === 'coordinator') return visibility.includes('PUBLIC');
+  return regulates(role);
 }
 
 /** The offer as the role sees it: an orientation outside the slots is a regulator's. */

@@ -9,6 +9,9 @@ import { sampleOffers, sampleSlots, sampleSources } from './world.js';
 /** How many slots are offered instead of one that was taken. */
 const ALTERNATIVES = 5;
 
+/** Whose holds are none. */
+const NOBODY = { regulator: '' } as MockPrincipal;
+
 /** How many places a slot has left: one, or those of a plage. */
 const placesOf = ({ capacity }: Slot) => (capacity ? capacity.max - capacity.taken : 1);
 const startOf = ({ start }: Slot) => Date.parse(start);
@@ -135,6 +138,17 @@ export class MockSlots {
     return this.answerOf(this.source(sourceId)).state === 'answered';
   }
 
+  /** The offer's slots of the SAS agenda, booked ones and past ones too. */
+  agendaSlots(offer: Offer): Slot[] {
+    return this.#all(offer).filter((slot) => this.isExclusive(slot));
+  }
+
+  /** How many places of a slot are booked, and how many regulators hold now. */
+  engaged(offerId: string, slotId: string): { booked: number; held: number } {
+    const key = this.keyOf(offerId, slotId);
+    return { booked: this.#booked.get(key) ?? 0, held: this.placesOfOthers(offerId, slotId, NOBODY) };
+  }
+
   #all(offer: Offer): readonly Slot[] {
     let slots = this.#slots.get(offer.id);
     if (!slots) {
@@ -145,7 +159,8 @@ export class MockSlots {
       slots = [...slots].sort((a, b) => startOf(a) - startOf(b));
       this.#slots.set(offer.id, slots);
     }
-    return slots;
+    const byHand = this.world.agendas.slotsOf(offer);
+    return byHand.length === 0 ? slots : [...slots, ...byHand].sort((a, b) => startOf(a) - startOf(b));
   }
 
   /** Places are booked. */

@@ -2,6 +2,7 @@ import type { Appointment, Offer, Session, Slot, Source } from '@sas-embed/contr
 import type { SasErrorCode } from '../errors.js';
 import type { SasClient } from '../types.js';
 import type { MockClock } from './clock.js';
+import type { MockActsFor } from './principal.js';
 
 /** Operations of the client that a mock can make fail, hang or wait. */
 export type MockOperation = Exclude<keyof SasClient, 'reset' | 'appointments'>;
@@ -38,6 +39,8 @@ export interface MockOptions {
   appointments?: readonly Appointment[];
   /** Who acts. Default an OSNP of the sandbox. */
   session?: Partial<Session>;
+  /** Whose SAS agendas that person fills in, for a `practitioner`, `delegate` or `structure-manager`. */
+  actsFor?: MockActsFor;
   /** Milliseconds that each call takes, or each call of an operation. Default 0. */
   delay?: number | Partial<Record<MockOperation, number>>;
   /** Operations that fail, and with which code. */
@@ -67,7 +70,7 @@ export interface MockClient extends SasClient {
    * Another regulator's client of the same world, of the same SAS and host unless `session` says otherwise: what one
    * holds, hands over and books concerns the other as at the gateway.
    */
-  colleague(session?: Partial<Session>): MockClient;
+  colleague(session?: Partial<Session>, actsFor?: MockActsFor): MockClient;
   /** A colleague holds a slot; on the SAS agenda nobody else can then have it. */
   colleagueHolds(offerId: string, slotId: string): void;
   /** A colleague lets it go. */

@@ -2,7 +2,7 @@ import type { FeedEvent, FeedHelloEvent } from '@sas-embed/contract';
 import type { Handler, ServerSentEvent } from '../contract/index.js';
 import { zonedUtc } from './appointment-rows.js';
 import type { Clock } from '../clock.js';
-import type { Principal } from '../identity/index.js';
+import { mayHold, type Principal } from '../identity/index.js';
 import type { Database } from '../storage/index.js';
 import { parseCursor, toCursor, type Position } from './cursor.js';
 import { currentPosition, EVENT_CHANNEL, readEvents, requirePast, type LoggedEvent } from './event-log.js';
@@ -24,9 +24,10 @@ export interface FeedDeps {
   pollMs?: number;
 }
 
-/** Whether the event is for this principal: his SAS and, where it names one, his host. */
+/** Whether the event is for this principal: his SAS and, where it names one, his host; of a slot, for everybody. */
 function isFor(event: LoggedEvent, principal: Principal): boolean {
   return (
+    (event.payload.type === 'slot' || mayHold(principal, 'view-appointments')) &&
     (event.sas_id === null || event.sas_id === principal.bookingSas.id) &&
     (event.host_id === null || event.host_id === principal.hostId)
   );

@@ -43,11 +43,13 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
     feed: feedHandler(deps),
 
     async getAppointment({ principal, path }) {
+      requireRight(principal, 'view-appointments');
       const row = await ownAppointment(database.db, path.appointmentId, principal, false);
       return { status: 200, body: toApiAppointment(row, principal, box, clock.now()) };
     },
 
     async listAppointments({ principal, query }) {
+      requireRight(principal, 'view-appointments');
       const limit = query.limit ?? PAGE;
       const after = query.after === undefined ? BEGINNING : parseCursor(query.after);
       await requirePast(database.db, after);

@@ -33,6 +33,11 @@ export interface AgendaSlotState {
   booked: number;
   modes: string[];
   visibility: string[];
+  reasons: string[];
+  /** A plage, whatever its capacity. */
+  is_range: boolean;
+  /** It takes no more patients. */
+  closed: boolean;
 }
 
 /**
@@ -61,9 +66,11 @@ export function agendaSourceSlot(row: AgendaSlotState, timeZone: string): Source
     end: zoned(row.end_at, timeZone),
     modes: row.modes as ConsultationMode[],
     visibility: row.visibility as SlotVisibility[],
-    reasons: [],
+    reasons: row.reasons,
     specialties: [],
-    ...(row.capacity > 1 ? { capacity: { max: row.capacity, taken: row.booked } } : { appointmentType: 'ROUTINE' }),
+    ...(row.is_range || row.capacity > 1
+      ? { capacity: { max: row.capacity, taken: row.booked } }
+      : { appointmentType: 'ROUTINE' }),
   };
 }
 
@@ -88,9 +95,13 @@ export async function freeAgendaSlots(
     .selectAll()
     .where('offer_id', 'in', [...cardsOf.keys()])
     .where('start_at', '<=', window.to)
+    .where('closed', '=', false)
     // A plage that has begun is still free, a créneau is not.
     .where((eb) =>
-      eb.or([eb('start_at', '>=', window.from), eb.and([eb('capacity', '>', 1), eb('end_at', '>', window.from)])]),
+      eb.or([
+        eb('start_at', '>=', window.from),
+        eb.and([eb.or([eb('capacity', '>', 1), eb('is_range', '=', true)]), eb('end_at', '>', window.from)]),
+      ]),
     )
     .where(
       sql<boolean>`capacity > booked + (
@@ -163,6 +174,7 @@ export async function freeAgendaPlaces(
     .set({ booked: Math.max(0, slot.booked - places) })
     .where('id', '=', slotId)
     .execute();
+  if (slot.closed) return; // an absence: nobody else gets the place
   await events.append(trx, {
     payload: { type: 'slot', offerId: slot.offer_id, slotId, change: 'freed', exclusive: false, regulatorId },
   });

@@ -5,6 +5,8 @@ import type { BookingDeps } from './deps.js';
 import { createHandoverMatcher } from './handover-matcher.js';
 import { expireHandovers, handoverHandlers } from './handovers.js';
 import { holdHandlers, type BookingContext } from './hold-handlers.js';
+import { agendaHandlers } from './agenda-handlers.js';
+import { fillAgendas } from './agenda-slots.js';
 import { expireHolds } from './hold-rows.js';
 import { overbookingHandlers } from './overbooking-handlers.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
@@ -25,7 +27,9 @@ export interface Booking {
   purge(): Promise<{ writes: number; handovers: number }>;
   /** Tells the screens of holds that expired, to be run every few seconds; resolves to their number. */
   expireHolds(): Promise<number>;
-  /** Handlers of the operations tagged `booking`. */
+  /** Makes the slots of agendas for the days that have come in sight, to be run every hour; resolves to their agendas. */
+  fillAgendas(): Promise<number>;
+  /** Handlers of the operations tagged `booking` and `agenda`. */
   handlers: Handlers;
 }
 
@@ -50,8 +54,14 @@ export function createBooking(deps: BookingDeps): Booking {
       const handovers = await database.transaction((trx) => expireHandovers(trx, events, clock.now()));
       return { handovers, writes: await context.idempotency.purge() };
     },
+    fillAgendas: () => fillAgendas(deps),
     expireHolds: () => database.transaction((trx) => expireHolds(trx, events, clock.now())),
-    handlers: { ...holdHandlers(context), ...handoverHandlers(context), ...overbookingHandlers(context) },
+    handlers: {
+      ...holdHandlers(context),
+      ...handoverHandlers(context),
+      ...overbookingHandlers(context),
+      ...agendaHandlers(context),
+    },
   };
 }
 

@@ -30,7 +30,7 @@ export interface LaunchedCases {
 /** What booking needs of the other rooms. */
 export interface BookingDeps {
   database: Database;
-  directory: Pick<Directory, 'getOffer'>;
+  directory: Pick<Directory, 'getOffer' | 'offersOf'>;
   availability: Pick<Availability, 'readOffer' | 'withOrigin' | 'editor'>;
   appointments: Appointments;
   launches: LaunchedCases;

@@ -139,7 +139,7 @@ export function holdHandlers(context: BookingContext): Handlers {
     if (!isOnCard(offer, slot)) throw new ProblemError('slot-unknown', { detail: 'The offer has no such slot.' });
     requireBookable(principal, slot, now);
     const left = row.capacity - row.booked - (await placesOfOthers(trx, slotId, now, principal.regulatorId));
-    if (left < 1) {
+    if (row.closed || left < 1) {
       const window = slotWindow(now, offer.offer.place.timeZone);
       const free = (await freeAgendaSlots(trx, [offer], window, now, principal.regulatorId)).get(offer.offer.id) ?? [];
       throw slotTaken(principal, free, { id: slotId, start: row.start_at }, now);

@@ -114,4 +114,40 @@ export const migrations: RoomMigrations = {
       await sql`create index handover_of_regulator on handover (regulator_id, editor_id, slot_start)`.execute(db);
     },
   },
+  '20261126T0250_booking_agenda_rules': {
+    async up(db) {
+      await sql`
+        create table agenda (
+          id text primary key,
+          offer_id text not null,
+          time_zone text not null,
+          vacation boolean not null default false,
+          version integer not null default 1,
+          filled_to text
+        )`.execute(db);
+      await sql`
+        create table agenda_rule (id text primary key, agenda_id text not null references agenda (id), rule jsonb not null)
+      `.execute(db);
+      await sql`create index agenda_rule_of on agenda_rule (agenda_id)`.execute(db);
+      await sql`
+        create table unavailability (
+          id text primary key,
+          agenda_id text not null references agenda (id),
+          from_local text not null,
+          to_local text not null,
+          unique (agenda_id, from_local, to_local)
+        )`.execute(db);
+      await sql`
+        alter table agenda_slot
+          add reasons text[] not null default '{}',
+          add is_range boolean not null default false,
+          add closed boolean not null default false,
+          add agenda_id text references agenda (id),
+          add agenda_key text,
+          add rule_id text`.execute(db);
+      await sql`create index agenda_slot_of_agenda on agenda_slot (agenda_id, end_at) where agenda_id is not null`.execute(
+        db,
+      );
+    },
+  },
 };

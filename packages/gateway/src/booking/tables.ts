@@ -1,4 +1,4 @@
-import type { AbandonReason, Handover } from '@sas-embed/contract';
+import type { AbandonReason, AgendaRule, Handover } from '@sas-embed/contract';
 import type { ColumnType, Generated } from 'kysely';
 
 /** A time stamp: read as `Date`, written as `Date`. */
@@ -18,6 +18,45 @@ export interface AgendaSlotTable {
   booked: Generated<number>;
   modes: string[];
   visibility: string[];
+  reasons: Generated<string[]>;
+  /** A plage, whatever its capacity. */
+  is_range: Generated<boolean>;
+  /** Booked or held, but an absence takes no more patients. */
+  closed: Generated<boolean>;
+  /** The agenda whose rules made it; null for a slot of the directory's file. */
+  agenda_id: string | null;
+  /** What stays the same of it whatever becomes of its rule. */
+  agenda_key: string | null;
+  rule_id: string | null;
+}
+
+/** The SAS agenda of a place and whoever practises there, once somebody has filled it in. */
+export interface AgendaTable {
+  /** Place and owner. */
+  id: string;
+  /** The card that its slots are given for. */
+  offer_id: string;
+  time_zone: string;
+  vacation: Generated<boolean>;
+  version: Generated<number>;
+  /** Slots are made up to this local date. */
+  filled_to: string | null;
+}
+
+/** A rule of an agenda, in local time. */
+export interface AgendaRuleTable {
+  id: string;
+  agenda_id: string;
+  /** What was declared, its exceptions and version: the rule as the API sends it. */
+  rule: Json<AgendaRule>;
+}
+
+/** An absence, in local time. */
+export interface UnavailabilityTable {
+  id: string;
+  agenda_id: string;
+  from_local: string;
+  to_local: string;
 }
 
 /** A regulator's hold on a slot, of the agenda (exclusive) or of an editor (advisory). */
@@ -104,6 +143,9 @@ export interface IdempotencyTable {
 /** Tables of the booking room: SAS agenda, holds, hand-overs, idempotency. */
 export interface AgendaTables {
   agenda_slot: AgendaSlotTable;
+  agenda: AgendaTable;
+  agenda_rule: AgendaRuleTable;
+  unavailability: UnavailabilityTable;
   hold: HoldTable;
   handover: HandoverTable;
   idempotency: IdempotencyTable;

@@ -40,7 +40,7 @@ function isLostConnection(error: unknown): boolean {
 /** The body of a problem answer (RFC 9457). */
 export function problemBody(error: ProblemError, requestId: string): Problem {
   const { status, title, retryable } = PROBLEMS[error.code];
-  const { detail, errors, alternatives, placesLeft } = error.details;
+  const { detail, errors, alternatives, placesLeft, ruleId, dates } = error.details;
   return {
     type: `urn:sas-embed:problem:${error.code}`,
     title,
@@ -52,6 +52,8 @@ export function problemBody(error: ProblemError, requestId: string): Problem {
     ...(errors === undefined ? {} : { errors }),
     ...(alternatives === undefined ? {} : { alternatives }),
     ...(placesLeft === undefined ? {} : { placesLeft }),
+    ...(ruleId === undefined ? {} : { ruleId }),
+    ...(dates === undefined ? {} : { dates }),
   };
 }
 

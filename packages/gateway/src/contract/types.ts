@@ -63,6 +63,10 @@ export interface ProblemDetails {
   alternatives?: Slot[];
   /** With `not-enough-places`, how many patients the slot still takes. */
   placesLeft?: number;
+  /** With `agenda-overlap`, the rule that is in the way. */
+  ruleId?: string;
+  /** With `agenda-overlap` and `agenda-booked`, the first local dates concerned. */
+  dates?: string[];
   retryAfterSeconds?: number;
   cause?: unknown;
 }

@@ -1,7 +1,7 @@
-import { structureIdKind, SYSTEM, type Session, type Structure } from '@sas-embed/contract';
+import { practitionerIdKind, structureIdKind, SYSTEM, type Session, type Structure } from '@sas-embed/contract';
 import type { JWTPayload } from 'jose';
 import { ProblemError } from '../contract/index.js';
-import type { RegulatorIdentifier } from './types.js';
+import type { ActsFor, RegulatorIdentifier } from './types.js';
 
 /** What the gateway reads of a verified token. */
 export interface Claims {
@@ -14,6 +14,11 @@ export interface Claims {
   sasId: string;
   /** The own CPTS of a coordinator: claim `community`, `{ national_id: '1' + FINESS, name }`. */
   community?: Structure;
+  /**
+   * A practitioner acts for himself, by his own RPPS or ADELI among his identifiers; a delegate and the manager of a
+   * structure for whom the claim `acts_for` names, `{ practitioners: [IDNPS], structures: [IDNST] }`.
+   */
+  actsFor?: ActsFor;
   regulator: {
     identifiers: RegulatorIdentifier[];
     lastName: string;
@@ -22,7 +27,14 @@ export interface Claims {
   };
 }
 
-const ROLES: readonly string[] = ['osnp', 'ioa', 'coordinator'] satisfies Session['role'][];
+const ROLES: readonly string[] = [
+  'osnp',
+  'ioa',
+  'coordinator',
+  'practitioner',
+  'delegate',
+  'structure-manager',
+] satisfies Session['role'][];
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** The longest life that a token may have, in seconds; issuers give five minutes. */
@@ -44,6 +56,7 @@ export function readClaims(payload: JWTPayload): Claims {
   const regulator = member(payload, 'regulator');
   const role = text(payload, 'role', 40);
   if (!ROLES.includes(role)) throw new ProblemError('forbidden', { detail: 'The role of the token is not known' });
+  const actsFor = actsForOf(role as Session['role'], payload, regulator);
   const community = (payload as Record<string, unknown>)['community'];
   return {
     ...(community === undefined ? {} : { community: communityOf(member(payload, 'community')) }),
@@ -52,6 +65,7 @@ export function readClaims(payload: JWTPayload): Claims {
     expiresAt: new Date(exp * 1000),
     environment: text(payload, 'env', 20),
     role: role as Session['role'],
+    ...(actsFor ? { actsFor } : {}),
     hostId: text(payload, 'host_id', 80),
     sasId: text(sas, 'id', 40),
     regulator: {
@@ -83,6 +97,32 @@ function communityOf(claim: object): Structure {
   const nationalId = text(claim, 'national_id', 20);
   if (structureIdKind(nationalId) !== 'FINESS') throw lacking('community.national_id');
   return { nationalId, name: text(claim, 'name', 300) };
+}
+
+/** The most practitioners, or structures, that one person acts for. */
+const MAX_ACTS_FOR = 100;
+
+function actsForOf(role: Session['role'], payload: JWTPayload, regulator: object): ActsFor | undefined {
+  if (role === 'practitioner') {
+    const own = identifiersOf(regulator).filter(
+      ({ system, value }) => system === SYSTEM.idnps && practitionerIdKind(value) !== undefined,
+    );
+    if (own.length === 0) throw lacking('regulator.identifiers (RPPS or ADELI)');
+    return { practitioners: own.map(({ value }) => value), structures: [] };
+  }
+  if (role !== 'delegate' && role !== 'structure-manager') return undefined;
+  const claim = member(payload, 'acts_for');
+  const list = (name: string, kindOf: (id: string) => unknown): string[] => {
+    const value = (claim as Record<string, unknown>)[name] ?? [];
+    const isFit = (id: unknown) => typeof id === 'string' && kindOf(id) !== undefined;
+    if (!Array.isArray(value) || value.length > MAX_ACTS_FOR || !value.every(isFit)) throw lacking(`acts_for.${name}`);
+    return value as string[];
+  };
+  const practitioners = list('practitioners', practitionerIdKind);
+  const structures = list('structures', structureIdKind);
+  if (role === 'structure-manager' && practitioners.length > 0) throw lacking('acts_for.practitioners (none)');
+  if (practitioners.length + structures.length === 0) throw lacking('acts_for');
+  return { practitioners, structures };
 }
 
 /** The identifiers by which editors know a regulator (INT_R02): at least one of IDNPS and INTRN, each well formed. */

@@ -43,6 +43,7 @@ export async function createIdentity({ config, database, clock }: IdentityDeps):
         role: claims.role,
         bookingSas,
         ...(claims.community ? { community: claims.community } : {}),
+        ...(claims.actsFor ? { actsFor: claims.actsFor } : {}),
         hostId: host.id,
         territories: sas.territories,
         environment: config.environment,

@@ -6,7 +6,17 @@ import type { Principal } from './types.js';
 
 /** What a role may be allowed to do. */
 export type Right =
-  'view-slots' | 'hold' | 'confirm' | 'handover' | 'call' | 'cancel' | 'members' | 'launch' | 'overbook';
+  | 'view-slots'
+  | 'hold'
+  | 'confirm'
+  | 'handover'
+  | 'call'
+  | 'cancel'
+  | 'members'
+  | 'launch'
+  | 'overbook'
+  | 'view-appointments'
+  | 'edit-agenda';
 
 interface RoleRights {
   rights: readonly Right[];
@@ -14,8 +24,20 @@ interface RoleRights {
   slotTypes: readonly SlotVisibility[];
 }
 
+const REGULATING: readonly Right[] = [
+  'view-slots',
+  'hold',
+  'confirm',
+  'handover',
+  'call',
+  'cancel',
+  'members',
+  'launch',
+  'view-appointments',
+];
+
 const REGULATOR: RoleRights = {
-  rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members', 'launch'],
+  rights: REGULATING,
   slotTypes: ['PUBLIC', 'PRO', 'SNP', 'CPTS'],
 };
 
@@ -25,9 +47,13 @@ const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   ioa: REGULATOR,
   // Of the other types a coordinator sees those of his own CPTS; what is public is for everybody.
   coordinator: {
-    rights: ['view-slots', 'hold', 'confirm', 'handover', 'call', 'cancel', 'members', 'launch'],
+    rights: REGULATING,
     slotTypes: ['PUBLIC'],
   },
+  // Who fills in agendas regulates nothing, and sees no appointment of the SAS.
+  practitioner: { rights: ['edit-agenda'], slotTypes: [] },
+  delegate: { rights: ['edit-agenda'], slotTypes: [] },
+  'structure-manager': { rights: ['edit-agenda'], slotTypes: [] },
 };
 
 const NONE: RoleRights = { rights: [], slotTypes: [] };

@@ -1,5 +1,11 @@
 import type { BookingSas, Session, Structure } from '@sas-embed/contract';
 
+/** National ids of those for whom somebody fills in agendas. */
+export interface ActsFor {
+  practitioners: readonly string[];
+  structures: readonly string[];
+}
+
 /** A regulator who acts, as read from a verified token; never from a body. */
 export interface Principal {
   kind: 'regulator';
@@ -11,6 +17,8 @@ export interface Principal {
   bookingSas: BookingSas;
   /** The own CPTS of a coordinator. */
   community?: Structure;
+  /** Whose SAS agendas the principal fills in; none for those who regulate. */
+  actsFor?: ActsFor;
   /** The registered host application that handed the token over. */
   hostId: string;
   /** Départements of the regulator's SAS; limits appointments, never search. */

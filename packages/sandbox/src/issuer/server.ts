@@ -17,6 +17,8 @@ export interface IssuedRegulator {
   role?: string;
   /** The CPTS (IDNST) that a coordinator speaks for. */
   community?: { nationalId: string; name: string };
+  /** For whom a delegate or the manager of a structure fills in agendas, by national id. */
+  actsFor?: { practitioners?: string[]; structures?: string[] };
 }
 
 /** Configuration of the issuer's process. */
@@ -62,6 +64,7 @@ export async function startIssuer(config: IssuerConfig): Promise<RunningServer> 
       ...(regulator.community && {
         community: { national_id: regulator.community.nationalId, name: regulator.community.name },
       }),
+      ...(regulator.actsFor && { acts_for: regulator.actsFor }),
       regulator: {
         identifiers: regulator.identifiers,
         last_name: regulator.lastName,

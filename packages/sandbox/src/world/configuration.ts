@@ -13,6 +13,7 @@ import {
   associationsOf,
   communitiesOf,
   COMMUNITY_VIEWS,
+  agendaPeople,
   communityPeople,
   demoCommunity,
   practitionersOf,
@@ -99,7 +100,7 @@ export function writeWorld(
       { id: 'demo-cpts', keySha256: sha256(cptsKey).toString('hex') },
       { id: 'sas-web', keySha256: sha256(webKey).toString('hex') },
     ],
-    regulators: [...REGULATORS, ...people],
+    regulators: [...REGULATORS, ...people, ...agendaPeople(seed)],
   } satisfies IssuerConfig);
 
   const accounts = accountsOf([...REGULATORS, ...people]);

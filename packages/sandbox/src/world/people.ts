@@ -56,6 +56,44 @@ export function communityPeople(seed: Seed): IssuedRegulator[] {
   }));
 }
 
+/** Who fills in SAS agendas of Gironde: a practitioner, his delegate, and the manager of a structure. */
+export function agendaPeople({ practitioners, structures }: Seed): IssuedRegulator[] {
+  const doctor = practitioners.find((p) => p.departement === '33' && p.calendar === 'agenda')!;
+  const structure = structures.find((s) => s.departement === '33' && s.calendar === 'agenda')!;
+  const technical = 'urn:oid:1.2.250.1.213.3.6';
+  return [
+    {
+      id: 'praticien',
+      identifiers: [{ system: 'urn:oid:1.2.250.1.71.4.2.1', value: doctor.nationalId }],
+      lastName: doctor.lastName,
+      firstName: doctor.firstName,
+      email: 'praticien@cabinet.example',
+      sas: SAS_33,
+      role: 'practitioner',
+    },
+    {
+      id: 'rosalie',
+      identifiers: [{ system: technical, value: '5f0d7c1e-3a44-4b0e-9d6b-000000000006' }],
+      lastName: 'CLAIRFEUILLE',
+      firstName: 'Rosalie',
+      email: 'rosalie@cabinet.example',
+      sas: SAS_33,
+      role: 'delegate',
+      actsFor: { practitioners: [doctor.nationalId] },
+    },
+    {
+      id: 'basile',
+      identifiers: [{ system: technical, value: '5f0d7c1e-3a44-4b0e-9d6b-000000000007' }],
+      lastName: 'PONTVERDIER',
+      firstName: 'Basile',
+      email: 'basile@centre.example',
+      sas: SAS_33,
+      role: 'structure-manager',
+      actsFor: { structures: [structure.nationalId] },
+    },
+  ];
+}
+
 /** The views that the CPTS page compares: label and person, the coordinator first. */
 export const COMMUNITY_VIEWS: readonly { id: string; label: string; person: string }[] = [
   { id: 'coordinatrice', label: 'Coordinatrice de cette CPTS', person: 'maelle' },
