@@ -51,6 +51,7 @@ const preview: Preview = {
             'sas-provider',
           ],
           'Kinds of card',
+          'Outside the slots',
           'Guides',
           ['English', 'Français'],
         ],

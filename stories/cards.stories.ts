@@ -19,7 +19,10 @@ import {
 import { DATES, fullDays, offerOf, slotAt, sourceOf } from '../packages/elements/src/testing/fixtures/offers.js';
 import { below, densityOf, find, focused, seen, sees, SMALL } from './support.js';
 
-type Args = Pick<SasOfferCard, 'slots'> & { offers: Offer[]; width: string; onMembers: (event: Event) => void };
+type Args = Pick<SasOfferCard, 'slots'> & { offers: Offer[]; width: string } & Record<
+    'onMembers' | 'onOverbook',
+    (event: Event) => void
+  >;
 
 const sources = [sourceOf('rapide', 'answered', { at: '2026-11-23T07:58:00+01:00' })];
 
@@ -36,11 +39,12 @@ const meta: Meta<Args> = {
     slots: [...sharedSlots, ...fullDays(3, [DATES[2]!])],
     width: '1080px',
     onMembers: fn((event: Event) => event.preventDefault()),
+    onOverbook: fn(),
   },
   argTypes: { offers: { control: false }, slots: { control: false }, width: { table: { disable: true } } },
   // What the kinds add is loaded before the first card is shown, as sas-search does.
   loaders: [() => kinds.load()],
-  render: ({ offers, slots, width, onMembers }, { globals }) =>
+  render: ({ offers, slots, width, onMembers, onOverbook }, { globals }) =>
     html`${offers.map(
       (offer) =>
         html`<sas-offer-card
@@ -52,6 +56,7 @@ const meta: Meta<Args> = {
           .density=${densityOf(globals)}
           style="max-width: ${width}; margin-bottom: 12px"
           @sas-members=${onMembers}
+          @sas-overbook=${onOverbook}
         ></sas-offer-card>`,
     )}`,
 };
@@ -89,6 +94,26 @@ export const WholeDescription: Story = {
     await sees(canvasElement, 'coordination@cpts-des-platanes.example');
     await expect(focused()).toHaveTextContent('Voir moins');
   },
+};
+
+const overbookable = (offer: Offer): Offer => ({ ...offer, actions: [...offer.actions, 'overbook'] });
+
+/** Where the role may orient outside the slots: one button, for whom it is in its name. */
+export const Overbookable: Story = {
+  args: { offers: [overbookable(cardB())], onOverbook: fn() },
+  play: async ({ canvasElement, args }) => {
+    await sees(canvasElement, 'Orienter hors disponibilité');
+    find(canvasElement, '[part=overbook]').focus();
+    await userEvent.keyboard('{Enter}');
+    await expect(args.onOverbook).toHaveBeenCalledOnce();
+  },
+};
+
+/** The same, compact. */
+export const OverbookableCompact: Story = {
+  globals: COMPACT,
+  args: { offers: [overbookable(cardB())] },
+  play: ({ canvasElement }) => sees(canvasElement, 'Orienter hors disponibilité'),
 };
 
 /** The same practitioner’s own card: without what is for the CPTS only, with the orientation outside his slots. */

@@ -15,7 +15,6 @@ const FOR_HOSTS: Readonly<Record<string, string>> = {
   getOffer: 'a host reads the offer whose id an event gave it',
   listAppointments: 'a host’s program reads page by page',
   cancelAppointment: 'a host’s own list of appointments',
-  createOverbooking: 'a host’s own form, until a card offers it',
   listAgendas: 'the agenda’s own page',
   getAgenda: 'the agenda’s own page',
   createAgendaRule: 'the agenda’s own page',

@@ -46,6 +46,11 @@ export interface SasMembersDetail {
   structureId: string;
 }
 
+/** `sas-overbook`: the regulator wants to orient a patient outside the slots of an offer. */
+export interface SasOverbookDetail {
+  offerId: string;
+}
+
 /** `sas-book`: an appointment was booked here (SAS agenda) or came back from the editor's page. */
 export interface SasBookDetail {
   appointmentId: string;
@@ -96,6 +101,7 @@ export interface SasEventDetails {
   'sas-select': SasSelectDetail;
   'sas-call': SasCallDetail;
   'sas-members': SasMembersDetail;
+  'sas-overbook': SasOverbookDetail;
   'sas-book': SasBookDetail;
   'sas-open': SasOpenDetail;
   'sas-appointment': SasAppointmentDetail;
@@ -116,12 +122,19 @@ export type SasEventName = keyof SasEventDetails;
  * | `sas-select` | yes | `sas-search` opens the booking dialog |
  * | `sas-call` | yes | the `tel:` link is followed |
  * | `sas-members` | yes | the card opens `sas-structure-members` |
+ * | `sas-overbook` | yes | `sas-search` opens the form of the orientation outside the slots |
  * | `sas-open` | yes | the link opens in a new tab |
  * | others | no | – |
  */
 export type SasEventMap = { [K in SasEventName]: CustomEvent<SasEventDetails[K]> };
 
-const CANCELABLE: ReadonlySet<SasEventName> = new Set(['sas-select', 'sas-call', 'sas-members', 'sas-open']);
+const CANCELABLE: ReadonlySet<SasEventName> = new Set([
+  'sas-select',
+  'sas-call',
+  'sas-members',
+  'sas-overbook',
+  'sas-open',
+]);
 
 /**
  * Dispatches one event of the map from `target`.

@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { Appointment, Handover, Slot } from '@sas-embed/contract';
+import type { Handover } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
@@ -9,29 +9,14 @@ import { baseStyles, buttonStyles, findAnnouncer, SasElement } from '../internal
 import { frBookingDialog, LocalizeController } from '../localize/index.js';
 import { bookingDialogStyles } from './booking-dialog.styles.js';
 import { CROSS } from './booking-icons.js';
-import { stateBody, summary } from './booking-view.js';
+import { bookingViewStyles, stateBody, summary } from './booking-view.js';
 import { BookingMachine } from './booking-machine.js';
+import { isStillFree, type BookingOutcome } from './booking-outcome.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
+import type { OrientationTarget, OverbookingPanel } from './overbooking-panel.js';
 import { primaryOf, secondaryOf } from './booking-buttons.js';
 import { lateNotice, lateText, readLate, type LateReturn } from './late-notice.js';
 import { safeUrl, sentenceOn, titleOf } from './booking-texts.js';
-
-/** How a booking ended. */
-export interface BookingOutcome {
-  /** The appointment, when there is one. */
-  readonly booked?: SasBookDetail;
-  /** The slot that was on the screen last; alternatives may have replaced the first one. */
-  readonly slotId: string;
-  /** Ids of the slots that turned out to be gone, the booked one included: lists can drop them. */
-  readonly gone: readonly string[];
-}
-
-/** Whether the slot can still be booked: another one was, or it is a plage with places left. */
-function isStillFree(appointment: Appointment | undefined, slot: Slot | undefined): boolean {
-  if (!appointment) return false;
-  const { max = 0, taken = 0 } = slot?.capacity ?? {};
-  return appointment.slotChanged || taken + (appointment.patients ?? 1) < max;
-}
 
 /** Seconds left at which the countdown is said aloud. */
 const SAID_AT = [60, 30] as const;
@@ -54,7 +39,7 @@ const SAID_AT = [60, 30] as const;
  * @csspart primary - The main button.
  */
 export class SasBookingDialog extends SasElement {
-  static override styles: CSSResultGroup = [baseStyles, buttonStyles, bookingDialogStyles];
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, bookingDialogStyles, bookingViewStyles];
 
   @state() private booking: BookingState = { name: 'closed' };
   @state() private said = '';
@@ -97,6 +82,7 @@ export class SasBookingDialog extends SasElement {
   /** The client with which the current booking was begun: what it holds is given back through the same one. */
   #using: SasClient | undefined;
   #target: BookingTarget | undefined;
+  #panel: OverbookingPanel | undefined;
   #outcome: ((outcome: BookingOutcome) => void) | undefined;
   #bookedIds: SasBookDetail | undefined;
   readonly #gone = new Set<string>();
@@ -122,7 +108,7 @@ export class SasBookingDialog extends SasElement {
 
   /** Whether the dialog is shown. */
   get opened(): boolean {
-    return this.booking.name !== 'closed';
+    return this.stage !== 'closed' || this.#panel?.opened === true;
   }
 
   /** Where the booking stands; the same names as in the documentation of the states. */
@@ -137,7 +123,7 @@ export class SasBookingDialog extends SasElement {
    */
   async open(target: BookingTarget): Promise<BookingOutcome> {
     await this.updateComplete;
-    if (!this.isConnected || (this.opened && !this.#machine.close())) return { slotId: target.slot.id, gone: [] };
+    if (!this.isConnected || (this.opened && !this.#shut())) return { slotId: target.slot.id, gone: [] };
     this.#using = this.#client.value;
     this.#target = target;
     this.#bookedIds = undefined;
@@ -148,14 +134,37 @@ export class SasBookingDialog extends SasElement {
     return closed;
   }
 
+  /**
+   * Shows the form of an orientation outside the slots of an offer.
+   * @param target - for whom; everything is held in memory only
+   * @returns once the dialog is closed; rejects when the form could not be loaded
+   */
+  async orient(target: OrientationTarget): Promise<void> {
+    const { OverbookingPanel } = await import('./overbooking-panel.js');
+    await this.updateComplete;
+    if (!this.isConnected || (this.opened && !this.#shut())) return;
+    const client = (this.#using = this.#client.value);
+    this.#panel ??= new OverbookingPanel(
+      this,
+      () => (this.#clock.value ?? systemClock).now(),
+      (text) => (this.said = text),
+    );
+    return this.#panel.open(target, client);
+  }
+
   /** Closes the dialog as its close button does; does nothing while a confirmation is under way. */
   close(): void {
-    this.#machine.close();
+    this.#shut();
+  }
+
+  #shut(): boolean {
+    return (this.#panel?.opened ? this.#panel : this.#machine).close();
   }
 
   /** Forgets everything at once and gives the hold back; for a change of user. */
   purge(): void {
     this.#machine.dispose();
+    this.#panel?.dispose();
     this.#using = undefined;
     this.#target = undefined;
     this.said = '';
@@ -179,7 +188,7 @@ export class SasBookingDialog extends SasElement {
     const { dialog } = this;
     if (this.opened && !dialog.open) dialog.showModal();
     else if (!this.opened && dialog.open) dialog.close();
-    if (this.opened) this.#moveFocus();
+    if (this.stage !== 'closed') this.#moveFocus();
   }
 
   protected override render() {
@@ -193,11 +202,11 @@ export class SasBookingDialog extends SasElement {
         @cancel=${this.#onCancel}
         @close=${this.#onNativeClose}
       >
-        ${shown ? this.#content(booking, this.#machine.target) : nothing}
+        ${this.#panel?.opened ? this.#panel.render() : shown ? this.#content(booking, this.#machine.target) : nothing}
         <p class="visually-hidden" role="status">${this.said}</p>
-        ${shown ? this.#late() : nothing}
+        ${this.opened ? this.#late() : nothing}
       </dialog>
-      ${shown ? nothing : this.#late()}
+      ${this.opened ? nothing : this.#late()}
     `;
   }
 
@@ -314,7 +323,7 @@ export class SasBookingDialog extends SasElement {
 
   /** Browsers may close a modal dialog on a second Escape whatever we say; while a write is under way it comes back. */
   #onNativeClose(): void {
-    if (!this.opened || this.#machine.close()) return;
+    if (!this.opened || this.#shut()) return;
     this.dialog.showModal();
   }
 

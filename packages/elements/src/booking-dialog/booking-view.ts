@@ -6,6 +6,8 @@ import { CHECK, PEOPLE, WARNING } from './booking-icons.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
 import { faultText, safeUrl, whereOf, whoOf, zoneText, type BookingTexts } from './booking-texts.js';
 
+export { bookingViewStyles } from './booking-view.styles.js';
+
 const REASONS: readonly AbandonReason[] = [
   'slot-gone',
   'page-failed',

@@ -1,3 +1,5 @@
-export { SasBookingDialog, type BookingOutcome } from './booking-dialog.js';
+export { SasBookingDialog } from './booking-dialog.js';
+export type { BookingOutcome } from './booking-outcome.js';
 export type { BookingState, BookingTarget } from './booking-state.js';
+export type { OrientationTarget } from './overbooking-panel.js';
 export { bookingDialog } from './load.js';

@@ -8,14 +8,19 @@ export const bookingDialog = {
     return customElements.get('sas-booking-dialog') !== undefined;
   },
 
-  /** Loads and defines it. Rejects when it cannot be had, and may then be tried again. */
-  async load(): Promise<void> {
-    if (this.ready) return;
+  /**
+   * Loads and defines it, with the form of an orientation outside the slots when that is wanted. Rejects when it cannot be had, and may then
+   * be tried again.
+   */
+  async load(outside = false): Promise<void> {
+    const form = outside && import('./overbooking-panel.js');
+    if (this.ready) return void (await form);
     // Named apart, so that a bundler makes small files of it, and asked for together, so that none waits.
     await Promise.all([
       import('../define/booking-dialog.js'),
       import('./booking-machine.js'),
       import('./booking-view.js'),
+      form,
     ]);
   },
 };

@@ -2,6 +2,7 @@ export { frBookingDialog } from './fr/booking-dialog.js';
 export { frFilters } from './fr/filters.js';
 export { frOfferCard } from './fr/offer-card.js';
 export { frOfferKinds } from './fr/offer-kinds.js';
+export { frOverbooking } from './fr/overbooking.js';
 export { frProvider } from './fr/provider.js';
 export { frResults } from './fr/results.js';
 export { frSearchBar } from './fr/search-bar.js';

@@ -10,7 +10,7 @@ const english: Catalogue = en;
 
 describe('texts', () => {
   it('have the same keys in French and English', () => {
-    expect(catalogues).to.have.length(10);
+    expect(catalogues).to.have.length(11);
     expect(Object.keys(english).sort()).to.deep.equal(Object.keys(fr).sort());
   });
 

@@ -2,6 +2,7 @@ import type { frBookingDialog } from './fr/booking-dialog.js';
 import type { frFilters } from './fr/filters.js';
 import type { frOfferCard } from './fr/offer-card.js';
 import type { frOfferKinds } from './fr/offer-kinds.js';
+import type { frOverbooking } from './fr/overbooking.js';
 import type { frProvider } from './fr/provider.js';
 import type { frResults } from './fr/results.js';
 import type { frSearchBar } from './fr/search-bar.js';
@@ -23,6 +24,7 @@ export type Messages = typeof frSlotGrid &
   typeof frSearchBar &
   typeof frSearch &
   typeof frBookingDialog &
+  typeof frOverbooking &
   typeof frProvider &
   typeof frStructureMembers &
   typeof frFilters;

@@ -42,6 +42,8 @@ export const kindsStyles = css`
     white-space: pre-line;
   }
   .plain {
+    /* What is hidden in it stays where it is. */
+    position: relative;
     min-height: 24px;
     margin: 0;
     padding: 0 2px;

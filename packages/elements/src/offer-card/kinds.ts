@@ -95,8 +95,11 @@ export class CardKind {
     return badges.length ? html`<p class="badges">${badges}</p>` : nothing;
   }
 
-  /** Opening hours, orientation outside the slots, and the way to the members of a structure. */
-  about(offer: Offer): unknown {
+  /**
+   * Opening hours, orientation outside the slots, and the way to the members of a structure.
+   * @param named - who and where, as it is read aloud
+   */
+  about(offer: Offer, named: string): unknown {
     const { kind, place, structure, participation, actions } = offer;
     const t = this.#texts;
     const words = {
@@ -105,7 +108,8 @@ export class CardKind {
       from: (opens: string, closes: string) => t.t('offerKinds.from', { opens, closes }),
     };
     const hours = place.openingHours?.map((some) => hoursText(some, t.localizer, words)).join(' · ');
-    const isOutside = kind === 'PS' && participation.via === 'CPTS' && actions.includes('call');
+    const overbooks = actions.includes('overbook');
+    const isOutside = !overbooks && kind === 'PS' && participation.via === 'CPTS' && actions.includes('call');
     return [
       hours
         ? html`<p class="line" part="hours">
@@ -113,11 +117,23 @@ export class CardKind {
           </p>`
         : nothing,
       isOutside ? html`<p class="outside" part="outside">${t.t('offerKinds.outside')}</p>` : nothing,
+      overbooks
+        ? html`<div>
+            <button class="plain" part="overbook" type="button" aria-haspopup="dialog" @click=${this.#overbook}>
+              ${t.t('offerKinds.overbook')}<span class="visually-hidden">, ${named}</span>
+            </button>
+          </div>`
+        : nothing,
       structure && (kind === 'MSP' || kind === 'CDS')
         ? html`<div>${this.#members(offer, { kind, structureId: structure.nationalId, name: structure.name })}</div>`
         : nothing,
     ];
   }
+
+  /** Fired from the button: who opens the form gives the focus back to it. */
+  readonly #overbook = ({ currentTarget }: Event): void => {
+    emit(currentTarget!, 'sas-overbook', { offerId: this.#host.offer!.id });
+  };
 
   #members({ id, actions }: Offer, target: MembersTarget): Part {
     if (!actions.includes('members') || target.structureId === this.#membersOf.value) return nothing;

@@ -22,6 +22,7 @@ import { sourceLine } from './source-line.js';
  * @summary The card of a practitioner, a CPTS, a SOS Médecins duty point, a MSP or a CDS, with three days of slots.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable.
  * @fires {CustomEvent<SasCallDetail>} sas-call - The phone link was activated; cancel it to dial by yourself.
+ * @fires {CustomEvent<SasOverbookDetail>} sas-overbook - An orientation outside the slots is wanted. Cancellable.
  * @fires {CustomEvent<SasMembersDetail>} sas-members - The members of the structure are wanted; cancel it to show them yourself.
  * @csspart card - The card's box.
  * @csspart community - The CPTS above the practitioner.
@@ -31,7 +32,8 @@ import { sourceLine } from './source-line.js';
  * @csspart kind - What the card is: SOS Médecins, MSP, CDS.
  * @csspart phone - The phone links.
  * @csspart hours - The opening hours.
- * @csspart outside - The orientation outside the slots.
+ * @csspart outside - That an orientation outside the slots is possible by telephone.
+ * @csspart overbook - The button that orients outside the slots.
  * @csspart members - The button that shows the members of the structure.
  * @csspart source - The line on the agendas' state.
  * @csspart earlier - The button that lets in slots that came late and are earlier.
@@ -124,7 +126,7 @@ export class SasOfferCard extends SasElement {
               }${address.join(', ')}
             </address>
           </div>
-          ${this.#phone(offer, named)} ${kind?.about(offer)} ${this.#source(place.timeZone)}
+          ${this.#phone(offer, named)} ${kind?.about(offer, named)} ${this.#source(place.timeZone)}
         </div>
         <sas-slot-grid
           .offerId=${offer.id}

@@ -5,10 +5,11 @@ import type { SasResults } from '../results/index.js';
 import type { SearchContext } from '../search-bar/index.js';
 import type { SasStructureMembers } from '../structure-members/index.js';
 
-/** A slot that the regulator chose, and where. */
+/** A slot that the regulator chose, or an orientation outside the slots, and where. */
 export interface Choice {
   readonly offerId: string;
-  readonly slotId: string;
+  /** Absent: an orientation outside the slots is wanted. */
+  readonly slotId?: string;
   /** Where it was chosen, from the slot outwards. */
   readonly path: readonly EventTarget[];
 }
@@ -38,14 +39,21 @@ export async function book(root: ShadowRoot, { offerId, slotId, path }: Choice, 
   const members = path.find(isMembers);
   const found = (members?.search ?? now()).offers.find((it) => it.offer.id === offerId);
   const slot = found?.slots.find((it) => it.id === slotId);
-  if (!found || !slot) return;
+  if (!found || (slotId !== undefined && !slot)) return;
   const { caseRef, launchId } = host.context ?? {};
+  const whose = launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef };
+  const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog')!;
+  if (!slot) {
+    await dialog.orient({ offer: found.offer, ...whose });
+    if (path[0] instanceof HTMLElement && root.host.isConnected) path[0].focus();
+    return;
+  }
   const editor = found.sources.find((source) => source.id === slot.sourceId)?.label;
-  const outcome = await root.querySelector<SasBookingDialog>('sas-booking-dialog')!.open({
+  const outcome = await dialog.open({
     offer: found.offer,
     slot,
     ...(editor === undefined ? {} : { editor }),
-    ...(launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef }),
+    ...whose,
   });
   if (!root.host.isConnected || now() === idleSearch) return;
   const changes: Change[] = [(by) => host.change(by)];

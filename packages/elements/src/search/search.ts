@@ -43,6 +43,7 @@ type SearchInput = Omit<SearchRequest, 'limit'>;
  * @fires {CustomEvent<SasSubmitDetail>} sas-submit - A search was asked for in the bar.
  * @fires {CustomEvent<SasChangeDetail>} sas-change - What is to be searched, the list, or the slots of an offer changed.
  * @fires {CustomEvent<SasFilterChangeDetail>} sas-filter-change - Filters were changed here; `filters` holds them.
+ * @fires {CustomEvent<SasOverbookDetail>} sas-overbook - An orientation outside the slots is wanted; cancel it to do it yourself.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen; cancel it to book by your own means.
  * @fires {CustomEvent<SasBookDetail>} sas-book - An appointment was booked, here or on the editor's page.
  * @fires {CustomEvent<SasOpenDetail>} sas-open - A page is about to open; cancel it to open it yourself.
@@ -181,6 +182,7 @@ export class SasSearch extends SasElement {
         aria-label=${this.#texts.t('search.results')}
         @keydown=${this.#onKey}
         @sas-select=${this.#onSelect}
+        @sas-overbook=${this.#onSelect}
         @sas-retry=${this.#onRetry}
         @sas-more=${this.#onMore}
       >
@@ -275,12 +277,12 @@ export class SasSearch extends SasElement {
     else this.#toFirstSlot = true;
   }
 
-  #onSelect(event: SasEventMap['sas-select']): void {
-    const { offerId, slotId } = event.detail;
+  /** A slot was chosen, or an orientation outside the slots is wanted. */
+  #onSelect(event: SasEventMap['sas-select' | 'sas-overbook']): void {
     const path = event.composedPath();
     // The host's listeners run after this one; only then is it known whether one of them cancelled.
     queueMicrotask(() => {
-      if (!event.defaultPrevented) void this.#book({ offerId, slotId, path });
+      if (!event.defaultPrevented) void this.#book({ ...event.detail, path });
     });
   }
 
@@ -343,7 +345,7 @@ export class SasSearch extends SasElement {
   }
 
   async #book(choice: Choice): Promise<void> {
-    if (!this.#flow && !(await this.#loadFor(choice))) return;
+    if (!(this.#flow && choice.slotId) && !(await this.#loadFor(choice))) return;
     if (this.unbooked) {
       // Closed before the other opens: the browser gives the focus back to the slot first.
       this.#part<HTMLDialogElement>('.not-loaded')?.close();
@@ -362,7 +364,7 @@ export class SasSearch extends SasElement {
   /** @returns whether the booking can begin and this is still the slot wanted */
   async #loadFor(choice: Choice): Promise<boolean> {
     this.#chosen = choice;
-    const loaded = await this.#load().then(
+    const loaded = await this.#load(!choice.slotId).then(
       () => true,
       () => false,
     );
@@ -376,8 +378,8 @@ export class SasSearch extends SasElement {
   }
 
   /** Asks for all files of a booking together, so that none waits for another. */
-  async #load(): Promise<void> {
-    [this.#flow] = await Promise.all([import('./booking-flow.js'), bookingDialog.load()]);
+  async #load(outside?: boolean): Promise<void> {
+    [this.#flow] = await Promise.all([import('./booking-flow.js'), bookingDialog.load(outside)]);
   }
 
   async #focusFirstSlot(): Promise<void> {

@@ -56,6 +56,12 @@ provider.addEventListener('sas-select', async ({ detail: { offerId, slotId } }) 
   for (const gone of outcome.gone) results.search = removeSlot(results.search, gone);
 });
 
+// So is an orientation outside the slots, after a call.
+provider.addEventListener('sas-overbook', ({ detail: { offerId } }) => {
+  const found = results.search.offers.find((it) => it.offer.id === offerId);
+  if (found) void dialog.orient({ offer: found.offer });
+});
+
 // ---- The rest is the demonstration's own page ----------------------------------------------------------------------
 
 const [community, views] = await Promise.all(

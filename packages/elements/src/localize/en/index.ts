@@ -3,6 +3,7 @@ import { enBookingDialog } from './booking-dialog.js';
 import { enFilters } from './filters.js';
 import { enOfferCard } from './offer-card.js';
 import { enOfferKinds } from './offer-kinds.js';
+import { enOverbooking } from './overbooking.js';
 import { enProvider } from './provider.js';
 import { enResults } from './results.js';
 import { enSearchBar } from './search-bar.js';
@@ -19,6 +20,7 @@ export const en: Messages = {
   ...enSearchBar,
   ...enSearch,
   ...enBookingDialog,
+  ...enOverbooking,
   ...enProvider,
   ...enStructureMembers,
   ...enFilters,

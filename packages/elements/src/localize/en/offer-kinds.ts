@@ -15,6 +15,7 @@ export const enOfferKinds: typeof frOfferKinds = {
   'offerKinds.midnight': 'midnight',
   'offerKinds.from': (p) => `${p.opens} – ${p.closes}`,
   'offerKinds.outside': 'May be asked outside the slots, on this number',
+  'offerKinds.overbook': 'Orient outside availability',
   'offerKinds.more': 'Show more',
   'offerKinds.less': 'Show less',
   'offerKinds.members.CPTS': 'See all professionals of the CPTS',

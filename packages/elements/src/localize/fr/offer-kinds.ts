@@ -13,6 +13,7 @@ export const frOfferKinds = {
   'offerKinds.midnight': 'minuit',
   'offerKinds.from': (p: { opens: string; closes: string }) => `${p.opens} – ${p.closes}`,
   'offerKinds.outside': 'Orientation hors disponibilité possible à ce numéro',
+  'offerKinds.overbook': 'Orienter hors disponibilité',
   'offerKinds.more': 'Voir plus',
   'offerKinds.less': 'Voir moins',
   'offerKinds.members.CPTS': 'Voir tous les professionnels de la CPTS',
