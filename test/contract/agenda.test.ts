@@ -133,7 +133,7 @@ inEachWorld('a SAS agenda', (world) => {
     expect(await starts()).toEqual(['06:00', '07:30']);
     await doctor().deleteUnavailability(AGENDA, id);
     expect(await starts()).toEqual(['06:00', '06:30', '07:00', '07:30']);
-    const [{ version }] = (await doctor().listAgendas()) as [{ version: number }];
+    const { version } = (await doctor().listAgendas())[0]!;
     const closed = await doctor().setAgendaVacation(AGENDA, version, true);
     expect(closed).toMatchObject({ vacation: true, version: version + 1 });
     expect(await starts()).toEqual([]);

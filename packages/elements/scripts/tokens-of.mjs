@@ -1,6 +1,6 @@
 // Which design tokens an element's styles use, with their defaults and what they are for.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,11 +20,13 @@ function everyToken() {
 }
 
 /**
- * The tokens that the element of this module uses: in its own styles, and in the shared ones that it takes.
+ * The tokens that the element of this module uses: in the styles of its room, and in the shared ones that it takes.
  * @param {string} path its module, from the package's folder
  */
 export function tokensOf(path) {
-  const own = read(path) + read(path.replace(/\.ts$/, '.styles.ts'));
+  const room = dirname(path);
+  const sheets = readdirSync(join(root, room)).filter((name) => name.endsWith('.styles.ts'));
+  const own = read(path) + sheets.map((name) => read(join(room, name))).join('');
   const shared = ['base', 'button'].filter((name) => own.includes(`${name}Styles`));
   const text = own + shared.map((name) => read(`src/internal/${name}.styles.ts`)).join('');
   const tokens = everyToken();
