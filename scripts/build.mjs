@@ -81,7 +81,11 @@ const steps = [
   },
   {
     name: 'manifest',
-    inputs: ['packages/elements/src', 'packages/elements/custom-elements-manifest.config.mjs'],
+    inputs: [
+      'packages/elements/src',
+      'packages/elements/scripts/tokens-of.mjs',
+      'packages/elements/custom-elements-manifest.config.mjs',
+    ],
     output: 'packages/elements/custom-elements.json',
     work: () =>
       run('cem', ['analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'], {
