@@ -384,7 +384,7 @@ describe('one offer', () => {
     const result = await handlers.getOffer!(requestOf({ path: { offerId: 'offer-1' } }));
     expect(result).toMatchObject({
       status: 200,
-      body: { id: 'offer-1', sources: ['one'], actions: ['view-slots', 'hold', 'handover'] },
+      body: { id: 'offer-1', sources: ['one'], actions: ['view-slots', 'hold', 'handover', 'overbook'] },
     });
     const unknown = handlers.getOffer!(requestOf({ path: { offerId: 'nope' } }));
     await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
