@@ -5,6 +5,8 @@ import terser from '@rollup/plugin-terser';
 // What the build left in dist/ is its source. Other languages than French stay files of their own, loaded when asked for.
 export default {
   input: { 'sas-embed': 'dist/bundle.js' },
+  // What loads later takes some of its parts from the file itself: without this, all would move into a second file.
+  preserveEntrySignatures: 'allow-extension',
   context: 'globalThis', // tsc's decorator helper mentions a top-level `this`
   output: {
     dir: 'dist/bundle',

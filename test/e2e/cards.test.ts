@@ -97,7 +97,7 @@ describe('a practitioner with both cards', () => {
     expect(await a.locator('.community h3, .community h4').textContent()).toMatch(/^\s*CPTS /);
     expect(await a.locator('.slot[data-for=CPTS]').count()).toBeGreaterThan(0);
     expect(await b.locator('.community').count()).toBe(0);
-    expect(await b.locator('[part=outside]').textContent()).toContain('Orientation hors disponibilité');
+    expect(await b.locator('[part=overbook]').textContent()).toContain('Orienter hors disponibilité');
     const kindsOfB = await b.locator('sas-slot-grid').evaluate((grid) => (grid as unknown as Card).slots);
     expect(kindsOfB.filter(({ visibility }) => visibility.join() === 'CPTS')).toEqual([]);
   });

@@ -86,7 +86,7 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
   });
   app.get('/:file', (request: FastifyRequest<{ Params: { file: string } }>, reply) => {
     const { file } = request.params;
-    const type = TYPES[/^[a-z-]+\.([a-z]+)$/.exec(file)?.[1] ?? ''];
+    const type = TYPES[/^[a-z\d-]+\.([a-z]+)$/.exec(file)?.[1] ?? ''];
     return type && existsSync(new URL(file, pages))
       ? reply.type(type).send(readFileSync(new URL(file, pages)))
       : reply.callNotFound();
