@@ -83,7 +83,7 @@ const grids = ({ results }: Parts): SasSlotGrid[] =>
 function at(grid: SasSlotGrid): string {
   const days = [...grid.shadowRoot!.querySelectorAll('[role=row]')];
   const column = days.indexOf(focused().closest('[role=row]')!);
-  expect(chain()).to.include(grid);
+  expect(chain().includes(grid), 'focus in this grid').to.equal(true);
   return `${column} ${focusedText()}`;
 }
 
@@ -95,13 +95,15 @@ describe('the journey by keyboard', () => {
     for (const grid of [first!, second!]) {
       expect(grid.shadowRoot!.querySelectorAll('[role=grid] [tabindex="0"]')).to.have.length(1);
     }
-    expect(chain()).to.include(first);
+    expect(chain().includes(first!)).to.equal(true);
     await press('Tab');
     expect(focused().matches('.toggle'), 'the rest of the first card’s slots').to.equal(true);
     await press('Tab');
     expect(focused().matches('a[href^="tel:"]'), 'the second card’s telephone').to.equal(true);
     await press('Tab');
-    expect(chain()).to.include(second);
+    expect(focused().matches('[part=overbook]'), 'the orientation outside its slots').to.equal(true);
+    await press('Tab');
+    expect(chain().includes(second!), 'the second card’s slots').to.equal(true);
     await press('Tab', 'Tab');
     expect(focused().id, 'out of the elements, with nothing between').to.equal('after');
   });
