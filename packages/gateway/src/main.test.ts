@@ -74,7 +74,7 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
 
   it(
     'imports the official communes, tells what it left out, and says how it is used',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const config = testConfig(issuer, { database: { folder: join(folder, 'communes-db') } });
       const communes = join(folder, 'communes.json');

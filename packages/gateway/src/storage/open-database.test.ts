@@ -150,7 +150,8 @@ describe.skipIf(!hasPostgres)('on PostgreSQL only', () => {
   });
 });
 
-describe('the lock of a folder', () => {
+// An engine on a folder takes its time to begin on a machine that is busy.
+describe('the lock of a folder', { timeout: 90_000 }, () => {
   const folders: string[] = [];
   const folder = () => {
     const made = mkdtempSync(join(tmpdir(), 'sas-lock-'));
