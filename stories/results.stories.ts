@@ -95,7 +95,8 @@ const slotsIn = (timeZone: string, times: readonly string[]) => (offer: Offer) =
     id: `${offer.id}-${slot.id}`,
   }));
 
-type Args = Pick<SasResults, 'search' | 'headingLevel'> & {
+type Args = Pick<SasResults, 'search' | 'headingLevel' | 'sortable'> & {
+  onSort: (event: Event) => void;
   onRetry: (event: Event) => void;
   onSelect: (event: Event) => void;
 };
@@ -108,12 +109,14 @@ const meta: Meta<Args> = {
   title: 'Elements/sas-results',
   component: 'sas-results',
   argTypes: { search: { control: false } },
-  args: { search: after(story), headingLevel: 2, onRetry: fn(), onSelect: fn() },
+  args: { search: after(story), headingLevel: 2, sortable: false, onSort: fn(), onRetry: fn(), onSelect: fn() },
   render: (args, { globals }) =>
     html`<sas-results
       .search=${args.search}
       .density=${densityOf(globals)}
       .headingLevel=${args.headingLevel}
+      .sortable=${args.sortable}
+      @sas-sort=${args.onSort}
       @sas-retry=${args.onRetry}
       @sas-select=${args.onSelect}
     ></sas-results>`,
@@ -136,6 +139,27 @@ export const Default: Story = {
     await expect(text).toContain('6 offres de soins');
     await expect(text).toContain('Tous les agendas ont répondu');
     await expect(text).toContain('Il ne dépend d’aucun éditeur');
+  },
+};
+
+/** "Au plus tôt", on request: the earliest slot first, and how many agendas had not answered when the order was made. */
+export const EarliestFirst: Story = {
+  args: {
+    search: after([
+      {
+        ...begin,
+        offers: [2, 5, 0, 4, 1, 3].map((i) => offers[i]!),
+        order: { by: 'earliest-slot', compared: 6, unheard: 1 },
+      },
+      ...story.slice(1),
+    ]),
+    sortable: true,
+  },
+  play: async ({ canvasElement, args }) => {
+    const element = await results(canvasElement);
+    await expect(seen(element)).toContain('premier créneau au plus tôt. 1 agenda n’avait pas encore répondu');
+    await userEvent.click(inside(element, '.order button'));
+    await expect(args.onSort).toHaveBeenCalledOnce();
   },
 };
 

@@ -15,6 +15,7 @@ const details: SasEventDetails = {
   'sas-appointment': { appointmentId: 'appointment-1', status: 'booked', version: 1 },
   'sas-retry': { sourceId: 'rapide' },
   'sas-more': {},
+  'sas-sort': { sort: 'earliest' },
   'sas-submit': {},
   'sas-filter-change': { categories: ['modes'] },
 };

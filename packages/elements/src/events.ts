@@ -81,6 +81,12 @@ export interface SasRetryDetail {
   sourceId?: string;
 }
 
+/** `sas-sort`: the regulator asks for another order of the offers. */
+export interface SasSortDetail {
+  /** The earliest slot first, or the directory's neutral order. */
+  sort: 'earliest' | 'neutral';
+}
+
 /** `sas-more`: the regulator asks for the next page of offers. */
 export type SasMoreDetail = Record<string, never>;
 
@@ -107,6 +113,7 @@ export interface SasEventDetails {
   'sas-appointment': SasAppointmentDetail;
   'sas-retry': SasRetryDetail;
   'sas-more': SasMoreDetail;
+  'sas-sort': SasSortDetail;
   'sas-submit': SasSubmitDetail;
   'sas-filter-change': SasFilterChangeDetail;
 }

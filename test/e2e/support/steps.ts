@@ -88,8 +88,13 @@ export class Keyboard {
     }
   }
 
+  /** The same backwards. */
+  tabBackTo(there: string, limit = 120): Promise<void> {
+    return this.tabTo(there, limit, 'Shift+Tab');
+  }
+
   /** Walks the focus with Tab until it stands where `there` says; a keyboard user's way, with a bound. */
-  async tabTo(there: string, limit = 120): Promise<void> {
+  async tabTo(there: string, limit = 120, key = 'Tab'): Promise<void> {
     const isThere = () =>
       this.page.evaluate((selector) => {
         let active = document.activeElement;
@@ -97,8 +102,8 @@ export class Keyboard {
         return active?.matches(selector) ?? false;
       }, there);
     for (let i = 0; !(await isThere()); i++) {
-      if (i === limit) throw new Error(`${there} was not reached in ${limit} presses of Tab`);
-      await this.press('Tab');
+      if (i === limit) throw new Error(`${there} was not reached in ${limit} presses of ${key}`);
+      await this.press(key);
     }
   }
 

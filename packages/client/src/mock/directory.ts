@@ -85,7 +85,7 @@ export function findMembers(all: readonly Offer[], structureId: string, request:
   return pageOf(members, { ...request, location }, !request.location);
 }
 
-type Paged = MembersInput & Pick<SearchInput, 'location'>;
+type Paged = MembersInput & Pick<SearchInput, 'location' | 'sort'>;
 
 function pageOf(found: readonly Offer[], request: Paged, isOrdered: boolean): MockPage {
   const { location, cursor, limit = 100 } = request;
@@ -95,8 +95,9 @@ function pageOf(found: readonly Offer[], request: Paged, isOrdered: boolean): Mo
   const known = found.filter(({ knownBy }) => knownBy !== 'editor');
   const all = isOrdered ? known : ordered(known, request, seed);
   const offers = all.filter((offer) => offerAnswers(offer, filters));
+  const isSorted = request.sort === 'earliest';
   const next = from + limit;
-  const page = offers.slice(from, next);
+  const page = isSorted ? offers : offers.slice(from, next);
   const owners = page.map(({ practitioner }) => practitioner?.nationalId);
   const unknown = found.filter((offer) => !known.includes(offer));
   const isOf = (ids: readonly unknown[]) => (offer: Offer) => ids.includes(offer.practitioner?.nationalId);
@@ -112,7 +113,32 @@ function pageOf(found: readonly Offer[], request: Paged, isOrdered: boolean): Mo
       location.type === 'address'
         ? { by: 'participation-then-distance' }
         : { by: 'participation-then-seeded-shuffle', seed },
-    ...(next < offers.length && { nextCursor: `mock-${next}-${seed}-${printOf(request)}` }),
+    ...(!isSorted && next < offers.length && { nextCursor: cursorAt(next, seed, request) }),
+  };
+}
+
+const cursorAt = (next: number, seed: string, request: Paged) => `mock-${next}-${seed}-${printOf(request)}`;
+
+/** The page of all that was found in the order of its first slots; what is equal, or has none, stays in the neutral order. */
+export function earliestFirst(
+  found: MockPage,
+  request: SearchInput,
+  unheard: number,
+  firstSlotOf: (offer: Offer) => number | undefined,
+): MockPage {
+  const { cursor, limit = 100 } = request;
+  const { from, seed } =
+    cursor === undefined ? { from: 0, seed: request.seed ?? OWN_SEED } : readCursor(cursor, request);
+  // Earlier than any slot: his places come first.
+  const rankOf = (offer: Offer) => (offer.treatingPhysician ? 0 : (firstSlotOf(offer) ?? Infinity));
+  const ranked = found.offers.map((offer) => ({ offer, rank: rankOf(offer) }));
+  ranked.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank));
+  const next = from + limit;
+  return {
+    ...found,
+    offers: ranked.slice(from, next).map(({ offer }) => offer),
+    order: { ...found.order, by: 'earliest-slot', compared: ranked.length, unheard },
+    ...(next < ranked.length && { nextCursor: cursorAt(next, seed, request) }),
   };
 }
 
@@ -150,9 +176,9 @@ function readCursor(cursor: string, request: Paged): { from: number; seed: strin
   return { from: Number(from), seed };
 }
 
-function printOf({ specialty, filters, location: { type, position, radiusKm } }: Paged): string {
+function printOf({ specialty, filters, sort, location: { type, position, radiusKm } }: Paged): string {
   const asked = OFFER_CATEGORIES.map((category) => [...(filters?.[category] ?? [])].sort().join());
-  return [specialty?.code, type, position.latitude, position.longitude, radiusKm, ...asked].join('~');
+  return [sort, specialty?.code, type, position.latitude, position.longitude, radiusKm, ...asked].join('~');
 }
 
 function fits({ practitioner, kind, place }: Offer, { specialty: { code }, location }: SearchInput): boolean {

@@ -5,11 +5,11 @@ import type { Emit } from '../http/index.js';
 import type { FeedOptions, MembersInput, SearchInput } from '../types.js';
 import type { MockBooking } from './booking.js';
 import type { MockClock } from './clock.js';
-import { findMembers, findOffers, MAGIC_SPECIALTIES, specialtyNotice } from './directory.js';
+import { earliestFirst, findMembers, findOffers, MAGIC_SPECIALTIES, specialtyNotice } from './directory.js';
 import type { MockPage } from './directory.js';
 import { withTreatingPhysician } from './treating-physician.js';
 import { cursorOf, positionOf } from './event-log.js';
-import { fault } from './fault.js';
+import { fault, invalid } from './fault.js';
 import { seenBy } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 import type { MockSource } from './types.js';
@@ -67,11 +67,16 @@ export async function search(
 ): Promise<void> {
   const magic = request.specialty.code;
   if (magic === MAGIC_SPECIALTIES.error) throw fault('unavailable');
+  if (request.sort && request.sort !== 'earliest') {
+    throw invalid('body:/sort', 'must be equal to one of the allowed values');
+  }
   const { offers: all } = world.slots;
   const specialty = specialtyNotice(request, all);
   if (specialty?.status === 'unknown' && !request.treatingPhysician) throw fault('specialty-unknown');
   const searched = specialty?.used ? { ...request, specialty: specialty.used } : request;
-  const page = withTreatingPhysician(all, searched, (offers, asked) => findOffers(offers, asked, ownOffers));
+  const found = withTreatingPhysician(all, searched, (offers, asked) => findOffers(offers, asked, ownOffers));
+  const startedAt = clock.now();
+  const page = request.sort === 'earliest' ? await sorted(world, who, clock, found, searched, signal) : found;
   await tell(
     world,
     who,
@@ -81,7 +86,38 @@ export async function search(
     request.filters ?? {},
     emit,
     signal,
+    startedAt,
   );
+}
+
+/** How long "au plus tôt" waits for agendas, as the gateway does. */
+const EARLIEST_WAIT_MS = 2000;
+
+/** The page in the order of the first slots that are known once the agendas have had their time. */
+async function sorted(
+  world: MockBooking,
+  who: MockPrincipal,
+  clock: MockClock,
+  found: MockPage,
+  request: SearchInput,
+  signal: AbortSignal,
+): Promise<MockPage> {
+  const { filters = {} } = request;
+  const asked = [...new Set(found.offers.flatMap((offer) => offer.sources))].map((id) => world.slots.source(id));
+  const late = asked.filter(
+    (source) => source.state === 'never' || (source.state !== 'disabled' && latencyOf(source) > EARLIEST_WAIT_MS),
+  );
+  const heard = asked.filter((source) => !late.includes(source) && source.state !== 'disabled');
+  const ms = late.length > 0 ? EARLIEST_WAIT_MS : Math.max(0, ...heard.map(latencyOf));
+  await pauseOn(clock)(ms, signal);
+  const now = clock.now();
+  const told = heard.filter(({ state = 'answered' }) => state === 'answered').map(({ id }) => id);
+  return earliestFirst(found, request, late.length, (offer) => {
+    const first = world.slots
+      .free(offer, who)
+      .find((slot) => told.includes(slot.sourceId) && slotAnswers(slot, filters, now));
+    return first && Date.parse(first.start);
+  });
 }
 
 /** Emits the members of a structure of the mock's world, as the gateway does. */
@@ -108,6 +144,8 @@ async function tell(
   filters: Filters,
   emit: Emit<SearchEvent>,
   signal: AbortSignal,
+  /** When the sources were asked; now, unless an order was awaited. */
+  startedAt = clock.now(),
 ): Promise<void> {
   const pause = pauseOn(clock);
   // What is only counted is asked about too, and not told.
@@ -116,7 +154,6 @@ async function tell(
   const about = [...offers, ...untold.filter(({ knownBy }) => knownBy !== 'editor')];
   const asked = [...new Set(about.flatMap((offer) => offer.sources))].map((id) => world.slots.source(id));
   const countOf = (id: string) => about.filter((offer) => offer.sources.includes(id)).length;
-  const startedAt = clock.now();
   const facets = counted && new FacetCounter(filters, startedAt);
   for (const offer of counted?.offers ?? []) {
     if (offer.knownBy !== 'editor') facets?.offer(offer.id, offer, offer.sources);
@@ -164,7 +201,7 @@ async function tell(
     const { state = 'answered', id } = source;
     if (state === 'disabled') return;
     if (state === 'never' || magic === MAGIC_SPECIALTIES.never) return pause(2 ** 31 - 1, signal);
-    await pause(latencyOf(source), signal);
+    await pause(Math.max(0, startedAt + latencyOf(source) - clock.now()), signal);
     if (state === 'answered') {
       answered += 1;
       const freeOf = (offer: Offer) => {

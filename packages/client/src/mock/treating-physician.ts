@@ -20,7 +20,8 @@ export function withTreatingPhysician(
     const distanceMeters = location.type === 'address' && position ? metres(position, location) : undefined;
     return { ...offer, treatingPhysician: true, ...(distanceMeters !== undefined && { distanceMeters }) };
   });
-  const first = cursor === undefined ? his : [];
+  // What is sorted afterwards is wanted whole.
+  const first = cursor === undefined || request.sort ? his : [];
   const others = all.filter((offer) => !isHis(offer));
   const page = search(others, { ...request, limit: Math.max(1, limit - first.length) });
   return {

@@ -44,7 +44,12 @@ const focused = (element: SasFilters) => element.shadowRoot!.activeElement as HT
 describe('sas-filters', () => {
   it('W22 shows the categories that tell offers apart, each value with its count, and how many answer', async () => {
     const element = await make({ facets: facets({ matching: 4, unanswered: 2, offers: 600, counted: 500 }) });
-    expect(texts(element, '.category')).to.deep.equal(['Disponible sous', 'Consultation']);
+    expect(texts(element, '.category:not([aria-disabled])')).to.deep.equal(['Disponible sous', 'Consultation']);
+    // The others keep their places: nothing moves when their values are counted.
+    expect(texts(element, '.category')).to.have.length(8);
+    all(element, '[data-category=kinds]')[0]!.click();
+    await element.updateComplete;
+    expect(texts(element, '[aria-expanded=true]')).to.deep.equal([]);
     expect(texts(element, '.count')).to.deep.equal([
       '4 résultats · 2 sans réponse · comptés sur les 500 premiers de 600',
     ]);

@@ -163,9 +163,9 @@ export class SasFilters extends SasElement {
     const t = this.#texts;
     const counts = this.facets?.categories.find((it) => it.category === category)?.values ?? [];
     const chosen = this.#of(category);
-    // One value that all have says nothing; but what is open or chosen stays.
-    if (this.open !== category && !chosen.length && counts.length < 2) return nothing;
     const isOpen = this.open === category;
+    // One value that all have says nothing. Its button keeps its place, so that none moves when more values are counted.
+    const isIdle = !isOpen && !chosen.length && counts.length < 2;
     const name = t.t(`filters.${category}`);
     return html`<li class="place">
       <button
@@ -173,8 +173,9 @@ export class SasFilters extends SasElement {
         type="button"
         aria-expanded=${isOpen}
         aria-controls=${`panel-${category}`}
+        aria-disabled=${isIdle ? 'true' : nothing}
         data-category=${category}
-        @click=${() => (this.open = isOpen ? undefined : category)}
+        @click=${() => (this.open = isOpen || isIdle ? undefined : category)}
       >
         ${chosen.length ? t.t('filters.chosen', { name, count: chosen.length }) : name}${icons.chevron}
       </button>

@@ -1,4 +1,5 @@
 import type { SearchState } from '../internal/index.js';
+import { orderText } from './order-view.js';
 import { isMissing, type ResultsTexts } from './sources-view.js';
 
 /** Whether the search failed for a specialty that nobody knows: asking again would not help. */
@@ -14,7 +15,9 @@ export function sentenceOn(before: SearchState, now: SearchState, t: ResultsText
     case 'streaming': {
       const notice = specialty ? ` ${t.t(`results.specialty.${specialty.status}`, specialty.asked)}` : '';
       if (!offers.length) return notice.trim() || undefined;
-      const said = t.t('results.announceOffers', { count: offers.length }) + notice;
+      const { order } = now;
+      const sorted = order?.by === 'earliest-slot' ? ` ${orderText(order, now.total, t)}` : '';
+      const said = t.t('results.announceOffers', { count: offers.length }) + sorted + notice;
       const doctor = treatingPhysician?.status;
       return doctor && doctor !== 'found' ? `${said} ${t.t(`results.doctor.${doctor}`)}` : said;
     }

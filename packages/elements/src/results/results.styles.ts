@@ -33,10 +33,19 @@ export const resultsStyles = [
       font-weight: ${token('font-weight-medium')};
     }
     .order {
-      min-height: 18px;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 ${token('space-2')};
+      align-items: center;
+      min-height: 26px;
       color: ${token('color-text-muted')};
       font-size: ${token('font-size-small')};
       line-height: 18px;
+    }
+    .order .button {
+      min-height: 26px;
+      padding: 0 ${token('space-1')};
+      font-size: inherit;
     }
     /* Each button has a column of its own and begins where it stands: a count that grows moves nothing. */
     .tools {

@@ -391,6 +391,29 @@ describe('sas-results', () => {
     expect(all<SasOfferCard>(el, 'sas-offer-card').at(-1)!.offer!.id).to.equal('offer-20');
   });
 
+  it('W4 offers "au plus tôt" where it is wanted, says what the order is, and how many agendas had not answered', async () => {
+    const el = await results();
+    await play(el, [begin]);
+    expect(text(el, '.order')).to.match(/^Ordre : participation au SAS, puis distance/);
+    expect(one(el, '.order button'), 'nobody to ask').to.equal(null);
+    el.sortable = true;
+    await el.updateComplete;
+    const wanted: string[] = [];
+    el.addEventListener('sas-sort', ({ detail }) => wanted.push(detail.sort));
+    expect(text(el, '.order button')).to.equal('Trier au plus tôt');
+    one(el, '.order button')!.click();
+    el.search = beginSearch();
+    const order = { by: 'earliest-slot', compared: 500, unheard: 2 } as const;
+    await play(el, [{ ...begin, searchId: 'sorted', order, total: 640 }]);
+    expect(text(el, '.order span')).to.equal(
+      'Ordre demandé : premier créneau au plus tôt, parmi les 500 offres les mieux placées. ' +
+        '2 agendas n’avaient pas encore répondu.',
+    );
+    one(el, '.order button')!.click();
+    expect(wanted).to.deep.equal(['earliest', 'neutral']);
+    await expectAccessible(el);
+  });
+
   it('puts the focus on the first slot there is', async () => {
     const el = await results();
     await play(el, story);

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { emit } from '../events.js';
+import { emit, type SasSortDetail } from '../events.js';
 import {
   heading,
   icons,
@@ -15,6 +15,7 @@ import type { SasOfferCard } from '../offer-card/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { Folding } from './folding.js';
 import { changedOffers, isUnknownSpecialty, sentenceOn } from './news.js';
+import { orderView } from './order-view.js';
 import { resultsStyles } from './results.styles.js';
 import { sourcesView } from './sources-view.js';
 
@@ -32,6 +33,7 @@ const NO_DATES: readonly string[] = [];
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable.
  * @fires {CustomEvent<SasCallDetail>} sas-call - A phone link was activated. Cancellable.
  * @fires {CustomEvent<SasRetryDetail>} sas-retry - What did not answer shall be asked again.
+ * @fires {CustomEvent<SasSortDetail>} sas-sort - Another order is wanted; only where `sortable`.
  * @fires {CustomEvent<SasMoreDetail>} sas-more - The next page is wanted.
  * @fires {CustomEvent<SasChangeDetail>} sas-change - The list, or what one of its offers shows, changed.
  * @csspart head - Count, order and tools.
@@ -55,6 +57,9 @@ export class SasResults extends SasElement {
 
   /** Whether offers without a slot stay where they are, until the regulator asks to hide them. */
   @property({ type: Boolean, attribute: 'keep-all' }) keepAll = false;
+
+  /** Whether "au plus tôt" is offered: who shows the list then asks again when `sas-sort` says so. */
+  @property({ type: Boolean }) sortable = false;
 
   /** Whether the list of agendas is open. */
   @state() private sourcesShown = false;
@@ -119,17 +124,12 @@ export class SasResults extends SasElement {
     const { search } = this;
     const t = this.#texts;
     const doctor = search.treatingPhysician?.status;
-    const shuffled = search.order?.by === 'participation-then-seeded-shuffle';
     return html`
       <div class="head" part="head">
         <div>
           ${heading(this.headingLevel, 'title', this.#title())}
           <p class="order">
-            ${
-              search.order && search.offers.length
-                ? t.t(shuffled ? 'results.order.shuffle' : 'results.order.distance')
-                : nothing
-            }
+            ${search.order && search.offers.length ? orderView(search, search.order, t, this.sortable && this.#onSort) : nothing}
           </p>
           ${
             search.specialty
@@ -319,6 +319,10 @@ export class SasResults extends SasElement {
       this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
     });
   }
+
+  readonly #onSort = (sort: SasSortDetail['sort']): void => {
+    emit(this, 'sas-sort', { sort });
+  };
 
   readonly #onMore = (): void => {
     if (this.search.status !== 'streaming') emit(this, 'sas-more', {});

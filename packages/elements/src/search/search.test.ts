@@ -64,6 +64,22 @@ describe('sas-search', () => {
     expect(asked.filter((name) => name === 'search')).to.have.length(1);
   });
 
+  it('W4 sorts by the earliest slot when asked, in the same search; a new one is neutral again', async () => {
+    const { search, client, results } = await page();
+    search.context = { ...context, specialty: { code: 'SM54', label: 'Médecine générale' }, location: sampleLocation };
+    await search.run();
+    await waitUntil(() => results.search.status === 'done');
+    await results.updateComplete;
+    const sorts = () =>
+      client.calls.filter(([name]) => name === 'search').map(([, input]) => (input as SearchInput).sort);
+    results.renderRoot.querySelector<HTMLElement>('.order button')!.click();
+    await waitUntil(() => sorts().length === 2);
+    expect(focused()).to.equal(search.renderRoot.querySelector('.results'));
+    await waitUntil(() => results.search.status === 'done');
+    await search.run();
+    expect(sorts()).to.deep.equal([undefined, 'earliest', undefined]);
+  });
+
   it('W6 has the cards in sight read again while it stays open', async () => {
     const real = window.setTimeout.bind(window);
     const waits: { ms: number; work: () => void }[] = [];

@@ -42,6 +42,7 @@ type SearchInput = Omit<SearchRequest, 'limit'>;
  * @fires {CustomEvent<SasReadyDetail>} sas-ready - Client and session are there: `run()` can be called; `ready` says so too.
  * @fires {CustomEvent<SasSubmitDetail>} sas-submit - A search was asked for in the bar.
  * @fires {CustomEvent<SasChangeDetail>} sas-change - What is to be searched, the list, or the slots of an offer changed.
+ * @fires {CustomEvent<SasSortDetail>} sas-sort - Another order of the offers was asked for.
  * @fires {CustomEvent<SasFilterChangeDetail>} sas-filter-change - Filters were changed here; `filters` holds them.
  * @fires {CustomEvent<SasOverbookDetail>} sas-overbook - An orientation outside the slots is wanted; cancel it to do it yourself.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen; cancel it to book by your own means.
@@ -185,9 +186,11 @@ export class SasSearch extends SasElement {
         @sas-overbook=${this.#onSelect}
         @sas-retry=${this.#onRetry}
         @sas-more=${this.#onMore}
+        @sas-sort=${this.#onSort}
       >
         <sas-results
           part="results"
+          sortable
           .search=${this.search}
           .density=${this.density}
           .headingLevel=${this.headingLevel}
@@ -311,6 +314,15 @@ export class SasSearch extends SasElement {
 
   #onMore(): void {
     this.#reader.more();
+  }
+
+  /** Another order is another list: it begins where the focus then is. */
+  #onSort({ detail }: SasEventMap['sas-sort']): void {
+    const { request } = this.#reader;
+    if (!request) return;
+    const { sort: _, ...neutral } = request;
+    void this.#ask(detail.sort === 'earliest' ? { ...neutral, sort: 'earliest' } : neutral);
+    this.frame.focus({ preventScroll: true });
   }
 
   async #start(choice: SearchChoice): Promise<boolean> {

@@ -3,6 +3,7 @@ import { ProblemError, type Handlers, type ServerSentEvent } from '../contract/i
 import type { DirectoryOffer } from '../directory/index.js';
 import { mayHold } from '../identity/index.js';
 import type { AskedSearch } from '../monitoring/index.js';
+import { findToCompare } from './earliest-order.js';
 import { startSearch, type SearchRun } from './search-stream.js';
 import { readOfferSlots } from './offer-slots.js';
 import { rereadSlots } from './reread.js';
@@ -34,10 +35,11 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
 
     async search({ principal, body, accept, signal, log }) {
       // What is wrong with the question is a problem of its own, told before the stream begins.
-      const page = await directory.findOffers(body);
+      const found =
+        body.sort === 'earliest' ? await findToCompare(directory, body) : { page: await directory.findOffers(body) };
       const { location, filters } = body;
       const asked = { kind: 'search', continued: body.cursor !== undefined, location } as const;
-      return told(counted({ principal, location, inCircle: true, page, filters, signal, log }, asked), accept);
+      return told(counted({ principal, location, inCircle: true, ...found, filters, signal, log }, asked), accept);
     },
 
     async searchMembers({ principal, path, body, accept, signal, log }) {

@@ -17,6 +17,7 @@ import { metresBetween, type AvailabilityEvent, type SourceSlotList } from '../a
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import type { DirectoryOffer, OfferPage } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
+import { EARLIEST_WAIT_MS, earliestFirst, readFor, type EarliestPage } from './earliest-order.js';
 import { planSources, type SourcePlan } from './sources.js';
 import type { SearchDependencies } from './types.js';
 import { offerView, slotViews, type SlotViewContext } from './view.js';
@@ -30,6 +31,8 @@ export interface SearchRun {
   /** Whether only what is in the circle of `location` is wanted. */
   inCircle: boolean;
   page: OfferPage;
+  /** When the earliest slot is to come first: which page of `page.offers`, which are then only candidates. */
+  earliest?: EarliestPage;
   /** What is wanted of slots, and of places that only editors know. */
   filters?: Filters | undefined;
   signal: AbortSignal;
@@ -47,10 +50,11 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
   const filters = run.filters ?? {};
   const now = clock.now();
   const windows = new ZoneWindows(now);
-  /** Offers that the reader knows. */
-  const told = new Set(offers.map(({ offer }) => offer.id));
+  const known = new Set(offers.map(({ offer }) => offer.id));
+  /** Offers that the reader knows, once he has been told of any. */
+  let told = known;
   // What is only counted is asked about too, and not told.
-  const asked = [...offers, ...(counted?.offers ?? []).filter(({ offer }) => !told.has(offer.id))];
+  const asked = [...offers, ...(counted?.offers ?? []).filter(({ offer }) => !known.has(offer.id))];
   const zones = new Map(asked.map(({ offer }) => [offer.id, offer.place.timeZone]));
   const widest = windows.widest(zones.values());
   const plan = planSources(asked, availability, agenda);
@@ -86,13 +90,21 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
   return events();
 
   async function* events(): AsyncGenerator<SearchEvent> {
-    const totals = new Totals(offers.length);
     /** Who has told of each added place. */
     const tellers = new Map<string, string[]>();
+    let incoming = merged(fromAgenda, fromEditors, () => agendaEvents(plan, fromAgenda, dependencies));
+    let { page } = run;
     try {
-      yield offersEvent(dependencies, run, plan, now);
+      if (run.earliest) {
+        const waited = await readFor(incoming, dependencies.earliestWaitMs ?? EARLIEST_WAIT_MS, stop);
+        if (stop.aborted) return;
+        page = await orderedByEarliest(run.earliest, waited.read);
+        incoming = chained(waited.read, waited.rest);
+      }
+      const totals = new Totals(page.offers.length);
+      yield offersEvent(dependencies, { ...run, page }, plan, now);
       yield* facetsNow(false);
-      for await (const event of merged(fromAgenda, fromEditors, () => agendaEvents(plan, fromAgenda, dependencies))) {
+      for await (const event of incoming) {
         if (stop.aborted) return;
         if (event.type === 'source') {
           totals.count(event.source);
@@ -125,9 +137,9 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
           continue;
         }
         // Slots of what this search did not tell of: places that were added outside its circle.
-        const known = event.lists.filter(({ offerId }) => zones.has(offerId));
-        if (known.length === 0 && event.lists.length > 0) continue;
-        const seen = await slotViews(known, context);
+        const ours = event.lists.filter(({ offerId }) => zones.has(offerId));
+        if (ours.length === 0 && event.lists.length > 0) continue;
+        const seen = await slotViews(ours, context);
         if (stop.aborted) return;
         for (const { offerId, slots } of seen) facets?.slots(offerId, event.sourceId, slots);
         const lists = wanted(seen.filter(({ offerId }) => told.has(offerId)));
@@ -147,6 +159,34 @@ export function startSearch(dependencies: SearchDependencies, run: SearchRun): A
       left.abort();
       await fromEditors.return?.();
     }
+  }
+
+  /** The page in the order of the first slots, as far as they are known by then. */
+  async function orderedByEarliest(earliest: EarliestPage, read: readonly AvailabilityEvent[]): Promise<OfferPage> {
+    const firstSlots = new Map<string, number>();
+    for (const event of read) {
+      if (event.type !== 'slots') continue;
+      for (const { offerId, slots } of wanted(await slotViews(event.lists, context))) {
+        const starts = slots.map(({ start }) => Date.parse(start));
+        if (starts.length > 0) firstSlots.set(offerId, Math.min(firstSlots.get(offerId) ?? Infinity, ...starts));
+      }
+    }
+    const heard = new Set(read.flatMap((event) => (event.type === 'source' ? [event.source.id] : [])));
+    const open = plan.sources.filter(({ id, state }) => state === 'pending' && !heard.has(id));
+    const { nextCursor: _, ...page } = run.page;
+    const ordered = earliestFirst(offers, firstSlots, earliest);
+    told = new Set(ordered.offers.map(({ offer }) => offer.id));
+    const { seed } = page.order;
+    return {
+      ...page,
+      ...ordered,
+      order: {
+        by: 'earliest-slot',
+        ...(seed !== undefined && { seed }),
+        compared: offers.length,
+        unheard: open.length,
+      },
+    };
   }
 
   /** Whether the practitioner stands on a later page, with which this place of his then comes. */
@@ -221,6 +261,11 @@ async function agendaEvents(
     { type: 'slots', sourceId: AGENDA_SOURCE_ID, at, lists: known.lists },
     { type: 'source', source: { ...source, state: 'answered', latencyMs: known.latencyMs } },
   ];
+}
+
+async function* chained<T>(read: readonly T[], rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield* read;
+  yield* rest;
 }
 
 /** The agenda's events and the editors', as each comes; neither waits for the other. */

@@ -10,6 +10,7 @@ import type { Directory, DirectoryOffer } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
 import { searchHandlers } from './search-handlers.js';
 
+const EARLIEST_WAIT_MS = 150;
 const NOW = new Date('2026-11-23T08:00:00Z');
 const clock = { now: () => NOW };
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -119,7 +120,8 @@ function handlersOf(world: World, deadlineMs = 500) {
     getOffer: async (id: string) => world.offers.find(({ offer }) => offer.id === id),
     timeZoneOf: () => 'Europe/Paris',
   } as Partial<Directory> as Directory;
-  return { handlers: searchHandlers({ directory, availability, agenda, holds, clock }), agendaAsked };
+  const earliestWaitMs = EARLIEST_WAIT_MS;
+  return { handlers: searchHandlers({ directory, availability, agenda, holds, clock, earliestWaitMs }), agendaAsked };
 }
 
 async function editor(manner?: TestEditor['manner'], slots: TestSlot[] = []): Promise<TestEditor> {
@@ -212,6 +214,27 @@ describe('a search', () => {
       type: 'end',
       totals: { offers: 5, offersWithSlots: 2, slots: 2, sourcesAnswered: 2, sourcesMissing: 2 },
     });
+  });
+
+  it('"au plus tôt" waits for agendas a bounded time, says who had not answered, and still brings their slots', async () => {
+    const one = await editor({ kind: 'answer' }, [slotOf(1, '2026-11-23T15:00:00Z')]);
+    const two = await editor({ kind: 'answer' }, [slotOf(2, '2026-11-23T10:00:00Z')]);
+    const slow = await editor({ kind: 'answer', delayMs: 350 }, [slotOf(3, '2026-11-23T09:00:00Z')]);
+    const hanging = await editor({ kind: 'hang' });
+    const events = await streamOf(
+      {
+        offers: [offerOf(4, ['hanging']), offerOf(3, ['slow']), offerOf(1, ['one']), offerOf(2, ['two'])],
+        editors: { one: { editor: one }, two: { editor: two }, slow: { editor: slow }, hanging: { editor: hanging } },
+      },
+      { body: { ...REQUEST, sort: 'earliest' } },
+    );
+    const [first] = events;
+    if (first?.event.type !== 'offers') throw new Error('offers come first');
+    expect(first.ms).toBeGreaterThanOrEqual(EARLIEST_WAIT_MS - 5);
+    expect(first.event.offers.map(({ id }) => id)).toEqual(['offer-2', 'offer-1', 'offer-4', 'offer-3']);
+    expect(first.event.order).toMatchObject({ by: 'earliest-slot', compared: 4, unheard: 2 });
+    expect(slotsIn(events)).toHaveLength(3);
+    expect(events.at(-1)!.event).toMatchObject({ totals: { offers: 4, slots: 3, sourcesMissing: 1 } });
   });
 
   it('never holds editors back for a slow agenda', async () => {

@@ -16,6 +16,8 @@ export interface SearchDependencies {
   rereadSeconds?: number;
   /** The hours of the PDSA in a département; the usual ones without it. */
   pdsaHours?(departement: string): PdsaHours | undefined;
+  /** How long "au plus tôt" waits for agendas, in milliseconds; 2,000 by default. */
+  earliestWaitMs?: number;
   /** Counts what searches come to; nothing is counted without it. */
   journal?: SearchJournal;
 }

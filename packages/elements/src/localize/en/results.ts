@@ -14,6 +14,12 @@ export const enResults: typeof frResults = {
   'results.order.distance': 'Order: SAS participation, then distance. It depends on no editor.',
   'results.order.shuffle':
     'Order: SAS participation, then a fair draw, stable during the search. It depends on no editor.',
+  'results.order.earliest': (p) =>
+    'Order asked for: earliest slot first' +
+    (p.compared < p.total ? `, among the ${p.compared} offers placed best.` : '.') +
+    (p.unheard > 0 ? ` ${p.unheard} agenda${plural(p.unheard)} had not answered yet.` : ''),
+  'results.sort': 'Sort by earliest slot',
+  'results.unsort': 'Back to the neutral order',
   'results.doctor.ambiguous': 'The case’s médecin traitant: several practitioners bear this name, none is shown first.',
   'results.doctor.not-found': 'The case’s médecin traitant: not found in the directory.',
   'results.specialty.replaced': (p: { code: string }) =>

@@ -12,6 +12,14 @@ export const frResults = {
   'results.order.distance': 'Ordre : participation au SAS, puis distance. Il ne dépend d’aucun éditeur.',
   'results.order.shuffle':
     'Ordre : participation au SAS, puis tirage équitable, stable pendant la recherche. Il ne dépend d’aucun éditeur.',
+  'results.order.earliest': (p: { unheard: number; compared: number; total: number }) =>
+    'Ordre demandé : premier créneau au plus tôt' +
+    (p.compared < p.total ? `, parmi les ${p.compared} offres les mieux placées.` : '.') +
+    (p.unheard > 0
+      ? ` ${p.unheard} agenda${plural(p.unheard)} n’${p.unheard > 1 ? 'avaient' : 'avait'} pas encore répondu.`
+      : ''),
+  'results.sort': 'Trier au plus tôt',
+  'results.unsort': 'Revenir à l’ordre neutre',
   'results.doctor.ambiguous':
     'Médecin traitant du dossier : plusieurs praticiens portent ce nom, aucun n’est affiché en tête.',
   'results.doctor.not-found': 'Médecin traitant du dossier : introuvable dans l’annuaire.',
