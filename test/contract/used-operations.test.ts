@@ -14,7 +14,6 @@ const FOR_HOSTS: Readonly<Record<string, string>> = {
   getHealth: 'for who watches over the gateway',
   getOffer: 'a host reads the offer whose id an event gave it',
   listAppointments: 'a host’s program reads page by page',
-  cancelAppointment: 'a host’s own list of appointments',
   listAgendas: 'the agenda’s own page',
   getAgenda: 'the agenda’s own page',
   createAgendaRule: 'the agenda’s own page',

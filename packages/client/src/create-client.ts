@@ -175,6 +175,19 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       return read(call, (attempt) => api.GET('/v1/appointments', { params: { query }, ...attempt }));
     },
     appointments: (call = {}) => pages(client, call),
+    async getAppointmentHistory(appointmentId, call = {}) {
+      const params = { path: { appointmentId: id(appointmentId) } };
+      return read(call, (attempt) => api.GET('/v1/appointments/{appointmentId}/history', { params, ...attempt }));
+    },
+    async setAppointmentStatus(appointmentId, status, call = {}) {
+      const path = { appointmentId: id(appointmentId) };
+      const body = { status };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/appointments/{appointmentId}/status', { body, params: { path, header }, ...attempt }),
+        ),
+      );
+    },
     async cancelAppointment(appointmentId, call = {}) {
       const path = { appointmentId: id(appointmentId) };
       return dataOf(

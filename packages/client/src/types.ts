@@ -6,6 +6,7 @@ import type {
   AgendaRuleInput,
   AgendaSummary,
   Appointment,
+  AppointmentHistory,
   AppointmentPage,
   FeedEvent,
   Handover,
@@ -191,6 +192,17 @@ export interface SasClient {
   listAppointments(options?: AppointmentsOptions): Promise<AppointmentPage>;
   /** The SAS's appointments, oldest change first, page after page; `timeoutMs` counts for each page. */
   appointments(options?: AppointmentsOptions): AsyncIterable<Appointment>;
+  /** What was said of it, version by version, oldest first; nothing of it is ever overwritten. */
+  getAppointmentHistory(appointmentId: string, options?: CallOptions): Promise<AppointmentHistory>;
+  /**
+   * Says what became of an appointment that was booked here and whose `actions` hold `set-status`: agreed to (`booked`),
+   * the patient came (`fulfilled`) or did not (`noshow`). Else `appointment-status-refused`.
+   */
+  setAppointmentStatus(
+    appointmentId: string,
+    status: 'booked' | 'fulfilled' | 'noshow',
+    options?: WriteOptions,
+  ): Promise<Appointment>;
   /** Cancels an appointment of the SAS agenda; an editor's is cancelled on the editor's page (`cancel-at-editor`). */
   cancelAppointment(appointmentId: string, options?: WriteOptions): Promise<Appointment>;
   /**

@@ -15,6 +15,10 @@ export type AddressInput = Schemas['AddressInput'];
 export type Appointment = Schemas['Appointment'];
 /** One page of appointments, with the cursor of the next. */
 export type AppointmentPage = Schemas['AppointmentPage'];
+/** What was said of an appointment, version by version, oldest first. */
+export type AppointmentHistory = Schemas['AppointmentHistory'];
+/** One version of an appointment: its status and time, when it was told, and by what kind of teller. */
+export type AppointmentVersion = Schemas['AppointmentVersion'];
 /** State of an appointment, in the terms of FHIR. */
 export type AppointmentStatus = Schemas['AppointmentStatus'];
 /** The SAS that booked. */

@@ -203,6 +203,18 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
     retryable: false,
     whatToDo: 'Read the appointment again: its status has changed.',
   },
+  'appointment-not-replaceable': {
+    status: 409,
+    title: 'The appointment cannot be replaced by another',
+    retryable: false,
+    whatToDo: 'Read the appointment again: one that is cancelled or missed, and not replaced yet, offers `rebook`.',
+  },
+  'appointment-status-refused': {
+    status: 409,
+    title: 'The appointment cannot take this status',
+    retryable: false,
+    whatToDo: 'Read the appointment again: it offers `set-status` when something can be said of it.',
+  },
   'editor-late': {
     status: 504,
     title: 'The editor did not answer in time',

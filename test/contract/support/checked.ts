@@ -22,6 +22,8 @@ const SCHEMAS: Partial<Record<keyof SasClient, string>> = {
   getHandover: 'Handover',
   closeHandover: 'Handover',
   getAppointment: 'Appointment',
+  getAppointmentHistory: 'AppointmentHistory',
+  setAppointmentStatus: 'Appointment',
   listAppointments: 'AppointmentPage',
   appointments: 'Appointment',
   cancelAppointment: 'Appointment',

@@ -1,8 +1,16 @@
 import { overbookingFault, takesOverbooking } from '@sas-embed/contract';
-import type { Appointment, AppointmentPage, Offer, OverbookingRequest, Slot } from '@sas-embed/contract';
+import type {
+  Appointment,
+  AppointmentHistory,
+  AppointmentPage,
+  AppointmentVersion,
+  Offer,
+  OverbookingRequest,
+  Slot,
+} from '@sas-embed/contract';
 import type { MockBooking } from './booking.js';
 import { cursorOf, positionOf } from './event-log.js';
-import { fault } from './fault.js';
+import { fault, invalid } from './fault.js';
 import type { StoredHandover } from './handovers.js';
 import type { HeldFor, StoredHold } from './holds.js';
 import { typeOf } from './principal.js';
@@ -15,6 +23,8 @@ interface StoredAppointment {
   /** Counts up with every change in this world: pages are in its order. */
   change: number;
   slot?: { offerId: string; slotId: string };
+  /** What was said of it; only ever appended to. */
+  versions: readonly AppointmentVersion[];
 }
 
 /** The appointments of a mock's world. */
@@ -27,7 +37,9 @@ export class MockAppointments {
   /** Appointments that exist from the beginning; nothing tells them. */
   add(appointments: readonly Appointment[], hostId: string): void {
     for (const appointment of appointments) {
-      this.#appointments.set(appointment.id, { appointment, hostId, change: ++this.#changes });
+      const at = appointment.updated ?? appointment.created;
+      const versions = [versionOf(appointment, at, appointment.origin.kind === 'editor' ? 'editor' : 'regulator')];
+      this.#appointments.set(appointment.id, { appointment, hostId, change: ++this.#changes, versions });
     }
   }
 
@@ -75,6 +87,7 @@ export class MockAppointments {
       { ...made, slotChanged, ...(isMatched && { handoverId, ...caseOf(stored) }) },
       isMatched ? stored.hostId : undefined,
       { offerId, slotId: slot.id },
+      'editor',
     );
   }
 
@@ -116,11 +129,12 @@ export class MockAppointments {
       },
       hostId,
       at,
+      'editor',
     );
   }
 
   /** A patient is oriented outside the slots, after a call. */
-  overbook(who: MockPrincipal, request: OverbookingRequest, { hostId, caseRef }: HeldFor): Appointment {
+  overbook(who: MockPrincipal, request: OverbookingRequest, of: HeldFor): Appointment {
     if (who.session.role !== 'osnp') throw fault('forbidden');
     const offer = this.world.slots.offer(request.offerId);
     if (!takesOverbooking(offer)) throw fault('not-bookable-here');
@@ -150,12 +164,12 @@ export class MockAppointments {
           contact: { who: asked, at: this.world.instant(Date.parse(at)), result },
         },
         bookingSas: who.session.bookingSas,
-        ...(caseRef !== undefined && { caseRef }),
+        ...caseOf(of),
         slotChanged: false,
         version: 1,
         actions: ['cancel'],
       },
-      hostId ?? who.session.hostId,
+      of.hostId ?? who.session.hostId,
       undefined,
     );
     return this.get(who, stored.id);
@@ -194,7 +208,50 @@ export class MockAppointments {
   editorCancels(id: string): Appointment {
     const found = this.#appointments.get(id);
     if (!found) throw fault('not-found');
-    return this.#cancelled(found).appointment;
+    return this.#cancelled(found, 'editor').appointment;
+  }
+
+  /** What was said of it, version by version. */
+  history(who: MockPrincipal, id: string): AppointmentHistory {
+    return { items: [...this.#own(who, id).versions] };
+  }
+
+  /** The regulator says what became of it. */
+  setStatus(who: MockPrincipal, id: string, status: 'booked' | 'fulfilled' | 'noshow'): Appointment {
+    const found = this.#own(who, id);
+    const { appointment } = found;
+    if (!['booked', 'fulfilled', 'noshow'].includes(status)) {
+      throw invalid('body:/status', 'must be equal to one of the allowed values');
+    }
+    if (appointment.status !== status) {
+      if (appointment.origin.kind === 'editor' || !this.#statusesOf(appointment).includes(status)) {
+        throw fault('appointment-status-refused');
+      }
+      this.#changed(found, { status });
+    }
+    return this.get(who, id);
+  }
+
+  /** The case of an appointment that may be replaced, when this host gave it. */
+  replaceable(who: MockPrincipal, id: string): string | undefined {
+    const found = this.#own(who, id);
+    if (!this.#view(found, who).actions.includes('rebook')) throw fault('appointment-not-replaceable');
+    return this.#view(found, who).caseRef;
+  }
+
+  /** What can be said of it: agreed to while it is pending; came or not, once it has begun. */
+  #statusesOf({ status, start }: Appointment): string[] {
+    if (status === 'cancelled') return [];
+    const hasBegun = Date.parse(start) <= this.world.clock.now();
+    return [...(status === 'pending' ? ['booked'] : []), ...(hasBegun ? ['fulfilled', 'noshow'] : [])].filter(
+      (it) => it !== status,
+    );
+  }
+
+  #changed({ appointment, hostId, slot }: StoredAppointment, by: Partial<Appointment>): void {
+    const { version, timeZone } = appointment;
+    const updated = this.world.instant(this.world.clock.now(), timeZone);
+    this.#store({ ...appointment, ...by, version: version + 1, updated }, hostId, slot);
   }
 
   /** What is booked, without the host's case. */
@@ -219,10 +276,18 @@ export class MockAppointments {
     };
   }
 
-  #store(appointment: Appointment, hostId: string | undefined, slot: StoredAppointment['slot']): Appointment {
+  #store(
+    appointment: Appointment,
+    hostId: string | undefined,
+    slot: StoredAppointment['slot'],
+    by: AppointmentVersion['by'] = 'regulator',
+  ): Appointment {
+    const before = this.#appointments.get(appointment.id)?.versions ?? [];
+    const now = this.world.instant(this.world.clock.now(), appointment.timeZone);
     this.#appointments.set(appointment.id, {
       appointment,
       change: ++this.#changes,
+      versions: [...before, versionOf(appointment, now, by)],
       ...(hostId !== undefined && { hostId }),
       ...(slot && { slot }),
     });
@@ -231,14 +296,17 @@ export class MockAppointments {
       { type: 'appointment', appointmentId, status, version, ...(handoverId !== undefined && { handoverId }) },
       { sasId: appointment.bookingSas.id },
     );
+    // The old one is told that this one took its place.
+    const old = appointment.replaces === undefined ? undefined : this.#appointments.get(appointment.replaces);
+    if (old && !old.appointment.replacedBy) this.#changed(old, { replacedBy: appointment.id });
     return appointment;
   }
 
-  #cancelled({ appointment, hostId, slot }: StoredAppointment): StoredAppointment {
+  #cancelled({ appointment, hostId, slot }: StoredAppointment, by?: AppointmentVersion['by']): StoredAppointment {
     if (!this.#isOpen(appointment)) throw fault('appointment-not-cancellable');
     const { id, version, timeZone } = appointment;
     const updated = this.world.instant(this.world.clock.now(), timeZone);
-    this.#store({ ...appointment, status: 'cancelled', version: version + 1, updated, actions: [] }, hostId, slot);
+    this.#store({ ...appointment, status: 'cancelled', version: version + 1, updated, actions: [] }, hostId, slot, by);
     if (slot) this.world.slots.giveBack(slot.offerId, slot.slotId, appointment.patients);
     return this.#appointments.get(id)!;
   }
@@ -256,8 +324,18 @@ export class MockAppointments {
       ...rest,
       ...(isOwnHost && caseRef !== undefined && { caseRef }),
       ...(isOwnHost && handoverId !== undefined && { handoverId }),
-      actions: this.#isOpen(appointment) ? appointment.actions : [],
+      actions: this.#actionsOf(appointment),
     };
+  }
+
+  #actionsOf(appointment: Appointment): Appointment['actions'] {
+    const { status, origin, replacedBy, actions } = appointment;
+    const canRebook = (status === 'cancelled' || status === 'noshow') && replacedBy === undefined;
+    return [
+      ...(this.#isOpen(appointment) ? actions : []),
+      ...(origin.kind !== 'editor' && this.#statusesOf(appointment).length > 0 ? ['set-status' as const] : []),
+      ...(canRebook ? ['rebook' as const] : []),
+    ];
   }
 
   #own(who: MockPrincipal, id: string): StoredAppointment {
@@ -285,4 +363,14 @@ function recipientOf({ kind, practitioner, structure, community }: Offer) {
   };
 }
 
-const caseOf = ({ caseRef }: StoredHold) => (caseRef === undefined ? {} : { caseRef });
+/** What the booking carries of what it was held for. */
+const caseOf = ({ caseRef, replaces }: HeldFor) => ({
+  ...(caseRef !== undefined && { caseRef }),
+  ...(replaces !== undefined && { replaces }),
+});
+
+const versionOf = (
+  { version, status, start, end }: Appointment,
+  at: string,
+  by: AppointmentVersion['by'],
+): AppointmentVersion => ({ version, at, status, start, ...(end !== undefined && { end }), by });

@@ -57,7 +57,7 @@ describe('booking in a mock', () => {
     expect(await run(client.getAppointment(appointment.id))).toMatchObject({
       status: 'cancelled',
       version: 2,
-      actions: [],
+      actions: ['rebook'],
     });
     expect((await slotsOf(AGENDA)).some((s) => s.id === held.slot.id)).toBe(true);
   });

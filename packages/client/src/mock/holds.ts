@@ -13,12 +13,16 @@ export interface StoredHold {
   /** The host whose case it is: the page's own, or the one that launched the page. */
   hostId: string;
   caseRef?: string | undefined;
+  /** The appointment that is to be replaced. */
+  replaces?: string | undefined;
 }
 
 /** Whose case a hold is for; the page's own host when none is named. */
 export interface HeldFor {
   hostId?: string;
   caseRef?: string | undefined;
+  /** The appointment that is to be replaced. */
+  replaces?: string | undefined;
   /** Default 1. */
   patients?: number | undefined;
 }
@@ -39,7 +43,7 @@ export class MockHolds {
   ) {}
 
   create(who: MockPrincipal, offerId: string, slotId: string, of: HeldFor = {}): Hold {
-    const { caseRef, hostId, patients = 1 } = of;
+    const { caseRef, hostId, replaces, patients = 1 } = of;
     const ownerId = hostId ?? who.session.hostId;
     const { slots } = this.world;
     const offer = slots.offer(offerId);
@@ -67,6 +71,7 @@ export class MockHolds {
       // Of another host nothing is kept: its case is not this one's to know.
       mine.caseRef = caseRef ?? (mine.hostId === ownerId ? mine.caseRef : undefined);
       mine.hostId = ownerId;
+      mine.replaces = replaces;
       mine.hold = withPatients(mine.hold, patients);
       if (patients > 1 && left <= patients) this.#tellHeld(mine.hold, who);
       return this.#recount(mine, others);
@@ -86,7 +91,7 @@ export class MockHolds {
       actions: exclusive ? ['confirm', 'extend', 'release'] : ['handover', 'extend', 'release'],
     };
     const hold = withPatients(made, patients);
-    this.#holds.set(id, { hold, who, checkedAt: this.world.clock.now(), hostId: ownerId, caseRef });
+    this.#holds.set(id, { hold, who, checkedAt: this.world.clock.now(), hostId: ownerId, caseRef, replaces });
     this.#expireLater(id, seconds);
     this.#tellHeld(hold, who);
     return hold;

@@ -1,5 +1,5 @@
 import { caseRefFault, PROBLEMS } from '@sas-embed/contract';
-import type { OfferSlots, ProblemCode } from '@sas-embed/contract';
+import type { HoldRequest, OfferSlots, ProblemCode } from '@sas-embed/contract';
 import { id as requireId, pages } from '../create-client.js';
 import { NetworkError, SasError, TimeoutError } from '../errors.js';
 import type { SasErrorCode } from '../errors.js';
@@ -12,6 +12,7 @@ import { resolve, suggestLocations, suggestSpecialties } from './directory.js';
 import { fault, invalid, requireFilters, requireLimit } from './fault.js';
 import { regulates, seenBy } from './principal.js';
 import type { MockPrincipal } from './principal.js';
+import type { HeldFor } from './holds.js';
 import { feed, pauseOn, search, searchMembers } from './streams.js';
 import type { MockClient, MockOperation, MockOptions } from './types.js';
 
@@ -125,11 +126,8 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     createHold: (request, o = {}) =>
       write('createHold', request, o, () => {
         if (!regulates(who.session.role)) throw fault('forbidden');
-        const { offerId, slotId, caseRef, launchId, patients } = request;
-        if (caseRef !== undefined && caseRefFault(caseRef)) throw fault('case-ref-refused');
-        if (launchId === undefined) return world.holds.create(who, offerId, slotId, { caseRef, patients });
-        if (caseRef !== undefined) throw invalid('body:/caseRef', 'must be absent beside launchId');
-        return world.holds.create(who, offerId, slotId, { ...world.launches.caseOf(who, launchId), patients });
+        const { offerId, slotId, patients } = request;
+        return world.holds.create(who, offerId, slotId, { ...heldFor(world, who, request), patients });
       }),
     releaseHold: (id, o = {}) => writeTo('releaseHold', id, o, () => world.holds.release(who, id)),
     extendHold: (id, o = {}) => writeTo('extendHold', id, o, () => world.holds.extend(who, id)),
@@ -148,15 +146,9 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     },
 
     createOverbooking: (request, o = {}) =>
-      write('createOverbooking', request, o, () => {
-        const { caseRef, launchId } = request;
-        if (caseRef !== undefined && caseRefFault(caseRef)) throw fault('case-ref-refused');
-        if (launchId !== undefined && caseRef !== undefined) {
-          throw invalid('body:/caseRef', 'must be absent beside launchId');
-        }
-        const of = launchId === undefined ? { caseRef } : world.launches.caseOf(who, launchId);
-        return world.appointments.overbook(who, request, of);
-      }),
+      write('createOverbooking', request, o, () =>
+        world.appointments.overbook(who, request, heldFor(world, who, request)),
+      ),
 
     getAppointment: (id, o = {}) =>
       of(
@@ -172,6 +164,22 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         return world.appointments.after(who, after, limit);
       }),
     appointments: (o = {}) => pages(client, o),
+    getAppointmentHistory: (id, o = {}) =>
+      of(
+        'getAppointmentHistory',
+        id,
+        o,
+        regulating(() => world.appointments.history(who, id)),
+      ),
+    setAppointmentStatus: (id, status, o = {}) => {
+      requireId(id);
+      return write(
+        'setAppointmentStatus',
+        { id, status },
+        o,
+        regulating(() => world.appointments.setStatus(who, id, status)),
+      );
+    },
     cancelAppointment: (id, o = {}) =>
       writeTo(
         'cancelAppointment',
@@ -268,6 +276,19 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     },
   };
   return client;
+}
+
+/** For which case, and in place of what, is booked. */
+function heldFor(
+  world: MockBooking,
+  who: MockPrincipal,
+  { caseRef, launchId, replaces }: Pick<HoldRequest, 'caseRef' | 'launchId' | 'replaces'>,
+): HeldFor {
+  if (caseRef !== undefined && caseRefFault(caseRef)) throw fault('case-ref-refused');
+  if (launchId !== undefined && caseRef !== undefined) throw invalid('body:/caseRef', 'must be absent beside launchId');
+  const named = launchId === undefined ? { caseRef } : world.launches.caseOf(who, launchId);
+  if (replaces === undefined) return named;
+  return { ...named, replaces, caseRef: named.caseRef ?? world.appointments.replaceable(who, replaces) };
 }
 
 /** An offer's slots as they are now, with the state of each source. */

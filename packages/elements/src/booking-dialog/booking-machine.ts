@@ -223,11 +223,12 @@ export class BookingMachine {
 }
 
 /** What is asked when the target is held. */
-function asked({ offer, slot, caseRef, launchId }: BookingTarget): HoldRequest {
+function asked({ offer, slot, caseRef, launchId, replaces }: BookingTarget): HoldRequest {
   return {
     offerId: offer.id,
     slotId: slot.id,
     ...(caseRef === undefined ? {} : { caseRef }),
     ...(launchId === undefined ? {} : { launchId }),
+    ...(replaces === undefined ? {} : { replaces }),
   };
 }

@@ -31,6 +31,8 @@ export interface OrientationTarget {
   readonly caseRef?: string;
   /** The launch whose case it is; then `caseRef` is not known here. */
   readonly launchId?: string;
+  /** The cancelled or missed appointment that this one replaces. */
+  readonly replaces?: string;
 }
 
 type Text = keyof typeof frOverbooking;

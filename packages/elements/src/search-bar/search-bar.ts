@@ -19,6 +19,8 @@ export interface SearchContext extends CaseContext {
   readonly caseRef?: string;
   /** Instead of it, the launch that opened the page: its host gets the appointment. */
   readonly launchId?: string;
+  /** Id of the cancelled or missed appointment that what is booked replaces; its `actions` hold `rebook`. */
+  readonly replaces?: string;
 }
 
 /** What is searched: the chosen specialty and location. */

@@ -40,8 +40,11 @@ export async function book(root: ShadowRoot, { offerId, slotId, path }: Choice, 
   const found = (members?.search ?? now()).offers.find((it) => it.offer.id === offerId);
   const slot = found?.slots.find((it) => it.id === slotId);
   if (!found || (slotId !== undefined && !slot)) return;
-  const { caseRef, launchId } = host.context ?? {};
-  const whose = launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef };
+  const { caseRef, launchId, replaces } = host.context ?? {};
+  const whose = {
+    ...(launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef }),
+    ...(replaces !== undefined && { replaces }),
+  };
   const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog')!;
   if (!slot) {
     await dialog.orient({ offer: found.offer, ...whose });

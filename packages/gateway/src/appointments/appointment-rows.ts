@@ -1,8 +1,9 @@
 import { toZonedIso, type Appointment } from '@sas-embed/contract';
-import type { Insertable, Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import { CASE_REF_PURPOSE, utc, type SecretBox } from '../values/index.js';
+import { ProblemError } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
-import type { Trx } from '../storage/index.js';
+import type { DbOrTrx, Trx } from '../storage/index.js';
 import type { AppointmentTable } from './tables.js';
 import type { EventLog } from './types.js';
 
@@ -14,16 +15,58 @@ export type NewAppointment = Insertable<AppointmentTable>;
 /** ISO 8601 text in UTC, to the second. */
 export const zonedUtc = utc;
 
+/** An appointment of the principal's SAS; another SAS's does not exist for him. Throws `not-found`. */
+export async function ownAppointment(
+  db: DbOrTrx,
+  id: string,
+  principal: Principal,
+  lock: boolean,
+): Promise<AppointmentRow> {
+  const row = await db
+    .selectFrom('appointment')
+    .selectAll()
+    .where('id', '=', id)
+    .where('sas_id', '=', principal.bookingSas.id)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst();
+  if (!row) throw new ProblemError('not-found', { detail: 'No such appointment of this SAS.' });
+  return row;
+}
+
 /** Whether it may still be given up. */
 export function isOpen(row: Pick<AppointmentRow, 'status' | 'start_at'>, now: Date): boolean {
   return (row.status === 'booked' || row.status === 'pending') && row.start_at > now;
+}
+
+/** Whether another appointment may take its place. */
+export function isReplaceable(row: Pick<AppointmentRow, 'status' | 'replaced_by'>): boolean {
+  return (row.status === 'cancelled' || row.status === 'noshow') && row.replaced_by === null;
+}
+
+/** What somebody of its SAS may do with it. */
+function actionsOf(row: AppointmentRow, now: Date): Appointment['actions'] {
+  const isEditors = row.origin_kind === 'editor';
+  return [
+    ...(isOpen(row, now) ? [isEditors ? ('cancel-at-editor' as const) : ('cancel' as const)] : []),
+    ...(!isEditors && statusesOf(row, now).length > 0 ? ['set-status' as const] : []),
+    ...(isReplaceable(row) ? ['rebook' as const] : []),
+  ];
+}
+
+/** What can be said of an appointment that was booked here: agreed to while it is pending; came or not, once it has begun. */
+export function statusesOf(
+  { status, start_at: start }: Pick<AppointmentRow, 'status' | 'start_at'>,
+  now: Date,
+): ('booked' | 'fulfilled' | 'noshow')[] {
+  if (status === 'cancelled') return [];
+  const has = [...(status === 'pending' ? ['booked' as const] : [])];
+  return start > now ? has : [...has, ...(['fulfilled', 'noshow'] as const).filter((it) => it !== status)];
 }
 
 /** An appointment as the API sends it to this principal; the case reference goes to the host that gave it and to no other. */
 export function toApiAppointment(row: AppointmentRow, principal: Principal, box: SecretBox, now: Date): Appointment {
   const at = (instant: Date) => toZonedIso(instant.getTime(), row.time_zone);
   const isOwnHost = row.host_id !== null && row.host_id === principal.hostId;
-  const action = row.origin_kind === 'editor' ? 'cancel-at-editor' : 'cancel';
   return {
     id: row.id,
     origin: {
@@ -61,9 +104,41 @@ export function toApiAppointment(row: AppointmentRow, principal: Principal, box:
     ...(isOwnHost && row.handover_id !== null ? { handoverId: row.handover_id } : {}),
     slotChanged: row.slot_changed,
     ...(row.patients === 1 ? {} : { patients: row.patients }),
+    ...(row.replaces === null ? {} : { replaces: row.replaces }),
+    ...(row.replaced_by === null ? {} : { replacedBy: row.replaced_by }),
     version: row.version,
-    actions: isOpen(row, now) ? [action] : [],
+    actions: actionsOf(row, now),
   };
+}
+
+/** Tells the old appointment that this one took its place; the first one does. */
+export async function recordReplacement(
+  trx: Trx,
+  events: EventLog,
+  { id, replaces }: Pick<AppointmentRow, 'id' | 'replaces'>,
+  at: Date,
+  actor: Actor,
+): Promise<void> {
+  if (replaces === null) return;
+  const replaced = await trx
+    .updateTable('appointment')
+    .set((eb) => ({
+      replaced_by: id,
+      version: eb('version', '+', 1),
+      updated_at: at,
+      changed_tx: sql`pg_current_xact_id()`,
+    }))
+    .where('id', '=', replaces)
+    .where('replaced_by', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+  if (replaced) await recordVersion(trx, events, replaced, at, actor);
+}
+
+/** Who said what a version says. */
+export interface Actor {
+  kind: 'regulator' | 'editor';
+  id: string;
 }
 
 /** Appends this version to the history and tells the SAS; every change of an appointment ends here. */
@@ -72,7 +147,7 @@ export async function recordVersion(
   events: EventLog,
   row: AppointmentRow,
   at: Date,
-  actor: { kind: 'regulator' | 'editor'; id: string },
+  actor: Actor,
 ): Promise<void> {
   await trx
     .insertInto('appointment_history')

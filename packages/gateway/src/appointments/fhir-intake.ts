@@ -9,7 +9,7 @@ import type { Clock } from '../clock.js';
 import type { Directory, DirectoryOffer } from '../directory/index.js';
 import type { Identity, RegulatorAccount } from '../identity/index.js';
 import type { Database, Trx } from '../storage/index.js';
-import { recordVersion, type AppointmentRow } from './appointment-rows.js';
+import { recordReplacement, recordVersion, type AppointmentRow } from './appointment-rows.js';
 import type { EventLog } from './types.js';
 
 /** What the intake of editors' appointments needs. */
@@ -176,6 +176,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       host_id: matched?.hostId ?? null,
       case_ref: matched?.caseRef === undefined ? null : booking.box.seal(CASE_REF_PURPOSE, matched.caseRef),
       handover_id: matched?.handoverId ?? null,
+      replaces: matched?.replaces ?? null,
       orientation_type: matched?.orientationType ?? null,
       offer_id: offerId ?? null,
       slot_id: slotId ?? null,
@@ -257,7 +258,8 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       const knownNow = row.sas_id === null && around.regulator !== undefined;
       const isRepeat = !isNew && row.content_hash === contentHash(read) && !knownNow;
       if (isRepeat) return { appointmentId: row.id, outcome: 'unchanged', attributed: row.sas_id !== null };
-      const attribution = row.sas_id === null ? await attribute(trx, editorId, row, read, around) : {};
+      const attribution: Partial<Awaited<ReturnType<typeof attribute>>> =
+        row.sas_id === null ? await attribute(trx, editorId, row, read, around) : {};
       const stored = await trx
         .updateTable('appointment')
         .set({
@@ -269,7 +271,9 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
         .where('id', '=', row.id)
         .returningAll()
         .executeTakeFirstOrThrow();
-      await recordVersion(trx, events, stored, now, { kind: 'editor', id: editorId });
+      const actor = { kind: 'editor', id: editorId } as const;
+      await recordVersion(trx, events, stored, now, actor);
+      if (attribution.replaces) await recordReplacement(trx, events, stored, now, actor);
       return { appointmentId: row.id, outcome: isNew ? 'created' : 'updated', attributed: stored.sas_id !== null };
     });
   };

@@ -193,7 +193,7 @@ describe('INT_R03 over HTTP', () => {
       version: 2,
       created: '2026-11-23T09:10:00+01:00',
       updated: '2026-11-23T09:20:00+01:00',
-      actions: [],
+      actions: ['rebook'],
     });
     const history = await world.database.db.selectFrom('appointment_history').selectAll().orderBy('version').execute();
     expect(history.map(({ version, status }) => [version, status])).toEqual([

@@ -29,7 +29,7 @@ describe('appointments of the SAS agenda', () => {
     const path = { appointmentId: booked.id };
     expect((await problemOf(world.call('cancelAppointment', dominique, { path }))).code).toBe('not-found');
     const cancelled = await world.call('cancelAppointment', principalOf('sacha'), { path });
-    expect(cancelled).toMatchObject({ status: 'cancelled', version: 2, actions: [] });
+    expect(cancelled).toMatchObject({ status: 'cancelled', version: 2, actions: ['rebook'] });
     expect(await world.call('cancelAppointment', camille, { path })).toMatchObject({ version: 2 });
     expect((await world.payloads()).slice(-2)).toEqual([
       expect.objectContaining({ type: 'appointment', status: 'cancelled', version: 2 }),

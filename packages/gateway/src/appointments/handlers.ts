@@ -1,10 +1,10 @@
+import { toZonedIso } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import { requireRight, type Booking } from '../booking/index.js';
 import type { Clock } from '../clock.js';
 import { ProblemError, type Handlers } from '../contract/index.js';
-import type { Principal } from '../identity/index.js';
-import type { Database, DbOrTrx } from '../storage/index.js';
-import { isOpen, recordVersion, toApiAppointment, type AppointmentRow } from './appointment-rows.js';
+import type { Database } from '../storage/index.js';
+import { isOpen, ownAppointment, recordVersion, statusesOf, toApiAppointment } from './appointment-rows.js';
 import { BEGINNING, parseCursor, toCursor } from './cursor.js';
 import { requirePast } from './event-log.js';
 import { feedHandler } from './feed.js';
@@ -21,19 +21,6 @@ export interface AppointmentHandlerDeps {
 }
 
 const PAGE = 50;
-
-/** An appointment of the principal's SAS; another SAS's does not exist for him. Throws `not-found`. */
-async function ownAppointment(db: DbOrTrx, id: string, principal: Principal, lock: boolean): Promise<AppointmentRow> {
-  const row = await db
-    .selectFrom('appointment')
-    .selectAll()
-    .where('id', '=', id)
-    .where('sas_id', '=', principal.bookingSas.id)
-    .$if(lock, (query) => query.forUpdate())
-    .executeTakeFirst();
-  if (!row) throw new ProblemError('not-found', { detail: 'No such appointment of this SAS.' });
-  return row;
-}
 
 /** Handlers of the operations tagged `appointments`. */
 export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
@@ -76,6 +63,61 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
           more: rows.length > limit,
         },
       };
+    },
+
+    async getAppointmentHistory({ principal, path }) {
+      requireRight(principal, 'view-appointments');
+      const row = await ownAppointment(database.db, path.appointmentId, principal, false);
+      const versions = await database.db
+        .selectFrom('appointment_history')
+        .selectAll()
+        .where('appointment_id', '=', row.id)
+        .orderBy('version')
+        .execute();
+      const at = (instant: Date) => toZonedIso(instant.getTime(), row.time_zone);
+      return {
+        status: 200,
+        body: {
+          items: versions.map((it) => ({
+            version: it.version,
+            at: at(it.at),
+            status: it.status,
+            start: at(it.start_at),
+            ...(it.end_at === null ? {} : { end: at(it.end_at) }),
+            by: it.actor_kind,
+          })),
+        },
+      };
+    },
+
+    async setAppointmentStatus({ principal, path, body: { status }, idempotencyKey }) {
+      requireRight(principal, 'cancel');
+      const asked = { ...path, status };
+      return idempotency.run({ principal, operationId: 'setAppointmentStatus', idempotencyKey, asked }, async (trx) => {
+        const row = await ownAppointment(trx, path.appointmentId, principal, true);
+        const now = clock.now();
+        // Two colleagues say the same: the second finds what he wanted.
+        if (row.status === status) return { status: 200, body: toApiAppointment(row, principal, box, now) };
+        if (row.origin_kind === 'editor') {
+          throw new ProblemError('appointment-status-refused', { detail: 'Its editor tells what becomes of it.' });
+        }
+        if (!statusesOf(row, now).includes(status)) {
+          throw new ProblemError('appointment-status-refused', {
+            detail:
+              row.status === 'cancelled' || status === 'booked'
+                ? `The appointment is ${row.status}.`
+                : 'The appointment has not begun yet.',
+          });
+        }
+        const said = await trx
+          .updateTable('appointment')
+          .set({ status, version: row.version + 1, updated_at: now, changed_tx: sql`pg_current_xact_id()` })
+          .where('id', '=', row.id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await recordVersion(trx, events, said, now, { kind: 'regulator', id: principal.regulatorId });
+        return { status: 200, body: toApiAppointment(said, principal, box, now) };
+      });
     },
 
     async cancelAppointment({ principal, path, idempotencyKey }) {

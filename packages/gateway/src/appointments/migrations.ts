@@ -96,4 +96,9 @@ export const migrations: RoomMigrations = {
           check (origin_kind in ('editor', 'agenda', 'phone'))`.execute(db);
     },
   },
+  '20261126T0530_appointments_replaced': {
+    async up(db) {
+      await sql`alter table appointment add replaces text, add replaced_by text`.execute(db);
+    },
+  },
 };

@@ -1,6 +1,13 @@
 import { CASE_REF_PURPOSE, createSecretBox, newId, type SecretKeys } from '../values/index.js';
 import type { Clock } from '../clock.js';
-import { recordVersion, toApiAppointment } from './appointment-rows.js';
+import { ProblemError } from '../contract/index.js';
+import {
+  isReplaceable,
+  ownAppointment,
+  recordReplacement,
+  recordVersion,
+  toApiAppointment,
+} from './appointment-rows.js';
 import type { Appointments, EventLog } from './types.js';
 
 /** What recording a booking needs; booking gets the result, so that nothing here may need booking. */
@@ -55,12 +62,32 @@ export function createAppointments({ events, clock, config }: OwnBookingDeps): A
           orientation_type: booking.orientationType ?? null,
           community_id: booking.community?.nationalId ?? null,
           community_name: booking.community?.name ?? null,
+          replaces: booking.replaces ?? null,
           overbooking: booking.overbooking === undefined ? null : JSON.stringify(booking.overbooking),
         })
         .returningAll()
         .executeTakeFirstOrThrow();
-      await recordVersion(trx, events, row, now, { kind: 'regulator', id: principal.regulatorId });
+      const actor = { kind: 'regulator', id: principal.regulatorId } as const;
+      await recordVersion(trx, events, row, now, actor);
+      await recordReplacement(trx, events, row, now, actor);
       return toApiAppointment(row, principal, box, now);
+    },
+
+    async replaceable(db, principal, appointmentId) {
+      const row = await ownAppointment(db, appointmentId, principal, false);
+      if (!isReplaceable(row)) {
+        throw new ProblemError('appointment-not-replaceable', {
+          detail:
+            row.replaced_by === null
+              ? 'Only a cancelled or a missed appointment is replaced.'
+              : 'Another appointment has taken its place.',
+          errors: [{ field: 'body:/replaces', rule: 'an appointment that offers rebook' }],
+        });
+      }
+      return {
+        hostId: row.host_id,
+        ...(row.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) }),
+      };
     },
   };
 }

@@ -59,6 +59,10 @@ export interface AppointmentTable {
   overbooking: Json<NonNullable<Appointment['overbooking']>> | null;
   /** Patients booked in one go; on a plage, one or more. */
   patients: Generated<number>;
+  /** The appointment that this one replaces. */
+  replaces: Generated<string | null>;
+  /** The first appointment that replaced this one. */
+  replaced_by: Generated<string | null>;
 }
 
 /** What was said of an appointment, version by version; only ever appended to. */

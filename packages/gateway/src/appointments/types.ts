@@ -1,6 +1,6 @@
 import type { Appointment, AppointmentStatus, Handover, Structure } from '@sas-embed/contract';
 import type { Principal } from '../identity/index.js';
-import type { Trx } from '../storage/index.js';
+import type { DbOrTrx, Trx } from '../storage/index.js';
 
 /** A booking made here to be recorded as an appointment, inside booking's own transaction. */
 export interface OwnBooking {
@@ -31,6 +31,8 @@ export interface OwnBooking {
   /** The CPTS through which the practitioner was found. */
   community?: Structure;
   overbooking?: NonNullable<Appointment['overbooking']>;
+  /** The appointment that it replaces; see `replaceable`. */
+  replaces?: string;
   /** Default `PS`. */
   orientationCategory?: Appointment['orientationCategory'];
 }
@@ -65,4 +67,13 @@ export interface EventLog {
 export interface Appointments {
   /** Records a booking in the caller's transaction, with its history row and feed event. */
   recordBooking(trx: Trx, booking: OwnBooking): Promise<Appointment>;
+  /**
+   * The case of an appointment that may be replaced: cancelled or missed, of the principal's SAS, not replaced yet. Throws
+   * `not-found`, `appointment-not-replaceable`.
+   */
+  replaceable(
+    db: DbOrTrx,
+    principal: Principal,
+    appointmentId: string,
+  ): Promise<{ hostId: string | null; caseRef?: string }>;
 }

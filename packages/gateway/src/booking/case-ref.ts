@@ -1,7 +1,7 @@
 import { caseRefFault } from '@sas-embed/contract';
 import { ProblemError } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
-import type { LaunchedCases } from './deps.js';
+import type { BookingDeps } from './deps.js';
 
 /** Throws `case-ref-refused` for a reference that is not opaque: one that looks like a patient's identity. */
 export function requireOpaqueCaseRef(caseRef: string | undefined): void {
@@ -13,18 +13,35 @@ export function requireOpaqueCaseRef(caseRef: string | undefined): void {
   });
 }
 
-/** The case that is booked for: the body's own, or that of the launch which opened the page. */
+/** For which case, and in place of what, is booked. */
+interface BookedFor {
+  hostId: string;
+  caseRef?: string;
+  replaces?: string;
+}
+
+/**
+ * The case that is booked for: the body's own, that of the launch which opened the page, or else that of the appointment
+ * which is replaced. Throws `appointment-not-replaceable`.
+ */
 export async function caseOf(
-  launches: LaunchedCases,
+  { launches, appointments, database }: Pick<BookingDeps, 'launches' | 'appointments' | 'database'>,
   principal: Principal,
-  { caseRef, launchId }: { caseRef?: string; launchId?: string },
-): Promise<{ hostId: string; caseRef?: string }> {
-  if (launchId === undefined) return { hostId: principal.hostId, ...(caseRef === undefined ? {} : { caseRef }) };
-  if (caseRef !== undefined) {
+  { caseRef, launchId, replaces }: { caseRef?: string; launchId?: string; replaces?: string },
+): Promise<BookedFor> {
+  if (launchId !== undefined && caseRef !== undefined) {
     throw new ProblemError('invalid-request', {
       detail: 'A launched page books for the case of its launch: send no caseRef.',
       errors: [{ field: 'body:/caseRef', rule: 'must be absent beside launchId' }],
     });
   }
-  return launches.caseOf(principal, launchId);
+  const named =
+    launchId === undefined
+      ? { hostId: principal.hostId, ...(caseRef === undefined ? {} : { caseRef }) }
+      : await launches.caseOf(principal, launchId);
+  if (replaces === undefined) return named;
+  const old = await appointments.replaceable(database.db, principal, replaces);
+  // Another host's case is not this one's to know.
+  const isSameCase = named.caseRef === undefined && old.hostId === named.hostId && old.caseRef !== undefined;
+  return { ...named, replaces, ...(isSameCase ? { caseRef: old.caseRef } : {}) };
 }

@@ -79,6 +79,7 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
         slotId: row.slot_id,
         slotStart: row.slot_start,
         ...(row.orientation_type === null ? {} : { orientationType: row.orientation_type }),
+        ...(row.replaces === null ? {} : { replaces: row.replaces }),
         ...(row.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) }),
       };
     },

@@ -36,13 +36,15 @@ interface WantedHold {
   /** The host whose case it is: the page's own, or the one that launched the page. */
   hostId: string;
   caseRef?: string;
+  /** The appointment that is to be replaced. */
+  replaces?: string;
   /** For how many patients. */
   places: number;
 }
 
 /** Handlers of holds: create, release, extend, confirm. */
 export function holdHandlers(context: BookingContext): Handlers {
-  const { database, directory, appointments, launches, events, clock, config, idempotency, box } = context;
+  const { database, directory, appointments, events, clock, config, idempotency, box } = context;
   const seconds = config.holds.seconds;
   const expiry = (now: Date) => new Date(now.getTime() + seconds * 1000);
 
@@ -81,6 +83,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         sas_id: principal.bookingSas.id,
         host_id: wanted.hostId,
         case_ref: sealed,
+        replaces: wanted.replaces ?? null,
         places: wanted.places,
         created_at: now,
         checked_at: now,
@@ -97,6 +100,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         offer_id: offer.offer.id,
         host_id: wanted.hostId,
         places: wanted.places,
+        replaces: wanted.replaces ?? null,
         checked_at: now,
         // Of another host nothing is kept: its case is not this one's to know.
         case_ref: sealed ?? sql`case when host_id = ${wanted.hostId} then case_ref end`,
@@ -169,7 +173,7 @@ export function holdHandlers(context: BookingContext): Handlers {
     const offer = await directory.getOffer(offerId);
     if (!offer) throw new ProblemError('not-found', { detail: 'No such offer.' });
     const places = body.patients ?? 1;
-    const wanted = { principal, offer, places, ...(await caseOf(launches, principal, body)) };
+    const wanted = { principal, offer, places, ...(await caseOf(context, principal, body)) };
     const onAgenda = await database.db
       .selectFrom('agenda_slot')
       .select('id')
@@ -281,6 +285,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         end: slot.end_at,
         timeZone: hold.time_zone,
         patients: hold.places,
+        ...(hold.replaces === null ? {} : { replaces: hold.replaces }),
         ...(hold.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, hold.case_ref) }),
         ...(hold.practitioner_id === null ? {} : { practitionerNationalId: hold.practitioner_id }),
         ...(hold.structure_id === null ? {} : { structureNationalId: hold.structure_id }),

@@ -150,4 +150,10 @@ export const migrations: RoomMigrations = {
       );
     },
   },
+  '20261126T0531_booking_replaces': {
+    async up(db) {
+      await sql`alter table hold add replaces text`.execute(db);
+      await sql`alter table handover add replaces text`.execute(db);
+    },
+  },
 };

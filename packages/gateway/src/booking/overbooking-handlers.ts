@@ -38,7 +38,7 @@ function requireTimes({ start, contact }: OverbookingRequest, timeZone: string, 
 
 /** Handler of orientations outside the declared availability. */
 export function overbookingHandlers(context: BookingContext): Handlers {
-  const { directory, appointments, launches, clock, idempotency } = context;
+  const { directory, appointments, clock, idempotency } = context;
   return {
     async createOverbooking({ principal, body, idempotencyKey }) {
       requireRight(principal, 'overbook');
@@ -52,7 +52,7 @@ export function overbookingHandlers(context: BookingContext): Handlers {
         throw new ProblemError('not-bookable-here', { detail: 'The offer takes nobody outside its slots.' });
       }
       requireTimes(body, offer.place.timeZone, clock.now());
-      const { hostId, caseRef } = await caseOf(launches, principal, body);
+      const { hostId, caseRef, replaces } = await caseOf(context, principal, body);
       const { who, at, result } = body.contact;
       return idempotency.run(write, async (trx) => ({
         status: 201,
@@ -67,6 +67,7 @@ export function overbookingHandlers(context: BookingContext): Handlers {
           timeZone: offer.place.timeZone,
           status: result === 'agreed' ? 'booked' : 'pending',
           overbooking: { reason: body.reason, contact: { who, at: utc(new Date(at)), result } },
+          ...(replaces === undefined ? {} : { replaces }),
           ...(caseRef === undefined ? {} : { caseRef }),
         }),
       }));

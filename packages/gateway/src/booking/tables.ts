@@ -84,6 +84,8 @@ export interface HoldTable {
   host_id: string;
   /** Sealed. */
   case_ref: string | null;
+  /** The appointment that is to be replaced. */
+  replaces: Generated<string | null>;
   created_at: Instant;
   /** When the slot was last read from its source; null: when it was held. */
   checked_at: ColumnType<Date | null, Date, Date>;
@@ -117,6 +119,8 @@ export interface HandoverTable {
   /** Sealed. */
   case_ref: string | null;
   appointment_id: string | null;
+  /** The appointment that is to be replaced. */
+  replaces: Generated<string | null>;
   opened_at: Instant;
   expires_at: Instant;
   /** When the regulator said how it ended. */

@@ -29,6 +29,8 @@ export interface MatchedHandover {
   handoverId: string;
   hostId: string;
   caseRef?: string;
+  /** The appointment that is to be replaced. */
+  replaces?: string;
   offerId: string;
   slotId: string;
   slotStart: Date;

@@ -23,7 +23,7 @@ export interface EarliestPage {
   /** Where the page before ended. */
   after?: PageEnd;
   /** The cursor of a page that ends here. */
-  cursorOf(end: PageEnd): string;
+  readonly cursorOf: (end: PageEnd) => string;
 }
 
 /** All offers that are to be compared, in the neutral order, and which page of them is wanted. Throws `cursor-invalid`. */

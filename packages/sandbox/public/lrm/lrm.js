@@ -38,6 +38,14 @@ provider.addEventListener('sas-appointment', async (event) => {
   if (appointment.caseRef) keepInCase(appointment);
 });
 
+// A cancelled appointment is booked anew: the search begins in the same case, and what is booked says what it replaces.
+async function rebook({ id }) {
+  search.hidden = false;
+  const { caseRef, specialty, address } = current;
+  search.context = { caseRef, specialty, address, replaces: id };
+  await search.run();
+}
+
 // ---- The rest is the demonstration's own page ----------------------------------------------------------------------
 
 /** Appointments of each case, by the case's reference and the appointment's id. */
@@ -92,6 +100,8 @@ function showAppointments() {
         ['booking-sas', 'SAS', a.bookingSas.label],
         ['created', 'Pris le', moment(a.created, a.timeZone)],
       ]),
+      history(a),
+      ...actions(a),
     );
     return article;
   });
@@ -101,6 +111,49 @@ function showAppointments() {
     shown.push(none);
   }
   byId('appointments').replaceChildren(...shown);
+}
+
+const BY = { regulator: 'par un régulateur', editor: 'par l’éditeur' };
+
+/** What was said of it over time, read when it is opened. */
+function history({ id, timeZone }) {
+  const details = document.createElement('details');
+  const list = document.createElement('ol');
+  details.append(line('summary', 'Historique'), list);
+  details.addEventListener('toggle', async () => {
+    if (!details.open) return;
+    const { items } = await provider.client.getAppointmentHistory(id);
+    list.replaceChildren(
+      ...items.map(({ at, status, by }) => line('li', `${moment(at, timeZone)} : ${STATUS[status]}, ${BY[by]}`)),
+    );
+  });
+  return details;
+}
+
+/** What can be done with it, as the gateway says. */
+function actions(appointment) {
+  const { id, status, start } = appointment;
+  const { client } = provider;
+  const hasBegun = Date.parse(start) <= Date.now();
+  const offered = {
+    cancel: [['Annuler', () => client.cancelAppointment(id)]],
+    'set-status': [
+      ...(status === 'pending' ? [['Accord obtenu', () => client.setAppointmentStatus(id, 'booked')]] : []),
+      ...(hasBegun && status !== 'fulfilled'
+        ? [['Patient venu', () => client.setAppointmentStatus(id, 'fulfilled')]]
+        : []),
+      ...(hasBegun && status !== 'noshow' ? [['Patient absent', () => client.setAppointmentStatus(id, 'noshow')]] : []),
+    ],
+    rebook: [['Reprendre un rendez-vous', () => rebook(appointment)]],
+  };
+  return appointment.actions
+    .flatMap((action) => offered[action] ?? [])
+    .map(([label, work]) => {
+      const button = line('button', label);
+      button.type = 'button';
+      button.addEventListener('click', () => void work().catch(() => showAppointments()));
+      return button;
+    });
 }
 
 function definitions(entries) {
