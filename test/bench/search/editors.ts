@@ -5,7 +5,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { latencyMs } from './latencies.js';
-import { benchOffers, EDITORS, type Control, type Started } from './world.js';
+import { benchOffers, EDITORS, type Control, type Sent, type Started } from './world.js';
 
 const offers = new Map(benchOffers().map((offer) => [offer.nationalId, offer]));
 const requests = new Array<number>(EDITORS).fill(0);
@@ -16,9 +16,12 @@ process.on('message', (message: Control) => {
 });
 process.on('disconnect', () => process.exit());
 
+/** Practitioners in a small answer, at most: it stays under 20 kB. */
+const SMALL = 20;
+
 const iso = (instant: number) => new Date(instant).toISOString().replace('Z', '+00:00');
 
-function bundle(nationalIds: string[]): string {
+function bundle(nationalIds: string[], slots: number): string {
   const entry: object[] = [];
   let total = 0;
   const add = (resource: { resourceType: string; id: string }, mode: string) =>
@@ -27,7 +30,7 @@ function bundle(nationalIds: string[]): string {
     const offer = offers.get(nationalId);
     if (!offer?.hasSlots) continue;
     const n = offer.index;
-    for (let i = 1; i <= 8; i++) {
+    for (let i = 1; i <= slots; i++) {
       const start = Math.ceil(Date.now() / 3_600_000) * 3_600_000 + i * 3_600_000;
       total++;
       const slot = {
@@ -90,11 +93,21 @@ const ports = await Promise.all(
       const ids = (url.searchParams.get('schedule.actor:Practitioner.identifier') ?? '')
         .split(',')
         .map((token) => token.split('|')[1] ?? '');
+      const { spreadMs } = control;
       setTimeout(
         () => {
-          response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(bundle(ids));
+          const answer = spreadMs === undefined ? bundle(ids, 8) : bundle(ids.slice(0, SMALL), 1);
+          response.writeHead(200, { 'content-type': 'application/fhir+json' });
+          if (spreadMs === undefined) return response.end(answer);
+          const bytes = Buffer.byteLength(answer);
+          const at = performance.timeOrigin + performance.now();
+          response.end(answer);
+          process.send?.({ type: 'sent', editor, nationalIds: ids, bytes, at } satisfies Sent);
         },
-        latencyMs(control.run, editor, number),
+        // far enough apart in time, in an order of their own: by editor, then by question
+        spreadMs === undefined
+          ? latencyMs(control.run, editor, number)
+          : (spreadMs * ((editor * 5 + number * 7) % EDITORS)) / EDITORS,
       );
     });
     server.keepAliveTimeout = 60_000;

@@ -36,5 +36,13 @@ export function benchOffers(): BenchOffer[] {
 }
 
 /** Messages between the bench and the processes it starts. */
-export type Control = { type: 'run'; run: number; hanging: number | null };
+export type Control = {
+  type: 'run';
+  run: number;
+  hanging: number | null;
+  /** Instead of the seeded delays: small answers, evenly spread over so many milliseconds, each told when it is sent. */
+  spreadMs?: number;
+};
 export type Started = { type: 'started'; ports: number[] };
+/** The last byte of an answer has been written: by whom, about whom, when (`performance.timeOrigin + performance.now()`). */
+export type Sent = { type: 'sent'; editor: number; nationalIds: string[]; bytes: number; at: number };
