@@ -48,6 +48,11 @@ describe('what a regulator types gives first what is meant', () => {
     ['farmacie', '21'],
     ['podologue', '80'],
     ['orthophoniste', '91'],
+    ['psychologue', '93'],
+    ['psycologue', '93'],
+    ['ergothérapeute', '94'],
+    ['diététicienne', '95'],
+    ['psychomotricien', '96'],
     // specialists
     ['ORL', 'SM39'],
     ['orl', 'SM39'],
