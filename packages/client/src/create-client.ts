@@ -166,6 +166,39 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       );
     },
 
+    async createMarketplaceRequest(body, call = {}) {
+      requireOpaque(body.caseRef);
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/marketplace-requests', { body, params: { header }, ...attempt }),
+        ),
+      );
+    },
+    async getMarketplaceRequest(requestId, call = {}) {
+      const params = { path: { requestId: id(requestId) } };
+      return read(call, (attempt) => api.GET('/v1/marketplace-requests/{requestId}', { params, ...attempt }));
+    },
+    async listMarketplaceRequests({ offerId, ...call } = {}) {
+      const query = { ...(offerId !== undefined && { offerId }) };
+      return read(call, (attempt) => api.GET('/v1/marketplace-requests', { params: { query }, ...attempt }));
+    },
+    async withdrawMarketplaceRequest(requestId, call = {}) {
+      const path = { requestId: id(requestId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/marketplace-requests/{requestId}/withdraw', { params: { path, header }, ...attempt }),
+        ),
+      );
+    },
+    async recordMarketplaceCall(body, call = {}) {
+      requireOpaque(body.caseRef);
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.POST('/v1/marketplace-calls', { body, params: { header }, ...attempt }),
+        ),
+      );
+    },
+
     async getAppointment(appointmentId, call = {}) {
       const params = { path: { appointmentId: id(appointmentId) } };
       return read(call, (attempt) => api.GET('/v1/appointments/{appointmentId}', { params, ...attempt }));

@@ -25,7 +25,13 @@ export interface FeedConnection {
   reconnect: Reconnect;
 }
 
-const TYPES: ReadonlySet<string> = new Set<FeedEvent['type']>(['hello', 'appointment', 'slot', 'handover']);
+const TYPES: ReadonlySet<string> = new Set<FeedEvent['type']>([
+  'hello',
+  'appointment',
+  'slot',
+  'handover',
+  'marketplace',
+]);
 
 /** Cursors remembered, so that what a gateway sends again after a reconnection is not told twice. */
 const REMEMBERED = 1000;

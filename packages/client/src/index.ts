@@ -20,6 +20,7 @@ export type {
   FeedState,
   GetToken,
   KnownRule,
+  MarketplaceOptions,
   MembersInput,
   SasClient,
   SearchInput,

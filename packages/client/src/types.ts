@@ -18,6 +18,11 @@ import type {
   Launch,
   LaunchRequest,
   Location,
+  MarketplaceCall,
+  MarketplaceCallInput,
+  MarketplaceRequest,
+  MarketplaceRequestInput,
+  MarketplaceRequestList,
   MembersRequest,
   Offer,
   OfferSlots,
@@ -104,6 +109,12 @@ export interface AppointmentsOptions extends CallOptions {
   limit?: number;
 }
 
+/** Options of `listMarketplaceRequests`. */
+export interface MarketplaceOptions extends CallOptions {
+  /** Those of this offer only. */
+  offerId?: string;
+}
+
 /** A rule of an agenda as it was read: who changes another version is refused (`version-conflict`). */
 export interface KnownRule {
   /** Its id. */
@@ -186,6 +197,19 @@ export interface SasClient {
   closeHandover(handoverId: string, end: HandoverEnd, options?: WriteOptions): Promise<Handover>;
   /** Orients a patient outside the declared availability, after a call; for offers whose `actions` hold `overbook`. */
   createOverbooking(request: OverbookingRequest, options?: WriteOptions): Promise<Appointment>;
+  /**
+   * Asks a community of a place de marché, for offers whose `actions` hold `request`; what it answers comes by the feed
+   * (`marketplace`), an acceptance as an appointment. Several may be asked for one case: the first that accepts counts.
+   */
+  createMarketplaceRequest(request: MarketplaceRequestInput, options?: WriteOptions): Promise<MarketplaceRequest>;
+  /** State of a request of this regulator. */
+  getMarketplaceRequest(requestId: string, options?: CallOptions): Promise<MarketplaceRequest>;
+  /** This regulator's requests of the last day, and his SAS's calls to communities, newest first. */
+  listMarketplaceRequests(options?: MarketplaceOptions): Promise<MarketplaceRequestList>;
+  /** Withdraws a request; one that is over already is answered as it is, an accepted one too. */
+  withdrawMarketplaceRequest(requestId: string, options?: WriteOptions): Promise<MarketplaceRequest>;
+  /** Keeps the trace of a call to a community that is not interfaced (`record-call`); with `agreed`, books. */
+  recordMarketplaceCall(call: MarketplaceCallInput, options?: WriteOptions): Promise<MarketplaceCall>;
   /** One appointment. */
   getAppointment(appointmentId: string, options?: CallOptions): Promise<Appointment>;
   /** One page of the SAS's appointments, oldest change first; `cursor` is where the next begins. */

@@ -179,3 +179,21 @@ export type AgendaSummary = Schemas['AgendaSummary'];
 export type Unavailability = Schemas['Unavailability'];
 /** An absence as it is declared. */
 export type UnavailabilityInput = Schemas['UnavailabilityInput'];
+/** A call to a community that is not interfaced, as it is kept. */
+export type MarketplaceCall = Schemas['MarketplaceCall'];
+/** A call to a community that is not interfaced, as it is told: coded, no free text. */
+export type MarketplaceCallInput = Schemas['MarketplaceCallInput'];
+/** Who answered the call, when, and with which result. */
+export type MarketplaceContact = Schemas['MarketplaceContact'];
+/** What is needed of a community. */
+export type MarketplaceReason = Schemas['MarketplaceReason'];
+/** Why a community does not take a request. */
+export type MarketplaceRefusal = Schemas['MarketplaceRefusal'];
+/** A request to a community of a place de marché, and how it stands. */
+export type MarketplaceRequest = Schemas['MarketplaceRequest'];
+/** What a community is asked: a window of time, a mode, a coded reason. */
+export type MarketplaceRequestInput = Schemas['MarketplaceRequestInput'];
+/** The regulator's requests of the last day, and his SAS's calls. */
+export type MarketplaceRequestList = Schemas['MarketplaceRequestList'];
+/** Where a request to a community stands. */
+export type MarketplaceState = Schemas['MarketplaceState'];

@@ -19,7 +19,7 @@ export const FILTER_VALUES = {
   modes: CONSULTATION_MODES,
   slotTypes: SLOT_TYPES,
   appointmentTypes: ['ROUTINE', 'WALKIN'],
-  kinds: ['PS', 'SOS', 'CPTS', 'MSP', 'CDS'],
+  kinds: ['PS', 'SOS', 'CPTS', 'MSP', 'CDS', 'PDM'],
   conventionSectors: ['0', '1', '1-DP', '2', 'unknown'],
 } as const satisfies Partial<Record<FilterCategory, readonly string[]>>;
 

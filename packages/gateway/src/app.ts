@@ -13,6 +13,7 @@ import { registerDocs } from './docs/index.js';
 import { createAddressService, withAddressService } from './geocoding/index.js';
 import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
 import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
+import { createMarketplace, withMarketplaces, type Marketplace } from './marketplace/index.js';
 import { allMigrations } from './migrations.js';
 import { createSearchJournal, type SearchJournal } from './monitoring/index.js';
 import { searchHandlers } from './search/index.js';
@@ -93,6 +94,7 @@ interface Rooms {
   booking: Booking;
   addedPlaces: AddedPlaces;
   launches: Launches;
+  marketplace: Marketplace;
   journal: SearchJournal;
   directory: RunningDirectory;
   registerRoutes(): Promise<void>;
@@ -110,7 +112,7 @@ function connectRooms(
   const addressService = config.addressService && createAddressService({ ...config.addressService, log: app.log });
   if (addressService) app.addHook('onClose', () => addressService.close());
   const located = { ...known, ...withAddressService(known, addressService) };
-  const directory = withAddedPlaces(located, addedPlaces);
+  const directory = withMarketplaces(withAddedPlaces(located, addedPlaces), config.marketplaces);
   const availability = createAvailability({
     directory: known,
     addedPlaces,
@@ -126,6 +128,11 @@ function connectRooms(
   const launches = createLaunches({ database, clock, config });
   const booking = createBooking({ database, directory, availability, appointments, launches, events, clock, config });
   const { idempotency, box } = booking;
+  const marketplace = createMarketplace({
+    ...{ database, directory, appointments, launches, booking, events, clock, config },
+    log: app.log,
+  });
+  app.addHook('onClose', () => marketplace.close());
   const searchUrl = config.web?.searchUrl;
   const journal = createSearchJournal({ database, clock });
   app.addHook('onClose', () => journal.settled());
@@ -133,6 +140,7 @@ function connectRooms(
     booking,
     addedPlaces,
     launches,
+    marketplace,
     journal,
     directory: known,
     handlers: {
@@ -147,11 +155,13 @@ function connectRooms(
         pdsaHours: (departement) => config.sas.find(({ territories }) => territories.includes(departement))?.pdsa,
       }),
       ...booking.handlers,
-      ...appointmentHandlers({ database, events, clock, booking }),
+      ...appointmentHandlers({ database, events, clock, booking, cancelled: marketplace.cancelled }),
+      ...marketplace.handlers,
       ...launchHandlers({ launches, idempotency, box, searchUrl }),
     },
     async registerRoutes() {
       if (config.web?.deepLink) registerDeepLink(app, launches, config.web.searchUrl);
+      await marketplace.registerRoutes(app, identity);
       await registerFhirRoutes(app, { database, identity, directory, availability, booking, events, clock });
     },
   };
@@ -187,12 +197,17 @@ async function bringDirectoryUpToDate(app: FastifyInstance, database: Database, 
 const HOUSEKEEPING_MS = 60_000;
 /** How late at most the screens learn that a hold has expired. */
 const HOLDS_MS = 5_000;
+/** How late at most a courier looks for what another, or its own last try, has left. */
+const COURIER_MS = 1_000;
 
 /**
  * Forgets what is old (write results, places of editors, launches), tells of hand-overs and holds that expired, learns of
  * communes that were imported; replicas may all do it.
  */
-function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches, journal, directory }: Rooms): void {
+function keepHouse(
+  app: FastifyInstance,
+  { booking, addedPlaces, launches, marketplace, journal, directory }: Rooms,
+): void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     const timer = setInterval(() => {
       work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
@@ -208,6 +223,8 @@ function keepHouse(app: FastifyInstance, { booking, addedPlaces, launches, journ
   every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
   every(HOLDS_MS, () => booking.expireHolds());
   every(HOLDS_MS, () => launches.expire());
+  every(HOLDS_MS, () => marketplace.expire());
+  every(COURIER_MS, async () => marketplace.wake());
 }
 
 /** CORS from the table of hosts: their pages may call us with their tokens, no other page may read an answer. */

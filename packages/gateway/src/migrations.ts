@@ -4,6 +4,7 @@ import { migrations as booking } from './booking/index.js';
 import { communeMigrations, migrations as directory } from './directory/index.js';
 import { migrations as identity } from './identity/index.js';
 import { migrations as launch } from './launch/index.js';
+import { migrations as marketplace } from './marketplace/index.js';
 import { migrations as monitoring } from './monitoring/index.js';
 import { migrations as storage, type RoomMigrations } from './storage/index.js';
 
@@ -17,5 +18,6 @@ export const allMigrations: readonly RoomMigrations[] = [
   booking,
   appointments,
   launch,
+  marketplace,
   monitoring,
 ];

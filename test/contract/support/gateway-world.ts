@@ -13,11 +13,12 @@ import type { Offer, Slot } from '@sas-embed/contract';
 import { createGateway } from '@sas-embed/gateway';
 import { openTestDatabase, startTestIssuer, testConfig } from '@sas-embed/gateway/testing';
 import { startEditor } from '../../../packages/sandbox/src/editor/index.js';
+import { startOperator } from '../../../packages/sandbox/src/marketplace/index.js';
 import type { EditorPractitioner } from '../../../packages/sandbox/src/editor/index.js';
 import { checked } from './checked.js';
 import { EditorPages } from './editor-pages.js';
 import { ACTS_FOR, slotsOf as ownSlotsOf, REGULATORS, START } from './world.js';
-import type { ContractWorld, Regulator } from './world.js';
+import type { CommunityOutcome, ContractWorld, Regulator } from './world.js';
 
 /** Value of `origin` under which regulators arrive at the editors. */
 const ORIGIN = 'sas-sandbox';
@@ -26,6 +27,14 @@ const identifierOf = (who: Regulator) => ({
   system: IDNPS,
   value: `3339900017/202600${String(Object.keys(REGULATORS).indexOf(who) + 1).padStart(2, '0')}R`,
 });
+
+/** The operator of the world's communities. It decides nothing by itself. */
+const OPERATOR = {
+  id: 'partage',
+  label: 'SoinsPartagés',
+  key: 'operator-key-of-tests',
+  answerKey: 'answer-key-of-tests',
+};
 
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -61,7 +70,9 @@ export function directoryLines(now: number, { offers, slotsOf }: Sample = SAMPLE
       position: offer.place.position,
       phones: offer.place.phones,
       participation: offer.participation,
-      editors: offer.sources.filter((id) => id !== AGENDA_SOURCE_ID),
+      editors: offer.marketplace
+        ? [offer.marketplace.interfaced ? OPERATOR.id : 'par-telephone']
+        : offer.sources.filter((id) => id !== AGENDA_SOURCE_ID),
       hasAgenda: offer.sources.includes(AGENDA_SOURCE_ID),
     },
     ...slotsOf(offer, now)
@@ -158,12 +169,39 @@ export async function openGatewayWorld(
       closers.push(() => running.close());
       editors.push({ id, label, url: running.url, key });
     }
+    const operator = await startOperator({
+      id: OPERATOR.id,
+      label: OPERATOR.label,
+      host: '127.0.0.1',
+      port: 0,
+      key: OPERATOR.key,
+      gateway: { url: `http://127.0.0.1:${port}`, key: OPERATOR.answerKey },
+      communities: sample.offers.flatMap(({ marketplace, structure }) =>
+        marketplace && structure
+          ? [{ nationalId: structure.nationalId, manner: 'ignore' as const, practitionerId: '819990000011' }]
+          : [],
+      ),
+      answerAfterMs: 0,
+    });
+    closers.push(() => operator.close());
     const gateway = await createGateway(
       testConfig(issuer, {
         listen: { host: '127.0.0.1', port },
         editorOrigin: ORIGIN,
         web: { searchUrl: 'http://localhost:8788/recherche', deepLink: true },
         directory: { file: directory },
+        marketplaces: [
+          {
+            id: OPERATOR.id,
+            label: OPERATOR.label,
+            url: operator.url,
+            enabled: true,
+            answers: 'callback',
+            deadlineMs: 5_000,
+            key: OPERATOR.key,
+            intakeKeySha256: createHash('sha256').update(OPERATOR.answerKey).digest('hex'),
+          },
+        ],
         editors: editors.map(({ id, label, url, key }) => ({
           id,
           label,
@@ -216,6 +254,16 @@ export async function openGatewayWorld(
       },
       editorBooks: (who, handover, slot) => pagesOf(who).book(handover.url, slot),
       editorCancels: (who, { start }) => pagesOf(who).cancel(start),
+      async communityAnswers(requestId, decision) {
+        const response = await fetch(`${gateway.url}/marketplace/requests/${requestId}/answer`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${OPERATOR.answerKey}` },
+          body: JSON.stringify(decision),
+        });
+        if (response.status !== 200 && response.status !== 409) throw new Error(`refused: ${response.status}`);
+        const outcome = (await response.json()) as Omit<CommunityOutcome, 'counted'>;
+        return { counted: response.status === 200, ...outcome };
+      },
       patientTakes: (offerId, slot) => takeAway(editors, offerId, slot),
       close,
     };

@@ -1,9 +1,9 @@
 /** What the contract suite asks of a world: clients, time that can be skipped, and the levers of those outside the page. */
 import { createMockClient, sampleSlots, sampleSources } from '@sas-embed/client/mock';
-import type { MockClient, MockClock } from '@sas-embed/client/mock';
+import type { MockClient, MockClock, MockDecision } from '@sas-embed/client/mock';
 import type { SasClient } from '@sas-embed/client';
 import { toZonedIso } from '@sas-embed/contract';
-import type { Appointment, Handover, Offer, Session, Slot } from '@sas-embed/contract';
+import type { Appointment, Handover, MarketplaceState, Offer, Session, Slot } from '@sas-embed/contract';
 import { postgresAvailable } from '@sas-embed/gateway/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { checked } from './checked.js';
@@ -64,6 +64,13 @@ export const ACTS_FOR: Partial<Record<Regulator, { practitioners?: string[]; str
   manager: { structures: ['1330999992'] },
 };
 
+/** What a community learns of its answer; `counted` false: it came too late, or another was first. */
+export interface CommunityOutcome {
+  counted: boolean;
+  state: MarketplaceState;
+  appointmentId?: string;
+}
+
 /** A world that the suite runs in. Every answer of its clients is checked against the contract. */
 export interface ContractWorld {
   /** Milliseconds since 1970 in this world. */
@@ -76,6 +83,8 @@ export interface ContractWorld {
   editorBooks(who: Regulator, handover: Handover, slot: Slot): Promise<void>;
   /** He cancels there. */
   editorCancels(who: Regulator, appointment: Appointment): Promise<void>;
+  /** A community of a place de marché answers what it was asked. Rejects when the answer itself is not sound. */
+  communityAnswers(requestId: string, decision: MockDecision): Promise<CommunityOutcome>;
   /** A patient takes an editor's slot on the public site; nothing tells the gateway. */
   patientTakes(offerId: string, slot: Slot): Promise<void>;
   close(): Promise<void>;
@@ -139,6 +148,7 @@ function openMockWorld(sample?: Sample): Promise<ContractWorld> {
     client: (who) => clientOf(who).client,
     editorBooks: async (_who, { id }, slot) => void first.editorBooks(id, { otherSlot: slot.id }),
     editorCancels: async (_who, { id }) => void first.editorCancels(id),
+    communityAnswers: async (id, decision) => first.communityAnswers(id, decision),
     patientTakes: async (offerId, slot) => first.slotIsTaken(offerId, slot.id),
     close: () => Promise.resolve(),
   });

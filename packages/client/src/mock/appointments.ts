@@ -175,6 +175,44 @@ export class MockAppointments {
     return this.get(who, stored.id);
   }
 
+  /** What a community of a place de marché agreed to: from here, or by telephone. */
+  askedFor(
+    who: MockPrincipal,
+    offerId: string,
+    agreed: { kind: 'marketplace' | 'phone'; start: string; end?: string; practitionerId?: string },
+    { hostId, caseRef }: HeldFor,
+  ): Appointment {
+    const offer = this.world.slots.offer(offerId);
+    const { timeZone } = offer.place;
+    const { kind, start, end, practitionerId } = agreed;
+    const label = offer.marketplace?.label;
+    const at = (text: string) => this.world.instant(Date.parse(text), timeZone);
+    return this.#store(
+      {
+        ...recipientOf(offer),
+        ...(practitionerId !== undefined && { practitioner: { nationalId: practitionerId } }),
+        ...typeOf(who, true),
+        id: this.world.newId('appointment'),
+        origin:
+          kind === 'phone'
+            ? { kind, sourceId: offer.id }
+            : { kind, sourceId: 'marketplace', ...(label !== undefined && { label }) },
+        status: 'booked',
+        start: at(start),
+        ...(end !== undefined && { end: at(end) }),
+        timeZone,
+        created: this.world.instant(this.world.clock.now(), timeZone),
+        bookingSas: who.session.bookingSas,
+        ...(caseRef !== undefined && { caseRef }),
+        slotChanged: false,
+        version: 1,
+        actions: ['cancel'],
+      },
+      hostId ?? who.session.hostId,
+      undefined,
+    );
+  }
+
   get(who: MockPrincipal, id: string): Appointment {
     return this.#view(this.#own(who, id), who);
   }

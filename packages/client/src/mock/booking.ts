@@ -7,6 +7,7 @@ import { MockLog } from './event-log.js';
 import { MockHandovers } from './handovers.js';
 import { MockHolds } from './holds.js';
 import { MockLaunches } from './launches.js';
+import { MockMarketplace } from './marketplace.js';
 import type { MockActsFor, MockPrincipal } from './principal.js';
 import { MockSlots } from './slots.js';
 import type { MockOptions } from './types.js';
@@ -20,6 +21,7 @@ export class MockBooking {
   readonly handovers: MockHandovers;
   readonly appointments: MockAppointments;
   readonly launches: MockLaunches;
+  readonly marketplace: MockMarketplace;
   /** The regulator whose client `createMockClient` answers. */
   readonly first: MockPrincipal;
   /** First results of writes, as the gateway keeps them. */
@@ -37,6 +39,7 @@ export class MockBooking {
     this.handovers = new MockHandovers(this);
     this.appointments = new MockAppointments(this);
     this.launches = new MockLaunches(this);
+    this.marketplace = new MockMarketplace(this);
     this.first = this.principal(options.session, options.actsFor);
     this.appointments.add(options.appointments ?? [], this.first.session.hostId);
   }

@@ -10,5 +10,6 @@ export { createRunningClock, createVirtualClock } from './clock.js';
 export type { MockClock, VirtualClock } from './clock.js';
 export { createMockClient } from './mock-client.js';
 export { MAGIC_SPECIALTIES } from './directory.js';
+export type { MockDecision } from './marketplace.js';
 export type { MockClient, MockOperation, MockOptions, MockSource } from './types.js';
 export { SAMPLE_LOCATIONS, SAMPLE_SPECIALTIES, sampleOffers, sampleSlots, sampleSources } from './world.js';

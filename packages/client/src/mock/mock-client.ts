@@ -150,6 +150,20 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         world.appointments.overbook(who, request, heldFor(world, who, request)),
       ),
 
+    createMarketplaceRequest: (request, o = {}) =>
+      write('createMarketplaceRequest', request, o, () =>
+        world.marketplace.ask(who, request, heldFor(world, who, request)),
+      ),
+    getMarketplaceRequest: (id, o = {}) => of('getMarketplaceRequest', id, o, () => world.marketplace.get(who, id)),
+    listMarketplaceRequests: ({ offerId, ...o } = {}) =>
+      call('listMarketplaceRequests', o, () => world.marketplace.list(who, offerId)),
+    withdrawMarketplaceRequest: (id, o = {}) =>
+      writeTo('withdrawMarketplaceRequest', id, o, () => world.marketplace.withdraw(who, id)),
+    recordMarketplaceCall: (request, o = {}) =>
+      write('recordMarketplaceCall', request, o, () =>
+        world.marketplace.called(who, request, heldFor(world, who, request)),
+      ),
+
     getAppointment: (id, o = {}) =>
       of(
         'getAppointment',
@@ -264,6 +278,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     },
     editorBooks: (handoverId, { otherSlot = false } = {}) =>
       copy(world.appointments.editorBooks(handoverId, otherSlot)),
+    communityAnswers: (requestId, decision) => copy(world.marketplace.answer(requestId, decision)),
     editorCancels: (appointmentId) => copy(world.appointments.editorCancels(appointmentId)),
     colleague: (session = {}, actsFor) =>
       clientOf(world, world.principal({ ...options.session, ...session }, actsFor), clock, options),

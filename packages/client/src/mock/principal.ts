@@ -27,10 +27,15 @@ export function maySee({ session: { role } }: MockPrincipal, { visibility }: Slo
   return regulates(role);
 }
 
+const OSNP_ONLY: readonly Offer['actions'][number][] = ['overbook', 'request', 'record-call'];
+
 /** The offer as the role sees it: an orientation outside the slots is a regulator's. */
 export function seenBy({ session: { role } }: MockPrincipal, offer: Offer): Offer {
-  const others = offer.actions.filter((action) => action !== 'overbook');
-  return { ...offer, actions: role === 'osnp' && takesOverbooking(offer) ? [...others, 'overbook'] : others };
+  const others = offer.actions.filter((action) => !OSNP_ONLY.includes(action));
+  if (role !== 'osnp') return { ...offer, actions: others };
+  const { marketplace } = offer;
+  const asks = marketplace ? ([marketplace.interfaced ? 'request' : 'record-call'] as const) : [];
+  return { ...offer, actions: [...others, ...(takesOverbooking(offer) ? (['overbook'] as const) : []), ...asks] };
 }
 
 /** The orientation type that follows from the role. */

@@ -2,6 +2,7 @@ import type { Appointment, Offer, Session, Slot, Source } from '@sas-embed/contr
 import type { SasErrorCode } from '../errors.js';
 import type { SasClient } from '../types.js';
 import type { MockClock } from './clock.js';
+import type { MockDecision, MockMarketplace } from './marketplace.js';
 import type { MockActsFor } from './principal.js';
 
 /** Operations of the client that a mock can make fail, hang or wait. */
@@ -64,6 +65,8 @@ export interface MockClient extends SasClient {
    * slot than the one handed over: `true` the next one, or the slot of that id.
    */
   editorBooks(handoverId: string, options?: { otherSlot?: boolean | string }): Appointment;
+  /** A community of a place de marché answers a request; the feed tells it. `counted` false: it came too late. */
+  communityAnswers(requestId: string, decision: MockDecision): ReturnType<MockMarketplace['answer']>;
   /** The practice cancels an editor's appointment; the feed tells it. */
   editorCancels(appointmentId: string): Appointment;
   /**

@@ -64,7 +64,12 @@ export function statusesOf(
 }
 
 /** An appointment as the API sends it to this principal; the case reference goes to the host that gave it and to no other. */
-export function toApiAppointment(row: AppointmentRow, principal: Principal, box: SecretBox, now: Date): Appointment {
+export function toApiAppointment(
+  row: AppointmentRow,
+  principal: Pick<Principal, 'hostId'>,
+  box: SecretBox,
+  now: Date,
+): Appointment {
   const at = (instant: Date) => toZonedIso(instant.getTime(), row.time_zone);
   const isOwnHost = row.host_id !== null && row.host_id === principal.hostId;
   return {

@@ -221,6 +221,18 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     return { row, isNew: false };
   }
 
+  /** What a community accepted becomes its operator's own, when that tells of it: one appointment, of category PDM. */
+  async function adoptAccepted(trx: Trx, editorId: string, { identifier }: ReadAppointment): Promise<void> {
+    await trx
+      .updateTable('appointment')
+      .set({ origin_kind: 'editor' })
+      .where('origin_kind', '=', 'marketplace')
+      .where('source_id', '=', editorId)
+      .where('identifier_system', '=', identifier.system)
+      .where('identifier_value', '=', identifier.value)
+      .execute();
+  }
+
   /** What the regulator told booked by telephone becomes the editor's own, when its editor tells of it: one appointment. */
   async function adoptPhoned(trx: Trx, editorId: string, read: ReadAppointment, around: Surroundings): Promise<void> {
     if (!around.regulator || (read.status !== 'booked' && read.status !== 'pending')) return;
@@ -253,6 +265,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     const around = await lookAround(editorId, read);
     return database.transaction(async (trx) => {
       const now = clock.now();
+      await adoptAccepted(trx, editorId, read);
       await adoptPhoned(trx, editorId, read, around);
       const { row, isNew } = await findOrInsert(trx, editorId, read, around, now);
       const knownNow = row.sas_id === null && around.regulator !== undefined;

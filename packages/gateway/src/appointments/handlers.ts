@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { requireRight, type Booking } from '../booking/index.js';
 import type { Clock } from '../clock.js';
 import { ProblemError, type Handlers } from '../contract/index.js';
-import type { Database } from '../storage/index.js';
+import type { Database, Trx } from '../storage/index.js';
 import { isOpen, ownAppointment, recordVersion, statusesOf, toApiAppointment } from './appointment-rows.js';
 import { BEGINNING, parseCursor, toCursor } from './cursor.js';
 import { requirePast } from './event-log.js';
@@ -16,6 +16,8 @@ export interface AppointmentHandlerDeps {
   events: EventLog;
   clock: Clock;
   booking: Pick<Booking, 'idempotency' | 'box' | 'places'>;
+  /** Told of every appointment that a regulator cancels, in the transaction that does it. */
+  cancelled?: (trx: Trx, appointmentId: string) => Promise<void>;
   /** The feed's safety poll, in milliseconds; tests only. */
   pollMs?: number;
 }
@@ -149,6 +151,7 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
             .returningAll()
             .executeTakeFirstOrThrow();
           await recordVersion(trx, events, cancelled, now, { kind: 'regulator', id: principal.regulatorId });
+          await deps.cancelled?.(trx, row.id);
           if (row.slot_id !== null) await places.free(trx, row.slot_id, row.patients, principal.regulatorId);
           return { status: 200, body: toApiAppointment(cancelled, principal, box, now) };
         },

@@ -101,4 +101,12 @@ export const migrations: RoomMigrations = {
       await sql`alter table appointment add replaces text, add replaced_by text`.execute(db);
     },
   },
+  '20261126T0600_appointments_marketplace': {
+    async up(db) {
+      await sql`alter table appointment drop constraint appointment_origin_kind_check`.execute(db);
+      await sql`
+        alter table appointment add constraint appointment_origin_kind_check
+          check (origin_kind in ('editor', 'agenda', 'phone', 'overbooking', 'marketplace'))`.execute(db);
+    },
+  },
 };

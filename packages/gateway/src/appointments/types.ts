@@ -1,10 +1,13 @@
-import type { Appointment, AppointmentStatus, Handover, Structure } from '@sas-embed/contract';
+import type { Appointment, AppointmentStatus, Handover, MarketplaceState, Structure } from '@sas-embed/contract';
 import type { Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 
 /** A booking made here to be recorded as an appointment, inside booking's own transaction. */
 export interface OwnBooking {
-  principal: Principal;
+  /** Who books, or for whom it was accepted. */
+  principal: Pick<Principal, 'regulatorId' | 'bookingSas' | 'hostId'>;
+  /** The operator's own identifier, under which it may tell of it later (INT_R03). */
+  identifier?: { system: string; value: string };
   /** How it was booked, and at which source. */
   origin: { kind: Exclude<Appointment['origin']['kind'], 'editor'>; sourceId: string; label?: string };
   /** The hand-over that ended with it. */
@@ -55,7 +58,8 @@ export type FeedPayload =
       state: Handover['state'];
       late?: boolean;
       appointmentId?: string;
-    };
+    }
+  | { type: 'marketplace'; requestId: string; state: MarketplaceState; late?: boolean; appointmentId?: string };
 
 /** The append-only event table. */
 export interface EventLog {

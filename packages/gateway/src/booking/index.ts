@@ -1,9 +1,10 @@
 export { importAgendaSlots, type AgendaSlotRecord } from './agenda.js';
 export { bookingHandlers, createBooking, type Booking } from './booking.js';
-export { requireOpaqueCaseRef } from './case-ref.js';
+export { caseOf, requireOpaqueCaseRef } from './case-ref.js';
 export type { BookingConfig, BookingDeps, LaunchedCases } from './deps.js';
 export { type Idempotency, IDEMPOTENCY_HOURS, type WriteRequest, type WriteResult } from './idempotency.js';
 export { migrations } from './migrations.js';
 export { requireRight } from './rights.js';
 export { slotWindow, toApiSlot, zoned } from './slots.js';
 export type * from './types.js';
+export { typeOf, whomOf } from './whom.js';

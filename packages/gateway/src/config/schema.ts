@@ -102,6 +102,21 @@ export const configSchema: Record<string, unknown> = object(
         intakeKeySha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
       }),
     },
+    marketplaces: {
+      type: 'array',
+      maxItems: 60,
+      items: object(['id', 'label', 'url'], {
+        id,
+        label: { ...label, maxLength: 100 },
+        url: { ...url, pattern: '^https?://[^?#@]*[^/?#@]$' },
+        enabled: { type: 'boolean', default: true },
+        answers: { enum: ['callback', 'polling'], default: 'callback' },
+        deadlineMs: { type: 'integer', minimum: 100, maximum: 7000, default: 5000 },
+        key: { type: 'string', pattern: '^[A-Za-z0-9._~+/-]{16,500}=*$' },
+        intakeKeySha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+      }),
+      default: [],
+    },
     web: object(['searchUrl'], {
       searchUrl: { ...url, pattern: '^https?://[^?#]+$' },
       deepLink: { type: 'boolean', default: true },
@@ -119,6 +134,10 @@ export const configSchema: Record<string, unknown> = object(
       default: {},
     },
     holds: { ...object([], { seconds: { type: 'integer', minimum: 5, maximum: 3600, default: 180 } }), default: {} },
+    marketplaceRequests: {
+      ...object([], { answerSeconds: { type: 'integer', minimum: 5, maximum: 14_400, default: 900 } }),
+      default: {},
+    },
     handovers: {
       ...object([], {
         minutes: { type: 'integer', minimum: 1, maximum: 1440, default: 60 },

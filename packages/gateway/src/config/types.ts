@@ -51,6 +51,26 @@ export interface EditorConfig {
   intakeKeySha256?: string;
 }
 
+/** The operator of a place de marché that is interfaced (the non-ANS part of `editor.yaml`). */
+export interface MarketplaceConfig {
+  /** As the directory's places of kind PDM name it among their `editors`. */
+  id: string;
+  /** Its trade name. */
+  label: string;
+  /** Below which its `/requests/{requestId}` is; https outside the sandbox. */
+  url: string;
+  /** Whether it is asked; else its communities are telephoned. Its answers are taken in either case. */
+  enabled: boolean;
+  /** Whether it calls us with its answer, or is asked for it. */
+  answers: 'callback' | 'polling';
+  /** How long one request to it may take, in milliseconds. */
+  deadlineMs: number;
+  /** The bearer key that it knows us by. */
+  key?: string;
+  /** SHA-256 (hex) of the bearer key with which it answers; absent: it cannot call us. */
+  intakeKeySha256?: string;
+}
+
 /** An instance of the national address service (Base Adresse Nationale, addok); best one's own. */
 export interface AddressServiceConfig {
   /** Its base address; `/search/` is asked below it. It learns the addresses of patients, and nobody else does. */
@@ -85,6 +105,7 @@ export interface GatewayConfig {
   sas: SasConfig[];
   hosts: HostConfig[];
   editors: EditorConfig[];
+  marketplaces: MarketplaceConfig[];
   /** Our own pages; without them there is no launch and no deep link. */
   web?: WebConfig;
   /** Absent: addresses are located at their commune. */
@@ -98,6 +119,8 @@ export interface GatewayConfig {
     callsPerHour: number;
   };
   holds: { seconds: number };
+  /** How long a community of a place de marché may answer. */
+  marketplaceRequests: { answerSeconds: number };
   handovers: {
     minutes: number;
     /** A slot that was read longer ago is read again from the editor before it is handed over. */

@@ -60,6 +60,11 @@ export interface Operation {
 /** The contract, as generated from `openapi/sas.yaml`. */
 export const sasDocument = createRequire(import.meta.url)('@sas-embed/contract/openapi/sas.json') as OpenApiDocument;
 
+/** What editors and operators of places de marché speak to us, as generated from `openapi/editor.yaml`. */
+export const editorDocument = createRequire(import.meta.url)(
+  '@sas-embed/contract/openapi/editor.json',
+) as OpenApiDocument;
+
 /** Every operation of the document. Throws when the document holds what this room does not understand. */
 export function readOperations(document: OpenApiDocument): Operation[] {
   const resolve = <T>(value: T | Reference): T => {

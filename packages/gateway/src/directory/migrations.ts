@@ -155,4 +155,12 @@ export const migrations: RoomMigrations = {
       }
     },
   },
+  '20261126T0600_directory_marketplace': {
+    async up(db) {
+      await sql`alter table offer drop constraint offer_kind_check`.execute(db);
+      await sql`
+        alter table offer add constraint offer_kind_check
+          check (kind in ('PS', 'SOS', 'CPTS', 'MSP', 'CDS', 'PDM'))`.execute(db);
+    },
+  },
 };

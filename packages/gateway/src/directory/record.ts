@@ -20,7 +20,7 @@ export interface PlaceRecord {
   type: 'place';
   offerId: string;
   placeId: string;
-  kind: 'PS' | 'SOS' | 'CPTS' | 'MSP' | 'CDS';
+  kind: 'PS' | 'SOS' | 'CPTS' | 'MSP' | 'CDS' | 'PDM';
   practitioner?: {
     nationalId: string;
     lastName: string;
@@ -33,7 +33,7 @@ export interface PlaceRecord {
   structure?: { nationalId: string; name: string };
   /** The CPTS of a place of kind CPTS. */
   communityId?: string;
-  /** What a structure without a practitioner of its own is found by; general practice for SOS and MSP when absent. */
+  /** What a structure without a practitioner of its own is found by; general practice for SOS, MSP and PDM when absent. */
   specialties?: { code: string; system?: string; label?: string }[];
   /** Name of the point fixe de garde, or of the site. */
   placeName?: string;
@@ -46,6 +46,7 @@ export interface PlaceRecord {
   position?: { latitude: number; longitude: number };
   phones?: string[];
   participation: { sas: boolean; via?: string; structureId?: string; overbooking?: boolean };
+  /** Who keeps its calendar; of a community (PDM), the operator of its place de marché. */
   editors?: string[];
   hasAgenda?: boolean;
 }
@@ -98,7 +99,7 @@ const isPlace = ajv.compile<PlaceRecord>(
   object(['offerId', 'placeId', 'kind', 'address', 'departement', 'participation'], {
     offerId: opaqueId,
     placeId: opaqueId,
-    kind: { enum: ['PS', 'SOS', 'CPTS', 'MSP', 'CDS'] },
+    kind: { enum: ['PS', 'SOS', 'CPTS', 'MSP', 'CDS', 'PDM'] },
     practitioner: object(['nationalId', 'lastName', 'firstName', 'specialties'], {
       nationalId: text(12, '^[08][0-9A-Z]{8,11}$'),
       lastName: text(200),
@@ -197,7 +198,12 @@ function complete(place: PlaceRecord): CompletePlace {
     throw new RecordFault(`/practitioner is required of kind ${kind}`);
   }
   if (kind === 'CPTS' && !place.communityId) throw new RecordFault('/communityId is required of kind CPTS');
-  if (kind === 'SOS' && !place.structure) throw new RecordFault('/structure is required of kind SOS');
+  if ((kind === 'SOS' || kind === 'PDM') && !place.structure) {
+    throw new RecordFault(`/structure is required of kind ${kind}`);
+  }
+  if (kind === 'PDM' && (place.practitioner || place.hasAgenda || (place.editors?.length ?? 0) > 1)) {
+    throw new RecordFault('/kind PDM is a community: no practitioner, no agenda, one operator at most');
+  }
   if (!place.practitioner && !place.structure) throw new RecordFault('/practitioner or /structure is required');
   const timeZone =
     place.timeZone && isTimeZone(place.timeZone) ? place.timeZone : timeZoneOfDepartement(place.departement);

@@ -76,6 +76,7 @@ const GENERAL_PRACTICE = [{ code: 'SM54' }];
 const OWN_SPECIALTIES: Readonly<Partial<Record<OfferKind, readonly { code: string; system?: string }[]>>> = {
   SOS: GENERAL_PRACTICE,
   MSP: GENERAL_PRACTICE,
+  PDM: GENERAL_PRACTICE,
 };
 
 /** The keys under which an offer is found. */

@@ -10,7 +10,8 @@ import type { EditorPrincipal, Identity, Principal } from './types.js';
 
 /** What identity needs. */
 export interface IdentityDeps {
-  config: Pick<GatewayConfig, 'environment' | 'issuers' | 'sas' | 'hosts' | 'editors'>;
+  config: Pick<GatewayConfig, 'environment' | 'issuers' | 'sas' | 'hosts' | 'editors'> &
+    Partial<Pick<GatewayConfig, 'marketplaces'>>;
   database: Database;
   clock: Clock;
 }
@@ -54,7 +55,7 @@ export async function createIdentity({ config, database, clock }: IdentityDeps):
       const digest = createHash('sha256').update(bearerOf(authorization)).digest();
       let found: string | undefined;
       // Every editor is compared, in constant time: the answer's delay tells nothing.
-      for (const { id, intakeKeySha256 } of config.editors) {
+      for (const { id, intakeKeySha256 } of [...config.editors, ...(config.marketplaces ?? [])]) {
         if (intakeKeySha256 && timingSafeEqual(digest, Buffer.from(intakeKeySha256, 'hex'))) found = id;
       }
       if (!found) throw new ProblemError('unauthenticated', { detail: 'The key is not known' });

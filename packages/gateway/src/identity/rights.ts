@@ -15,6 +15,8 @@ export type Right =
   | 'members'
   | 'launch'
   | 'overbook'
+  | 'request'
+  | 'record-call'
   | 'view-appointments'
   | 'edit-agenda';
 
@@ -43,7 +45,7 @@ const REGULATOR: RoleRights = {
 
 /** The one table of rights, role by role. A role that is not here has none. */
 const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
-  osnp: { ...REGULATOR, rights: [...REGULATOR.rights, 'overbook'] },
+  osnp: { ...REGULATOR, rights: [...REGULATOR.rights, 'overbook', 'request', 'record-call'] },
   ioa: REGULATOR,
   // Of the other types a coordinator sees those of his own CPTS; what is public is for everybody.
   coordinator: {
@@ -91,7 +93,9 @@ export function orientationTypeOf({ role }: Pick<Principal, 'role'>, isOverbooki
 
 /** What the principal may do with the offer. */
 export function offerActions(principal: Pick<Principal, 'role'>, of: DirectoryOffer): Offer['actions'] {
-  const hasEditor = of.editorIds.length > 0;
+  const { marketplace } = of.offer;
+  // The operator of a place de marché keeps no calendar.
+  const hasEditor = !marketplace && of.editorIds.length > 0;
   const hasCalendar = hasEditor || of.hasAgenda;
   const possible: Record<Offer['actions'][number], boolean> = {
     'view-slots': hasCalendar,
@@ -100,6 +104,8 @@ export function offerActions(principal: Pick<Principal, 'role'>, of: DirectoryOf
     handover: hasEditor,
     call: (of.offer.place.phones?.length ?? 0) > 0,
     overbook: takesOverbooking(of.offer),
+    request: marketplace?.interfaced === true,
+    'record-call': marketplace?.interfaced === false,
     members: ['CPTS', 'MSP', 'CDS'].includes(of.offer.kind),
   };
   const { rights } = rightsOf(principal);

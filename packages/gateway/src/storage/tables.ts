@@ -5,6 +5,7 @@ import type { AvailabilityTables } from '../availability/tables.js';
 import type { DirectoryTables } from '../directory/tables.js';
 import type { IdentityTables } from '../identity/tables.js';
 import type { LaunchTables } from '../launch/tables.js';
+import type { MarketplaceTables } from '../marketplace/tables.js';
 import type { MonitoringTables } from '../monitoring/tables.js';
 
 /** Every table, by the room that owns it. A room writes only its own tables. */
@@ -16,4 +17,5 @@ export interface Tables
     AppointmentTables,
     IdentityTables,
     LaunchTables,
+    MarketplaceTables,
     MonitoringTables {}

@@ -38,6 +38,7 @@ export const enFilters: typeof frFilters = {
   'filters.kinds.CPTS': 'Health community (CPTS)',
   'filters.kinds.MSP': 'Group practice',
   'filters.kinds.CDS': 'Health centre',
+  'filters.kinds.PDM': 'Marketplace',
   'filters.professions.10': 'Physician',
   'filters.professions.21': 'Pharmacist',
   'filters.professions.40': 'Dentist',

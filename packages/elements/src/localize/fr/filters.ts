@@ -38,6 +38,7 @@ export const frFilters = {
   'filters.kinds.CPTS': 'CPTS',
   'filters.kinds.MSP': 'Maison de santé',
   'filters.kinds.CDS': 'Centre de santé',
+  'filters.kinds.PDM': 'Place de marché',
   'filters.professions.10': 'Médecin',
   'filters.professions.21': 'Pharmacien',
   'filters.professions.40': 'Chirurgien-dentiste',

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import type { Handlers } from '../contract/index.js';
+import type { Identity } from '../identity/index.js';
+import type { Trx } from '../storage/index.js';
+import { createAnswers } from './answers.js';
+import { createCourier } from './courier.js';
+import { marketplaceHandlers } from './handlers.js';
+import { tellRequest } from './request-rows.js';
+import { registerAnswerRoute } from './routes.js';
+import type { MarketplaceDeps } from './types.js';
+
+/** What the marketplace room gives the other rooms. */
+export interface Marketplace {
+  /** Handlers of the operations tagged `marketplace`. */
+  handlers: Handlers;
+  /** The route on which operators answer. */
+  registerRoutes(app: FastifyInstance, identity: Pick<Identity, 'authenticateEditor'>): Promise<void>;
+  /** An appointment was cancelled, in the caller's transaction: its operator is told, if it has one. */
+  readonly cancelled: (trx: Trx, appointmentId: string) => Promise<void>;
+  /** Tells the screens of requests that expired; resolves to their number. */
+  expire(): Promise<number>;
+  /** Carries what is due to operators; to be run every second. Resolves at once. */
+  wake(): void;
+  /** As `wake`; resolves once nothing is due. */
+  carry(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The marketplace room: requests to communities of places de marché. Holds no state of its own. */
+export function createMarketplace(deps: MarketplaceDeps): Marketplace {
+  const { database, events, clock } = deps;
+  const take = createAnswers(deps);
+  const courier = createCourier(deps, take);
+  return {
+    handlers: marketplaceHandlers(deps, () => courier.wake()),
+    registerRoutes: (app, identity) => registerAnswerRoute(app, identity, take),
+    async cancelled(trx, appointmentId) {
+      await trx
+        .updateTable('marketplace_request')
+        .set({ task: 'withdraw', due_at: clock.now() })
+        .where('appointment_id', '=', appointmentId)
+        .execute();
+    },
+    expire: () =>
+      database.transaction(async (trx) => {
+        const rows = await trx
+          .updateTable('marketplace_request')
+          .set({ state: 'expired', case_key: null })
+          .where('state', '=', 'pending')
+          .where('expires_at', '<=', clock.now())
+          .returningAll()
+          .execute();
+        for (const row of rows) await tellRequest(trx, events, row);
+        return rows.length;
+      }),
+    wake: () => courier.wake(),
+    carry: () => courier.run(),
+    close: () => courier.close(),
+  };
+}
