@@ -29,6 +29,11 @@ const FOR_HOSTS: Readonly<Record<string, string>> = {
   createUnavailability: 'the agenda’s own page',
   deleteUnavailability: 'the agenda’s own page',
   setAgendaVacation: 'the agenda’s own page',
+  listParticipations: 'the page of participation',
+  declareParticipation: 'the page of participation',
+  withdrawParticipation: 'the page of participation',
+  suggestStructures: 'the page of participation',
+  describeStructure: 'the page of participation',
 };
 
 function textOf(folder: string): string {

@@ -332,6 +332,38 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       );
     },
 
+    listParticipations: (call = {}) => read(call, (attempt) => api.GET('/v1/participations', attempt)),
+    async declareParticipation(places, declaration, call = {}) {
+      const body = { places: [...places], declaration };
+      return dataOf(
+        await write(call, (attempt, header) => api.PUT('/v1/participations', { body, params: { header }, ...attempt })),
+      ).places;
+    },
+    async withdrawParticipation({ offerId, version }, call = {}) {
+      const path = { offerId: id(offerId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.DELETE('/v1/participations/{offerId}', { params: { path, query: { version }, header }, ...attempt }),
+        ),
+      );
+    },
+    async suggestStructures(kind, query, { limit, ...call } = {}) {
+      const body = { kind, query, limit: limit ?? 8 };
+      return (await read(call, (attempt) => api.POST('/v1/structures/suggest', { body, ...attempt }))).items;
+    },
+    async describeStructure({ nationalId, version }, body, call = {}) {
+      const path = { structureId: id(nationalId) };
+      return dataOf(
+        await write(call, (attempt, header) =>
+          api.PUT('/v1/structures/{structureId}/profile', {
+            body,
+            params: { path, query: { version }, header },
+            ...attempt,
+          }),
+        ),
+      );
+    },
+
     feed: (call = {}) =>
       feedEvents(
         {

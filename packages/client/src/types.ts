@@ -8,6 +8,8 @@ import type {
   Appointment,
   AppointmentHistory,
   AppointmentPage,
+  Declaration,
+  DeclaredPlace,
   FeedEvent,
   Handover,
   HandoverEnd,
@@ -15,6 +17,7 @@ import type {
   Health,
   Hold,
   HoldRequest,
+  KnownStructure,
   Launch,
   LaunchRequest,
   Location,
@@ -26,6 +29,7 @@ import type {
   MembersRequest,
   Offer,
   OfferSlots,
+  ParticipationList,
   RereadSlots,
   RedeemedLaunch,
   ResolvedLocation,
@@ -33,6 +37,9 @@ import type {
   SearchRequest,
   Session,
   SpecialtySuggestion,
+  StructureProfile,
+  StructureProfileInput,
+  StructureQuery,
   Unavailability,
   UnavailabilityInput,
 } from '@sas-embed/contract';
@@ -113,6 +120,14 @@ export interface AppointmentsOptions extends CallOptions {
 export interface MarketplaceOptions extends CallOptions {
   /** Those of this offer only. */
   offerId?: string;
+}
+
+/** A place, and the version of what is declared of it, as it was read; nothing else in it. */
+export interface KnownPlace {
+  /** Any card of the place. */
+  offerId: string;
+  /** `version` of its last reading; 0 when nothing was declared. */
+  version: number;
 }
 
 /** A rule of an agenda as it was read: who changes another version is refused (`version-conflict`). */
@@ -275,6 +290,31 @@ export interface SasClient {
     vacation: boolean,
     options?: WriteOptions,
   ): Promise<AgendaSummary>;
+  /** How those take part for whom the signed-in practitioner, delegate or manager declares; others are `forbidden`. */
+  listParticipations(options?: CallOptions): Promise<ParticipationList>;
+  /**
+   * Declares how some places take part, all or none; the search knows it at once. Rejects with `invalid-request`, whose
+   * `problem.errors` name the fields, or `version-conflict` when another has changed one of them.
+   */
+  declareParticipation(
+    places: readonly KnownPlace[],
+    declaration: Declaration,
+    options?: WriteOptions,
+  ): Promise<DeclaredPlace[]>;
+  /** Takes a declaration back: what the directory says of the place holds again. */
+  withdrawParticipation(place: KnownPlace, options?: WriteOptions): Promise<DeclaredPlace>;
+  /** CPTS, MSP or SOS Médecins associations whose name or national id is being typed. */
+  suggestStructures(
+    kind: StructureQuery['kind'],
+    query: string,
+    options?: CallOptions & { limit?: number },
+  ): Promise<KnownStructure[]>;
+  /** Says how to work with a structure and whom to ask. Rejects with `version-conflict` when another has done so meanwhile. */
+  describeStructure(
+    known: Pick<StructureProfile, 'nationalId' | 'version'>,
+    profile: StructureProfileInput,
+    options?: WriteOptions,
+  ): Promise<StructureProfile>;
   /**
    * What happens, live: ids only. One connection, which comes back by itself after a cut and resumes where it was, without
    * loss or duplicate. Throws only what waiting cannot mend (`forbidden`, `cursor-invalid`…).

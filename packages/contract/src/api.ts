@@ -197,3 +197,25 @@ export type MarketplaceRequestInput = Schemas['MarketplaceRequestInput'];
 export type MarketplaceRequestList = Schemas['MarketplaceRequestList'];
 /** Where a request to a community stands. */
 export type MarketplaceState = Schemas['MarketplaceState'];
+/** When something was changed last, and whether by the signed-in person. */
+export type Changed = Schemas['Changed'];
+/** How a place takes part in the SAS, as declared. */
+export type Declaration = Schemas['Declaration'];
+/** A declaration, and the places that it is for. */
+export type DeclarationRequest = Schemas['DeclarationRequest'];
+/** A place, what is declared of it, and what holds. */
+export type DeclaredPlace = Schemas['DeclaredPlace'];
+/** A structure through which one may take part. */
+export type KnownStructure = Schemas['KnownStructure'];
+/** How a practitioner takes part. */
+export type ParticipationWay = Schemas['ParticipationWay'];
+/** The places and structures that one declares for. */
+export type ParticipationList = Schemas['ParticipationList'];
+/** What is searched: free slots, who takes patients beyond them, or after an emergency department. */
+export type SearchMode = Schemas['SearchMode'];
+/** What a structure says of itself. */
+export type StructureProfile = Schemas['StructureProfile'];
+/** What a structure is to say of itself. */
+export type StructureProfileInput = Schemas['StructureProfileInput'];
+/** Which structures are asked for. */
+export type StructureQuery = Schemas['StructureQuery'];

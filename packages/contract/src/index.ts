@@ -9,5 +9,6 @@ export * from './identifiers.js';
 export * from './pdsa.js';
 export * from './problems.js';
 export * from './overbooking.js';
+export * from './participation.js';
 export * from './zone.js';
 export * from './int-l01/index.js';

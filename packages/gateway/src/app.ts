@@ -8,7 +8,13 @@ import { createAddedPlaces, createAvailability, createCallBudget, type AddedPlac
 import { createBooking, importAgendaSlots, type Booking } from './booking/index.js';
 import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
-import { createDirectory, importDirectory, type Directory, type RunningDirectory } from './directory/index.js';
+import {
+  createDirectory,
+  importDirectory,
+  participationHandlers,
+  type Directory,
+  type RunningDirectory,
+} from './directory/index.js';
 import { registerDocs } from './docs/index.js';
 import { createAddressService, withAddressService } from './geocoding/index.js';
 import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
@@ -157,6 +163,7 @@ function connectRooms(
       ...booking.handlers,
       ...appointmentHandlers({ database, events, clock, booking, cancelled: marketplace.cancelled }),
       ...marketplace.handlers,
+      ...participationHandlers({ database, clock, idempotency }),
       ...launchHandlers({ launches, idempotency, box, searchUrl }),
     },
     async registerRoutes() {

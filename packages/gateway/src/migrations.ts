@@ -1,7 +1,7 @@
 import { migrations as appointments } from './appointments/index.js';
 import { migrations as availability } from './availability/index.js';
 import { migrations as booking } from './booking/index.js';
-import { communeMigrations, migrations as directory } from './directory/index.js';
+import { communeMigrations, migrations as directory, participationMigrations } from './directory/index.js';
 import { migrations as identity } from './identity/index.js';
 import { migrations as launch } from './launch/index.js';
 import { migrations as marketplace } from './marketplace/index.js';
@@ -14,6 +14,7 @@ export const allMigrations: readonly RoomMigrations[] = [
   identity,
   directory,
   communeMigrations,
+  participationMigrations,
   availability,
   booking,
   appointments,

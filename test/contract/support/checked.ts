@@ -41,6 +41,11 @@ const SCHEMAS: Partial<Record<keyof SasClient, string>> = {
   clearAgendaException: 'AgendaRule',
   createUnavailability: 'Unavailability',
   setAgendaVacation: 'AgendaSummary',
+  listParticipations: 'ParticipationList',
+  declareParticipation: 'DeclaredPlaces',
+  withdrawParticipation: 'DeclaredPlace',
+  suggestStructures: 'StructureSuggestions',
+  describeStructure: 'StructureProfile',
   feed: 'FeedEvent',
   getSession: 'Session',
   getHealth: 'Health',
@@ -56,7 +61,11 @@ export const called = new Set<string>();
 function check(operation: keyof SasClient, value: unknown): void {
   const schema = SCHEMAS[operation];
   if (schema === undefined) return;
-  const answer = operation.startsWith('suggest') ? { items: value } : value;
+  const answer = operation.startsWith('suggest')
+    ? { items: value }
+    : operation === 'declareParticipation'
+      ? { places: value }
+      : value;
   const faults = checks.get(schema)!(answer);
   if (faults.length > 0) throw new Error(`${operation} breaks the contract: ${JSON.stringify(faults)}`);
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@sas-embed/client';
 import type { SasClient } from '@sas-embed/client';
-import { sampleOffers, sampleSources } from '@sas-embed/client/mock';
+import { sampleOffers, sampleSources, sampleStructures } from '@sas-embed/client/mock';
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import type { Offer, Slot } from '@sas-embed/contract';
 import { createGateway } from '@sas-embed/gateway';
@@ -88,7 +88,10 @@ export function directoryLines(now: number, { offers, slotsOf }: Sample = SAMPLE
         capacity: capacity?.max ?? 1,
       })),
   ]);
-  return records.map((record) => JSON.stringify(record)).join('\n') + '\n';
+  const communities = sampleStructures()
+    .filter(({ kind }) => kind === 'CPTS')
+    .map(({ nationalId, name }) => ({ type: 'community', nationalId, name }));
+  return [...communities, ...records].map((record) => JSON.stringify(record)).join('\n') + '\n';
 }
 
 function departementOf({ place: { address } }: Offer): string {

@@ -47,12 +47,16 @@ export const REGULATORS = {
   alix: { role: 'coordinator' },
   /** A nurse who receives (IOA), of the same SAS and host. */
   malo: { role: 'ioa' },
+  /** Who regulates in the hours of the PDSA only. */
+  soraya: { role: 'crr15' },
   /** Whose agenda `AGENDA` is. */
   doctor: { role: 'practitioner' },
   /** Who fills it in for him. */
   delegate: { role: 'delegate' },
   /** Who fills in that of a structure without practitioner. */
   manager: { role: 'structure-manager' },
+  /** Who manages a CPTS. */
+  communityManager: { role: 'structure-manager' },
 } as const satisfies Record<string, Partial<Session>>;
 
 export type Regulator = keyof typeof REGULATORS;
@@ -62,6 +66,7 @@ export const ACTS_FOR: Partial<Record<Regulator, { practitioners?: string[]; str
   doctor: { practitioners: ['819990000012'] },
   delegate: { practitioners: ['819990000012'] },
   manager: { structures: ['1330999992'] },
+  communityManager: { structures: ['1330999921'] },
 };
 
 /** What a community learns of its answer; `counted` false: it came too late, or another was first. */

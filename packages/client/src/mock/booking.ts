@@ -6,11 +6,14 @@ import type { MockClock } from './clock.js';
 import { MockLog } from './event-log.js';
 import { MockHandovers } from './handovers.js';
 import { MockHolds } from './holds.js';
+import { MockParticipations } from './participations.js';
 import { MockLaunches } from './launches.js';
 import { MockMarketplace } from './marketplace.js';
+import { modesOf } from './principal.js';
 import type { MockActsFor, MockPrincipal } from './principal.js';
 import { MockSlots } from './slots.js';
 import type { MockOptions } from './types.js';
+import { sampleStructures } from './world.js';
 
 /** The state of a mock's world and its rules of booking, which are the gateway's. */
 export class MockBooking {
@@ -22,6 +25,7 @@ export class MockBooking {
   readonly appointments: MockAppointments;
   readonly launches: MockLaunches;
   readonly marketplace: MockMarketplace;
+  readonly participations: MockParticipations;
   /** The regulator whose client `createMockClient` answers. */
   readonly first: MockPrincipal;
   /** First results of writes, as the gateway keeps them. */
@@ -33,6 +37,7 @@ export class MockBooking {
     options: MockOptions,
   ) {
     this.log = new MockLog(clock);
+    this.participations = new MockParticipations(this, options.structures ?? sampleStructures());
     this.slots = new MockSlots(this, options);
     this.agendas = new MockAgendas(this);
     this.holds = new MockHolds(this, options.holdSeconds);
@@ -46,11 +51,14 @@ export class MockBooking {
 
   /** A regulator of this world. */
   principal(session: Partial<Session> = {}, actsFor?: MockActsFor): MockPrincipal {
+    const { role = 'osnp' } = session;
+    const modes = modesOf(role);
     return {
       ...(actsFor && { actsFor }),
       regulator: this.newId('regulator'),
       session: {
-        role: 'osnp',
+        role,
+        ...(modes.length > 0 && { modes }),
         bookingSas: { id: 'sas-33', label: 'SAS de la Gironde' },
         hostId: 'demo-lrm',
         environment: 'sandbox',

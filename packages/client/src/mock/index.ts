@@ -12,4 +12,11 @@ export { createMockClient } from './mock-client.js';
 export { MAGIC_SPECIALTIES } from './directory.js';
 export type { MockDecision } from './marketplace.js';
 export type { MockClient, MockOperation, MockOptions, MockSource } from './types.js';
-export { SAMPLE_LOCATIONS, SAMPLE_SPECIALTIES, sampleOffers, sampleSlots, sampleSources } from './world.js';
+export {
+  SAMPLE_LOCATIONS,
+  SAMPLE_SPECIALTIES,
+  sampleOffers,
+  sampleSlots,
+  sampleSources,
+  sampleStructures,
+} from './world.js';

@@ -100,6 +100,8 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         await before('search', signal);
         requireLimit('body:/limit', request.limit ?? 100, 200);
         requireFilters(request.filters);
+        const { modes = ['slots'] } = who.session;
+        if (request.mode && !modes.includes(request.mode)) throw fault('forbidden');
         await search(world, who, clock, request, options.offers !== undefined, emit, signal);
       }, o.signal),
     searchMembers: (structureId, request = {}, o = {}) =>
@@ -251,6 +253,22 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       requireId(id);
       return write('setAgendaVacation', [id, version, vacation], o, () =>
         world.agendas.setVacation(who, id, version, vacation),
+      );
+    },
+
+    listParticipations: (o = {}) => call('listParticipations', o, () => world.participations.list(who)),
+    declareParticipation: (places, declaration, o = {}) =>
+      write('declareParticipation', [places, declaration], o, () =>
+        world.participations.declare(who, places, declaration),
+      ),
+    withdrawParticipation: (place, o = {}) =>
+      writeTo('withdrawParticipation', place.offerId, o, () => world.participations.withdraw(who, place)),
+    suggestStructures: (kind, query, { limit = 8, ...o } = {}) =>
+      call('suggestStructures', o, () => world.participations.suggest(who, kind, query, limit)),
+    describeStructure: ({ nationalId, version }, profile, o = {}) => {
+      requireId(nationalId);
+      return write('describeStructure', [nationalId, version, profile], o, () =>
+        world.participations.describe(who, nationalId, version, profile),
       );
     },
 

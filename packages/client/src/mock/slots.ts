@@ -18,7 +18,8 @@ const startOf = ({ start }: Slot) => Date.parse(start);
 
 /** Offers, sources and slots of a mock's world, and what is gone of them. */
 export class MockSlots {
-  readonly offers: readonly Offer[];
+  /** The offers of the directory, before what is declared of them. */
+  readonly imported: readonly Offer[];
   readonly sources: readonly MockSource[];
   slotTaken: MockOptions['slotTaken'];
   readonly #slots = new Map<string, readonly Slot[]>();
@@ -30,13 +31,18 @@ export class MockSlots {
     private readonly world: MockBooking,
     private readonly options: MockOptions,
   ) {
-    this.offers = options.offers ?? sampleOffers();
+    this.imported = options.offers ?? sampleOffers();
     this.sources = options.sources ?? sampleSources();
     this.slotTaken = options.slotTaken;
   }
 
+  /** As they take part now. */
+  get offers(): readonly Offer[] {
+    return this.world.participations.shown(this.imported);
+  }
+
   offer(offerId: string): Offer {
-    const found = this.offers.find((offer) => offer.id === offerId);
+    const found = [...this.offers, ...this.imported].find((offer) => offer.id === offerId);
     if (!found) throw fault('not-found');
     return found;
   }
@@ -149,7 +155,9 @@ export class MockSlots {
     return { booked: this.#booked.get(key) ?? 0, held: this.placesOfOthers(offerId, slotId, NOBODY) };
   }
 
-  #all(offer: Offer): readonly Slot[] {
+  #all(card: Offer): readonly Slot[] {
+    // A card that was declared has the slots of the one that it was made of.
+    const offer = this.imported.find(({ id }) => id === card.id || card.id.startsWith(`${id}~`)) ?? card;
     let slots = this.#slots.get(offer.id);
     if (!slots) {
       const now = this.world.clock.now();

@@ -10,7 +10,7 @@ import type { MockPage } from './directory.js';
 import { withTreatingPhysician } from './treating-physician.js';
 import { cursorOf, positionOf } from './event-log.js';
 import { fault, invalid } from './fault.js';
-import { seenBy } from './principal.js';
+import { isInMode, seenBy } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 import type { MockSource } from './types.js';
 
@@ -74,7 +74,14 @@ export async function search(
   const specialty = specialtyNotice(request, all);
   if (specialty?.status === 'unknown' && !request.treatingPhysician) throw fault('specialty-unknown');
   const searched = specialty?.used ? { ...request, specialty: specialty.used } : request;
-  const found = withTreatingPhysician(all, searched, (offers, asked) => findOffers(offers, asked, ownOffers));
+  const mode = request.mode ?? who.session.modes?.[0];
+  const found = withTreatingPhysician(all, searched, (offers, asked) =>
+    findOffers(
+      offers.filter((offer) => isInMode(offer, mode)),
+      asked,
+      ownOffers,
+    ),
+  );
   const startedAt = clock.now();
   const page = request.sort === 'earliest' ? await sorted(world, who, clock, found, searched, signal) : found;
   await tell(

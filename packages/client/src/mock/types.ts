@@ -1,4 +1,4 @@
-import type { Appointment, Offer, Session, Slot, Source } from '@sas-embed/contract';
+import type { Appointment, KnownStructure, Offer, Session, Slot, Source } from '@sas-embed/contract';
 import type { SasErrorCode } from '../errors.js';
 import type { SasClient } from '../types.js';
 import type { MockClock } from './clock.js';
@@ -42,6 +42,8 @@ export interface MockOptions {
   session?: Partial<Session>;
   /** Whose SAS agendas that person fills in, for a `practitioner`, `delegate` or `structure-manager`. */
   actsFor?: MockActsFor;
+  /** CPTS, MSP and SOS Médecins associations through which one may take part. Default one of each. */
+  structures?: readonly KnownStructure[];
   /** Milliseconds that each call takes, or each call of an operation. Default 0. */
   delay?: number | Partial<Record<MockOperation, number>>;
   /** Operations that fail, and with which code. */

@@ -1,5 +1,5 @@
 import { AGENDA_SOURCE_ID, SYSTEM } from '@sas-embed/contract';
-import type { Location, Offer, Slot, SpecialtySuggestion } from '@sas-embed/contract';
+import type { KnownStructure, Location, Offer, Slot, SpecialtySuggestion } from '@sas-embed/contract';
 import { mockOffer, mockSlots } from './builders.js';
 import type { MockSource } from './types.js';
 
@@ -9,6 +9,16 @@ export function sampleSources(): MockSource[] {
     { id: 'rapide', label: 'AgendaRapide', kind: 'editor', latencyMs: 300 },
     { id: 'lente', label: 'DoucementRDV', kind: 'editor', latencyMs: 3000 },
     { id: AGENDA_SOURCE_ID, label: 'Agenda SAS', kind: 'agenda', latencyMs: 50 },
+  ];
+}
+
+/** The structures of the default world through which one may take part. */
+export function sampleStructures(): KnownStructure[] {
+  return [
+    { kind: 'CPTS', nationalId: '1330999921', name: 'CPTS des Trois Collines' },
+    { kind: 'CPTS', nationalId: '1330999922', name: 'CPTS de la Rive inventée' },
+    { kind: 'MSP', nationalId: '1330999923', name: 'MSP du Modèle' },
+    { kind: 'SOS', nationalId: '333099992400017', name: 'SOS Médecins de démonstration' },
   ];
 }
 

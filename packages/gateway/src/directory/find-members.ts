@@ -14,11 +14,12 @@ const MAX_RADIUS_KM = 200;
  */
 const membersOf = (structureId: string) => sql`
   select offer.id as offer_id, offer.latitude, offer.longitude, offer.departement from offer
-  where offer.inactive_since is null and offer.practitioner_id is not null and (
+  where offer.inactive_since is null and offer.suppressed is not true and offer.practitioner_id is not null and (
     offer.community_id = ${structureId}
-    or (offer.community_id is null and offer.participation_structure_id = ${structureId} and not exists (
+    or (offer.community_id is null and (offer.declared_structure_id = ${structureId}
+      or (offer.participation_structure_id = ${structureId} and offer.declared is null)) and not exists (
       select from offer card
-      where card.community_id = ${structureId}
+      where card.community_id = ${structureId} and card.suppressed is not true
         and card.practitioner_id = offer.practitioner_id and card.place_id = offer.place_id)))`;
 
 /** One page of the members of a structure in the neutral order, or `undefined` when it is not known. */

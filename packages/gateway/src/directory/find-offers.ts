@@ -20,7 +20,7 @@ export function offersAround(keys: readonly string[], location: SearchRequest['l
 
 /** One page of the offers that answer a specialty, inside a circle, in the neutral order. */
 export async function findOffers(db: Db, request: SearchRequest): Promise<OfferPage> {
-  const { location, specialty, cursor, seed, filters, facets } = request;
+  const { location, specialty, cursor, seed, filters, facets, mode } = request;
   const { keys, notice } = searchedFor(specialty);
   // Of a case that names a médecin traitant his places are shown whatever else is wrong with it.
   if (notice?.status === 'unknown' && !request.treatingPhysician) keysOfQuery(specialty);
@@ -33,7 +33,7 @@ export async function findOffers(db: Db, request: SearchRequest): Promise<OfferP
   // The first page begins with his places; those that follow only leave them out.
   const first = cursor === undefined ? pinned : [];
   const limit = Math.max(1, (request.limit ?? 100) - first.length);
-  const page = await countedPage(db, facets, { candidates, filters, location, scope, limit, cursor, seed });
+  const page = await countedPage(db, facets, { candidates, filters, mode, location, scope, limit, cursor, seed });
   const told = { ...page, ...(notice && { specialty: notice }) };
   if (!doctor) return told;
   return {

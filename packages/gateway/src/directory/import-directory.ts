@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
 import type { Database, Trx } from '../storage/index.js';
+import { applyDeclarations, dropOrphanCards } from './declared-cards.js';
 import { readRecord, RecordFault, type AgendaSlotRecord, type CommunityRecord, type CompletePlace } from './record.js';
 import { keysOfOffer } from './search-codes.js';
 
@@ -115,7 +116,9 @@ async function importFile(trx: Trx, file: string, importAgendaSlots: ImportAgend
   }
   await flushPlaces();
   await flushSlots();
-  await removeOthers(trx, generation);
+  const communityIds = [...seen].flatMap((id) => /^community (.+)$/.exec(id)?.[1] ?? []);
+  await removeOthers(trx, generation, communityIds);
+  await applyDeclarations(trx);
   return report;
 }
 
@@ -177,6 +180,7 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
     community_id: place.communityId,
     participation_structure_id: place.participation.structureId,
     overbooking: place.participation.overbooking,
+    reorientation: place.participation.emergencyReorientation,
     place_name: place.placeName,
     place_identifier: place.placeIdentifier && {
       system: place.placeIdentifier.system,
@@ -196,7 +200,7 @@ async function writePlaces(trx: Trx, places: readonly CompletePlace[], generatio
       has_agenda = excluded.has_agenda, search_keys = excluded.search_keys, generation = excluded.generation,
       community_id = excluded.community_id, participation_structure_id = excluded.participation_structure_id,
       place_name = excluded.place_name, place_identifier = excluded.place_identifier,
-      opening_hours = excluded.opening_hours, overbooking = excluded.overbooking, source = excluded.source,
+      opening_hours = excluded.opening_hours, overbooking = excluded.overbooking, reorientation = excluded.reorientation, source = excluded.source,
       source_hash = null, inactive_since = null`.execute(trx);
   const ids = places.map(({ offerId }) => offerId);
   await trx.deleteFrom('place_editor').where('offer_id', 'in', ids).execute();
@@ -218,9 +222,10 @@ function addressOf({ address: { lines, postcode, city, inseeCode } }: CompletePl
 }
 type PlaceAddress = CompletePlace['address'];
 
-/** What the file holds no longer goes, but for what national files brought, which they keep. */
-async function removeOthers(trx: Trx, generation: string): Promise<void> {
+/** What the file holds no longer goes (a CPTS without cards is held), but for what national files brought, which they keep. */
+async function removeOthers(trx: Trx, generation: string, communityIds: readonly string[]): Promise<void> {
   await trx.deleteFrom('offer').where('source', '=', SOURCE).where('generation', '<>', generation).execute();
+  await dropOrphanCards(trx);
   for (const [table, column] of [
     ['practitioner', 'practitioner_id'],
     ['community', 'community_id'],
@@ -228,6 +233,7 @@ async function removeOthers(trx: Trx, generation: string): Promise<void> {
   ] as const) {
     await sql`
       delete from ${sql.table(table)} where source = ${SOURCE}
-        and not exists (select from offer where ${sql.ref(column)} = national_id)`.execute(trx);
+        and not exists (select from offer where ${sql.ref(column)} = national_id)
+        and (${table !== 'community'} or national_id <> all(${communityIds}::text[]))`.execute(trx);
   }
 }

@@ -7,6 +7,7 @@ import { withOfficial, type Communes } from './communes.js';
 import { fingerprintOf, readBlocks, readHead, type FileEncoding, type FileHead } from './file-lines.js';
 import { finessReader } from './finess.js';
 import { officialCommunes, officialVersion } from './import-communes.js';
+import { applyDeclarations } from './declared-cards.js';
 import { DirectoryFileError } from './import-fault.js';
 import type { LineReader } from './national-line.js';
 import { dropStage, keepLines, openStage, stageOf, stageRow, type Checkpoint, type NationalSource } from './stage.js';
@@ -182,6 +183,7 @@ async function writeDirectory(
   const counts = await applyStage(trx, source, (step, done, total) =>
     onProgress?.({ phase: 'writing', step, done, total }),
   );
+  await applyDeclarations(trx);
   const offers = counts.added + counts.changed + counts.unchanged;
   const row = { sha256, imported_at: new Date(), offers, rejected: skipped, lines };
   await trx

@@ -15,5 +15,7 @@ export {
 } from './import-national.js';
 export type { NationalSource } from './stage.js';
 export { migrations } from './migrations.js';
+export { participationHandlers } from './participation-handlers.js';
+export { participationMigrations } from './participation-migrations.js';
 export type { AgendaSlotRecord, CommunityRecord, PlaceRecord } from './record.js';
 export type * from './types.js';

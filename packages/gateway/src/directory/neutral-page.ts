@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Filters, Location } from '@sas-embed/contract';
+import type { Filters, Location, SearchMode } from '@sas-embed/contract';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../storage/index.js';
 import { readCursor, writeCursor, type CursorScope } from './cursor.js';
-import { offersWanted, scopeOfFilters } from './offer-filters.js';
-import { directoryOffer, offerColumns, type OfferRow } from './offer-rows.js';
+import { inMode, offersWanted, scopeOfFilters, scopeOfMode } from './offer-filters.js';
+import { directoryOffer, isParticipant, offerColumns, type OfferRow } from './offer-rows.js';
 import type { OfferPage } from './types.js';
 
 type FoundRow = OfferRow & { sort_key: number | string };
@@ -18,6 +18,8 @@ export interface PageRequest {
   candidates: RawBuilder<unknown>;
   /** Those of them that are wanted; all when absent. */
   filters?: Filters | undefined;
+  /** Which offers are searched; those of `slots` are all. */
+  mode?: SearchMode | undefined;
   location: Location;
   scope: readonly unknown[];
   limit?: number | undefined;
@@ -47,7 +49,10 @@ export const placeSearched = ({ type, position, radiusKm }: Location): unknown[]
  */
 export async function neutralPage(db: Db, request: PageRequest): Promise<OfferPage> {
   const byDistance = request.location.type === 'address';
-  const scope: CursorScope = { of: [...request.scope, ...scopeOfFilters(request.filters)], byDistance };
+  const scope: CursorScope = {
+    of: [...request.scope, ...scopeOfFilters(request.filters), ...scopeOfMode(request.mode)],
+    byDistance,
+  };
   const cursor = readCursor(scope, request.cursor);
   const seed = byDistance ? undefined : (cursor?.seed ?? request.seed ?? randomBytes(8).toString('hex'));
   const limit = request.limit ?? 100;
@@ -62,10 +67,10 @@ export async function neutralPage(db: Db, request: PageRequest): Promise<OfferPa
   // Only the rows of the page are read whole.
   const { rows } = await sql<{ total: number } & Partial<FoundRow>>`
     with found as materialized (
-      select offer.id as found_id, offer.participates as found_participates, ${sortKey} as sort_key,
+      select offer.id as found_id, ${isParticipant} as found_participates, ${sortKey} as sort_key,
         ${tie(sql`offer.id`)} as tie
       from (${request.candidates}) as candidate join offer on offer.id = candidate.offer_id
-      where ${offersWanted(request.filters)}
+      where ${offersWanted(request.filters)} and ${inMode(request.mode)}
     ),
     page as (
       select * from found where ${after}

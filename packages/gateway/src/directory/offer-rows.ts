@@ -22,6 +22,12 @@ export interface OfferRow {
   community: CommunityRow | null;
   participation_structure_id: string | null;
   overbooking: boolean | null;
+  reorientation: boolean | null;
+  declared: Participation | null;
+  carried_sas: boolean | null;
+  carried_overbooking: boolean | null;
+  /** What the structure, or the CPTS of the card, says of itself here. */
+  profile: { description: string | null; contact: string | null } | null;
   place_name: string | null;
   place_identifier: { system: string; value: string } | null;
   opening_hours: NonNullable<Place['openingHours']> | null;
@@ -49,20 +55,27 @@ interface PractitionerRow {
   specialties: Practitioner['specialties'];
 }
 
+/** Whether an offer takes part: as declared, else as the directory says or those who take part through it. */
+export const isParticipant: RawBuilder<boolean> = sql`
+  coalesce(offer.declared_sas, offer.participates or offer.carried_sas is true)`;
+
 /**
  * Columns of `OfferRow`, for a query whose `offer` is named so. Who keeps the calendar is said of the place: the cards of a
  * practitioner there share it.
  */
 export const offerColumns: RawBuilder<unknown> = sql`
   offer.id, offer.place_id, offer.kind, offer.departement, offer.time_zone, offer.address, offer.latitude,
-  offer.longitude, offer.position_estimated, offer.phones, offer.participates, offer.participation_via,
+  offer.longitude, offer.position_estimated, offer.phones, ${isParticipant} as participates,
+  offer.participation_via, offer.reorientation, offer.declared, offer.carried_sas, offer.carried_overbooking,
   array(
     select card.id from offer card
-    where card.has_agenda and card.place_id = offer.place_id
+    where (card.has_agenda or card.declared_agenda) and card.place_id = offer.place_id
       and card.practitioner_id is not distinct from offer.practitioner_id
     order by 1
   ) as agenda_offer_ids,
   offer.participation_structure_id, offer.overbooking, offer.place_name, offer.place_identifier, offer.opening_hours,
+  (select to_jsonb(p) from structure_profile p where p.national_id
+    = coalesce(offer.community_id, case when offer.practitioner_id is null then offer.structure_id end)) as profile,
   (select to_jsonb(c) from community c where c.national_id = offer.community_id) as community,
   (select to_jsonb(p) from practitioner p where p.national_id = offer.practitioner_id) as practitioner,
   (select to_jsonb(s) from structure s where s.national_id = offer.structure_id) as structure,
@@ -90,8 +103,11 @@ export function practitionerOf(row: PractitionerRow): Practitioner {
   };
 }
 
-/** The CPTS as the API tells of it. */
-export function communityOf({ national_id, name, label, phones, description, contact }: CommunityRow): Community {
+/** The CPTS as the API tells of it; what it says of itself here stands before what was imported. */
+function communityOf(row: CommunityRow, profile: OfferRow['profile']): Community {
+  const { national_id, name, label, phones } = row;
+  const isSaid = Boolean(profile?.description ?? profile?.contact);
+  const { description, contact } = isSaid ? profile! : row;
   return {
     nationalId: national_id,
     name,
@@ -99,6 +115,32 @@ export function communityOf({ national_id, name, label, phones, description, con
     ...(label === null ? {} : { label }),
     ...(description === null ? {} : { description }),
     ...(contact === null ? {} : { contact }),
+  };
+}
+
+/** How the card takes part: as declared, else as the directory says, with what a MSP's practitioners declare. */
+function participationOf(row: OfferRow): Participation {
+  const { declared, reorientation, profile } = row;
+  const carried = row.carried_overbooking ? true : null;
+  const texts = row.practitioner
+    ? {}
+    : {
+        ...(profile?.description && { description: profile.description }),
+        ...(profile?.contact && { contact: profile.contact }),
+      };
+  if (declared) {
+    const overbooking = declared.overbooking ?? carried;
+    return { ...declared, ...(overbooking === null ? {} : { overbooking }), ...texts };
+  }
+  const overbooking = row.overbooking ?? carried;
+  const via = row.participation_via ?? (row.carried_sas ? 'MSP' : null);
+  return {
+    sas: row.participates,
+    ...(via === null ? {} : { via }),
+    ...(row.participation_structure_id === null ? {} : { structureId: row.participation_structure_id }),
+    ...(overbooking === null ? {} : { overbooking }),
+    ...(reorientation === null ? {} : { emergencyReorientation: reorientation }),
+    ...texts,
   };
 }
 
@@ -124,13 +166,8 @@ export function directoryOffer(row: OfferRow): DirectoryOffer {
       },
       ...(row.practitioner ? { practitioner: practitionerOf(row.practitioner) } : {}),
       ...(row.structure ? { structure: structureOf(row.structure) } : {}),
-      ...(row.community ? { community: communityOf(row.community) } : {}),
-      participation: {
-        sas: row.participates,
-        ...(row.participation_via === null ? {} : { via: row.participation_via }),
-        ...(row.participation_structure_id === null ? {} : { structureId: row.participation_structure_id }),
-        ...(row.overbooking === null ? {} : { overbooking: row.overbooking }),
-      },
+      ...(row.community ? { community: communityOf(row.community, row.profile) } : {}),
+      participation: participationOf(row),
       ...(row.distance === undefined || row.distance === null ? {} : { distanceMeters: row.distance }),
     },
     editorIds: row.editor_ids,

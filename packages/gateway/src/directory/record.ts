@@ -45,7 +45,13 @@ export interface PlaceRecord {
   timeZone?: string;
   position?: { latitude: number; longitude: number };
   phones?: string[];
-  participation: { sas: boolean; via?: string; structureId?: string; overbooking?: boolean };
+  participation: {
+    sas: boolean;
+    via?: string;
+    structureId?: string;
+    overbooking?: boolean;
+    emergencyReorientation?: boolean;
+  };
   /** Who keeps its calendar; of a community (PDM), the operator of its place de marché. */
   editors?: string[];
   hasAgenda?: boolean;
@@ -140,6 +146,7 @@ const isPlace = ajv.compile<PlaceRecord>(
       via: { enum: ['individual', 'CPTS', 'MSP', 'SOS', 'CDS'] },
       structureId: text(20),
       overbooking: { type: 'boolean' },
+      emergencyReorientation: { type: 'boolean' },
     }),
     editors: list(opaqueId, 29),
     hasAgenda: { type: 'boolean' },

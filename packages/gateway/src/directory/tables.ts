@@ -1,3 +1,4 @@
+import type { Declaration, Participation } from '@sas-embed/contract';
 import type { ColumnType, Generated } from 'kysely';
 
 /** A `jsonb` column: read as its value, written as JSON text. */
@@ -80,6 +81,21 @@ export interface DirectoryTables {
     participation_structure_id: string | null;
     /** Whether it takes patients outside its slots; null: as the rules of participation say. */
     overbooking: boolean | null;
+    /** Whether it takes patients after an emergency department (forfait de réorientation), as the directory says. */
+    reorientation: boolean | null;
+    /** How this card takes part, as declared; null: as the directory says. The columns after it say parts of it again. */
+    declared: Json<Participation> | null;
+    declared_sas: boolean | null;
+    declared_structure_id: string | null;
+    /** Its SAS agenda is declared to be filled in. */
+    declared_agenda: boolean | null;
+    /** Of a MSP: somebody takes part through it. */
+    carried_sas: boolean | null;
+    carried_overbooking: boolean | null;
+    /** Not shown, since its place takes part otherwise. */
+    suppressed: boolean | null;
+    /** The card from which this one was made, for a CPTS that no import names. */
+    derived_from: string | null;
     place_name: string | null;
     /** The editor's own identifier of a point fixe de garde. */
     place_identifier: Json<{ system: string; value: string }> | null;
@@ -88,6 +104,36 @@ export interface DirectoryTables {
     source_hash: Generated<number | null>;
     /** Since when its national file holds it no longer: not found any more, known by its id. */
     inactive_since: Generated<Date | null>;
+  };
+  /** How places take part, as their practitioners or structures declare; no import writes it. */
+  participation: {
+    place_id: string;
+    owner_id: string;
+    /** Null: taken back. */
+    declaration: Json<Declaration> | null;
+    version: number;
+    changed_at: Date | null;
+    /** The account of who changed it. */
+    changed_by: string | null;
+  };
+  /** What structures say of themselves; no import writes it. */
+  structure_profile: {
+    national_id: string;
+    description: string | null;
+    contact: string | null;
+    version: number;
+    changed_at: Date | null;
+    changed_by: string | null;
+  };
+  /** Every change of the two above: who, when, and what it came to. */
+  participation_change: {
+    id: Generated<string>;
+    subject: string;
+    change: Json<unknown>;
+    version: number;
+    at: Date;
+    regulator_id: string;
+    role: string;
   };
   /** Editors that hold a place's calendar. */
   place_editor: {

@@ -50,7 +50,7 @@ async function placesOf(db: Db, practitionerId: string, location: Location): Pro
   const distance = sql`round(earth_distance(ll_to_earth(offer.latitude, offer.longitude), ${earthAt(location)}))::integer`;
   const { rows } = await sql<OfferRow>`
     select ${offerColumns}, ${distance} as distance from offer
-    where offer.practitioner_id = ${practitionerId} and offer.inactive_since is null
+    where offer.practitioner_id = ${practitionerId} and offer.inactive_since is null and offer.suppressed is not true
     order by distance, offer.place_id, offer.kind desc, offer.id limit ${MAX_PLACES}`.execute(db);
   const byDistance = location.type === 'address';
   return rows.map((row) => {

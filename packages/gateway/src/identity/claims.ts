@@ -30,6 +30,7 @@ export interface Claims {
 const ROLES: readonly string[] = [
   'osnp',
   'ioa',
+  'crr15',
   'coordinator',
   'practitioner',
   'delegate',

@@ -1,20 +1,26 @@
 import { toZonedIso } from '@sas-embed/contract';
 import type { Handlers } from '../contract/index.js';
+import { searchModesOf } from './rights.js';
 
 /** The operations of the identity room. */
 export function identityHandlers(): Handlers {
   return {
-    getSession: ({ principal }) =>
-      Promise.resolve({
+    getSession: ({ principal }) => {
+      const { role, bookingSas, community, duty, hostId, environment, expiresAt } = principal;
+      const [...modes] = searchModesOf(principal);
+      return Promise.resolve({
         status: 200,
         body: {
-          role: principal.role,
-          bookingSas: principal.bookingSas,
-          ...(principal.community ? { community: principal.community } : {}),
-          hostId: principal.hostId,
-          environment: principal.environment,
-          expiresAt: toZonedIso(principal.expiresAt.getTime(), 'Europe/Paris'),
+          role,
+          ...(modes.length > 0 ? { modes } : {}),
+          ...(duty ? { duty } : {}),
+          bookingSas,
+          ...(community ? { community } : {}),
+          hostId,
+          environment,
+          expiresAt: toZonedIso(expiresAt.getTime(), 'Europe/Paris'),
         },
-      }),
+      });
+    },
   };
 }

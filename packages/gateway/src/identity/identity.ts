@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { pdsaPeriod, timeZoneOfDepartement } from '@sas-embed/contract';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
 import { ProblemError } from '../contract/index.js';
 import type { Database } from '../storage/index.js';
 import { readClaims } from './claims.js';
 import { Regulators } from './regulators.js';
+import { isForPdsa } from './rights.js';
 import { TokenVerifier } from './token-verifier.js';
 import type { EditorPrincipal, Identity, Principal } from './types.js';
 
@@ -44,6 +46,7 @@ export async function createIdentity({ config, database, clock }: IdentityDeps):
         role: claims.role,
         bookingSas,
         ...(claims.community ? { community: claims.community } : {}),
+        ...(isForPdsa(claims.role) ? { duty: dutyOf(sas, clock.now()) } : {}),
         ...(claims.actsFor ? { actsFor: claims.actsFor } : {}),
         hostId: host.id,
         territories: sas.territories,
@@ -64,6 +67,13 @@ export async function createIdentity({ config, database, clock }: IdentityDeps):
     findRegulator: (identifier) => regulators.find(identifier),
     isKnownOrigin: (origin) => origins.has(origin),
   };
+}
+
+/** Whether it is PDSA in the SAS: in its first département, with its own hours. */
+function dutyOf({ territories, pdsa }: GatewayConfig['sas'][number], now: Date): NonNullable<Principal['duty']> {
+  const [departement = ''] = territories;
+  const timeZone = timeZoneOfDepartement(departement);
+  return pdsaPeriod(now.getTime(), { timeZone, departement, ...(pdsa && { hours: pdsa }) });
 }
 
 function bearerOf(authorization: string | undefined): string {

@@ -1,5 +1,13 @@
 export { identityHandlers } from './handlers.js';
 export { createIdentity, type IdentityDeps } from './identity.js';
 export { migrations } from './migrations.js';
-export { mayHold, maySeeSlot, offerActions, orientationTypeOf, slotActions, type Right } from './rights.js';
+export {
+  mayHold,
+  maySeeSlot,
+  offerActions,
+  orientationTypeOf,
+  searchModesOf,
+  slotActions,
+  type Right,
+} from './rights.js';
 export type * from './types.js';

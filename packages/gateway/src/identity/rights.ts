@@ -1,4 +1,4 @@
-import type { Offer, Session, Slot, SlotVisibility } from '@sas-embed/contract';
+import type { Offer, SearchMode, Session, Slot, SlotVisibility } from '@sas-embed/contract';
 import type { SourceSlot } from '../availability/index.js';
 import { AGENDA_SOURCE_ID, takesOverbooking } from '@sas-embed/contract';
 import type { DirectoryOffer } from '../directory/index.js';
@@ -18,12 +18,17 @@ export type Right =
   | 'request'
   | 'record-call'
   | 'view-appointments'
-  | 'edit-agenda';
+  | 'edit-agenda'
+  | 'declare';
 
 interface RoleRights {
   rights: readonly Right[];
   /** Slot types (TRE_R314) that the role sees. */
   slotTypes: readonly SlotVisibility[];
+  /** What it may search, its default first. */
+  modes: readonly SearchMode[];
+  /** Only during the PDSA of the SAS; outside it the role reads. */
+  duringPdsa?: true;
 }
 
 const REGULATING: readonly Right[] = [
@@ -38,34 +43,67 @@ const REGULATING: readonly Right[] = [
   'view-appointments',
 ];
 
+const READING: readonly Right[] = ['view-slots', 'members', 'view-appointments'];
+
 const REGULATOR: RoleRights = {
   rights: REGULATING,
   slotTypes: ['PUBLIC', 'PRO', 'SNP', 'CPTS'],
+  modes: ['slots'],
 };
+const OSNP: RoleRights = {
+  ...REGULATOR,
+  rights: [...REGULATING, 'overbook', 'request', 'record-call'],
+  modes: ['slots', 'overbooking'],
+};
+
+// Who fills in agendas and declares participation regulates nothing, and sees no appointment of the SAS.
+const DECLARING: RoleRights = { rights: ['edit-agenda', 'declare'], slotTypes: [], modes: [] };
 
 /** The one table of rights, role by role. A role that is not here has none. */
 const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
-  osnp: { ...REGULATOR, rights: [...REGULATOR.rights, 'overbook', 'request', 'record-call'] },
-  ioa: REGULATOR,
-  // Of the other types a coordinator sees those of his own CPTS; what is public is for everybody.
+  osnp: OSNP,
+  // A nurse who receives at an emergency department searches who takes patients from there first (FRU).
+  ioa: { ...REGULATOR, modes: ['reorientation', 'slots'] },
+  // "Etendre l'utilisation de la plateforme SAS par les régulateurs du CRR 15 aux horaires de PDSA" (the ministry's deck of
+  // 3 July 2025, the only text on it): he regulates as an OSNP does, in those hours of his SAS. Outside them he is one of the
+  // "others" who read only. The deck gives him no orientation type.
+  crr15: { ...OSNP, duringPdsa: true },
+  // A coordinator books: "A CPTS coordinator works in a CPTS product. Both need to: search care offer, see free slots, book
+  // for the patient" (architecture, What the product is). So he is not one of those who read only. Of the types that are not
+  // public he sees those of his own CPTS.
   coordinator: {
     rights: REGULATING,
     slotTypes: ['PUBLIC'],
+    modes: ['slots'],
   },
-  // Who fills in agendas regulates nothing, and sees no appointment of the SAS.
-  practitioner: { rights: ['edit-agenda'], slotTypes: [] },
-  delegate: { rights: ['edit-agenda'], slotTypes: [] },
-  'structure-manager': { rights: ['edit-agenda'], slotTypes: [] },
+  practitioner: DECLARING,
+  delegate: DECLARING,
+  'structure-manager': DECLARING,
 };
 
-const NONE: RoleRights = { rights: [], slotTypes: [] };
+const NONE: RoleRights = { rights: [], slotTypes: [], modes: [] };
 
-function rightsOf({ role }: Pick<Principal, 'role'>): RoleRights {
-  return Object.hasOwn(ROLES, role) ? ROLES[role] : NONE;
+/** What rights follow from. */
+type Acting = Pick<Principal, 'role' | 'duty'>;
+
+function rightsOf({ role, duty }: Acting): RoleRights {
+  const own = Object.hasOwn(ROLES, role) ? ROLES[role] : NONE;
+  if (!own.duringPdsa || duty?.active) return own;
+  return { ...own, rights: READING, modes: ['slots'] };
+}
+
+/** Whether the role books during the PDSA of its SAS only. */
+export function isForPdsa(role: Session['role']): boolean {
+  return Object.hasOwn(ROLES, role) && ROLES[role].duringPdsa === true;
+}
+
+/** What the principal may search, the default first; nothing for a role that does not search. */
+export function searchModesOf(principal: Acting): readonly SearchMode[] {
+  return rightsOf(principal).modes;
 }
 
 /** Whether the principal's role has this right. */
-export function mayHold(principal: Pick<Principal, 'role'>, right: Right = 'hold'): boolean {
+export function mayHold(principal: Acting, right: Right = 'hold'): boolean {
   return rightsOf(principal).rights.includes(right);
 }
 
@@ -74,7 +112,7 @@ export function mayHold(principal: Pick<Principal, 'role'>, right: Right = 'hold
  * type is nowhere said to be public, so only who sees all types sees it.
  */
 export function maySeeSlot(
-  principal: Pick<Principal, 'role' | 'community'>,
+  principal: Acting & Pick<Principal, 'community'>,
   slot: Pick<Slot, 'visibility' | 'communities'>,
 ): boolean {
   const { rights, slotTypes } = rightsOf(principal);
@@ -92,7 +130,7 @@ export function orientationTypeOf({ role }: Pick<Principal, 'role'>, isOverbooki
 }
 
 /** What the principal may do with the offer. */
-export function offerActions(principal: Pick<Principal, 'role'>, of: DirectoryOffer): Offer['actions'] {
+export function offerActions(principal: Acting, of: DirectoryOffer): Offer['actions'] {
   const { marketplace } = of.offer;
   // The operator of a place de marché keeps no calendar.
   const hasEditor = !marketplace && of.editorIds.length > 0;
@@ -117,7 +155,7 @@ export function offerActions(principal: Pick<Principal, 'role'>, of: DirectoryOf
  * consultation without appointment only says that one may come.
  */
 export function slotActions(
-  principal: Pick<Principal, 'role' | 'community'>,
+  principal: Acting & Pick<Principal, 'community'>,
   slot: Pick<SourceSlot, 'sourceId' | 'bookingUrl' | 'appointmentType' | 'visibility' | 'communities'>,
 ): Slot['actions'] {
   if (!maySeeSlot(principal, slot)) return [];

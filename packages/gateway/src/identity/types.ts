@@ -17,6 +17,8 @@ export interface Principal {
   bookingSas: BookingSas;
   /** The own CPTS of a coordinator. */
   community?: Structure;
+  /** Of who books during the PDSA of his SAS only: whether it is now. */
+  duty?: NonNullable<Session['duty']>;
   /** Whose SAS agendas the principal fills in; none for those who regulate. */
   actsFor?: ActsFor;
   /** The registered host application that handed the token over. */

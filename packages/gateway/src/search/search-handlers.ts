@@ -1,7 +1,7 @@
 import { toZonedIso, type OfferSlots, type SearchEvent, type SearchEventList } from '@sas-embed/contract';
 import { ProblemError, type Handlers, type ServerSentEvent } from '../contract/index.js';
 import type { DirectoryOffer } from '../directory/index.js';
-import { mayHold } from '../identity/index.js';
+import { mayHold, searchModesOf } from '../identity/index.js';
 import type { AskedSearch } from '../monitoring/index.js';
 import { findToCompare } from './earliest-order.js';
 import { startSearch, type SearchRun } from './search-stream.js';
@@ -35,8 +35,16 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
 
     async search({ principal, body, accept, signal, log }) {
       // What is wrong with the question is a problem of its own, told before the stream begins.
+      const modes = searchModesOf(principal);
+      const { mode = modes[0] } = body;
+      if (body.mode && !modes.includes(body.mode)) {
+        throw new ProblemError('forbidden', { detail: 'This role does not search so; its session has its modes.' });
+      }
+      const request = { ...body, ...(mode && { mode }) };
       const found =
-        body.sort === 'earliest' ? await findToCompare(directory, body) : { page: await directory.findOffers(body) };
+        body.sort === 'earliest'
+          ? await findToCompare(directory, request)
+          : { page: await directory.findOffers(request) };
       const { location, filters } = body;
       const asked = { kind: 'search', continued: body.cursor !== undefined, location } as const;
       return told(counted({ principal, location, inCircle: true, ...found, filters, signal, log }, asked), accept);
