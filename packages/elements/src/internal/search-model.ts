@@ -58,6 +58,8 @@ export interface SearchState {
   readonly nextCursor?: string;
   /** What became of the médecin traitant, when the case names one. */
   readonly treatingPhysician?: SearchOffersEvent['treatingPhysician'];
+  /** Whether it is the time of the permanence des soins (PDSA) where it is searched. */
+  readonly pdsa?: SearchOffersEvent['pdsa'];
   /** When the specialty of the case is not known: what was searched instead. */
   readonly specialty?: SearchOffersEvent['specialty'];
   readonly totals?: SearchEndEvent['totals'];

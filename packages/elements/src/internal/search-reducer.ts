@@ -91,6 +91,7 @@ function takeOffers(state: SearchState, event: SearchOffersEvent): SearchState {
     days: event.days,
     ...(event.treatingPhysician && { treatingPhysician: event.treatingPhysician }),
     ...(event.specialty && { specialty: event.specialty }),
+    ...(event.pdsa && { pdsa: event.pdsa }),
   };
   if (state.mode === 'refresh') {
     // One state per source from now on: what was asked again replaces what each page knew.

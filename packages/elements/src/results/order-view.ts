@@ -2,6 +2,7 @@ import type { OrderExplanation } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SasSortDetail } from '../events.js';
 import type { SearchState } from '../internal/index.js';
+import { wallClock } from '../localize/index.js';
 import type { ResultsTexts } from './sources-view.js';
 
 /** What the order is, and the way to the other one where it is offered. */
@@ -19,6 +20,16 @@ export function orderView(
           </button>`
         : nothing
     }`;
+}
+
+/** That it is the permanence des soins, why and until when, in the clock of the place searched; nothing outside it. */
+export function pdsaText({ pdsa, days }: SearchState, t: ResultsTexts): string | undefined {
+  if (!pdsa?.active || !pdsa.reason || !days) return undefined;
+  const until = Date.parse(pdsa.until);
+  const { date } = wallClock(until, days.timeZone);
+  const isSoon = days.dates.slice(0, 2).includes(date) && pdsa.reason === 'night';
+  const time = t.localizer.time(until, days.timeZone);
+  return t.t(`results.pdsa.${pdsa.reason}`, { until: isSoon ? time : `${t.localizer.day(date, 'long')}, ${time}` });
 }
 
 /** The order in words. */

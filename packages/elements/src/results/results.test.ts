@@ -80,6 +80,24 @@ describe('sas-results', () => {
     expect(text(el, '.title')).to.equal('12 offres de soins autour de 12 rue des Acacias, 33000 Bordeaux');
   });
 
+  it('says that it is the permanence des soins, why and until when, and nothing outside it', async () => {
+    const el = await results();
+    const at = async (pdsa: NonNullable<(typeof begin)['pdsa']>) => {
+      el.search = reduceSearch(beginSearch(), { ...begin, pdsa });
+      await el.updateComplete;
+      return text(el, '[part="pdsa"]');
+    };
+    const [today] = begin.days.dates;
+    expect(await at({ active: false, until: `${today}T20:00:00+01:00` })).to.equal(undefined);
+    expect(await at({ active: true, reason: 'night', until: `${today}T08:00:00+01:00` })).to.equal(
+      'Permanence des soins (nuit) jusqu’à : 08h00.',
+    );
+    expect(await at({ active: true, reason: 'weekend', until: '2026-11-30T08:00:00+01:00' })).to.equal(
+      'Permanence des soins (week-end) jusqu’à : lundi 30 novembre, 08h00.',
+    );
+    await expectAccessible(el);
+  });
+
   it('W22 counts the agendas that answered and names those that did not', async () => {
     const el = await results();
     await play(el, [begin, rapide, sourceEvent(sourceOf('rapide', 'answered'))]);

@@ -15,7 +15,7 @@ import type { SasOfferCard } from '../offer-card/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { Folding } from './folding.js';
 import { changedOffers, isUnknownSpecialty, sentenceOn } from './news.js';
-import { orderView } from './order-view.js';
+import { orderView, pdsaText } from './order-view.js';
 import { resultsStyles } from './results.styles.js';
 import { sourcesView } from './sources-view.js';
 
@@ -38,6 +38,7 @@ const NO_DATES: readonly string[] = [];
  * @fires {CustomEvent<SasChangeDetail>} sas-change - The list, or what one of its offers shows, changed.
  * @csspart head - Count, order and tools.
  * @csspart title - The heading.
+ * @csspart pdsa - The line on the permanence des soins, while it is its time.
  * @csspart status - The line on the agendas' answers.
  * @csspart list - The list of cards.
  * @csspart card - Each card.
@@ -124,6 +125,7 @@ export class SasResults extends SasElement {
     const { search } = this;
     const t = this.#texts;
     const doctor = search.treatingPhysician?.status;
+    const pdsa = pdsaText(search, t);
     return html`
       <div class="head" part="head">
         <div>
@@ -131,6 +133,7 @@ export class SasResults extends SasElement {
           <p class="order">
             ${search.order && search.offers.length ? orderView(search, search.order, t, this.sortable && this.#onSort) : nothing}
           </p>
+          ${pdsa ? html`<p class="order" part="pdsa">${pdsa}</p>` : nothing}
           ${
             search.specialty
               ? html`<p class="doctor">
