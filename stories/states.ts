@@ -13,6 +13,7 @@ export const ELEMENTS = [
   'sas-booking-dialog',
   'sas-structure-members',
   'sas-filters',
+  'sas-agenda',
   'sas-provider',
 ];
 
@@ -67,6 +68,10 @@ export const NOT_APPLICABLE: Readonly<Record<string, Partial<Record<StateName, s
     Guadeloupe: 'Bands are counted from now, the same in every zone.',
     'DST night': 'Bands are counted from now, and are hours that pass.',
     Compact: 'It has one height.',
+  },
+  'sas-agenda': {
+    Streaming: 'A week comes in one answer.',
+    Partial: 'It asks one source: that answers or fails.',
   },
   'sas-provider': {
     Streaming: 'The session comes in one answer.',

@@ -29,6 +29,8 @@ const BAR = 'packages/elements/src/search-bar/search-bar.test.ts';
 const DIALOG = 'packages/elements/src/booking-dialog/booking-dialog.test.ts';
 const RESULTS = 'packages/elements/src/results/results.test.ts';
 const MEMBERS = 'packages/elements/src/search/members.test.ts';
+const AGENDA = 'packages/elements/src/agenda/agenda.test.ts';
+const AGENDA_CHANGES = 'packages/elements/src/agenda/agenda-changes.test.ts';
 const FOCUS = 'packages/elements/src/provider/focus.test.ts';
 const E2E_KEYS = 'test/e2e/journey.test.ts';
 const CARD = 'packages/elements/src/offer-card/offer-card.test.ts';
@@ -221,7 +223,7 @@ export const CRITERIA: readonly Criterion[] = [
   checked(
     '9.3',
     'Listes',
-    ['sas-results', 'sas-booking-dialog', 'sas-structure-members', 'sas-filters'],
+    ['sas-results', 'sas-booking-dialog', 'sas-structure-members', 'sas-filters', 'sas-agenda'],
     `${TREE}`,
     SNAPSHOTS,
   ),
@@ -282,31 +284,43 @@ export const CRITERIA: readonly Criterion[] = [
   ),
   none('10.13', 'Contenus au survol', 'Aucun contenu n’apparaît au survol ou au focus seul.'),
   none('10.14', 'Contenus par CSS seule', 'Aucun contenu n’apparaît par CSS seule.'),
-  checked('11.1', 'Étiquettes', ['sas-search-bar', 'sas-filters'], AXE, BAR, STORIES),
-  checked('11.2', 'Pertinence des étiquettes', ['sas-search-bar', 'sas-filters'], TREE, SNAPSHOTS),
+  checked('11.1', 'Étiquettes', ['sas-search-bar', 'sas-filters', 'sas-agenda'], AXE, BAR, STORIES),
+  checked('11.2', 'Pertinence des étiquettes', ['sas-search-bar', 'sas-filters', 'sas-agenda'], TREE, SNAPSHOTS),
   checked(
     '11.3',
     'Cohérence des étiquettes',
-    ['sas-search-bar', 'sas-booking-dialog'],
+    ['sas-search-bar', 'sas-booking-dialog', 'sas-agenda'],
     'les textes viennent d’une seule table par langue',
     MATRIX,
   ),
   checked(
     '11.4',
     'Étiquettes accolées',
-    ['sas-search-bar', 'sas-filters'],
+    ['sas-search-bar', 'sas-filters', 'sas-agenda'],
     'regardé à l’écran, dans chaque taille',
     STORIES,
   ),
-  checked('11.5', 'Regroupements', ['sas-search-bar', 'sas-booking-dialog', 'sas-filters'], TREE, SNAPSHOTS),
   checked(
-    '11.6',
-    'Légende des regroupements',
-    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters'],
+    '11.5',
+    'Regroupements',
+    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters', 'sas-agenda'],
     TREE,
     SNAPSHOTS,
   ),
-  checked('11.7', 'Pertinence des légendes', ['sas-search-bar', 'sas-booking-dialog', 'sas-filters'], TREE, SNAPSHOTS),
+  checked(
+    '11.6',
+    'Légende des regroupements',
+    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters', 'sas-agenda'],
+    TREE,
+    SNAPSHOTS,
+  ),
+  checked(
+    '11.7',
+    'Pertinence des légendes',
+    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters', 'sas-agenda'],
+    TREE,
+    SNAPSHOTS,
+  ),
   checked(
     '11.8',
     'Items de listes regroupés',
@@ -318,14 +332,15 @@ export const CRITERIA: readonly Criterion[] = [
   checked(
     '11.10',
     'Contrôle de saisie',
-    ['sas-search-bar'],
+    ['sas-search-bar', 'sas-agenda'],
     'ce qui manque est dit en texte à côté du champ, qui reçoit le focus',
     BAR,
+    AGENDA,
   ),
   checked(
     '11.11',
     'Aide à la correction',
-    ['sas-search-bar'],
+    ['sas-search-bar', 'sas-agenda'],
     'le champ propose ce qui ressemble à ce qui est saisi',
     BAR,
   ),

@@ -72,8 +72,9 @@ describe.each(elements.map((element) => [element.tagName!, element] as const))('
   });
 });
 
-it('there are nine elements', () => {
+it('there are ten elements', () => {
   expect(elements.map(({ tagName }) => tagName).sort()).toEqual([
+    'sas-agenda',
     'sas-booking-dialog',
     'sas-filters',
     'sas-offer-card',

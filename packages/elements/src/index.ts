@@ -39,6 +39,7 @@ export {
   type LocalizerOptions,
   type Messages,
 } from './localize/index.js';
+export { SasAgenda } from './agenda/index.js';
 export { SasFilters } from './filters/index.js';
 export { SasOfferCard } from './offer-card/index.js';
 export { SasProvider } from './provider/index.js';

@@ -366,7 +366,7 @@ function summaryOf({ card, offerIds, timeZone, vacation, version }: Filled): Age
     address: place.address,
     vacation,
     version,
-    ...(practitioner && { practitionerId: practitioner.nationalId }),
+    ...(practitioner && { practitioner }),
     ...(structure && { structureName: structure.name }),
   };
 }

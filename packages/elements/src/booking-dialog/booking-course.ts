@@ -10,7 +10,7 @@ import type {
   SlotGoneReason,
 } from './booking-state.js';
 import { nearestSlots } from './nearest-slots.js';
-import { WriteKeys } from './write-keys.js';
+import { WriteKeys } from '../internal/index.js';
 
 /** Where one booking stands, and what all of its steps need: its state, its hold, its keys and its clock. */
 export class BookingCourse {

@@ -10,7 +10,7 @@ import {
 } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../events.js';
-import { errorDetail, type SasElement } from '../internal/index.js';
+import { errorDetail, WriteKeys, type SasElement } from '../internal/index.js';
 import {
   formatDateTime,
   frBookingDialog,
@@ -22,7 +22,6 @@ import {
 import { CHECK, CROSS, WARNING } from './booking-icons.js';
 import { whereOf, whoOf, zoneText } from './booking-texts.js';
 import { overbookingPanelStyles } from './overbooking-panel.styles.js';
-import { WriteKeys } from './write-keys.js';
 
 /** Where a patient is oriented outside the slots, and for whose case. */
 export interface OrientationTarget {

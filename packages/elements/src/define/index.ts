@@ -8,3 +8,4 @@ import './booking-dialog.js';
 import './search.js';
 import './structure-members.js';
 import './filters.js';
+import './agenda.js';

@@ -14,3 +14,4 @@ export { SearchController, type PageAsked } from './search-controller.js';
 export { idleSearch, isWithoutSlots, type OfferState, type SearchState } from './search-model.js';
 export { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 export { everyMinute } from './ticker.js';
+export { WriteKeys } from './write-keys.js';

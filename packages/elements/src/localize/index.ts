@@ -1,3 +1,5 @@
+export { frAgendaForms } from './fr/agenda-forms.js';
+export { frAgenda } from './fr/agenda.js';
 export { frBookingDialog } from './fr/booking-dialog.js';
 export { frFilters } from './fr/filters.js';
 export { frOfferCard } from './fr/offer-card.js';

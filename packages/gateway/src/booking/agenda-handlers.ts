@@ -300,7 +300,7 @@ function summaryOf({ card, offerIds, timeZone }: AgendaPlace, agenda: AgendaRow)
     placeId: place.id,
     kind,
     timeZone,
-    ...(practitioner ? { practitionerId: practitioner.nationalId } : {}),
+    ...(practitioner ? { practitioner } : {}),
     ...(structure ? { structureName: structure.name } : {}),
     address: place.address,
     vacation: agenda.vacation,

@@ -1,9 +1,9 @@
 import type { Messages } from '../messages.js';
+import { enAgenda } from './agenda.js';
 import { enBookingDialog } from './booking-dialog.js';
 import { enFilters } from './filters.js';
+import { enForms } from './forms.js';
 import { enOfferCard } from './offer-card.js';
-import { enOfferKinds } from './offer-kinds.js';
-import { enOverbooking } from './overbooking.js';
 import { enProvider } from './provider.js';
 import { enResults } from './results.js';
 import { enSearchBar } from './search-bar.js';
@@ -15,13 +15,13 @@ import { enStructureMembers } from './structure-members.js';
 export const en: Messages = {
   ...enSlotGrid,
   ...enOfferCard,
-  ...enOfferKinds,
   ...enResults,
   ...enSearchBar,
   ...enSearch,
   ...enBookingDialog,
-  ...enOverbooking,
   ...enProvider,
   ...enStructureMembers,
   ...enFilters,
+  ...enAgenda,
+  ...enForms,
 };

@@ -1,0 +1,1 @@
+export { SasAgenda } from './agenda.js';

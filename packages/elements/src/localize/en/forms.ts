@@ -1,0 +1,6 @@
+import { enAgendaForms } from './agenda-forms.js';
+import { enOfferKinds } from './offer-kinds.js';
+import { enOverbooking } from './overbooking.js';
+
+/** English of what elements load on demand; a file of its own, so that each stays small. */
+export const enForms = { ...enOfferKinds, ...enOverbooking, ...enAgendaForms };
