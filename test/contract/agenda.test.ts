@@ -2,6 +2,7 @@ import type { SasClient } from '@sas-embed/client';
 import type { AgendaRuleInput } from '@sas-embed/contract';
 import { describe, expect, it } from 'vitest';
 import { follow, refused, until } from './support/steps.js';
+import { SAMPLE } from './support/gateway-world.js';
 import { AGENDA, EDITOR, inEachWorld } from './support/world.js';
 
 const DAYS = { from: '2026-11-24', to: '2026-11-24' };
@@ -62,6 +63,34 @@ inEachWorld('a SAS agenda', (world) => {
     const again = await doctor().createAgendaRule(AGENDA, rule({ end: '05:30' }));
     expect((await shown(camille(), '05:00', '06:00')).map(({ id }) => id)).toEqual([slots[0]!.id]);
     await doctor().deleteAgendaRule(AGENDA, known(again));
+  });
+
+  it('tells which place to read again for a slot that no screen knows; what is read is what the role may see', async () => {
+    const feed = await follow(camille());
+    const made = await doctor().createAgendaRule(AGENDA, rule({ start: '04:00', end: '04:30' }));
+    const told = () => feed.events.filter((event) => event.type === 'slot' && event.placeId !== undefined);
+    await until('the place is told', () => told().length > 0, 1_000);
+    const { place } = await camille().getOffer(AGENDA);
+    expect(told()[0]).toMatchObject({ change: 'freed', placeId: place.id, own: false });
+    const reread = async (who: 'camille' | 'alix') => {
+      const { items } = await world.client(who).rereadSlots([AGENDA]);
+      return items[0]!.slots.filter(({ start }) => start.startsWith('2026-11-24T04:')).length;
+    };
+    expect([await reread('camille'), await reread('alix')]).toEqual([1, 0]);
+    // What is booked says nothing of the place: screens know that slot.
+    const before = told().length;
+    const [slot] = await shown(camille(), '04:00', '04:30');
+    const hold = await world.client('noa').createHold({ offerId: AGENDA, slotId: slot!.id });
+    await until('the hold is told', () => feed.words(slot!.id).includes('held'), 1_000);
+    expect(told()).toHaveLength(before);
+    await world.client('noa').releaseHold(hold.id);
+    // Far away, no screen is told.
+    const far = await doctor().createAgendaRule(AGENDA, rule({ date: '2026-12-08' }));
+    await doctor().deleteAgendaRule(AGENDA, known(far));
+    await doctor().deleteAgendaRule(AGENDA, known(made));
+    await until('its end is told', () => feed.words(slot!.id).includes('taken'), 1_000);
+    expect(new Set(told().map((event) => event.type === 'slot' && event.slotId))).toEqual(new Set([slot!.id]));
+    await feed.stop();
   });
 
   it('answers the repeat of a write, and refuses a version that is not the last', async () => {
@@ -247,3 +276,34 @@ inEachWorld('a SAS agenda', (world) => {
     });
   });
 });
+
+/** The agenda of a structure without practitioner. */
+const { practitioner: _practitioner, ...own } = SAMPLE.offers.find(({ id }) => id === AGENDA)!;
+const centre = {
+  ...own,
+  kind: 'CDS' as const,
+  structure: { nationalId: '1330999992', name: 'Centre de santé Exemple' },
+};
+
+inEachWorld(
+  'the SAS agenda of a structure',
+  (world) => {
+    it('is filled in by its manager; a practitioner’s delegate may not, and patients are booked on it', async () => {
+      const manager = world.client('manager');
+      const [agenda, ...more] = await manager.listAgendas();
+      expect(more).toEqual([]);
+      expect(agenda).toMatchObject({ id: AGENDA, kind: 'CDS', structureName: 'Centre de santé Exemple' });
+      expect(agenda).not.toHaveProperty('practitioner');
+      const { durationMinutes: _none, ...plage } = rule({ kind: 'plage', maxPatients: 2 });
+      const made = await manager.createAgendaRule(AGENDA, plage);
+      await refused(world.client('delegate').deleteAgendaRule(AGENDA, known(made)), 'forbidden');
+      const [slot] = await shown(world.client('camille'), '05:00', '06:00');
+      const hold = await world.client('camille').createHold({ offerId: AGENDA, slotId: slot!.id });
+      await world.client('camille').confirmHold(hold.id);
+      const { slots } = await manager.getAgenda(AGENDA, DAYS);
+      expect(slots.find(({ id }) => id === slot!.id)).toMatchObject({ places: 2, booked: 1 });
+      await refused(manager.deleteAgendaRule(AGENDA, known(made)), 'agenda-booked');
+    });
+  },
+  { ...SAMPLE, offers: [centre] },
+);

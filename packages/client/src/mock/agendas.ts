@@ -12,6 +12,7 @@ import {
   agendaRuleText,
   AGENDA_SOURCE_ID,
   agendaWholeKey,
+  DAYS_SHOWN,
   localDate,
   unavailabilityFaults,
 } from '@sas-embed/contract';
@@ -216,13 +217,16 @@ export class MockAgendas {
     const dates = agendaLosses(this.#made({ ...agenda, ...change }), this.#engaged(agenda), agenda.timeZone);
     if (dates.length > 0) throw fault('agenda-booked', { dates });
     Object.assign(agenda, change, { version: agenda.version + 1 });
+    const inSight = addDays(this.#today(agenda), DAYS_SHOWN + 1);
+    const placeId = agenda.card.place.id;
     const after = new Map(this.#open(agenda).map((open) => [open.slot.id, open]));
     for (const id of new Set([...before.keys(), ...after.keys()])) {
       const [was, is] = [before.get(id), after.get(id)];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
       const isOpen = is !== undefined && !is.closed;
       if (!isOpen && (!was || was.closed)) continue;
-      this.world.log.tellSlot(agenda.card.id, id, isOpen ? 'freed' : 'taken', { exclusive: !isOpen, by: who });
+      if (localDate(Date.parse((is ?? was)!.slot.start), agenda.timeZone) > inSight) continue;
+      this.world.log.tellSlot(agenda.card.id, id, isOpen ? 'freed' : 'taken', { exclusive: !isOpen, by: who, placeId });
     }
     return result;
   }

@@ -40,10 +40,14 @@ export class MockLog {
     offerId: string,
     slotId: string,
     change: Change,
-    { exclusive = false, until, by }: { exclusive?: boolean; until?: string; by?: MockPrincipal | undefined } = {},
+    {
+      exclusive = false,
+      by,
+      ...more
+    }: { exclusive?: boolean; until?: string; placeId?: string; by?: MockPrincipal | undefined } = {},
   ): void {
     this.tell(
-      { type: 'slot', offerId, slotId, change, exclusive, own: false, ...(until !== undefined && { until }) },
+      { type: 'slot', offerId, slotId, change, exclusive, own: false, ...more },
       by ? { regulator: by.regulator } : {},
     );
   }

@@ -87,8 +87,8 @@ export const agendaDialogStyles = css`
   }
   .choice input {
     flex: none;
-    width: 20px;
-    height: 20px;
+    width: 24px;
+    height: 24px;
     margin: 0;
     accent-color: ${token('color-accent')};
   }

@@ -13,7 +13,8 @@ const TENTHS = unsafeCSS(Array.from({ length: 11 }, (_, i) => `.f${i}::after{inl
 /** Styles of the week of `sas-agenda`: along the hours where there is room, a list a day where there is none. */
 export const agendaWeekStyles = css`
   .week {
-    --_row: 4px;
+    /* Hours grow with the text. */
+    --_row: calc(${token('line-height-small')} / 4);
     display: grid;
     grid-template-columns: 44px repeat(7, minmax(0, 1fr));
     border: ${token('border-width')} solid ${token('color-border')};
@@ -21,7 +22,7 @@ export const agendaWeekStyles = css`
     background: ${token('color-surface')};
   }
   :host([density='compact']) .week {
-    --_row: 3px;
+    --_row: calc(${token('line-height-small')} * 3 / 16);
   }
   .hours,
   .body {
@@ -157,6 +158,16 @@ export const agendaWeekStyles = css`
   .entry:hover {
     background: ${token('color-surface-hover')};
   }
+  /* Who points at it or stands on it reads all of it. */
+  .entry:hover,
+  .entry:focus-visible {
+    height: auto;
+    min-height: max(24px, 100%);
+  }
+  .week .body > li:hover,
+  .week .body > li:focus-within {
+    z-index: 3;
+  }
   .entry.creneau {
     --_ink: ${token('color-later')};
     --_soft: ${token('color-later-soft')};
@@ -278,6 +289,9 @@ export const agendaWeekStyles = css`
     }
   }
   @media (forced-colors: active) {
+    .date {
+      border: 1px solid ButtonText;
+    }
     .entry,
     .absence {
       border: 1px solid CanvasText;

@@ -49,7 +49,12 @@ function dayView(shown: WeekShown, day: AgendaDay, first: number, last: number, 
   const long = t.localizer.day(date, 'long');
   const lanes = Math.max(1, ...entries.map((entry) => entry.lanes));
   const isIn = (minutes: number) => minutes >= first * 60 && minutes <= last * 60;
-  return html`<section class="day ${date === today ? 'today' : isPast ? 'past' : ''}" part="day" aria-label=${long}>
+  return html`<div
+    class="day ${date === today ? 'today' : isPast ? 'past' : ''}"
+    part="day"
+    role="group"
+    aria-label=${long}
+  >
     <button
       class="date"
       type="button"
@@ -91,7 +96,7 @@ function dayView(shown: WeekShown, day: AgendaDay, first: number, last: number, 
           : nothing
       }
     </ul>
-  </section>`;
+  </div>`;
 }
 
 /* eslint-enable lit-a11y/click-events-have-key-events */

@@ -1,8 +1,8 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import type { OfferSlots, SearchEvent, Slot } from '@sas-embed/contract';
 import { DATES, endEvent, offerOf, offersEvent, slotAt, slotsEvent, sourceOf } from '../testing/fixtures/index.js';
 import { stubClient } from '../testing/fixtures/stub-client.js';
-import { rereadInSight, takeReread } from './reread.js';
+import { rereadInSight, takeReread, type ChangedPlaces } from './reread.js';
 import type { SearchState } from './search-model.js';
 import { beginSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 
@@ -142,5 +142,43 @@ describe('re-reading', () => {
       await passed();
       expect(client.calls).to.have.length(3);
     });
+  });
+
+  it('reads the cards of a place at once when its agenda was changed, told in one go, and nothing else', async () => {
+    const agendaState = play([
+      offersEvent(
+        [offerOf(0, { sources: ['agenda'], place: { ...offerOf(0).place, id: 'changed' } }), offerOf(1)],
+        [sourceOf('agenda', 'pending')],
+      ),
+      endEvent(),
+    ]);
+    let shown = agendaState;
+    let failing = true;
+    const client = stubClient({
+      rereadSlots: () => {
+        if (failing) throw new Error('cut');
+        return { items: [item([nine], sourceOf('agenda', 'answered'))], nextAfterSeconds: 60 };
+      },
+    });
+    const end = new AbortController();
+    const changed: ChangedPlaces = { ids: new Set(['changed', 'elsewhere']) };
+    rereadInSight({ client, inSight: () => [], change: (by) => (shown = by(shown)), changed }, end.signal);
+    changed.wake!();
+    changed.wake!();
+    await waitUntil(() => client.calls.length === 1);
+    expect(client.calls[0]![1]).to.deep.equal(['offer-0']);
+    // What could not be read is not forgotten.
+    await waitUntil(() => changed.ids.size > 0);
+    failing = false;
+    end.abort();
+    const next = new AbortController();
+    rereadInSight({ client, inSight: () => [], change: (by) => (shown = by(shown)), changed }, next.signal);
+    await waitUntil(() => shown.offers[0]!.slots.length === 1);
+    expect(client.calls).to.have.lengthOf(2);
+    expect(shown.offers[1]).to.equal(agendaState.offers[1]);
+    next.abort();
+    changed.ids.add('elsewhere');
+    changed.wake!();
+    expect(client.calls).to.have.lengthOf(2);
   });
 });

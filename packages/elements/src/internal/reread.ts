@@ -8,6 +8,9 @@ import { changeOffer, rebuilt } from './search-reducer.js';
 /** Offers read again in one request, at most. */
 const MOST = 50;
 const DEFAULT_SECONDS = 60;
+/** How soon what the feed told of agendas is read, and how soon again when that failed, in milliseconds. */
+const SOON_MS = 100;
+const AGAIN_MS = 5_000;
 /** How long to wait after a reading that failed, at most. */
 const LONGEST_SECONDS = 600;
 
@@ -57,6 +60,13 @@ export function offersInSight(cards: Iterable<Element & { offer?: { id: string }
   return [...ids].slice(0, MOST);
 }
 
+/** Places whose agenda was changed since they were read. */
+export interface ChangedPlaces {
+  readonly ids: Set<string>;
+  /** Says that there is another one; set by whoever reads them. */
+  wake?: () => void;
+}
+
 /** What re-reading needs of its list. */
 export interface RereadHost {
   readonly client: SasClient;
@@ -66,6 +76,8 @@ export interface RereadHost {
   inSight(): string[];
   /** Changes the list on screen. */
   change(by: (search: SearchState) => SearchState): void;
+  /** What the feed told of agendas that were changed. */
+  readonly changed?: ChangedPlaces;
 }
 
 /** Reads the cards in sight of a list again, as `rereadInSight` does. */
@@ -77,7 +89,8 @@ export function rereadList(
 }
 
 /**
- * Reads the cards in sight again, as often as the gateway says, until the signal aborts. Nobody is asked while the page
+ * Reads the cards in sight again, as often as the gateway says, until the signal aborts; and at once those of a place whose
+ * agenda was changed, since a slot that is new is known to no screen. Nobody is asked while the page
  * is hidden; it is done as soon as the page is seen again. A reading that fails changes nothing: each card says when it
  * was read, and a slot is checked anyway before it is booked.
  */
@@ -94,8 +107,36 @@ export function rereadInSight(host: RereadHost, signal: AbortSignal): void {
     if (document.visibilityState === 'visible') void read();
   };
   const onVisible = () => {
-    if (isDue && document.visibilityState === 'visible') void read();
+    if (document.visibilityState !== 'visible') return;
+    if (isDue) void read();
+    wake();
   };
+  // A rule makes many slots: what is told in one go is read once.
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  const wake = (ms = SOON_MS) => {
+    if (host.changed?.ids.size && !signal.aborted) soon ??= setTimeout(() => void readChanged(), ms);
+  };
+  async function readChanged(): Promise<void> {
+    soon = undefined;
+    if (document.visibilityState !== 'visible') return;
+    const places = [...host.changed!.ids];
+    host.changed!.ids.clear();
+    const ids: string[] = [];
+    host.change((search) => {
+      for (const { offer } of search.offers) if (places.includes(offer.place.id)) ids.push(offer.id);
+      return search;
+    });
+    try {
+      for (let i = 0; i < ids.length; i += MOST) {
+        const answer = await host.client.rereadSlots(ids.slice(i, i + MOST), { signal });
+        if (signal.aborted) return;
+        host.change((search) => takeReread(search, answer.items, host.filters));
+      }
+    } catch {
+      for (const id of places) host.changed!.ids.add(id);
+      wake(AGAIN_MS);
+    }
+  }
   async function read(): Promise<void> {
     isDue = false;
     const ids = host.inSight();
@@ -116,9 +157,14 @@ export function rereadInSight(host: RereadHost, signal: AbortSignal): void {
     'abort',
     () => {
       clearTimeout(timer);
+      clearTimeout(soon);
       document.removeEventListener('visibilitychange', onVisible);
     },
     { once: true },
   );
-  if (!signal.aborted) wait();
+  if (signal.aborted) return;
+  wait();
+  if (!host.changed) return;
+  host.changed.wake = () => wake();
+  wake();
 }

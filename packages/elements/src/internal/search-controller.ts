@@ -3,7 +3,7 @@ import type { Filters, SearchEvent } from '@sas-embed/contract';
 import type { FeedSource } from '../context.js';
 import { emit } from '../events.js';
 import { errorDetail } from './error-detail.js';
-import type { RereadHost } from './reread.js';
+import type { ChangedPlaces, RereadHost } from './reread.js';
 import type { SearchState } from './search-model.js';
 import { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 
@@ -49,6 +49,7 @@ export class SearchController<Request extends object> {
   #request: Request | undefined;
   #work: AbortController | undefined;
   #leaveFeed: (() => void) | undefined;
+  readonly #changed: ChangedPlaces = { ids: new Set() };
 
   /** @param shown - the element, and how it asks */
   constructor(shown: SearchShown<Request>) {
@@ -109,7 +110,10 @@ export class SearchController<Request extends object> {
     this.#leaveFeed?.();
     this.#leaveFeed = this.#shown.element.isConnected
       ? feed?.subscribe((event) => {
-          if (event.type === 'slot') this.#shown.set(reduceFeedSlot(this.#shown.get(), event));
+          if (event.type !== 'slot') return;
+          this.#shown.set(reduceFeedSlot(this.#shown.get(), event));
+          if (event.placeId) this.#changed.ids.add(event.placeId);
+          this.#changed.wake?.();
         })
       : undefined;
   }
@@ -144,7 +148,7 @@ export class SearchController<Request extends object> {
     if (!fresh) return;
     const change: RereadHost['change'] = (by) => shown.set(by(shown.get()));
     await import('./reread.js').then(
-      ({ rereadList }) => rereadList({ ...fresh, change }, signal),
+      ({ rereadList }) => rereadList({ ...fresh, change, changed: this.#changed }, signal),
       () => undefined,
     );
   }

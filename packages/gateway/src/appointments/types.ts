@@ -51,6 +51,8 @@ export type FeedPayload =
       exclusive: boolean;
       regulatorId?: string;
       until?: string;
+      /** Of what whoever fills in an agenda changed: its place. */
+      placeId?: string;
     }
   | {
       type: 'handover';

@@ -155,6 +155,7 @@ export async function bringSlots(
         slotId: id,
         change: isOpen ? 'freed' : 'taken',
         exclusive: !isOpen,
+        placeId: agenda.id.split(' ')[0]!,
         ...(regulatorId === undefined ? {} : { regulatorId }),
       },
     });

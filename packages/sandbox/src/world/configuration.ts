@@ -10,6 +10,7 @@ import { directoryRecords, readSeed, type Seed } from '../seed/index.js';
 import { processOf, type EditorSpec } from './editors.js';
 import {
   accountsOf,
+  AGENDA_VIEWS,
   associationsOf,
   communitiesOf,
   COMMUNITY_VIEWS,
@@ -157,6 +158,7 @@ export function writeWorld(
     hostKey: cptsKey,
     community: demoCommunity(seed),
     views: [...COMMUNITY_VIEWS],
+    agendaViews: [...AGENDA_VIEWS],
     ...overrides.cpts,
   } satisfies CptsConfig);
 

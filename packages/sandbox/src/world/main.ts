@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AGENDA_PATH } from '../hosts/cpts/index.js';
 import { startWorld, type World } from './world.js';
 
 const base = process.env['SAS_DEMO_DIR'] ?? fileURLToPath(new URL('../../../../.demo/', import.meta.url));
@@ -54,7 +55,9 @@ try {
 if (stop.signal.aborted) await leave(0);
 if (world && !leaving) {
   const { lrm, cpts, gateway, control } = world.urls;
-  process.stdout.write(`LRM ${lrm}\nCPTS ${cpts}\nGateway ${gateway}\nEditors ${control}\n`);
+  process.stdout.write(
+    `LRM ${lrm}\nCPTS ${cpts}\nAgenda ${cpts}${AGENDA_PATH}\nGateway ${gateway}\nEditors ${control}\n`,
+  );
   const end = await world.failed;
   process.stderr.write(`${end.name} ended unexpectedly (${end.signal ?? end.code})\n${end.lastWords}\n`);
   await leave(1);

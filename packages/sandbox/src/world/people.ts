@@ -58,7 +58,10 @@ export function communityPeople(seed: Seed): IssuedRegulator[] {
 
 /** Who fills in SAS agendas of Gironde: a practitioner, his delegate, and the manager of a structure. */
 export function agendaPeople({ practitioners, structures }: Seed): IssuedRegulator[] {
-  const doctor = practitioners.find((p) => p.departement === '33' && p.calendar === 'agenda')!;
+  // Found by the first case of the demo LRM.
+  const doctor = practitioners.find(
+    (p) => p.city === 'Bordeaux' && p.specialtyCode === 'SM54' && p.calendar === 'agenda',
+  )!;
   const structure = structures.find((s) => s.departement === '33' && s.calendar === 'agenda')!;
   const technical = 'urn:oid:1.2.250.1.213.3.6';
   return [
@@ -101,6 +104,13 @@ export const COMMUNITY_VIEWS: readonly { id: string; label: string; person: stri
   { id: 'osnp', label: 'Régulateur (OSNP)', person: 'ines' },
   { id: 'ioa', label: 'Infirmier d’accueil (IOA)', person: 'malo' },
   { id: 'inconnu', label: 'Rôle que la passerelle ne connaît pas', person: 'zoe' },
+];
+
+/** Who the page of the SAS agendas signs in. */
+export const AGENDA_VIEWS: readonly { id: string; label: string; person: string }[] = [
+  { id: 'praticien', label: 'Praticien, ses lieux', person: 'praticien' },
+  { id: 'delegataire', label: 'Rosalie Clairfeuille, délégataire de ce praticien', person: 'rosalie' },
+  { id: 'gestionnaire', label: 'Basile Pontverdier, gestionnaire de structure', person: 'basile' },
 ];
 
 /** People as provisioned to the editors (INT_R02). */

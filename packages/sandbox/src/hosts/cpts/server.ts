@@ -8,23 +8,33 @@ export interface CptsConfig extends HostConfig {
   community: CommunityRow;
   /** Who is signed in, by the name of the view that the page compares: the first is the coordinator. */
   views: { id: string; label: string; person: string }[];
+  /** Who fills in SAS agendas, likewise. */
+  agendaViews: { id: string; label: string; person: string }[];
 }
+
+/** Path of the page on which SAS agendas are filled in. */
+export const AGENDA_PATH = '/agenda';
 
 /**
  * Starts the demo host of a CPTS: the members and their slots as the coordinator sees them, and what other roles would
- * see. The page asks for a token a view (`POST /api/token?vue=…`); a product in the field would have one view only.
+ * see, and a page for those who fill in SAS agendas. The page asks for a token a view (`POST /api/token?vue=…`); a product
+ * in the field would have one view only.
  */
 export function startCpts(config: CptsConfig): Promise<RunningServer> {
+  const named = ({ id, label }: CptsConfig['views'][number]) => ({ id, label });
   return startSite(config, {
     name: 'cpts',
     values: {},
+    more: { [AGENDA_PATH]: 'agenda.html' },
     data: {
       '/api/community': config.community,
-      '/api/views': config.views.map(({ id, label }) => ({ id, label })),
+      '/api/views': config.views.map(named),
+      '/api/agenda-views': config.agendaViews.map(named),
     },
     personOf: (request) => {
       const { vue } = request.query as { vue?: string };
-      return config.views.find((view) => view.id === (vue ?? config.views[0]?.id))?.person;
+      const all = [...config.views, ...config.agendaViews];
+      return all.find((view) => view.id === (vue ?? config.views[0]?.id))?.person;
     },
   });
 }

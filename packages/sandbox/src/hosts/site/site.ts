@@ -27,7 +27,9 @@ export interface HostSite {
   pages?: URL;
   /** Path of its page; `/` by default. */
   path?: string;
-  /** Placeholders of `index.html`, without their percent signs, and the text for each; it must need no escape. */
+  /** Further pages of that folder, by path: the name of their file. */
+  more?: Record<string, string>;
+  /** Placeholders of its pages, without their percent signs, and the text for each; it must need no escape. */
   values: Record<string, string>;
   /** Answers the page's address before the page does; `true` when it did. */
   beforePage?(request: FastifyRequest, reply: FastifyReply): boolean;
@@ -76,14 +78,18 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
     });
   });
 
-  app.get(site.path ?? '/', (request, reply) => {
-    if (site.beforePage?.(request, reply)) return reply;
+  const send = (reply: FastifyReply, file: string) => {
     const values: Record<string, string> = { GATEWAY: config.gatewayUrl, ...site.values };
-    const page = readFileSync(new URL('index.html', pages), 'utf8');
+    const page = readFileSync(new URL(file, pages), 'utf8');
     return reply
       .type('text/html; charset=utf-8')
       .send(page.replace(/%([A-Z]+)%/g, (whole, name: string) => values[name] ?? whole));
+  };
+  app.get(site.path ?? '/', (request, reply) => {
+    if (site.beforePage?.(request, reply)) return reply;
+    return send(reply, 'index.html');
   });
+  for (const [path, file] of Object.entries(site.more ?? {})) app.get(path, (_request, reply) => send(reply, file));
   app.get('/:file', (request: FastifyRequest<{ Params: { file: string } }>, reply) => {
     const { file } = request.params;
     const type = TYPES[/^[a-z\d-]+\.([a-z]+)$/.exec(file)?.[1] ?? ''];
