@@ -51,6 +51,11 @@ export interface SasOverbookDetail {
   offerId: string;
 }
 
+/** `sas-request`: the regulator wants to ask a community of a place de marché, or to record a call to it. */
+export interface SasRequestDetail {
+  offerId: string;
+}
+
 /** `sas-book`: an appointment was booked here (SAS agenda) or came back from the editor's page. */
 export interface SasBookDetail {
   appointmentId: string;
@@ -108,6 +113,7 @@ export interface SasEventDetails {
   'sas-call': SasCallDetail;
   'sas-members': SasMembersDetail;
   'sas-overbook': SasOverbookDetail;
+  'sas-request': SasRequestDetail;
   'sas-book': SasBookDetail;
   'sas-open': SasOpenDetail;
   'sas-appointment': SasAppointmentDetail;
@@ -130,6 +136,7 @@ export type SasEventName = keyof SasEventDetails;
  * | `sas-call` | yes | the `tel:` link is followed |
  * | `sas-members` | yes | the card opens `sas-structure-members` |
  * | `sas-overbook` | yes | `sas-search` opens the form of the orientation outside the slots |
+ * | `sas-request` | yes | `sas-search` opens the form of the request |
  * | `sas-open` | yes | the link opens in a new tab |
  * | others | no | – |
  */
@@ -140,6 +147,7 @@ const CANCELABLE: ReadonlySet<SasEventName> = new Set([
   'sas-call',
   'sas-members',
   'sas-overbook',
+  'sas-request',
   'sas-open',
 ]);
 

@@ -11,9 +11,11 @@ import { bookingDialogStyles } from './booking-dialog.styles.js';
 import { CROSS } from './booking-icons.js';
 import { bookingViewStyles, stateBody, summary } from './booking-view.js';
 import { BookingMachine } from './booking-machine.js';
+import { loadPanel } from './load.js';
 import { isStillFree, type BookingOutcome } from './booking-outcome.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
-import type { OrientationTarget, OverbookingPanel } from './overbooking-panel.js';
+import type { OrientationTarget } from './overbooking-panel.js';
+import type { DialogPanel } from './panel-fields.js';
 import { primaryOf, secondaryOf } from './booking-buttons.js';
 import { lateNotice, lateText, readLate, type LateReturn } from './late-notice.js';
 import { safeUrl, sentenceOn, titleOf } from './booking-texts.js';
@@ -82,7 +84,9 @@ export class SasBookingDialog extends SasElement {
   /** The client with which the current booking was begun: what it holds is given back through the same one. */
   #using: SasClient | undefined;
   #target: BookingTarget | undefined;
-  #panel: OverbookingPanel | undefined;
+  /** The form on screen, and each that was loaded, by the module it came from. */
+  #panel: DialogPanel<OrientationTarget> | undefined;
+  readonly #panels = new Map<object, DialogPanel<OrientationTarget>>();
   #outcome: ((outcome: BookingOutcome) => void) | undefined;
   #bookedIds: SasBookDetail | undefined;
   readonly #gone = new Set<string>();
@@ -135,21 +139,20 @@ export class SasBookingDialog extends SasElement {
   }
 
   /**
-   * Shows the form of an orientation outside the slots of an offer.
+   * Shows the form of an orientation outside the slots of an offer; of a community of a place de marché (kind PDM), that of a
+   * request to it.
    * @param target - for whom; everything is held in memory only
    * @returns once the dialog is closed; rejects when the form could not be loaded
    */
   async orient(target: OrientationTarget): Promise<void> {
-    const { OverbookingPanel } = await import('./overbooking-panel.js');
+    const { Panel } = await loadPanel(target.offer.kind);
     await this.updateComplete;
     if (!this.isConnected || (this.opened && !this.#shut())) return;
     const client = (this.#using = this.#client.value);
-    this.#panel ??= new OverbookingPanel(
-      this,
-      () => (this.#clock.value ?? systemClock).now(),
-      (text) => (this.said = text),
-    );
-    return this.#panel.open(target, client);
+    const now = () => (this.#clock.value ?? systemClock).now();
+    const panel = this.#panels.get(Panel) ?? new Panel(this, now, (text) => (this.said = text));
+    this.#panels.set(Panel, (this.#panel = panel));
+    return panel.open(target, client);
   }
 
   /** Closes the dialog as its close button does; does nothing while a confirmation is under way. */
@@ -164,7 +167,7 @@ export class SasBookingDialog extends SasElement {
   /** Forgets everything at once and gives the hold back; for a change of user. */
   purge(): void {
     this.#machine.dispose();
-    this.#panel?.dispose();
+    for (const panel of this.#panels.values()) panel.dispose();
     this.#using = undefined;
     this.#target = undefined;
     this.said = '';

@@ -1,3 +1,9 @@
+import type { Offer } from '@sas-embed/contract';
+
+/** Loads the form that an offer wants: the request to a community, or the orientation outside the slots. */
+export const loadPanel = (kind: Offer['kind']) =>
+  kind === 'PDM' ? import('./marketplace-panel.js') : import('./overbooking-panel.js');
+
 /**
  * Brings `sas-booking-dialog` to pages that do not define it themselves. A search needs it only once there is a slot, so
  * it is not part of what a search waits for.

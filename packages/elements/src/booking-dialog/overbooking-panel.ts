@@ -22,6 +22,7 @@ import {
 import { CHECK, CROSS, WARNING } from './booking-icons.js';
 import { whereOf, whoOf, zoneText } from './booking-texts.js';
 import { overbookingPanelStyles } from './overbooking-panel.styles.js';
+import { panelField, type DialogPanel } from './panel-fields.js';
 
 /** Where a patient is oriented outside the slots, and for whose case. */
 export interface OrientationTarget {
@@ -64,7 +65,7 @@ const PROBLEMS: Readonly<Record<string, Text | keyof typeof frBookingDialog>> = 
  * The form of an orientation outside the slots, in `sas-booking-dialog`: when, why, and the trace of the call. All is chosen
  * from lists: no words are written that could name a patient. In a file of its own, loaded when it is wanted.
  */
-export class OverbookingPanel {
+export class OverbookingPanel implements DialogPanel<OrientationTarget> {
   readonly #host: SasElement;
   readonly #now: () => number;
   readonly #say: (text: string) => void;
@@ -261,21 +262,16 @@ export class OverbookingPanel {
     const chosen = this.#values[name];
     const fault = this.#faults[name];
     const shown = name === 'date' ? options : [['', t.t('overbooking.choose')] as const, ...options];
-    return html`<div class="field">
-      <label for=${name}>${t.t(`overbooking.${name}`)}</label>
-      <select
-        id=${name}
-        aria-required="true"
-        aria-invalid=${fault ? 'true' : nothing}
-        aria-describedby=${[fault && `${name}-fault`, note && `${name}-note`].filter(Boolean).join(' ') || nothing}
-        ?disabled=${this.#state === 'saving'}
-        @change=${({ target }: Event) => this.#choose(name, (target as HTMLSelectElement).value)}
-      >
-        ${shown.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
-      </select>
-      ${note ? html`<p id="${name}-note" class="zone small">${note}</p>` : nothing}
-      ${fault ? html`<p id="${name}-fault" class="fault">${WARNING}<span>${t.t(fault as 'overbooking.past')}</span></p>` : nothing}
-    </div>`;
+    return panelField({
+      name,
+      label: t.t(`overbooking.${name}`),
+      options: shown,
+      chosen,
+      disabled: this.#state === 'saving',
+      note,
+      fault: fault && t.t(fault as 'overbooking.past'),
+      choose: (value) => this.#choose(name, value),
+    });
   }
 
   #result({ status }: Appointment): TemplateResult {
@@ -374,3 +370,5 @@ export class OverbookingPanel {
     this.#say(this.#texts.t(this.#problem as 'overbooking.failed'));
   }
 }
+
+export { OverbookingPanel as Panel };

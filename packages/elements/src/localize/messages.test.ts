@@ -1,16 +1,17 @@
 import { expect } from '@open-wc/testing';
 import { en } from './en/index.js';
+import { enMarketplace } from './en/marketplace.js';
 import { de } from './fr/grammar.js';
 import * as french from './index.js';
 import type { Catalogue } from './messages.js';
 
 const catalogues = Object.entries(french).filter(([name]) => /^fr[A-Z]/.test(name)) as unknown as [string, Catalogue][];
 const fr: Catalogue = Object.assign({}, ...catalogues.map(([, texts]) => texts));
-const english: Catalogue = en;
+const english: Catalogue = { ...en, ...enMarketplace };
 
 describe('texts', () => {
   it('have the same keys in French and English', () => {
-    expect(catalogues).to.have.length(13);
+    expect(catalogues).to.have.length(14);
     expect(Object.keys(english).sort()).to.deep.equal(Object.keys(fr).sort());
   });
 

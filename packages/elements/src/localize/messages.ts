@@ -2,6 +2,7 @@ import type { frAgendaForms } from './fr/agenda-forms.js';
 import type { frAgenda } from './fr/agenda.js';
 import type { frBookingDialog } from './fr/booking-dialog.js';
 import type { frFilters } from './fr/filters.js';
+import type { frMarketplace } from './fr/marketplace.js';
 import type { frOfferCard } from './fr/offer-card.js';
 import type { frOfferKinds } from './fr/offer-kinds.js';
 import type { frOverbooking } from './fr/overbooking.js';
@@ -27,6 +28,7 @@ export type Messages = typeof frSlotGrid &
   typeof frSearch &
   typeof frBookingDialog &
   typeof frOverbooking &
+  typeof frMarketplace &
   typeof frProvider &
   typeof frStructureMembers &
   typeof frFilters &
@@ -47,6 +49,10 @@ export type BuiltInLocale = 'fr' | 'en';
 export async function loadMessages(locale: string): Promise<Partial<Messages>> {
   if (locale.toLowerCase().split('-')[0] !== 'en') return {};
   // Named apart, so that a bundler makes two small files of it, and asked for together, so that neither waits.
-  const [{ en }] = await Promise.all([import('./en/index.js'), import('./en/forms.js')]);
-  return en;
+  const [{ en }, , { enMarketplace }] = await Promise.all([
+    import('./en/index.js'),
+    import('./en/forms.js'),
+    import('./en/marketplace.js'),
+  ]);
+  return { ...en, ...enMarketplace };
 }

@@ -17,7 +17,7 @@ type Part = TemplateResult | typeof nothing;
 /**
  * What a card shows beside the practitioner at his practice, by the kind of its offer: the CPTS above a practitioner
  * (card A), his own card with the orientation outside his slots (card B), the point fixe de garde of a SOS Médecins
- * association, a MSP or a CDS with its members.
+ * association, a MSP or a CDS with its members, a community of a place de marché (PDM) that is asked or telephoned.
  */
 export class CardKind {
   readonly #host: SasOfferCard;
@@ -78,7 +78,7 @@ export class CardKind {
 
   /** What the card is, and how it takes part. */
   badges(offer: Offer): Part {
-    const { kind, participation, knownBy, treatingPhysician } = offer;
+    const { kind, participation, knownBy, treatingPhysician, marketplace } = offer;
     const t = this.#texts;
     const { via, sas } = participation;
     const isOwn = kind === 'PS' || kind === 'CPTS';
@@ -89,6 +89,9 @@ export class CardKind {
       treatingPhysician ? badge(t.t('offerCard.doctor')) : [],
       sas && !this.isUnderCommunity(offer)
         ? badge(t.t(other ? `offerKinds.participates.${via}` : 'offerCard.participates'))
+        : [],
+      marketplace?.label
+        ? html`<span class="badge kind">${t.t('offerKinds.operator', { label: marketplace.label })}</span>`
         : [],
       knownBy === 'editor' ? html`<span class="badge kind">${t.t('offerKinds.knownByEditor')}</span>` : [],
     ].flat();
@@ -109,6 +112,7 @@ export class CardKind {
     };
     const hours = place.openingHours?.map((some) => hoursText(some, t.localizer, words)).join(' · ');
     const overbooks = actions.includes('overbook');
+    const asks = (['request', 'record-call'] as const).find((action) => actions.includes(action));
     const isOutside = !overbooks && kind === 'PS' && participation.via === 'CPTS' && actions.includes('call');
     return [
       hours
@@ -124,6 +128,13 @@ export class CardKind {
             </button>
           </div>`
         : nothing,
+      asks
+        ? html`<div>
+            <button class="plain" part="request" type="button" aria-haspopup="dialog" @click=${this.#request}>
+              ${t.t(`offerKinds.${asks}`)}<span class="visually-hidden">, ${named}</span>
+            </button>
+          </div>`
+        : nothing,
       structure && (kind === 'MSP' || kind === 'CDS')
         ? html`<div>${this.#members(offer, { kind, structureId: structure.nationalId, name: structure.name })}</div>`
         : nothing,
@@ -133,6 +144,11 @@ export class CardKind {
   /** Fired from the button: who opens the form gives the focus back to it. */
   readonly #overbook = ({ currentTarget }: Event): void => {
     emit(currentTarget!, 'sas-overbook', { offerId: this.#host.offer!.id });
+  };
+
+  /** As `#overbook`, for a community of a place de marché. */
+  readonly #request = ({ currentTarget }: Event): void => {
+    emit(currentTarget!, 'sas-request', { offerId: this.#host.offer!.id });
   };
 
   #members({ id, actions }: Offer, target: MembersTarget): Part {

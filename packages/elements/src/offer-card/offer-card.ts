@@ -22,6 +22,7 @@ import { sourceLine } from './source-line.js';
  * @summary The card of a practitioner, a CPTS, a SOS Médecins duty point, a MSP or a CDS, with three days of slots.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable.
  * @fires {CustomEvent<SasCallDetail>} sas-call - The phone link was activated; cancel it to dial by yourself.
+ * @fires {CustomEvent<SasRequestDetail>} sas-request - A community of a place de marché is to be asked, or a call recorded. Cancellable.
  * @fires {CustomEvent<SasOverbookDetail>} sas-overbook - An orientation outside the slots is wanted. Cancellable.
  * @fires {CustomEvent<SasMembersDetail>} sas-members - The members of the structure are wanted; cancel it to show them yourself.
  * @csspart card - The card's box.
@@ -34,6 +35,7 @@ import { sourceLine } from './source-line.js';
  * @csspart hours - The opening hours.
  * @csspart outside - That an orientation outside the slots is possible by telephone.
  * @csspart overbook - The button that orients outside the slots.
+ * @csspart request - The button that asks a community of a place de marché.
  * @csspart members - The button that shows the members of the structure.
  * @csspart source - The line on the agendas' state.
  * @csspart earlier - The button that lets in slots that came late and are earlier.

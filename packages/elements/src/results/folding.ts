@@ -1,7 +1,7 @@
 import { isWithoutSlots, type OfferState, type SearchState } from '../internal/index.js';
 
 /** The médecin traitant is shown with or without slots. */
-const isFoldable = (it: OfferState) => isWithoutSlots(it) && !it.offer.treatingPhysician;
+const isFoldable = (it: OfferState) => isWithoutSlots(it) && !it.offer.treatingPhysician && !it.offer.marketplace;
 
 /** Which offers without a slot are folded away. */
 export class Folding {

@@ -29,6 +29,7 @@ const NO_DATES: readonly string[] = [];
  * below the viewport, or when the regulator asks for it.
  *
  * @summary The ordered, streaming list of offers.
+ * @fires {CustomEvent<SasRequestDetail>} sas-request - A community of a place de marché is to be asked. Cancellable.
  * @fires {CustomEvent<SasOverbookDetail>} sas-overbook - An orientation outside the slots is wanted. Cancellable.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable.
  * @fires {CustomEvent<SasCallDetail>} sas-call - A phone link was activated. Cancellable.

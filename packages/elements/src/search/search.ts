@@ -44,6 +44,7 @@ type SearchInput = Omit<SearchRequest, 'limit'>;
  * @fires {CustomEvent<SasChangeDetail>} sas-change - What is to be searched, the list, or the slots of an offer changed.
  * @fires {CustomEvent<SasSortDetail>} sas-sort - Another order of the offers was asked for.
  * @fires {CustomEvent<SasFilterChangeDetail>} sas-filter-change - Filters were changed here; `filters` holds them.
+ * @fires {CustomEvent<SasRequestDetail>} sas-request - A community of a place de marché is to be asked; cancel it to do it yourself.
  * @fires {CustomEvent<SasOverbookDetail>} sas-overbook - An orientation outside the slots is wanted; cancel it to do it yourself.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen; cancel it to book by your own means.
  * @fires {CustomEvent<SasBookDetail>} sas-book - An appointment was booked, here or on the editor's page.
@@ -184,6 +185,7 @@ export class SasSearch extends SasElement {
         @keydown=${this.#onKey}
         @sas-select=${this.#onSelect}
         @sas-overbook=${this.#onSelect}
+        @sas-request=${this.#onSelect}
         @sas-retry=${this.#onRetry}
         @sas-more=${this.#onMore}
         @sas-sort=${this.#onSort}
@@ -281,7 +283,7 @@ export class SasSearch extends SasElement {
   }
 
   /** A slot was chosen, or an orientation outside the slots is wanted. */
-  #onSelect(event: SasEventMap['sas-select' | 'sas-overbook']): void {
+  #onSelect(event: SasEventMap['sas-select' | 'sas-overbook' | 'sas-request']): void {
     const path = event.composedPath();
     // The host's listeners run after this one; only then is it known whether one of them cancelled.
     queueMicrotask(() => {

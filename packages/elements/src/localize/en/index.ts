@@ -1,3 +1,4 @@
+import type { frMarketplace as marketplace } from '../fr/marketplace.js';
 import type { Messages } from '../messages.js';
 import { enAgenda } from './agenda.js';
 import { enBookingDialog } from './booking-dialog.js';
@@ -11,8 +12,8 @@ import { enSearch } from './search.js';
 import { enSlotGrid } from './slot-grid.js';
 import { enStructureMembers } from './structure-members.js';
 
-/** English, whole; loaded on demand. */
-export const en: Messages = {
+/** English, but for what is in files of its own; loaded on demand. */
+export const en: Omit<Messages, keyof typeof marketplace> = {
   ...enSlotGrid,
   ...enOfferCard,
   ...enResults,
