@@ -19,6 +19,8 @@ export type AppointmentPage = Schemas['AppointmentPage'];
 export type AppointmentHistory = Schemas['AppointmentHistory'];
 /** One version of an appointment: its status and time, when it was told, and by what kind of teller. */
 export type AppointmentVersion = Schemas['AppointmentVersion'];
+/** What a host's server is told at its registered addresses: what happens in its own cases. */
+export type WebhookMessage = Schemas['WebhookMessage'];
 /** State of an appointment, in the terms of FHIR. */
 export type AppointmentStatus = Schemas['AppointmentStatus'];
 /** The SAS that booked. */

@@ -24,6 +24,7 @@ import { allMigrations } from './migrations.js';
 import { createSearchJournal, type SearchJournal } from './monitoring/index.js';
 import { searchHandlers } from './search/index.js';
 import { openDatabase, type Database } from './storage/index.js';
+import { createWebhooks, type WebhookDeps } from './webhooks/index.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -35,6 +36,8 @@ export interface GatewayOverrides {
   database?: Database;
   /** Where the log goes; default standard error. */
   log?: DestinationStream;
+  /** How soon hosts are told again; tests make it shorter. */
+  webhooks?: Pick<WebhookDeps, 'firstWaitMs' | 'pollMs'>;
   /** `info` unless told otherwise. */
   logLevel?: string;
 }
@@ -86,6 +89,8 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     await rooms.registerRoutes();
     registerDocs(app);
     keepHouse(app, rooms);
+    const webhooks = await createWebhooks({ database, config, clock, log: app.log, ...overrides.webhooks });
+    app.addHook('onClose', () => webhooks.close());
     await app.listen({ host: config.listen.host, port: config.listen.port });
   } catch (error) {
     await app.close();

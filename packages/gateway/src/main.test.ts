@@ -101,4 +101,14 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
       }
     },
   );
+
+  it('prints the secret of a host’s webhooks, and of no other', { timeout: 60_000 }, async () => {
+    const config = testConfig(issuer);
+    const { ended, said } = start(config, 'webhook-secret', 'demo-lrm');
+    expect(await ended, said.err).toBe(0);
+    expect(said.out).toMatch(/^whsec_[A-Za-z0-9+/]{43}=\n$/);
+    const unknown = start(config, 'webhook-secret', 'nobody');
+    expect(await unknown.ended).toBe(1);
+    expect(unknown.said.err).toContain('/hosts has no nobody');
+  });
 });

@@ -5,9 +5,11 @@ import { ConfigError, loadConfig } from './config/index.js';
 import { CommunesFileError, importCommunes } from './directory/index.js';
 import { allMigrations } from './migrations.js';
 import { FolderLockedError, openDatabase } from './storage/index.js';
+import { webhookSecretsOf } from './webhooks/index.js';
 
 const USAGE = `Usage: sas-gateway --config FILE
        sas-gateway import-communes COMMUNES.json --config FILE
+       sas-gateway webhook-secret HOST --config FILE
 `;
 /** How long running requests may take to finish once the process is asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
@@ -18,12 +20,14 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   const [command, file, ...rest] = positionals;
-  const isUsable = command === undefined || (command === 'import-communes' && file !== undefined && rest.length === 0);
+  const takesOne = command === 'import-communes' || command === 'webhook-secret';
+  const isUsable = command === undefined || (takesOne && file !== undefined && rest.length === 0);
   if (values.help || !values.config || !isUsable) {
     process.stderr.write(USAGE);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
+  if (command === 'webhook-secret') return webhookSecret(file!, values.config);
   if (file !== undefined) return communes(file, values.config);
   const gateway = await createGateway(await loadConfig(values.config));
   let stopping = false;
@@ -39,6 +43,13 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.stdout.write(`${JSON.stringify({ ready: true, url: gateway.url })}\n`);
+}
+
+/** Prints the secret with which a host checks what it is told; to be handed over on a safe way. */
+async function webhookSecret(hostId: string, configFile: string): Promise<void> {
+  const { hosts, secrets } = await loadConfig(configFile);
+  if (!hosts.some(({ id }) => id === hostId)) throw new ConfigError([`/hosts has no ${hostId}`]);
+  process.stdout.write(`${webhookSecretsOf(secrets, hostId)[0]}\n`);
 }
 
 /** Imports the official communes, and tells which entries were left out. */

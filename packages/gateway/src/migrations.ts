@@ -6,6 +6,7 @@ import { migrations as identity } from './identity/index.js';
 import { migrations as launch } from './launch/index.js';
 import { migrations as marketplace } from './marketplace/index.js';
 import { migrations as monitoring } from './monitoring/index.js';
+import { migrations as webhooks } from './webhooks/index.js';
 import { migrations as storage, type RoomMigrations } from './storage/index.js';
 
 /** The migrations of every room that has tables. */
@@ -21,4 +22,5 @@ export const allMigrations: readonly RoomMigrations[] = [
   launch,
   marketplace,
   monitoring,
+  webhooks,
 ];

@@ -33,6 +33,23 @@ export async function ownAppointment(
   return row;
 }
 
+/** An appointment as the host that gave its case is told it; undefined for every other host. */
+export async function hostAppointment(
+  db: DbOrTrx,
+  id: string,
+  hostId: string,
+  box: SecretBox,
+  now: Date,
+): Promise<Appointment | undefined> {
+  const row = await db
+    .selectFrom('appointment')
+    .selectAll()
+    .where('id', '=', id)
+    .where('host_id', '=', hostId)
+    .executeTakeFirst();
+  return row && toApiAppointment(row, { hostId }, box, now);
+}
+
 /** Whether it may still be given up. */
 export function isOpen(row: Pick<AppointmentRow, 'status' | 'start_at'>, now: Date): boolean {
   return (row.status === 'booked' || row.status === 'pending') && row.start_at > now;

@@ -1,5 +1,7 @@
 export { createAppointments, type OwnBookingDeps } from './own-bookings.js';
-export { createEventLog, EVENT_CHANNEL } from './event-log.js';
+export { toCursor } from './cursor.js';
+export { createEventLog, currentPosition, EVENT_CHANNEL, readEvents, type LoggedEvent } from './event-log.js';
+export { hostAppointment } from './appointment-rows.js';
 export { appointmentHandlers, type AppointmentHandlerDeps } from './handlers.js';
 export { migrations } from './migrations.js';
 export type * from './types.js';

@@ -7,6 +7,7 @@ import type { IdentityTables } from '../identity/tables.js';
 import type { LaunchTables } from '../launch/tables.js';
 import type { MarketplaceTables } from '../marketplace/tables.js';
 import type { MonitoringTables } from '../monitoring/tables.js';
+import type { WebhookTables } from '../webhooks/tables.js';
 
 /** Every table, by the room that owns it. A room writes only its own tables. */
 export interface Tables
@@ -18,4 +19,5 @@ export interface Tables
     IdentityTables,
     LaunchTables,
     MarketplaceTables,
-    MonitoringTables {}
+    MonitoringTables,
+    WebhookTables {}

@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import type { WebhookMessage } from '@sas-embed/contract';
+import { sql } from 'kysely';
+import { Agent, type Dispatcher } from 'undici';
+import {
+  currentPosition,
+  EVENT_CHANNEL,
+  hostAppointment,
+  readEvents,
+  toCursor,
+  type LoggedEvent,
+} from '../appointments/index.js';
+import type { Clock } from '../clock.js';
+import type { GatewayConfig } from '../config/index.js';
+import type { Database } from '../storage/index.js';
+import { createSecretBox, utc } from '../values/index.js';
+import { signedHeaders, webhookSecretsOf } from './signature.js';
+
+/** How long a host's server may take to answer. */
+const TIMEOUT_MS = 10_000;
+/** A replica that has not moved on for so long is taken for dead. */
+const LEASE_MS = 60_000;
+/** Events read at once. */
+const BATCH = 100;
+/** How soon to look again, should a NOTIFY be lost. */
+const POLL_MS = 2_000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** What telling hosts needs. */
+export interface WebhookDeps {
+  database: Database;
+  config: Pick<GatewayConfig, 'hosts' | 'secrets'>;
+  clock: Clock;
+  log: { warn(details: object, message: string): void };
+  /** Tests make the waits shorter: milliseconds after the first failure, doubled with each. */
+  firstWaitMs?: number;
+  pollMs?: number;
+}
+
+/** Tells the hosts' servers what happens, until it is closed. */
+export interface Webhooks {
+  /** Breaks off what is under way; it is told again later. */
+  close(): Promise<void>;
+}
+
+interface Address {
+  hostId: string;
+  url: string;
+}
+
+/**
+ * Tells each host's servers of its own appointments and hand-overs, in order, until they answer 2xx. The feed's log is the
+ * queue and each address has a position in it, so that nothing is lost when the gateway dies, and a message that was
+ * delivered right before comes again with the same id. One replica at a time tells one address.
+ */
+export async function createWebhooks(deps: WebhookDeps): Promise<Webhooks> {
+  const { database, config, clock } = deps;
+  const addresses = config.hosts.flatMap(({ id, webhooks }) => webhooks.map((url) => ({ hostId: id, url })));
+  await forgetOthers(database, addresses);
+  if (addresses.length === 0) return { close: () => Promise.resolve() };
+  const start = await currentPosition(database.db);
+  for (const { hostId, url } of addresses) {
+    await sql`
+      insert into webhook (host_id, url, tx, event_id, due_at)
+      values (${hostId}, ${url}, ${start.tx}::text::xid8, ${start.id}, ${clock.now()})
+      on conflict do nothing`.execute(database.db);
+  }
+  const stop = new AbortController();
+  const agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
+  const bells = new Set<() => void>();
+  const unlisten = await database.listen(EVENT_CHANNEL, () => bells.forEach((ring) => ring()));
+  const running = addresses.map(async (address) => {
+    while (!stop.signal.aborted) {
+      const rung = nextBell(bells, deps.pollMs ?? POLL_MS, stop.signal);
+      try {
+        await tellAddress(deps, agent, address, stop.signal);
+      } catch (err) {
+        if (!stop.signal.aborted) deps.log.warn({ err, host: address.hostId }, 'telling a host failed');
+      }
+      await rung;
+    }
+  });
+  return {
+    async close() {
+      stop.abort();
+      await Promise.all(running);
+      await unlisten();
+      await agent.destroy();
+    },
+  };
+}
+
+/** Resolves when the log has grown, the time is over, or all ends. */
+function nextBell(bells: Set<() => void>, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      bells.delete(done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    bells.add(done);
+    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) done();
+  });
+}
+
+/** An address that is no longer registered is told nothing any more; registered again, it begins anew. */
+async function forgetOthers(database: Database, addresses: readonly Address[]): Promise<void> {
+  const rows = await database.db.selectFrom('webhook').select(['host_id', 'url']).execute();
+  for (const { host_id: hostId, url } of rows) {
+    if (addresses.some((known) => known.hostId === hostId && known.url === url)) continue;
+    await database.db.deleteFrom('webhook').where('host_id', '=', hostId).where('url', '=', url).execute();
+  }
+}
+
+/** Tells one address all that is due, unless another replica does, or it is not time yet. */
+async function tellAddress(deps: WebhookDeps, agent: Dispatcher, address: Address, signal: AbortSignal): Promise<void> {
+  const { database, clock } = deps;
+  const lease = randomUUID();
+  const now = clock.now();
+  const { rows } = await sql<{ tx: string; id: number; failures: number }>`
+    update webhook set lease = ${lease}, leased_until = ${new Date(now.getTime() + LEASE_MS)}
+    where host_id = ${address.hostId} and url = ${address.url} and due_at <= ${now}
+      and (leased_until is null or leased_until <= ${now})
+    returning tx::text as tx, event_id as id, failures`.execute(database.db);
+  let position = rows[0];
+  if (!position) return;
+  const { failures } = position;
+  const mine = () =>
+    database.db
+      .updateTable('webhook')
+      .where('host_id', '=', address.hostId)
+      .where('url', '=', address.url)
+      .where('lease', '=', lease);
+  try {
+    while (!signal.aborted) {
+      const { events } = await readEvents(database.db, position, BATCH);
+      if (events.length === 0) break;
+      for (const event of events) {
+        const message = await messageFor(deps, address.hostId, event);
+        const fault = message && (await send(deps, agent, address, message, signal));
+        if (signal.aborted) return;
+        if (fault !== undefined) {
+          const wait = Math.min((deps.firstWaitMs ?? 1_000) * 2 ** Math.min(failures, 20), LONGEST_WAIT_MS);
+          await mine()
+            .set({ failures: failures + 1, last_fault: fault, due_at: new Date(clock.now().getTime() + wait) })
+            .execute();
+          deps.log.warn({ host: address.hostId, fault, failures: failures + 1 }, 'a host did not take a message');
+          return;
+        }
+        position = { ...position, tx: event.tx, id: event.id };
+        const moved = await mine()
+          .set({
+            ...(message ? { delivered_at: clock.now(), failures: 0, last_fault: null } : {}),
+            tx: sql`${event.tx}::text::xid8` as never,
+            event_id: event.id,
+            leased_until: new Date(clock.now().getTime() + LEASE_MS),
+          })
+          .executeTakeFirst();
+        if (moved.numUpdatedRows === 0n) return; // another replica took over
+      }
+    }
+  } finally {
+    await mine().set({ lease: null, leased_until: null }).execute();
+  }
+}
+
+/** What the event is to this host; undefined when it is none of its business. */
+async function messageFor(
+  { database, clock, config }: WebhookDeps,
+  hostId: string,
+  event: LoggedEvent,
+): Promise<WebhookMessage | undefined> {
+  const { payload } = event;
+  const common = { id: toCursor(event), at: utc(event.at) };
+  if (payload.type === 'handover' && event.host_id === hostId) {
+    const { type: _, ...handover } = payload;
+    return { ...common, type: 'handover.changed', handover };
+  }
+  if (payload.type !== 'appointment') return undefined;
+  const box = createSecretBox(config.secrets);
+  const appointment = await hostAppointment(database.db, payload.appointmentId, hostId, box, clock.now());
+  return appointment && { ...common, type: 'appointment.changed', appointment };
+}
+
+/** Sends a message. @returns why it was not taken; undefined when it was */
+async function send(
+  { clock, config }: WebhookDeps,
+  agent: Dispatcher,
+  { hostId, url }: Address,
+  message: WebhookMessage,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const body = JSON.stringify(message);
+  const { origin, pathname, search } = new URL(url);
+  const headers = signedHeaders(webhookSecretsOf(config.secrets, hostId), { id: message.id, at: clock.now(), body });
+  try {
+    const response = await agent.request({
+      origin,
+      path: pathname + search,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'user-agent': 'sas-embed', ...headers },
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    // What they say is not read: the status is the answer.
+    await response.body.dump({ limit: 65_536 });
+    return response.statusCode >= 200 && response.statusCode < 300 ? undefined : `status ${response.statusCode}`;
+  } catch (error) {
+    return (error as { code?: string }).code ?? (error as Error).name;
+  }
+}
