@@ -3,7 +3,7 @@ import { drawAgenda, type AgendaSlotRecord } from './agenda-slots.js';
 import type { Seed } from './files.js';
 import { SPECIALTY_LABELS, SPECIALTY_SYSTEM } from './nomenclature.js';
 import type { SeedRow } from './practitioners.js';
-import { stableId } from './random.js';
+import { isDrawn, stableId } from './random.js';
 import type { CommunityRow, DutyPointRow, StructureRow } from './structures.js';
 
 export type { AgendaSlotRecord } from './agenda-slots.js';
@@ -38,7 +38,13 @@ export interface PlaceRecord {
   timeZone: string;
   position: { latitude: number; longitude: number };
   phones: string[];
-  participation: { sas: boolean; via?: string; structureId?: string; overbooking?: boolean };
+  participation: {
+    sas: boolean;
+    via?: string;
+    structureId?: string;
+    overbooking?: boolean;
+    emergencyReorientation?: boolean;
+  };
   editors: string[];
   hasAgenda: boolean;
 }
@@ -89,11 +95,13 @@ export function* directoryRecords(
   const offers: PlaceRecord[] = [...practitionerOffers(seed), ...seed.structures.map(structureOffer)];
   for (const community of seed.communities) yield communityRecord(community);
   for (const offer of offers) {
+    declareReorientation(offer);
     offer.editors = offer.editors.filter((id) => editorIds.includes(id));
     yield offer;
   }
   for (const point of seed.dutyPoints) {
     const offer = dutyPointOffer(point);
+    declareReorientation(offer);
     offer.editors = offer.editors.filter((id) => editorIds.includes(id));
     if (identifierOf && offer.editors.length) offer.placeIdentifier = identifierOf(point);
     offers.push(offer);
@@ -106,6 +114,11 @@ export function* directoryRecords(
     places.add(offer.placeId);
     yield* drawAgenda(offer, now);
   }
+}
+
+/** About a third of the places that take part receive patients reoriented from an emergency department, on every card. */
+function declareReorientation({ participation, placeId }: PlaceRecord): void {
+  if (participation.sas && isDrawn(`reorientation|${placeId}`, 1 / 3)) participation.emergencyReorientation = true;
 }
 
 function communityRecord({ nationalId, name, label, phone, description, contact }: CommunityRow): CommunityRecord {

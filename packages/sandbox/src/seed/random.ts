@@ -34,6 +34,9 @@ export function randomFrom(seed: string): Random {
   };
 }
 
+/** Whether the text is among this share (0 to 1) of all texts; always the same for the same text. */
+export const isDrawn = (text: string, share: number): boolean => randomFrom(text).next() < share;
+
 /** A short opaque id, always the same for the same text. */
 export function stableId(prefix: string, text: string): string {
   return `${prefix}-${createHash('sha256').update(text).digest('base64url').replace(/[-_]/g, '').slice(0, 16)}`;

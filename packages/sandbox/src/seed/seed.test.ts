@@ -166,6 +166,25 @@ describe('the directory file', () => {
     }
   });
 
+  it('has a third of the places that take part receive from emergency departments, of all kinds, alike on all cards', () => {
+    const editors = [...new Set(rows.map((r) => r.calendar))];
+    const offers = [...directoryRecords(seed, now, editors)].filter((r) => r.type === 'place');
+    const ofPlace = groupBy(offers, (o) => o.placeId);
+    for (const cards of ofPlace.values())
+      expect(new Set(cards.map((o) => o.participation.emergencyReorientation)).size).toBe(1);
+    const taking = [...ofPlace.values()].map(([card]) => card!).filter((o) => o.participation.sas);
+    const marked = offers.filter((o) => o.participation.emergencyReorientation);
+    const share = taking.filter((o) => o.participation.emergencyReorientation).length / taking.length;
+    expect(share).toBeGreaterThan(0.3);
+    expect(share).toBeLessThan(0.37);
+    expect(marked.every((o) => o.participation.sas)).toBe(true);
+    expect(new Set(marked.map((o) => o.kind))).toEqual(new Set(['PS', 'CPTS', 'MSP', 'CDS', 'SOS']));
+    const here = marked.filter((o) => o.departement === '33' && o.practitioner);
+    expect(here.some((o) => o.hasAgenda)).toBe(true);
+    expect(here.some((o) => o.editors.includes('rapide'))).toBe(true);
+    expect(here.length).toBeGreaterThan(20);
+  });
+
   it('names each CPTS before the cards that bear it', () => {
     const known = new Set<string>();
     for (const record of records) {
