@@ -157,7 +157,10 @@ describe('re-reading', () => {
     const client = stubClient({
       rereadSlots: () => {
         if (failing) throw new Error('cut');
-        return { items: [item([nine], sourceOf('agenda', 'answered'))], nextAfterSeconds: 60 };
+        return {
+          items: [item([{ ...nine, sourceId: 'agenda' }], sourceOf('agenda', 'answered'))],
+          nextAfterSeconds: 60,
+        };
       },
     });
     const end = new AbortController();
