@@ -13,7 +13,7 @@ export interface PlaceRecord {
   type: 'place';
   offerId: string;
   placeId: string;
-  kind: 'PS' | 'CPTS' | 'SOS' | 'MSP' | 'CDS';
+  kind: 'PS' | 'CPTS' | 'SOS' | 'MSP' | 'CDS' | 'PDM';
   practitioner?: {
     nationalId: string;
     lastName: string;
@@ -224,6 +224,21 @@ function dutyPointOffer(row: DutyPointRow): PlaceRecord {
     openingHours: readHours(row.hours),
     ...siteOf(row),
     participation: { sas: true, via: 'SOS', structureId: row.associationId, overbooking: true },
+  };
+}
+
+/** The card of a community of a place de marché; without an `operator` it is telephoned. It has no calendar. */
+export function marketplaceOffer(row: Omit<StructureRow, 'kind' | 'calendar'>, operator?: string): PlaceRecord {
+  return {
+    type: 'place',
+    offerId: structureOfferIdOf(row.nationalId),
+    placeId: stableId('pl', row.nationalId),
+    kind: 'PDM',
+    structure: { nationalId: row.nationalId, name: row.name },
+    specialties: [GENERAL_PRACTICE],
+    ...siteOf({ ...row, calendar: 'none' }),
+    editors: operator === undefined ? [] : [operator],
+    participation: { sas: true },
   };
 }
 

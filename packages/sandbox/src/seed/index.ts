@@ -4,12 +4,14 @@ export {
   communityOfferIdOf,
   directoryLines,
   directoryRecords,
+  marketplaceOffer,
   offerIdOf,
   readHours,
   structureOfferIdOf,
 } from './directory.js';
 export type { Seed } from './files.js';
 export { readPractitioners, readSeed } from './files.js';
+export { finessNationalId } from './identifiers.js';
 export { SPECIALTY_LABELS } from './nomenclature.js';
 export type { CalendarKeeper, SeedRow } from './practitioners.js';
 export type { Random } from './random.js';

@@ -6,8 +6,10 @@ import type { CptsConfig } from '../hosts/cpts/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
 import { SEARCH_PATH, type WebConfig } from '../hosts/web/index.js';
 import type { IssuerConfig } from '../issuer/index.js';
-import { directoryRecords, readSeed, type Seed } from '../seed/index.js';
+import type { OperatorConfig } from '../marketplace/index.js';
+import { directoryRecords, readSeed, type PlaceRecord, type Seed } from '../seed/index.js';
 import { processOf, type EditorSpec } from './editors.js';
+import { ANSWER_AFTER_MS, demoMarketplace, OPERATOR } from './marketplace.js';
 import {
   accountsOf,
   AGENDA_VIEWS,
@@ -22,7 +24,10 @@ import {
 } from './people.js';
 
 /** Ports that the world would like to have. */
-export const PORTS = { web: 8785, control: 8786, gateway: 8787, lrm: 8788, cpts: 8789, issuer: 8790 } as const;
+export const PORTS = {
+  marketplace: 8784,
+  ...{ web: 8785, control: 8786, gateway: 8787, lrm: 8788, cpts: 8789, issuer: 8790 },
+} as const;
 
 /** Value of `origin` under which regulators arrive at the editors. */
 const ORIGIN = 'sas-sandbox';
@@ -42,9 +47,11 @@ export interface WorldFiles {
     issuer: string;
     /** The page that steers the editors. */
     control: string;
+    /** The operator of the place de marché. */
+    marketplace: string;
     editors: Record<string, string>;
   };
-  /** By process name: `gateway`, `issuer`, `lrm`, `cpts`, `web`, `editor-<id>`, `editors-<group>`. */
+  /** By process name: `gateway`, `issuer`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
   configFiles: Record<string, string>;
   /** The LRM's secret at the issuer. */
   hostKey: string;
@@ -69,7 +76,8 @@ export function writeWorld(
   rmSync(join(dir, 'pglite'), { recursive: true, force: true });
   const seed = readSeed();
   const directoryFile = join(dir, 'directory.ndjson');
-  writeDirectory(directoryFile, seed, editors);
+  const market = demoMarketplace(seed);
+  writeDirectory(directoryFile, seed, editors, market.offers);
 
   const urls = {
     gateway: `http://${HOST}:${ports['gateway']}`,
@@ -78,11 +86,13 @@ export function writeWorld(
     web: `http://localhost:${ports['web']}`,
     issuer: `http://${HOST}:${ports['issuer']}`,
     control: `http://localhost:${ports['control']}`,
+    marketplace: `http://${HOST}:${ports['marketplace']}`,
     editors: Object.fromEntries(editors.map((e) => [e.id, `http://${HOST}:${ports[`editor-${e.id}`]}`])),
   };
   const hostKey = randomBytes(24).toString('base64url');
   const webKey = randomBytes(24).toString('base64url');
   const cptsKey = randomBytes(24).toString('base64url');
+  const marketKeys = { own: randomBytes(24).toString('base64url'), intake: randomBytes(24).toString('base64url') };
   const people = communityPeople(seed);
   const intakeKeys = new Map(editors.map((e) => [e.id, randomBytes(24).toString('base64url')]));
   const configFiles: Record<string, string> = {};
@@ -162,6 +172,16 @@ export function writeWorld(
     ...overrides.cpts,
   } satisfies CptsConfig);
 
+  write('marketplace', {
+    ...OPERATOR,
+    host: HOST,
+    port: ports['marketplace']!,
+    key: marketKeys.own,
+    gateway: { url: urls.gateway, key: marketKeys.intake },
+    communities: market.communities,
+    answerAfterMs: ANSWER_AFTER_MS,
+  } satisfies OperatorConfig);
+
   write('gateway', {
     mode: 'sandbox',
     environment: 'sandbox',
@@ -189,6 +209,12 @@ export function writeWorld(
       deadlineMs: 7_000,
       intakeKeySha256: sha256(intakeKeys.get(editor.id)!).toString('hex'),
     })),
+    marketplaces: [
+      {
+        ...{ ...OPERATOR, url: urls.marketplace, key: marketKeys.own },
+        intakeKeySha256: sha256(marketKeys.intake).toString('hex'),
+      },
+    ],
     web: { searchUrl: urls.web + SEARCH_PATH },
     directory: { file: directoryFile },
     holds: { seconds: 180 },
@@ -199,11 +225,12 @@ export function writeWorld(
 }
 
 /** Writes the gateway's directory file (NDJSON), with what is free from now on. */
-function writeDirectory(file: string, seed: Seed, editors: readonly EditorSpec[]): void {
+function writeDirectory(file: string, seed: Seed, editors: readonly EditorSpec[], more: readonly PlaceRecord[]): void {
   const identifierOf = (point: { calendar: string; associationId: string; key: string }) =>
     dutyPointIdentifier(editorOid(point.calendar), point.associationId, point.key);
   const ids = editors.map((e) => e.id);
   const lines: string[] = [];
   for (const record of directoryRecords(seed, Date.now(), ids, identifierOf)) lines.push(JSON.stringify(record));
+  for (const record of more) lines.push(JSON.stringify(record));
   writeFileSync(file, lines.join('\n') + '\n');
 }

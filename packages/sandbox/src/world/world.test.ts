@@ -62,9 +62,10 @@ describe('the demo world', () => {
       'gateway',
       'issuer',
       'lrm',
+      'marketplace',
       'web',
     ]);
-    expect(new Set([...pids, process.pid]).size).toBe(11);
+    expect(new Set([...pids, process.pid]).size).toBe(12);
     expect(Object.keys(world.urls.editors)).toHaveLength(10);
     expect(world.urls.cpts).toMatch(/^http:\/\/localhost:\d+$/);
     expect(world.urls.lrm).toMatch(/^http:\/\/localhost:\d+$/);
@@ -208,7 +209,7 @@ describe('the demo world', () => {
       child.once('message', (message) => done(message as number[]));
       child.once('exit', (code) => fail(new Error(`the supervisor ended with ${code}`)));
     });
-    expect(pids).toHaveLength(10);
+    expect(pids).toHaveLength(11);
     expect(pids.every(alive)).toBe(true);
     child.kill('SIGKILL');
     const gone = await allGone(pids, 8_000);
@@ -228,7 +229,7 @@ describe('the demo world', () => {
     const lines = readFileSync(gateway.directory.file, 'utf8').trim().split('\n');
     expect(lines.length).toBeGreaterThan(1_500);
     expect(new Set(lines.flatMap((line) => (JSON.parse(line) as { editors?: string[] }).editors ?? []))).toEqual(
-      new Set(['rapide']),
+      new Set(['rapide', 'partage']),
     );
   });
 });

@@ -73,7 +73,7 @@ export class World {
     this.failed = new Promise((done) => (this.#fail = done));
   }
 
-  /** The running processes, by name: `gateway`, `issuer`, `lrm`, `cpts`, `web`, `editor-<id>`, `editors-<group>`. */
+  /** The running processes, by name: `gateway`, `issuer`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
   get children(): ReadonlyMap<string, Child> {
     return this.#children;
   }
@@ -168,7 +168,7 @@ export class World {
 
   #moduleOf(name: string): string {
     if (/^editors?-/.test(name)) return ownModule('editor/main.js');
-    if (name === 'issuer') return ownModule('issuer/main.js');
+    if (name === 'issuer' || name === 'marketplace') return ownModule(`${name}/main.js`);
     if (name === 'lrm' || name === 'cpts' || name === 'web') return ownModule(`hosts/${name}/main.js`);
     return this.options.gatewayModule ?? createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
   }
@@ -233,6 +233,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       answers('issuer', `${world.urls.issuer}/.well-known/jwks.json`),
       answers('lrm', world.urls.lrm),
       answers('cpts', world.urls.cpts),
+      answers('marketplace', `${world.urls.marketplace}/_control/requests`),
       answers('web', `${world.urls.web}${SEARCH_PATH}`),
       ...Object.entries(world.urls.editors).map(([id, url]) => answers(`editor-${id}`, `${url}/_control`)),
     ]);
