@@ -9,6 +9,7 @@ export { frOverbooking } from './fr/overbooking.js';
 export { frProvider } from './fr/provider.js';
 export { frResults } from './fr/results.js';
 export { frSearchBar } from './fr/search-bar.js';
+export { frSearchModes } from './fr/search-modes.js';
 export { frSearch } from './fr/search.js';
 export { frSlotGrid } from './fr/slot-grid.js';
 export { frStructureMembers } from './fr/structure-members.js';

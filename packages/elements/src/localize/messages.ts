@@ -9,6 +9,7 @@ import type { frOverbooking } from './fr/overbooking.js';
 import type { frProvider } from './fr/provider.js';
 import type { frResults } from './fr/results.js';
 import type { frSearchBar } from './fr/search-bar.js';
+import type { frSearchModes } from './fr/search-modes.js';
 import type { frSearch } from './fr/search.js';
 import type { frSlotGrid } from './fr/slot-grid.js';
 import type { frStructureMembers } from './fr/structure-members.js';
@@ -26,6 +27,7 @@ export type Messages = typeof frSlotGrid &
   typeof frResults &
   typeof frSearchBar &
   typeof frSearch &
+  typeof frSearchModes &
   typeof frBookingDialog &
   typeof frOverbooking &
   typeof frMarketplace &

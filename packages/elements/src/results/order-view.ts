@@ -29,7 +29,10 @@ export function pdsaText({ pdsa, days }: SearchState, t: ResultsTexts): string |
   const { date } = wallClock(until, days.timeZone);
   const isSoon = days.dates.slice(0, 2).includes(date) && pdsa.reason === 'night';
   const time = t.localizer.time(until, days.timeZone);
-  return t.t(`results.pdsa.${pdsa.reason}`, { until: isSoon ? time : `${t.localizer.day(date, 'long')}, ${time}` });
+  return t.t(`results.pdsa.${pdsa.reason}`, {
+    day: !isSoon,
+    until: isSoon ? time : `${t.localizer.day(date, 'long')}, ${time}`,
+  });
 }
 
 /** The order in words. */

@@ -1,7 +1,7 @@
 import { ContextConsumer, ContextProvider } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
 import type { Filters, SearchFacetsEvent, SearchRequest } from '@sas-embed/contract';
-import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { bookingDialog, type SasBookingDialog } from '../booking-dialog/index.js';
 import { clientContext, feedContext, filtersContext, sessionContext } from '../context.js';
@@ -24,7 +24,9 @@ import type { SasSearchBar, SearchChoice, SearchContext } from '../search-bar/in
 import type { Density } from '../slot-grid/index.js';
 import type * as bookingFlow from './booking-flow.js';
 import type * as filteringPart from './filtering.js';
+import type { ModeSwitch } from './mode-switch.js';
 import type { Choice } from './booking-flow.js';
+import { notLoaded } from './not-loaded.js';
 import { searchStyles } from './search.styles.js';
 
 const loadFiltering = () => import('./filtering.js');
@@ -52,6 +54,7 @@ type SearchInput = Omit<SearchRequest, 'limit'>;
  * @fires {CustomEvent<SasCallDetail>} sas-call - A phone number was chosen; cancel it to dial by your own means.
  * @fires {CustomEvent<SasErrorDetail>} sas-error - The search or a step of the booking failed; the screen says so.
  * @csspart bar - The `sas-search-bar`.
+ * @csspart modes - The modes of search to choose from, when they are shown.
  * @csspart filters - The `sas-filters`, when they are shown.
  * @csspart results - The `sas-results`.
  * @csspart dialog - The `sas-booking-dialog`.
@@ -77,7 +80,11 @@ export class SasSearch extends SasElement {
   /** Whether the regulator can filter. What he filters by is loaded, and counted, once he asks for it. */
   @property({ type: Boolean, attribute: 'with-filters' }) withFilters = false;
 
+  /** Whether the regulator can change the mode of search, when his role has several. What he changes it with is loaded. */
+  @property({ type: Boolean, attribute: 'with-modes' }) withModes = false;
+
   @state() private search: SearchState = idleSearch;
+  @state() private modes: ModeSwitch | undefined;
   /** Filters are loaded and shown, and the sources are asked about the whole result. */
   @state() private filtering: typeof filteringPart | undefined;
   /** The slot that was chosen while the dialog could not be loaded; the screen says so and offers to try again. */
@@ -152,6 +159,7 @@ export class SasSearch extends SasElement {
     this.filters = undefined;
     this.#asked.setValue(undefined);
     this.filtering = undefined;
+    this.modes?.reset();
     this.#counts = undefined;
     this.search = idleSearch;
     this.bar?.reset();
@@ -174,8 +182,14 @@ export class SasSearch extends SasElement {
   }
 
   protected override render() {
+    const session = this.#session.value;
     return html`
       <sas-search-bar part="bar" .context=${this.context} @sas-submit=${this.#onSubmit}></sas-search-bar>
+      ${
+        this.withModes && session?.modes?.[1]
+          ? html`<div class="filters">${this.modes?.render(session, this.context?.caseRef)}</div>`
+          : nothing
+      }
       ${this.withFilters ? this.#filterTools() : nothing}
       <div
         class="results"
@@ -187,7 +201,7 @@ export class SasSearch extends SasElement {
         @sas-overbook=${this.#onSelect}
         @sas-request=${this.#onSelect}
         @sas-retry=${this.#onRetry}
-        @sas-more=${this.#onMore}
+        @sas-more=${() => this.#reader.more()}
         @sas-sort=${this.#onSort}
       >
         <sas-results
@@ -199,7 +213,7 @@ export class SasSearch extends SasElement {
         ></sas-results>
       </div>
       <sas-booking-dialog part="dialog"></sas-booking-dialog>
-      ${this.unbooked ? this.#notLoaded(this.unbooked) : nothing} ${this.#live.render()}
+      ${this.unbooked ? notLoaded(this.#texts, this.unbooked, this.#onApology) : nothing} ${this.#live.render()}
     `;
   }
 
@@ -218,22 +232,15 @@ export class SasSearch extends SasElement {
     </div>`;
   }
 
-  /** Said when the network took the dialog's files away. */
-  #notLoaded(choice: Choice): TemplateResult {
-    const t = this.#texts;
-    const close = () => (this.unbooked = undefined);
-    return html`<dialog class="not-loaded" aria-labelledby="not-loaded" @close=${close}>
-      <h2 id="not-loaded">${t.t('search.notLoaded')}</h2>
-      <p>${t.t('search.notLoadedHint')}</p>
-      <button class="button" type="button" @click=${close}>${t.t('search.back')}</button>
-      <button class="button primary" type="button" @click=${() => void this.#book(choice)}>
-        ${t.t('search.retry')}
-      </button>
-    </dialog>`;
-  }
-
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     const { ready } = this;
+    if (changed.has('withModes') && this.withModes) {
+      // Without its file there is the role's default, as without the attribute.
+      void import('./mode-switch.js').then(
+        ({ ModeSwitch }) => (this.modes = new ModeSwitch(this, () => this.#again())),
+        () => undefined,
+      );
+    }
     if (ready && !this.#wasReady) emit(this, 'sas-ready', {});
     this.#wasReady = ready;
     const apology = this.#part<HTMLDialogElement>('.not-loaded');
@@ -309,13 +316,12 @@ export class SasSearch extends SasElement {
   };
 
   #onRetry(): void {
-    const { request } = this.#reader;
-    if (request && this.search.offers.length === 0) void this.#start(request);
+    if (this.search.offers.length === 0) this.#again();
     else this.#reader.refresh();
   }
 
-  #onMore(): void {
-    this.#reader.more();
+  #again(): void {
+    if (this.#reader.request) void this.#start(this.#reader.request);
   }
 
   /** Another order is another list: it begins where the focus then is. */
@@ -352,11 +358,14 @@ export class SasSearch extends SasElement {
     this.#asked.setValue(filters);
     const asked = {
       ...request,
+      ...this.modes?.asked,
       ...(filters && Object.keys(filters).length > 0 && { filters }),
       ...(this.filtering && { facets: true }),
     };
     return client.search(asked, { signal });
   }
+
+  readonly #onApology = (again?: Choice): unknown => (again ? this.#book(again) : (this.unbooked = undefined));
 
   async #book(choice: Choice): Promise<void> {
     if (!(this.#flow && choice.slotId) && !(await this.#loadFor(choice))) return;

@@ -20,9 +20,9 @@ export const enResults: typeof frResults = {
     (p.unheard > 0 ? ` ${p.unheard} agenda${plural(p.unheard)} had not answered yet.` : ''),
   'results.sort': 'Sort by earliest slot',
   'results.unsort': 'Back to the neutral order',
-  'results.pdsa.night': (p) => `Out-of-hours care (night) until: ${p.until}.`,
-  'results.pdsa.weekend': (p) => `Out-of-hours care (weekend) until: ${p.until}.`,
-  'results.pdsa.holiday': (p) => `Out-of-hours care (public holiday) until: ${p.until}.`,
+  'results.pdsa.night': (p) => `Out-of-hours care (night) until ${p.until}.`,
+  'results.pdsa.weekend': (p) => `Out-of-hours care (weekend) until ${p.until}.`,
+  'results.pdsa.holiday': (p) => `Out-of-hours care (public holiday) until ${p.until}.`,
   'results.doctor.ambiguous': 'The case’s médecin traitant: several practitioners bear this name, none is shown first.',
   'results.doctor.not-found': 'The case’s médecin traitant: not found in the directory.',
   'results.specialty.replaced': (p: { code: string }) =>

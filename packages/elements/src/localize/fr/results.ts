@@ -20,9 +20,12 @@ export const frResults = {
       : ''),
   'results.sort': 'Trier au plus tôt',
   'results.unsort': 'Revenir à l’ordre neutre',
-  'results.pdsa.night': (p: { until: string }) => `Permanence des soins (nuit) jusqu’à : ${p.until}.`,
-  'results.pdsa.weekend': (p: { until: string }) => `Permanence des soins (week-end) jusqu’à : ${p.until}.`,
-  'results.pdsa.holiday': (p: { until: string }) => `Permanence des soins (jour férié) jusqu’à : ${p.until}.`,
+  'results.pdsa.night': (p: { until: string; day: boolean }) =>
+    `Permanence des soins (nuit) jusqu’${p.day ? 'au' : 'à'} ${p.until}.`,
+  'results.pdsa.weekend': (p: { until: string; day: boolean }) =>
+    `Permanence des soins (week-end) jusqu’${p.day ? 'au' : 'à'} ${p.until}.`,
+  'results.pdsa.holiday': (p: { until: string; day: boolean }) =>
+    `Permanence des soins (jour férié) jusqu’${p.day ? 'au' : 'à'} ${p.until}.`,
   'results.doctor.ambiguous':
     'Médecin traitant du dossier : plusieurs praticiens portent ce nom, aucun n’est affiché en tête.',
   'results.doctor.not-found': 'Médecin traitant du dossier : introuvable dans l’annuaire.',

@@ -1,0 +1,111 @@
+import type { SearchMode, Session } from '@sas-embed/contract';
+import { css, html, type ReactiveElement, type TemplateResult } from 'lit';
+import { frSearchModes, LocalizeController } from '../localize/index.js';
+import { token } from '../tokens/index.js';
+
+// Loads when the host gives the regulator the choice: the rest of the journey does without.
+
+const styles = css`
+  .modes {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: ${token('space-1')} ${token('space-4')};
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .modes legend {
+    float: inline-start;
+    padding: 0;
+    font-weight: ${token('font-weight-medium')};
+  }
+  .modes label {
+    display: inline-flex;
+    align-items: center;
+    gap: ${token('space-2')};
+    min-height: 32px;
+    cursor: pointer;
+  }
+  .modes input {
+    width: 20px;
+    height: 20px;
+    margin: 0;
+    accent-color: ${token('color-accent')};
+  }
+  .modes .hint {
+    color: ${token('color-text-muted')};
+  }
+`;
+
+/** Which of its modes a role searches in: its default, until the regulator chooses another one for the case. */
+export class ModeSwitch {
+  readonly #host: ReactiveElement;
+  readonly #changed: () => void;
+  readonly #texts: LocalizeController<typeof frSearchModes>;
+  #chosen: SearchMode | undefined;
+  /** Of whom, and for which case, the choice is. */
+  #of = '';
+
+  /**
+   * @param host - the element that shows it
+   * @param changed - the regulator chose another mode
+   */
+  constructor(host: ReactiveElement, changed: () => void) {
+    this.#host = host;
+    this.#changed = changed;
+    this.#texts = new LocalizeController(host, frSearchModes);
+    (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styles.styleSheet!);
+  }
+
+  /** What a search says of the mode: nothing for the role's default. */
+  get asked(): { mode?: SearchMode } {
+    return this.#chosen ? { mode: this.#chosen } : {};
+  }
+
+  /** Back to the role's default. */
+  reset(): void {
+    this.#chosen = undefined;
+    this.#host.requestUpdate();
+  }
+
+  /**
+   * The modes to choose from; another session or another case begins with the default.
+   * @param session - whose modes
+   * @param caseRef - of the host's case
+   */
+  render({ modes = [], role, bookingSas }: Session, caseRef = ''): TemplateResult {
+    const of = JSON.stringify([role, bookingSas.id, modes, caseRef]);
+    if (this.#of !== of) this.#chosen = undefined;
+    this.#of = of;
+    const chosen = this.#chosen ?? modes[0];
+    return html`<fieldset part="modes" class="modes" aria-describedby="modes-hint">
+      <legend>${this.#texts.t('searchModes.label')}</legend>
+      ${modes.map(
+        (mode) =>
+          html`<label>
+            <input
+              type="radio"
+              name="mode"
+              value=${mode}
+              .checked=${mode === chosen}
+              @change=${() => this.#choose(mode, mode === modes[0])}
+            />
+            ${this.#nameOf(mode)}
+          </label>`,
+      )}
+      <span class="hint" id="modes-hint">${this.#texts.t('searchModes.hint')}</span>
+    </fieldset>`;
+  }
+
+  #nameOf(mode: SearchMode): string {
+    return this.#texts.t(`searchModes.${mode}`);
+  }
+
+  #choose(mode: SearchMode, isDefault: boolean): void {
+    this.#chosen = isDefault ? undefined : mode;
+    this.#host.requestUpdate();
+    this.#changed();
+  }
+}
