@@ -90,10 +90,10 @@ describe('sas-results', () => {
     const [today] = begin.days.dates;
     expect(await at({ active: false, until: `${today}T20:00:00+01:00` })).to.equal(undefined);
     expect(await at({ active: true, reason: 'night', until: `${today}T08:00:00+01:00` })).to.equal(
-      'Permanence des soins (nuit) jusqu’à : 08h00.',
+      'Permanence des soins (nuit) jusqu’à 08h00.',
     );
     expect(await at({ active: true, reason: 'weekend', until: '2026-11-30T08:00:00+01:00' })).to.equal(
-      'Permanence des soins (week-end) jusqu’à : lundi 30 novembre, 08h00.',
+      'Permanence des soins (week-end) jusqu’au lundi 30 novembre, 08h00.',
     );
     await expectAccessible(el);
   });
