@@ -14,6 +14,7 @@ export const ELEMENTS = [
   'sas-structure-members',
   'sas-filters',
   'sas-agenda',
+  'sas-participation',
   'sas-provider',
 ];
 
@@ -72,6 +73,15 @@ export const NOT_APPLICABLE: Readonly<Record<string, Partial<Record<StateName, s
   'sas-agenda': {
     Streaming: 'A week comes in one answer.',
     Partial: 'It asks one source: that answers or fails.',
+  },
+  'sas-participation': {
+    Streaming: 'It comes in one answer.',
+    Partial: 'It asks one source: that answers or fails.',
+    'Slot taken': noSlots,
+    'Forty slots a day': noSlots,
+    'La Réunion': 'It shows no time.',
+    Guadeloupe: 'It shows no time.',
+    'DST night': 'It shows no time.',
   },
   'sas-provider': {
     Streaming: 'The session comes in one answer.',

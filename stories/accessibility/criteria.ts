@@ -30,6 +30,7 @@ const DIALOG = 'packages/elements/src/booking-dialog/booking-dialog.test.ts';
 const RESULTS = 'packages/elements/src/results/results.test.ts';
 const MEMBERS = 'packages/elements/src/search/members.test.ts';
 const AGENDA = 'packages/elements/src/agenda/agenda.test.ts';
+const PARTICIPATION = 'packages/elements/src/participation/participation.test.ts';
 const AGENDA_CHANGES = 'packages/elements/src/agenda/agenda-changes.test.ts';
 const FOCUS = 'packages/elements/src/provider/focus.test.ts';
 const E2E_KEYS = 'test/e2e/journey.test.ts';
@@ -223,7 +224,7 @@ export const CRITERIA: readonly Criterion[] = [
   checked(
     '9.3',
     'Listes',
-    ['sas-results', 'sas-booking-dialog', 'sas-structure-members', 'sas-filters', 'sas-agenda'],
+    ['sas-results', 'sas-booking-dialog', 'sas-structure-members', 'sas-filters', 'sas-agenda', 'sas-participation'],
     `${TREE}`,
     SNAPSHOTS,
   ),
@@ -284,40 +285,53 @@ export const CRITERIA: readonly Criterion[] = [
   ),
   none('10.13', 'Contenus au survol', 'Aucun contenu n’apparaît au survol ou au focus seul.'),
   none('10.14', 'Contenus par CSS seule', 'Aucun contenu n’apparaît par CSS seule.'),
-  checked('11.1', 'Étiquettes', ['sas-search-bar', 'sas-filters', 'sas-agenda'], AXE, BAR, STORIES),
-  checked('11.2', 'Pertinence des étiquettes', ['sas-search-bar', 'sas-filters', 'sas-agenda'], TREE, SNAPSHOTS),
+  checked(
+    '11.1',
+    'Étiquettes',
+    ['sas-search-bar', 'sas-filters', 'sas-agenda', 'sas-participation'],
+    AXE,
+    BAR,
+    STORIES,
+  ),
+  checked(
+    '11.2',
+    'Pertinence des étiquettes',
+    ['sas-search-bar', 'sas-filters', 'sas-agenda', 'sas-participation'],
+    TREE,
+    SNAPSHOTS,
+  ),
   checked(
     '11.3',
     'Cohérence des étiquettes',
-    ['sas-search-bar', 'sas-booking-dialog', 'sas-agenda'],
+    ['sas-search-bar', 'sas-booking-dialog', 'sas-agenda', 'sas-participation'],
     'les textes viennent d’une seule table par langue',
     MATRIX,
   ),
   checked(
     '11.4',
     'Étiquettes accolées',
-    ['sas-search-bar', 'sas-filters', 'sas-agenda'],
+    ['sas-search-bar', 'sas-filters', 'sas-agenda', 'sas-participation'],
     'regardé à l’écran, dans chaque taille',
     STORIES,
   ),
   checked(
     '11.5',
     'Regroupements',
-    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters', 'sas-agenda'],
+    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters', 'sas-agenda', 'sas-participation'],
     TREE,
     SNAPSHOTS,
   ),
   checked(
     '11.6',
     'Légende des regroupements',
-    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters', 'sas-agenda'],
+    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters', 'sas-agenda', 'sas-participation'],
     TREE,
     SNAPSHOTS,
   ),
   checked(
     '11.7',
     'Pertinence des légendes',
-    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters', 'sas-agenda'],
+    ['sas-search-bar', 'sas-booking-dialog', 'sas-filters', 'sas-agenda', 'sas-participation'],
     TREE,
     SNAPSHOTS,
   ),
@@ -332,15 +346,16 @@ export const CRITERIA: readonly Criterion[] = [
   checked(
     '11.10',
     'Contrôle de saisie',
-    ['sas-search-bar', 'sas-agenda'],
+    ['sas-search-bar', 'sas-agenda', 'sas-participation'],
     'ce qui manque est dit en texte à côté du champ, qui reçoit le focus',
     BAR,
     AGENDA,
+    PARTICIPATION,
   ),
   checked(
     '11.11',
     'Aide à la correction',
-    ['sas-search-bar', 'sas-agenda'],
+    ['sas-search-bar', 'sas-agenda', 'sas-participation'],
     'le champ propose ce qui ressemble à ce qui est saisi',
     BAR,
   ),

@@ -72,12 +72,13 @@ describe.each(elements.map((element) => [element.tagName!, element] as const))('
   });
 });
 
-it('there are ten elements', () => {
+it('there are eleven elements', () => {
   expect(elements.map(({ tagName }) => tagName).sort()).toEqual([
     'sas-agenda',
     'sas-booking-dialog',
     'sas-filters',
     'sas-offer-card',
+    'sas-participation',
     'sas-provider',
     'sas-results',
     'sas-search',

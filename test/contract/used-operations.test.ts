@@ -14,11 +14,6 @@ const FOR_HOSTS: Readonly<Record<string, string>> = {
   getHealth: 'for who watches over the gateway',
   getOffer: 'a host reads the offer whose id an event gave it',
   listAppointments: 'a host’s program reads page by page',
-  listParticipations: 'the page of participation',
-  declareParticipation: 'the page of participation',
-  withdrawParticipation: 'the page of participation',
-  suggestStructures: 'the page of participation',
-  describeStructure: 'the page of participation',
 };
 
 function textOf(folder: string): string {

@@ -42,6 +42,7 @@ export {
 export { SasAgenda } from './agenda/index.js';
 export { SasFilters } from './filters/index.js';
 export { SasOfferCard } from './offer-card/index.js';
+export { SasParticipation } from './participation/index.js';
 export { SasProvider } from './provider/index.js';
 export { SasResults } from './results/index.js';
 export { SasSearch } from './search/index.js';

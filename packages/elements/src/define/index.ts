@@ -9,3 +9,4 @@ import './search.js';
 import './structure-members.js';
 import './filters.js';
 import './agenda.js';
+import './participation.js';

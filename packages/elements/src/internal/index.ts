@@ -13,5 +13,6 @@ export { readablePhone, telephoneLink } from './phone.js';
 export { SearchController, type PageAsked } from './search-controller.js';
 export { idleSearch, isWithoutSlots, type OfferState, type SearchState } from './search-model.js';
 export { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
+export { SuggestController } from './suggest-controller.js';
 export { everyMinute } from './ticker.js';
 export { WriteKeys } from './write-keys.js';

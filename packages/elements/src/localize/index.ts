@@ -6,6 +6,7 @@ export { frMarketplace } from './fr/marketplace.js';
 export { frOfferCard } from './fr/offer-card.js';
 export { frOfferKinds } from './fr/offer-kinds.js';
 export { frOverbooking } from './fr/overbooking.js';
+export { frParticipation } from './fr/participation.js';
 export { frProvider } from './fr/provider.js';
 export { frResults } from './fr/results.js';
 export { frSearchBar } from './fr/search-bar.js';

@@ -6,6 +6,7 @@ import type { frMarketplace } from './fr/marketplace.js';
 import type { frOfferCard } from './fr/offer-card.js';
 import type { frOfferKinds } from './fr/offer-kinds.js';
 import type { frOverbooking } from './fr/overbooking.js';
+import type { frParticipation } from './fr/participation.js';
 import type { frProvider } from './fr/provider.js';
 import type { frResults } from './fr/results.js';
 import type { frSearchBar } from './fr/search-bar.js';
@@ -35,7 +36,8 @@ export type Messages = typeof frSlotGrid &
   typeof frStructureMembers &
   typeof frFilters &
   typeof frAgenda &
-  typeof frAgendaForms;
+  typeof frAgendaForms &
+  typeof frParticipation;
 
 /** The values that a message takes: none for a plain text. */
 export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];

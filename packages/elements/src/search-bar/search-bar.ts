@@ -5,10 +5,11 @@ import { html, nothing, svg, type CSSResultGroup, type PropertyValues, type Temp
 import { property, state } from 'lit/decorators.js';
 import { clientContext } from '../context.js';
 import { emit } from '../events.js';
-import { baseStyles, buttonStyles, LiveRegion, SasElement } from '../internal/index.js';
+import { baseStyles, buttonStyles, LiveRegion, SasElement, SuggestController } from '../internal/index.js';
 import { formatList, frSearchBar, LocalizeController } from '../localize/index.js';
 import { searchBarStyles } from './search-bar.styles.js';
-import { SuggestController, type SuggestStatus } from './suggest-controller.js';
+
+type SuggestStatus = SuggestController<unknown>['status'];
 
 /**
  * What the host's case tells of the search, as `parseContext` reads it from an INT_L01 address or `redeemLaunch` from a

@@ -1,0 +1,1 @@
+export { SasParticipation } from './participation.js';
