@@ -1,3 +1,5 @@
+import { MEDIA, TABLES } from './themes.js';
+
 /**
  * The 106 criteria of RGAA 4.1.2, each with what it comes to here. `checked` names the elements it concerns and the tests
  * that hold it; `host` is for the page around the elements; `none` says why nothing of the elements is concerned; `open` says
@@ -31,7 +33,6 @@ const RESULTS = 'packages/elements/src/results/results.test.ts';
 const MEMBERS = 'packages/elements/src/search/members.test.ts';
 const AGENDA = 'packages/elements/src/agenda/agenda.test.ts';
 const PARTICIPATION = 'packages/elements/src/participation/participation.test.ts';
-const AGENDA_CHANGES = 'packages/elements/src/agenda/agenda-changes.test.ts';
 const FOCUS = 'packages/elements/src/provider/focus.test.ts';
 const E2E_KEYS = 'test/e2e/journey.test.ts';
 const CARD = 'packages/elements/src/offer-card/offer-card.test.ts';
@@ -64,33 +65,6 @@ const noMedia = 'Aucun son, aucune vidéo.';
 const noTable = 'Aucun tableau : la grille de créneaux est une grille ARIA, vue aux critères 7.1 et 7.3.';
 const noFrame = 'Aucun cadre n’est créé.';
 const noDocument = 'Aucun document bureautique n’est proposé.';
-
-/** What themes 4 and 5 are about, criterion by criterion. */
-const MEDIA = [
-  'Transcription ou audiodescription',
-  'Pertinence des transcriptions',
-  'Sous-titres',
-  'Pertinence des sous-titres',
-  'Audiodescription',
-  'Pertinence de l’audiodescription',
-  'Identification des médias',
-  'Alternative des médias non temporels',
-  'Pertinence de ces alternatives',
-  'Son déclenché seul',
-  'Médias contrôlables au clavier',
-  'Médias non temporels contrôlables au clavier',
-  'Médias compatibles avec les aides techniques',
-];
-const TABLES = [
-  'Résumé des tableaux complexes',
-  'Pertinence des résumés',
-  'Tableaux de mise en forme',
-  'Titre associé au tableau',
-  'Pertinence des titres',
-  'En-têtes déclarés',
-  'En-têtes associés aux cellules',
-  'Tableaux de mise en forme sans éléments de données',
-];
 
 /** Every criterion, in the order of RGAA. */
 export const CRITERIA: readonly Criterion[] = [

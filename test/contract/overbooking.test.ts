@@ -43,7 +43,10 @@ inEachWorld('an orientation outside the slots', (world) => {
     expect((await world.client('sacha').getAppointment(made.id)).caseRef).toBeUndefined();
     await refused(world.client('dominique').getAppointment(made.id), 'not-found');
 
-    expect(await world.client('noa').cancelAppointment(made.id)).toMatchObject({ status: 'cancelled', actions: ['rebook'] });
+    expect(await world.client('noa').cancelAppointment(made.id)).toMatchObject({
+      status: 'cancelled',
+      actions: ['rebook'],
+    });
     await until('the SAS learns that too', () => noa.words().includes('cancelled'));
     await noa.stop();
   });

@@ -1,19 +1,12 @@
-import { caseRefFault } from '@sas-embed/contract';
-import type { Appointment, Problem } from '@sas-embed/contract';
-import { errorOfProblem, SasError } from './errors.js';
+import { checkAddress, id, requireOpaque } from './checks.js';
+import { SasError } from './errors.js';
 import { feedEvents } from './feed.js';
 import type { Reconnect } from './feed.js';
-import { createApi, iterable, newIdempotencyKey, send, TokenCache } from './http/index.js';
+import { createApi, newIdempotencyKey, send, TokenCache } from './http/index.js';
 import type { Answer, Attempt, RetryPolicy } from './http/index.js';
+import { pages } from './pages.js';
 import { searchEvents } from './search.js';
-import type {
-  AppointmentsOptions,
-  CallOptions,
-  ClientOptions,
-  SasClient,
-  SearchOptions,
-  WriteOptions,
-} from './types.js';
+import type { CallOptions, ClientOptions, SasClient, SearchOptions, WriteOptions } from './types.js';
 
 /** Waits between tries; tests shorten them. */
 export interface Tuning {
@@ -393,21 +386,6 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
   return client;
 }
 
-/** Before it is sent: what looks like a patient's identity must not leave the page. */
-function requireOpaque(caseRef: string | undefined): void {
-  if (caseRef !== undefined && caseRefFault(caseRef)) throw errorOfProblem(CASE_REF_REFUSED);
-}
-
-/** As the gateway would tell it. Written out, since the table of all problems is for who tells them. */
-const CASE_REF_REFUSED: Problem = {
-  type: 'urn:sas-embed:problem:case-ref-refused',
-  code: 'case-ref-refused',
-  requestId: '',
-  status: 422,
-  title: 'The case reference looks like a patient’s identity',
-  retryable: false,
-};
-
 const SSE_OR_JSON = 'text/event-stream, application/json;q=0.5';
 
 type StreamAttempt = Attempt & { parseAs: 'stream' };
@@ -419,37 +397,4 @@ interface Key {
 function dataOf<T>({ data, response }: Answer<T>): NonNullable<T> {
   if (data !== undefined && data !== null) return data;
   throw new SasError('invalid-answer: the answer has no body', { code: 'invalid-answer', status: response.status });
-}
-
-/** An id fit for a path: an empty one, `.` or `..` would name another resource. */
-export function id(value: string): string {
-  if (/^[A-Za-z0-9_.~-]{1,80}$/.test(value) && !/^\.{1,2}$/.test(value)) return value;
-  throw new TypeError('Not an id of the gateway');
-}
-
-/** Page after page; at most one page is asked for ahead of the reader. */
-export function pages(
-  client: Pick<SasClient, 'listAppointments'>,
-  { after, ...options }: AppointmentsOptions,
-): AsyncIterable<Appointment> {
-  return iterable<Appointment>(async (emit, signal) => {
-    let cursor = after;
-    for (;;) {
-      const page = await client.listAppointments({
-        ...options,
-        signal,
-        ...(cursor !== undefined && { after: cursor }),
-      });
-      for (const appointment of page.items) await emit(appointment);
-      if (!page.more || page.cursor === cursor) return;
-      cursor = page.cursor;
-    }
-  }, options.signal);
-}
-
-/** Told when the page starts rather than as a `network` error of every call. */
-function checkAddress(baseUrl: string): void {
-  const page = (globalThis as { location?: { href: string } }).location?.href;
-  const { protocol } = new URL(baseUrl, page);
-  if (!/^https?:$/.test(protocol)) throw new TypeError('baseUrl must be an http or https address');
 }

@@ -1,6 +1,7 @@
 import { caseRefFault, PROBLEMS } from '@sas-embed/contract';
 import type { HoldRequest, OfferSlots, ProblemCode } from '@sas-embed/contract';
-import { id as requireId, pages } from '../create-client.js';
+import { id as requireId } from '../checks.js';
+import { pages } from '../pages.js';
 import { NetworkError, SasError, TimeoutError } from '../errors.js';
 import type { SasErrorCode } from '../errors.js';
 import { follow, iterable } from '../http/index.js';
