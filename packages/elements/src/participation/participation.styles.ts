@@ -48,8 +48,8 @@ export const participationStyles = css`
   }
   .choice input {
     flex: none;
-    width: 16px;
-    height: 16px;
+    width: 24px;
+    height: 24px;
     margin: 2px 0 0;
     accent-color: ${token('color-accent')};
   }

@@ -29,8 +29,8 @@ const styles = css`
     cursor: pointer;
   }
   .modes input {
-    width: 20px;
-    height: 20px;
+    width: 24px;
+    height: 24px;
     margin: 0;
     accent-color: ${token('color-accent')};
   }
