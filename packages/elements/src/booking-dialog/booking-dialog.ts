@@ -30,12 +30,14 @@ const SAID_AT = [60, 30] as const;
  * @summary The dialog that books a slot.
  * @fires {CustomEvent<SasBookDetail>} sas-book - An appointment was booked, here or on the editor's page.
  * @fires {CustomEvent<SasOpenDetail>} sas-open - The editor's page is about to open; cancel it to open it yourself.
+ * @fires {CustomEvent<SasCallDetail>} sas-call - A community's phone number was chosen; cancel it to dial by your own means.
  * @fires {CustomEvent<SasErrorDetail>} sas-error - A step failed; the dialog says so.
  * @csspart dialog - The native dialog.
  * @csspart title - Its heading.
  * @csspart summary - Who, when and where.
  * @csspart alternatives - The slots offered when the chosen one is gone.
  * @csspart patients - For how many patients a plage is held.
+ * @csspart booked - What a community of a place de marché accepted.
  * @csspart reasons - The reasons for which nothing was booked.
  * @csspart late - What came back after it was closed.
  * @csspart primary - The main button.
@@ -53,9 +55,7 @@ export class SasBookingDialog extends SasElement {
     context: clientContext,
     subscribe: true,
     // Another client is another user or another world: nothing of the old one stays on the screen.
-    callback: (client) => {
-      if (this.#using && client !== this.#using) this.purge();
-    },
+    callback: (client) => void (this.#using && client !== this.#using && this.purge()),
   });
   readonly #feed = new ContextConsumer(this, {
     context: feedContext,

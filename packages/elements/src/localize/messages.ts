@@ -52,10 +52,11 @@ export type BuiltInLocale = 'fr' | 'en';
  */
 export async function loadMessages(locale: string): Promise<Partial<Messages>> {
   if (locale.toLowerCase().split('-')[0] !== 'en') return {};
-  // Named apart, so that a bundler makes two small files of it, and asked for together, so that neither waits.
-  const [{ en }, , { enMarketplace }] = await Promise.all([
+  // Named apart, so that a bundler makes small files of it, and asked for together, so that none waits for another.
+  const [{ en }, , , { enMarketplace }] = await Promise.all([
     import('./en/index.js'),
     import('./en/forms.js'),
+    import('./en/participation.js'),
     import('./en/marketplace.js'),
   ]);
   return { ...en, ...enMarketplace };

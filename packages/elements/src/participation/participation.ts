@@ -61,6 +61,7 @@ const FAULTS: readonly string[] = ['places', 'via', 'communityIds', 'structureId
  * @fires {CustomEvent<SasChangeDetail>} sas-change - Something was declared here; `offerId` is a card of the place.
  * @fires {CustomEvent<SasErrorDetail>} sas-error - Something could not be read or saved; the screen says so.
  * @csspart heading - The heading.
+ * @csspart section - The heading of a structure, and of the question in the dialog.
  * @csspart place - A place, and how it takes part now.
  * @csspart structure - What a structure says of itself.
  * @csspart dialog - The native dialog that asks before a declaration is taken back.

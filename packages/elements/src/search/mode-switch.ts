@@ -1,43 +1,9 @@
 import type { SearchMode, Session } from '@sas-embed/contract';
-import { css, html, type ReactiveElement, type TemplateResult } from 'lit';
+import { html, type ReactiveElement, type TemplateResult } from 'lit';
 import { frSearchModes, LocalizeController } from '../localize/index.js';
-import { token } from '../tokens/index.js';
+import { modeSwitchStyles } from './mode-switch.styles.js';
 
 // Loads when the host gives the regulator the choice: the rest of the journey does without.
-
-const styles = css`
-  .modes {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: ${token('space-1')} ${token('space-4')};
-    min-width: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-  .modes legend {
-    float: inline-start;
-    padding: 0;
-    font-weight: ${token('font-weight-medium')};
-  }
-  .modes label {
-    display: inline-flex;
-    align-items: center;
-    gap: ${token('space-2')};
-    min-height: 32px;
-    cursor: pointer;
-  }
-  .modes input {
-    width: 24px;
-    height: 24px;
-    margin: 0;
-    accent-color: ${token('color-accent')};
-  }
-  .modes .hint {
-    color: ${token('color-text-muted')};
-  }
-`;
 
 /** Which of its modes a role searches in: its default, until the regulator chooses another one for the case. */
 export class ModeSwitch {
@@ -56,7 +22,7 @@ export class ModeSwitch {
     this.#host = host;
     this.#changed = changed;
     this.#texts = new LocalizeController(host, frSearchModes);
-    (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styles.styleSheet!);
+    (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(modeSwitchStyles.styleSheet!);
   }
 
   /** What a search says of the mode: nothing for the role's default. */

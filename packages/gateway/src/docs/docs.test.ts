@@ -17,10 +17,13 @@ import { registerDocs } from './index.js';
 import { renderDocs } from './render-docs.js';
 
 const document = sasDocument as unknown as DocsDocument;
-const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+const { webhooks } = sasDocument as unknown as { webhooks: DocsDocument['paths'] };
+const operationsOf = (paths: DocsDocument['paths']) =>
+  Object.values(paths).flatMap((methods) => Object.values(methods));
+const operations = operationsOf(document.paths);
 
 /** Every body of every operation, with where it stands. */
-const bodies = operations.flatMap(({ operationId, requestBody, responses }) => [
+const bodies = [...operations, ...operationsOf(webhooks)].flatMap(({ operationId, requestBody, responses }) => [
   ...Object.entries(requestBody?.content ?? {}).map(
     ([type, media]) => [`${operationId} request ${type}`, media] as const,
   ),

@@ -5,6 +5,7 @@ import { enBookingDialog } from './booking-dialog.js';
 import { enFilters } from './filters.js';
 import { enForms } from './forms.js';
 import { enOfferCard } from './offer-card.js';
+import { enParticipation } from './participation.js';
 import { enProvider } from './provider.js';
 import { enResults } from './results.js';
 import { enSearchBar } from './search-bar.js';
@@ -24,5 +25,6 @@ export const en: Omit<Messages, keyof typeof marketplace> = {
   ...enStructureMembers,
   ...enFilters,
   ...enAgenda,
+  ...enParticipation,
   ...enForms,
 };
