@@ -133,9 +133,11 @@ describe('loaded twice', () => {
         expect(faults).toEqual([]);
         const ours = warnings.filter((text) => text.includes('is already defined by version'));
         expect(ours.map((text) => /<(.+?)>/.exec(text)![1]).sort()).toEqual([
+          'sas-agenda',
           'sas-booking-dialog',
           'sas-filters',
           'sas-offer-card',
+          'sas-participation',
           'sas-provider',
           'sas-results',
           'sas-search',
