@@ -96,6 +96,8 @@ inEachWorld('"au plus tôt"', (world) => {
     await refused(found(client, { ...CITY, limit: 2, cursor: nextCursor! }), 'cursor-invalid');
     const other = { ...BORDEAUX, radiusKm: 11 };
     await refused(found(client, { ...EARLIEST, location: other, limit: 2, cursor: nextCursor! }), 'cursor-invalid');
+    const outside = { ...EARLIEST, mode: 'overbooking' as const, limit: 2, cursor: nextCursor! };
+    await refused(found(client, outside), 'cursor-invalid');
     await refused(found(client, { ...CITY, sort: 'latest' as 'earliest' }), 'invalid-request');
   });
 });

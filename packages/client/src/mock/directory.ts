@@ -85,7 +85,7 @@ export function findMembers(all: readonly Offer[], structureId: string, request:
   return pageOf(members, { ...request, location }, !request.location);
 }
 
-type Paged = MembersInput & Pick<SearchInput, 'location' | 'sort'>;
+type Paged = MembersInput & Pick<SearchInput, 'location' | 'mode' | 'sort'>;
 
 function pageOf(found: readonly Offer[], request: Paged, isOrdered: boolean): MockPage {
   const { location, cursor, limit = 100 } = request;
@@ -176,9 +176,9 @@ function readCursor(cursor: string, request: Paged): { from: number; seed: strin
   return { from: Number(from), seed };
 }
 
-function printOf({ specialty, filters, sort, location: { type, position, radiusKm } }: Paged): string {
+function printOf({ specialty, filters, mode, sort, location: { type, position, radiusKm } }: Paged): string {
   const asked = OFFER_CATEGORIES.map((category) => [...(filters?.[category] ?? [])].sort().join());
-  return [sort, specialty?.code, type, position.latitude, position.longitude, radiusKm, ...asked].join('~');
+  return [sort, mode, specialty?.code, type, position.latitude, position.longitude, radiusKm, ...asked].join('~');
 }
 
 function fits({ practitioner, kind, place }: Offer, { specialty: { code }, location }: SearchInput): boolean {

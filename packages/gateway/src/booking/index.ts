@@ -7,4 +7,4 @@ export { migrations } from './migrations.js';
 export { requireRight } from './rights.js';
 export { slotWindow, toApiSlot, zoned } from './slots.js';
 export type * from './types.js';
-export { typeOf, whomOf } from './whom.js';
+export { recipientOf, typeOf, whomOf } from './whom.js';

@@ -11,9 +11,24 @@ export function whomOf(
 ): Pick<OwnBooking, 'orientationCategory' | 'practitioner' | 'structure' | 'community'> {
   if (!offer) return {};
   const { kind, practitioner, structure, community } = offer;
-  const specialty = practitioner?.specialties[0];
   return {
     orientationCategory: kind,
+    ...recipientOf({ practitioner, structure }),
+    // Beside the recipient, never instead of him.
+    ...(community && practitioner ? { community: { nationalId: community.nationalId, name: community.name } } : {}),
+  };
+}
+
+/** Who receives, in the shape in which an appointment keeps it. */
+export function recipientOf({
+  practitioner,
+  structure,
+}: {
+  practitioner: Offer['practitioner'];
+  structure: Offer['structure'];
+}): Pick<OwnBooking, 'practitioner' | 'structure'> {
+  const specialty = practitioner?.specialties[0];
+  return {
     ...(practitioner
       ? {
           practitioner: {
@@ -25,8 +40,6 @@ export function whomOf(
         }
       : {}),
     ...(structure ? { structure } : {}),
-    // Beside the recipient, never instead of him.
-    ...(community && practitioner ? { community: { nationalId: community.nationalId, name: community.name } } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { ProblemError } from '../contract/index.js';
+import { fromCursorText, printOf, toCursorText } from '../values/index.js';
 
 /** Where a page of the neutral order ended. */
 export interface PageEnd {
@@ -21,33 +21,22 @@ interface Cursor {
   seed?: string;
 }
 
-function fingerprint({ of }: CursorScope): string {
-  return createHash('sha256').update(JSON.stringify(of)).digest('base64url').slice(0, 12);
-}
-
 /** The cursor of the next page. */
 export function writeCursor(scope: CursorScope, { end, seed }: Cursor): string {
   const { participates, sortKey, offerId } = end;
-  return Buffer.from(
-    JSON.stringify([1, fingerprint(scope), seed ?? null, participates ? 1 : 0, sortKey, offerId]),
-  ).toString('base64url');
+  return toCursorText([1, printOf(scope.of), seed ?? null, participates ? 1 : 0, sortKey, offerId]);
 }
 
 /** Reads a cursor that this search gave. Throws `cursor-invalid`. */
 export function readCursor(scope: CursorScope, cursor: string | undefined): Cursor | undefined {
   if (cursor === undefined) return undefined;
-  let parts: unknown;
-  try {
-    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    parts = undefined;
-  }
-  if (Array.isArray(parts) && parts.length === 6) {
-    const [version, print, seed, participates, sortKey, offerId] = parts as unknown[];
+  const parts = fromCursorText(cursor, 6);
+  if (parts) {
+    const [version, print, seed, participates, sortKey, offerId] = parts;
     const { byDistance } = scope;
     const wellFormed =
       version === 1 &&
-      print === fingerprint(scope) &&
+      print === printOf(scope.of) &&
       (byDistance ? seed === null : typeof seed === 'string' && /^[A-Za-z0-9]{1,32}$/.test(seed)) &&
       (byDistance
         ? Number.isInteger(sortKey) && Math.abs(sortKey as number) < 1e9

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MarketplaceRefusal, MarketplaceState } from '@sas-embed/contract';
 import { sql } from 'kysely';
+import { recipientOf } from '../booking/index.js';
 import { ProblemError } from '../contract/index.js';
 import type { Trx } from '../storage/index.js';
 import { CASE_REF_PURPOSE } from '../values/index.js';
@@ -69,20 +70,7 @@ export function createAnswers(deps: Omit<MarketplaceDeps, 'launches' | 'config' 
   async function lookUp({ practitionerId, structureId }: Decision) {
     const practitioner = practitionerId === undefined ? undefined : await directory.getPractitioner(practitionerId);
     const structure = structureId === undefined ? undefined : await directory.getStructure(structureId);
-    const specialty = practitioner?.specialties[0];
-    return {
-      ...(practitioner
-        ? {
-            practitioner: {
-              nationalId: practitioner.nationalId,
-              lastName: practitioner.lastName,
-              firstName: practitioner.firstName,
-              ...(specialty ? { specialty } : {}),
-            },
-          }
-        : {}),
-      ...(structure ? { structure } : {}),
-    };
+    return recipientOf({ practitioner, structure });
   }
 
   /** The other communities of the case are not wanted any more. */

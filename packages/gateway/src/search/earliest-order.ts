@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { SearchRequest } from '@sas-embed/contract';
 import { ProblemError } from '../contract/index.js';
 import type { Directory, DirectoryOffer, OfferPage } from '../directory/index.js';
+import { fromCursorText, printOf, toCursorText } from '../values/index.js';
 
 /** How long the order waits for agendas, in milliseconds. */
 export const EARLIEST_WAIT_MS = 2_000;
@@ -31,7 +31,7 @@ export async function findToCompare(
   directory: Pick<Directory, 'findOffers'>,
   { cursor, limit = 100, sort: _, ...request }: SearchRequest,
 ): Promise<{ page: OfferPage; earliest: EarliestPage }> {
-  const print = fingerprint(request);
+  const print = printOf(scopeOf(request));
   const from = cursor === undefined ? undefined : readCursor(cursor, print);
   const seed = from?.seed ?? request.seed;
   const { nextCursor: __, ...page } = await directory.findOffers({
@@ -46,7 +46,7 @@ export async function findToCompare(
     earliest: {
       limit,
       ...(from && { after: from.end }),
-      cursorOf: ({ earliest, rank }) => writeCursor([1, print, page.order.seed ?? null, earliest, rank]),
+      cursorOf: ({ earliest, rank }) => toCursorText([1, print, page.order.seed ?? null, earliest, rank]),
     },
   };
 }
@@ -135,34 +135,23 @@ async function* restOf<T>(
   yield* events;
 }
 
-/** What makes the search what it is: a cursor of another search is refused. */
-function fingerprint({
+/** What makes the search what it is. */
+function scopeOf({
   specialty,
   location,
   filters,
+  mode,
   treatingPhysician,
-}: Pick<SearchRequest, 'specialty' | 'location' | 'filters' | 'treatingPhysician'>): string {
+}: Pick<SearchRequest, 'specialty' | 'location' | 'filters' | 'mode' | 'treatingPhysician'>): unknown[] {
   const { type, position, radiusKm } = location;
-  const of = [specialty.code, specialty.system, type, position.latitude, position.longitude, radiusKm];
-  return createHash('sha256')
-    .update(JSON.stringify([...of, filters ?? {}, treatingPhysician ?? null]))
-    .digest('base64url')
-    .slice(0, 12);
-}
-
-function writeCursor(parts: readonly unknown[]): string {
-  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+  const where = [type, position.latitude, position.longitude, radiusKm];
+  return [specialty.code, specialty.system, ...where, filters ?? {}, mode ?? null, treatingPhysician ?? null];
 }
 
 function readCursor(cursor: string, expected: string): { seed?: string; end: PageEnd } {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    parts = undefined;
-  }
-  if (Array.isArray(parts) && parts.length === 5) {
-    const [version, print, seed, earliest, rank] = parts as unknown[];
+  const parts = fromCursorText(cursor, 5);
+  if (parts) {
+    const [version, print, seed, earliest, rank] = parts;
     const wellFormed =
       version === 1 &&
       print === expected &&

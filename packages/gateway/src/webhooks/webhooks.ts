@@ -120,6 +120,7 @@ async function tellAddress(deps: WebhookDeps, agent: Dispatcher, address: Addres
   const { database, clock } = deps;
   const lease = randomUUID();
   const now = clock.now();
+  if (!(await hasNews(database, address))) return;
   const { rows } = await sql<{ tx: string; id: number; failures: number }>`
     update webhook set lease = ${lease}, leased_until = ${new Date(now.getTime() + LEASE_MS)}
     where host_id = ${address.hostId} and url = ${address.url} and due_at <= ${now}
@@ -127,7 +128,7 @@ async function tellAddress(deps: WebhookDeps, agent: Dispatcher, address: Addres
     returning tx::text as tx, event_id as id, failures`.execute(database.db);
   let position = rows[0];
   if (!position) return;
-  const { failures } = position;
+  let { failures } = position;
   const mine = () =>
     database.db
       .updateTable('webhook')
@@ -140,6 +141,10 @@ async function tellAddress(deps: WebhookDeps, agent: Dispatcher, address: Addres
       if (events.length === 0) break;
       for (const event of events) {
         const message = await messageFor(deps, address.hostId, event);
+        const isLast = event === events.at(-1);
+        position = { ...position, tx: event.tx, id: event.id };
+        // Most events are of slots, and none of a host's business: how far it is told is written once for many.
+        if (!message && !isLast) continue;
         const fault = message && (await send(deps, agent, address, message, signal));
         if (signal.aborted) return;
         if (fault !== undefined) {
@@ -150,7 +155,7 @@ async function tellAddress(deps: WebhookDeps, agent: Dispatcher, address: Addres
           deps.log.warn({ host: address.hostId, fault, failures: failures + 1 }, 'a host did not take a message');
           return;
         }
-        position = { ...position, tx: event.tx, id: event.id };
+        if (message) failures = 0;
         const moved = await mine()
           .set({
             ...(message ? { delivered_at: clock.now(), failures: 0, last_fault: null } : {}),
@@ -165,6 +170,13 @@ async function tellAddress(deps: WebhookDeps, agent: Dispatcher, address: Addres
   } finally {
     await mine().set({ lease: null, leased_until: null }).execute();
   }
+}
+
+/** Whether there is anything that it was not told: what is idle writes nothing. */
+async function hasNews(database: Database, { hostId, url }: Address): Promise<boolean> {
+  const { rows } = await sql<{ tx: string; id: number }>`
+    select tx::text as tx, event_id as id from webhook where host_id = ${hostId} and url = ${url}`.execute(database.db);
+  return rows[0] !== undefined && (await readEvents(database.db, rows[0], 1)).events.length > 0;
 }
 
 /** What the event is to this host; undefined when it is none of its business. */
