@@ -15,14 +15,22 @@ export function addCounts(counts) {
   if (process.env.TEST_COUNTS) appendFileSync(process.env.TEST_COUNTS, `${JSON.stringify(counts)}\n`);
 }
 
-/** The sum of all lines from `fromByte` on. */
+/** The sum of all lines from `fromByte` on, and the names of what failed (`failures`, where a runner tells them). */
 export function sumCounts(file, fromByte = 0) {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const sum = { passed: 0, failed: 0, skipped: 0, failures: [] };
   if (!existsSync(file)) return sum;
   for (const line of readFileSync(file).subarray(fromByte).toString('utf8').split('\n')) {
-    if (line) for (const [kind, n] of Object.entries(JSON.parse(line))) sum[kind] += n;
+    if (!line) continue;
+    const { failures = [], ...counts } = JSON.parse(line);
+    for (const [kind, n] of Object.entries(counts)) sum[kind] += n;
+    sum.failures.push(...failures);
   }
   return sum;
+}
+
+/** What failed, one name a line, to stand above the closing line: the runners' own reports are far up by then. */
+export function failureList({ failures }) {
+  return failures.length ? `Failed:\n${failures.map((name) => `  ${name}`).join('\n')}\n` : '';
 }
 
 /** `N passed, N failed`, and `, N skipped` where there are any. */

@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { browserHint, findBrowser } from './browser.mjs';
-import { addCounts, closingLine, countsFile, sumCounts } from './counts.mjs';
+import { addCounts, closingLine, countsFile, failureList, sumCounts } from './counts.mjs';
 import { ensureInstalled, env, root } from './pnpm.mjs';
 import { runWeaknesses, TITLE_PATTERN } from './weaknesses.mjs';
 
@@ -72,15 +72,15 @@ function test(names, extra = []) {
     const after = sumCounts(file, from);
     console.log(`${name}: ${Math.round((Date.now() - began) / 1000)} s`);
     // A runner that dies before it could count is a failure of its own.
-    if (!ok && after.failed === before.failed) addCounts({ failed: 1 });
+    if (!ok && after.failed === before.failed) addCounts({ failed: 1, failures: [`${name} ended before it could count`] });
     if (after.passed + after.failed + after.skipped === before.passed + before.failed + before.skipped && ok) {
       console.error(`${name}: no test was run`);
-      addCounts({ failed: 1 });
+      addCounts({ failed: 1, failures: [`${name}: no test was run`] });
     }
     broken ||= !ok;
   }
   const sum = sumCounts(file, from);
-  console.log(`\n${closingLine(sum)}`);
+  console.log(`\n${failureList(sum)}${closingLine(sum)}`);
   return broken || sum.failed || !sum.passed ? 1 : 0;
 }
 
