@@ -22,10 +22,11 @@ import {
   practitionersOf,
   REGULATORS,
 } from './people.js';
+import { signInOf } from './sign-in.js';
 
 /** Ports that the world would like to have. */
 export const PORTS = {
-  marketplace: 8784,
+  ...{ idp: 8782, psc: 8783, marketplace: 8784 },
   ...{ web: 8785, control: 8786, gateway: 8787, lrm: 8788, cpts: 8789, issuer: 8790 },
 } as const;
 
@@ -45,13 +46,17 @@ export interface WorldFiles {
     /** Our own pages: the search that a launch or a deep link opens. */
     web: string;
     issuer: string;
+    /** The simulated Pro Santé Connect. */
+    psc: string;
+    /** The provider of a SAS that is not yet on it. */
+    idp: string;
     /** The page that steers the editors. */
     control: string;
     /** The operator of the place de marché. */
     marketplace: string;
     editors: Record<string, string>;
   };
-  /** By process name: `gateway`, `issuer`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
+  /** By process name: `gateway`, `psc`, `issuer`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
   configFiles: Record<string, string>;
   /** The LRM's secret at the issuer. */
   hostKey: string;
@@ -85,6 +90,8 @@ export function writeWorld(
     cpts: `http://localhost:${ports['cpts']}`,
     web: `http://localhost:${ports['web']}`,
     issuer: `http://${HOST}:${ports['issuer']}`,
+    psc: `http://${HOST}:${ports['psc']}`,
+    idp: `http://${HOST}:${ports['idp']}`,
     control: `http://localhost:${ports['control']}`,
     marketplace: `http://${HOST}:${ports['marketplace']}`,
     editors: Object.fromEntries(editors.map((e) => [e.id, `http://${HOST}:${ports[`editor-${e.id}`]}`])),
@@ -100,6 +107,9 @@ export function writeWorld(
     configFiles[name] = join(dir, `${name}.json`);
     writeFileSync(configFiles[name], JSON.stringify(config, null, 2), { mode: 0o600 });
   };
+
+  const signIn = signInOf(seed, HOST, urls);
+  write('psc', { providers: signIn.providers });
 
   write('issuer', {
     host: HOST,

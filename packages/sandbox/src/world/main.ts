@@ -54,9 +54,9 @@ try {
 }
 if (stop.signal.aborted) await leave(0);
 if (world && !leaving) {
-  const { lrm, cpts, gateway, control } = world.urls;
+  const { lrm, cpts, gateway, control, psc } = world.urls;
   process.stdout.write(
-    `LRM ${lrm}\nCPTS ${cpts}\nAgenda ${cpts}${AGENDA_PATH}\nGateway ${gateway}\nEditors ${control}\n`,
+    `LRM ${lrm}\nCPTS ${cpts}\nAgenda ${cpts}${AGENDA_PATH}\nGateway ${gateway}\nEditors ${control}\nPSC ${psc}\n`,
   );
   const end = await world.failed;
   process.stderr.write(`${end.name} ended unexpectedly (${end.signal ?? end.code})\n${end.lastWords}\n`);

@@ -4,6 +4,9 @@ import type { IssuedRegulator } from '../issuer/index.js';
 import type { CommunityRow, Seed } from '../seed/index.js';
 import { readHours, SPECIALTY_LABELS } from '../seed/index.js';
 
+/** Somebody of the demo world. */
+export type Person = IssuedRegulator;
+
 /** The two regulators of the demo world, of two SAS; one has a national identifier, the other a technical one. */
 export const REGULATORS: readonly IssuedRegulator[] = [
   {

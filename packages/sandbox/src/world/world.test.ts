@@ -63,12 +63,17 @@ describe('the demo world', () => {
       'issuer',
       'lrm',
       'marketplace',
+      'psc',
       'web',
     ]);
-    expect(new Set([...pids, process.pid]).size).toBe(12);
+    expect(new Set([...pids, process.pid]).size).toBe(13);
     expect(Object.keys(world.urls.editors)).toHaveLength(10);
     expect(world.urls.cpts).toMatch(/^http:\/\/localhost:\d+$/);
     expect(world.urls.lrm).toMatch(/^http:\/\/localhost:\d+$/);
+    for (const provider of [world.urls.psc, world.urls.idp]) {
+      const found = await fetch(`${provider}/.well-known/openid-configuration`);
+      expect(await found.json()).toMatchObject({ issuer: provider });
+    }
     expect(world.urls.gateway).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     await world.stop();
     expect(pids.filter(alive)).toEqual([]);
@@ -209,7 +214,7 @@ describe('the demo world', () => {
       child.once('message', (message) => done(message as number[]));
       child.once('exit', (code) => fail(new Error(`the supervisor ended with ${code}`)));
     });
-    expect(pids).toHaveLength(11);
+    expect(pids).toHaveLength(12);
     expect(pids.every(alive)).toBe(true);
     child.kill('SIGKILL');
     const gone = await allGone(pids, 8_000);

@@ -73,7 +73,7 @@ export class World {
     this.failed = new Promise((done) => (this.#fail = done));
   }
 
-  /** The running processes, by name: `gateway`, `issuer`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
+  /** The running processes, by name: `gateway`, `psc`, `issuer`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
   get children(): ReadonlyMap<string, Child> {
     return this.#children;
   }
@@ -168,7 +168,7 @@ export class World {
 
   #moduleOf(name: string): string {
     if (/^editors?-/.test(name)) return ownModule('editor/main.js');
-    if (name === 'issuer' || name === 'marketplace') return ownModule(`${name}/main.js`);
+    if (['issuer', 'marketplace', 'psc'].includes(name)) return ownModule(`${name}/main.js`);
     if (name === 'lrm' || name === 'cpts' || name === 'web') return ownModule(`hosts/${name}/main.js`);
     return this.options.gatewayModule ?? createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
   }
@@ -230,6 +230,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ]);
     await Promise.all([
       answers('gateway', `${world.urls.gateway}/v1/health`),
+      answers('psc', `${world.urls.psc}/.well-known/openid-configuration`),
       answers('issuer', `${world.urls.issuer}/.well-known/jwks.json`),
       answers('lrm', world.urls.lrm),
       answers('cpts', world.urls.cpts),
