@@ -17,7 +17,8 @@ import {
 } from './directory/index.js';
 import { registerDocs } from './docs/index.js';
 import { createAddressService, withAddressService } from './geocoding/index.js';
-import { createIdentity, identityHandlers, type Identity } from './identity/index.js';
+import { createHostRegistry, type HostRegistry } from './hosts/index.js';
+import { createIdentity, createRequestLimits, identityHandlers, type Identity } from './identity/index.js';
 import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
 import { createMarketplace, withMarketplaces, type Marketplace } from './marketplace/index.js';
 import { allMigrations } from './migrations.js';
@@ -71,7 +72,9 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   app.addHook('onClose', () => database.close()); // the first of these hooks runs last
   try {
     await database.migrate();
-    const identity = await createIdentity({ config, database, clock });
+    const hosts = await createHostRegistry({ database, hosts: config.hosts, clock, log: app.log });
+    app.addHook('onClose', () => hosts.close());
+    const identity = createIdentity({ config, database, hosts, clock });
     await bringDirectoryUpToDate(app, database, config);
     await allowOrigins(app, identity);
     const rooms = connectRooms(app, config, { database, identity, clock });
@@ -85,11 +88,16 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
         return { status: 200, body: { status, version, environment: config.environment, database: status } };
       },
     };
-    await registerOperations(app, handlers, { identity, clock, checkResponses: !production });
+    await registerOperations(app, handlers, {
+      identity,
+      clock,
+      limits: createRequestLimits(hosts),
+      checkResponses: !production,
+    });
     await rooms.registerRoutes();
     registerDocs(app);
-    keepHouse(app, rooms);
-    const webhooks = await createWebhooks({ database, config, clock, log: app.log, ...overrides.webhooks });
+    keepHouse(app, rooms, hosts);
+    const webhooks = await createWebhooks({ database, config, hosts, clock, log: app.log, ...overrides.webhooks });
     app.addHook('onClose', () => webhooks.close());
     await app.listen({ host: config.listen.host, port: config.listen.port });
   } catch (error) {
@@ -219,6 +227,7 @@ const COURIER_MS = 1_000;
 function keepHouse(
   app: FastifyInstance,
   { booking, addedPlaces, launches, marketplace, journal, directory }: Rooms,
+  hosts: HostRegistry,
 ): void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     const timer = setInterval(() => {
@@ -233,6 +242,7 @@ function keepHouse(
   every(HOUSEKEEPING_MS, () => launches.purge());
   every(HOUSEKEEPING_MS, () => journal.purge());
   every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
+  every(HOUSEKEEPING_MS, () => hosts.refresh());
   every(HOLDS_MS, () => booking.expireHolds());
   every(HOLDS_MS, () => launches.expire());
   every(HOLDS_MS, () => marketplace.expire());

@@ -32,7 +32,7 @@ function start(config: object, ...command: string[]) {
   child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const ready = async (): Promise<string> => {
-    await expect.poll(() => said.out, { timeout: 40_000 }).toContain('\n');
+    await expect.poll(() => said.out, { timeout: 120_000 }).toContain('\n');
     const line = JSON.parse(said.out) as { ready: boolean; url: string };
     expect(line.ready).toBe(true);
     return line.url;
@@ -43,7 +43,7 @@ function start(config: object, ...command: string[]) {
 describe.skipIf(!existsSync(main))('sas-gateway', () => {
   it(
     'says one line when it is ready, keeps its folder for itself, and stops gracefully',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const config = testConfig(issuer, { database: { folder: join(folder, 'db') } });
       const first = start(config);
@@ -74,7 +74,7 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
 
   it(
     'imports the official communes, tells what it left out, and says how it is used',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       const config = testConfig(issuer, { database: { folder: join(folder, 'communes-db') } });
       const communes = join(folder, 'communes.json');
@@ -102,7 +102,7 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
     },
   );
 
-  it('prints the secret of a host’s webhooks, and of no other', { timeout: 60_000 }, async () => {
+  it('prints the secret of a host’s webhooks, and of no other', { timeout: 120_000 }, async () => {
     const config = testConfig(issuer);
     const { ended, said } = start(config, 'webhook-secret', 'demo-lrm');
     expect(await ended, said.err).toBe(0);
@@ -110,5 +110,21 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
     const unknown = start(config, 'webhook-secret', 'nobody');
     expect(await unknown.ended).toBe(1);
     expect(unknown.said.err).toContain('/hosts has no nobody');
+  });
+
+  it('registers hosts by command, into a database that stays', { timeout: 300_000 }, async () => {
+    const config = testConfig(issuer, { database: { folder: join(folder, 'hosts-db') } });
+    const made = start(config, 'hosts', 'create', 'lrm-1', '--label', 'LRM Un', '--origin', 'https://un.example');
+    expect(await made.ended, made.said.err).toBe(0);
+    const shown = start(config, 'hosts', 'show', 'lrm-1');
+    expect(await shown.ended, shown.said.err).toBe(0);
+    expect(JSON.parse(shown.said.out)).toMatchObject({ id: 'lrm-1', source: 'command' });
+    const inMemory = start(testConfig(issuer), 'hosts', 'list');
+    expect(await inMemory.ended).toBe(1);
+    expect(inMemory.said.err).toContain('would be lost');
+    const wrong = start(config, 'hosts', 'fly');
+    expect(await wrong.ended).toBe(2);
+    expect(wrong.said.err).toContain('hosts has no command fly');
+    expect(wrong.said.err).toContain('rotate-key');
   });
 });

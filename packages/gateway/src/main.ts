@@ -1,20 +1,24 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { createGateway } from './app.js';
-import { ConfigError, loadConfig } from './config/index.js';
+import { ConfigError, loadConfig, type GatewayConfig } from './config/index.js';
 import { CommunesFileError, importCommunes } from './directory/index.js';
 import { allMigrations } from './migrations.js';
-import { FolderLockedError, openDatabase } from './storage/index.js';
+import { FolderLockedError, openDatabase, type Database } from './storage/index.js';
+import { HOSTS_USAGE, HostUsageError, runHostCommand } from './hosts/index.js';
+import { systemClock } from './clock.js';
 import { webhookSecretsOf } from './webhooks/index.js';
 
 const USAGE = `Usage: sas-gateway --config FILE
        sas-gateway import-communes COMMUNES.json --config FILE
        sas-gateway webhook-secret HOST --config FILE
+       ${HOSTS_USAGE}
 `;
 /** How long running requests may take to finish once the process is asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'hosts') return hosts(process.argv.slice(3));
   const { values, positionals } = parseArgs({
     options: { config: { type: 'string' }, help: { type: 'boolean' } },
     allowPositionals: true,
@@ -52,26 +56,47 @@ async function webhookSecret(hostId: string, configFile: string): Promise<void> 
   process.stdout.write(`${webhookSecretsOf(secrets, hostId)[0]}\n`);
 }
 
-/** Imports the official communes, and tells which entries were left out. */
-async function communes(file: string, configFile: string): Promise<void> {
+/** Creates, changes and removes registered hosts, and rotates their keys. */
+async function hosts(args: string[]): Promise<void> {
+  const at = args.indexOf('--config');
+  const configFile = at === -1 ? undefined : args[at + 1];
+  if (configFile === undefined) throw new HostUsageError('hosts needs --config FILE');
   const config = await loadConfig(configFile);
+  const told = await withDatabase(config, (database) =>
+    runHostCommand(args.toSpliced(at, 2), { database, config, clock: systemClock }),
+  );
+  process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+}
+
+/** Works on the migrated database of this configuration. */
+async function withDatabase<T>(config: GatewayConfig, work: (database: Database) => Promise<T>): Promise<T> {
   if ('folder' in config.database && config.database.folder === 'memory') {
-    throw new ConfigError(['/database/folder is memory: what is imported would be lost at once']);
+    throw new ConfigError(['/database/folder is memory: what is written would be lost at once']);
   }
   const database = await openDatabase({ ...config.database, migrations: allMigrations });
   try {
     await database.migrate();
-    const { faults, ...report } = await importCommunes(database, file);
-    for (const { index, inseeCode, reason } of faults) {
-      process.stderr.write(`entry ${index}${inseeCode === undefined ? '' : ` (${inseeCode})`} left out: ${reason}\n`);
-    }
-    process.stdout.write(`${JSON.stringify({ ...report, leftOut: faults.length })}\n`);
+    return await work(database);
   } finally {
     await database.close();
   }
 }
 
+/** Imports the official communes, and tells which entries were left out. */
+async function communes(file: string, configFile: string): Promise<void> {
+  const config = await loadConfig(configFile);
+  const { faults, ...report } = await withDatabase(config, (database) => importCommunes(database, file));
+  for (const { index, inseeCode, reason } of faults) {
+    process.stderr.write(`entry ${index}${inseeCode === undefined ? '' : ` (${inseeCode})`} left out: ${reason}\n`);
+  }
+  process.stdout.write(`${JSON.stringify({ ...report, leftOut: faults.length })}\n`);
+}
+
 function fail(error: unknown): never {
+  if (error instanceof HostUsageError) {
+    process.stderr.write(`${error.message}\nUsage: ${HOSTS_USAGE}\n`);
+    process.exit(2);
+  }
   const expected = [ConfigError, FolderLockedError, CommunesFileError].some((kind) => error instanceof kind);
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);

@@ -2,6 +2,7 @@ import { migrations as appointments } from './appointments/index.js';
 import { migrations as availability } from './availability/index.js';
 import { migrations as booking } from './booking/index.js';
 import { communeMigrations, migrations as directory, participationMigrations } from './directory/index.js';
+import { migrations as hosts } from './hosts/index.js';
 import { migrations as identity } from './identity/index.js';
 import { migrations as launch } from './launch/index.js';
 import { migrations as marketplace } from './marketplace/index.js';
@@ -13,6 +14,7 @@ import { migrations as storage, type RoomMigrations } from './storage/index.js';
 export const allMigrations: readonly RoomMigrations[] = [
   storage,
   identity,
+  hosts,
   directory,
   communeMigrations,
   participationMigrations,

@@ -1,3 +1,3 @@
-export { ConfigError, loadConfig, parseConfig, SANDBOX_KEY_MARK } from './load-config.js';
+export { checkHost, ConfigError, loadConfig, parseConfig, SANDBOX_KEY_MARK } from './load-config.js';
 export { configSchema } from './schema.js';
 export type * from './types.js';

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formatsPlugin, { type FormatsPlugin } from 'ajv-formats';
-import { configSchema } from './schema.js';
-import type { GatewayConfig } from './types.js';
+import { configSchema, hostSchema } from './schema.js';
+import type { GatewayConfig, HostConfig } from './types.js';
 
 /** Thrown for a configuration that cannot be used; `faults` names each place and what it must be. */
 export class ConfigError extends Error {
@@ -30,6 +30,7 @@ const ajv = new Ajv2020({
 });
 (formatsPlugin as unknown as FormatsPlugin)(ajv);
 const check = ajv.compile<GatewayConfig>(configSchema);
+const checkOneHost = ajv.compile<HostConfig>(hostSchema);
 
 /**
  * Reads and checks a configuration file. Relative paths in it are taken from its own folder; `DATABASE_URL` wins over its
@@ -58,19 +59,30 @@ export function parseConfig(json: unknown, env: NodeJS.ProcessEnv = {}): Gateway
     (config as { database?: unknown }).database = { url: env['DATABASE_URL'] };
   }
   if (!check(config)) {
-    const faults = (check.errors ?? []).map(({ instancePath, keyword, params, message }) => {
-      if (keyword === 'required') return `${instancePath}/${String(params['missingProperty'])} is required`;
-      if (keyword === 'additionalProperties') {
-        return `${instancePath}/${String(params['additionalProperty'])} is not known`;
-      }
-      if (keyword === 'enum') return `${instancePath} must be one of ${String(params['allowedValues'])}`;
-      return `${instancePath || '/'} ${message ?? keyword}`;
-    });
-    throw new ConfigError([...new Set(faults)]);
+    throw new ConfigError(schemaFaults(check.errors));
   }
   const faults = [...doubles(config), ...worldFaults(config)];
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+/** What is wrong with one host, in the words of the configuration's faults; nothing when it may be registered. */
+export function checkHost(host: HostConfig, environment: GatewayConfig['environment']): string[] {
+  // what the table adds is no part of a description
+  const { source: _, ...described } = host as HostConfig & { source?: unknown };
+  if (!checkOneHost(described)) return schemaFaults(checkOneHost.errors);
+  return hostAddresses(host, '').flatMap(([place, address]) => addressFault(place, address, environment));
+}
+
+function schemaFaults(errors: typeof check.errors): string[] {
+  const faults = (errors ?? []).map(({ instancePath, keyword, params, message }) => {
+    if (keyword === 'required') return `${instancePath}/${String(params['missingProperty'])} is required`;
+    if (keyword === 'additionalProperties')
+      return `${instancePath}/${String(params['additionalProperty'])} is not known`;
+    if (keyword === 'enum') return `${instancePath} must be one of ${String(params['allowedValues'])}`;
+    return `${instancePath || '/'} ${message ?? keyword}`;
+  });
+  return [...new Set(faults)];
 }
 
 function doubles(config: GatewayConfig): string[] {
@@ -100,6 +112,23 @@ function isSandboxKey(key: Buffer): boolean {
   return key.equals(PUBLIC_KEY) || key.toString('latin1').startsWith(SANDBOX_KEY_MARK) || new Set(key).size < 8;
 }
 
+/** The addresses of a host, each with its place in the description that `path` leads to. */
+function hostAddresses({ origins, webhooks }: HostConfig, path: string): [string, string][] {
+  return [
+    ...origins.map((origin, i): [string, string] => [`${path}/origins/${i}`, origin]),
+    ...webhooks.map((webhook, i): [string, string] => [`${path}/webhooks/${i}`, webhook]),
+  ];
+}
+
+function addressFault(place: string, address: string, environment: GatewayConfig['environment']): string[] {
+  if (environment === 'sandbox') {
+    const isFit = address.startsWith('https://') || isLoopback(address);
+    return isFit ? [] : [`${place} must be https, or http on this machine`];
+  }
+  const isFit = address.startsWith('https://') && !isLoopback(address);
+  return isFit ? [] : [`${place} must be https and not this machine in ${environment}`];
+}
+
 /** What a world other than the sandbox refuses: plain HTTP, this machine, the sandbox's keys. */
 function worldFaults(config: GatewayConfig): string[] {
   const faults: string[] = [];
@@ -109,23 +138,12 @@ function worldFaults(config: GatewayConfig): string[] {
       [`/issuers/${i}/issuer`, issuer],
       [`/issuers/${i}/jwksUrl`, jwksUrl],
     ]),
-    ...config.hosts.flatMap(({ origins, webhooks }, i): [string, string][] => [
-      ...origins.map((origin, j): [string, string] => [`/hosts/${i}/origins/${j}`, origin]),
-      ...webhooks.map((webhook, j): [string, string] => [`/hosts/${i}/webhooks/${j}`, webhook]),
-    ]),
+    ...config.hosts.flatMap((host, i) => hostAddresses(host, `/hosts/${i}`)),
     ...config.editors.map(({ fhirBaseUrl }, i): [string, string] => [`/editors/${i}/fhirBaseUrl`, fhirBaseUrl]),
     ...(config.addressService ? [['/addressService/url', config.addressService.url] satisfies [string, string]] : []),
     ...(config.web ? [['/web/searchUrl', config.web.searchUrl] satisfies [string, string]] : []),
   ];
-  for (const [place, address] of addresses) {
-    if (sandbox) {
-      if (!address.startsWith('https://') && !isLoopback(address)) {
-        faults.push(`${place} must be https, or http on this machine`);
-      }
-    } else if (!address.startsWith('https://') || isLoopback(address)) {
-      faults.push(`${place} must be https and not this machine in ${config.environment}`);
-    }
-  }
+  for (const [place, address] of addresses) faults.push(...addressFault(place, address, config.environment));
   if (!sandbox) {
     if (config.mode === 'sandbox') faults.push(`/mode must not be sandbox in ${config.environment}`);
     if (isSandboxKey(Buffer.from(config.secrets.caseRefKey, 'base64'))) {

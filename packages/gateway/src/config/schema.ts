@@ -16,6 +16,35 @@ const object = (required: string[], properties: Record<string, unknown>): Record
   properties,
 });
 
+/** JSON Schema (2020-12) of one registered host, in the configuration file or made by command. */
+export const hostSchema: Record<string, unknown> = object(['id', 'label', 'origins'], {
+  id,
+  label,
+  origins: {
+    type: 'array',
+    uniqueItems: true,
+    items: { type: 'string', pattern: '^https?://[a-z0-9.-]+(?::\\d{1,5})?$' },
+  },
+  keys: {
+    type: 'array',
+    maxItems: 10,
+    items: {
+      type: 'object',
+      required: ['kty', 'kid'],
+      properties: {
+        kty: { enum: ['OKP', 'EC', 'RSA'] },
+        kid: id,
+        expiresAt: { type: 'string', format: 'date-time' },
+      },
+      not: { required: ['d'] },
+    },
+    default: [],
+  },
+  territories: { ...territories, default: [] },
+  webhooks: { type: 'array', items: url, default: [] },
+  requestsPerMinute: { type: 'integer', minimum: 10, maximum: 1_000_000, default: 6000 },
+});
+
 /** JSON Schema (2020-12) of the configuration file. */
 export const configSchema: Record<string, unknown> = object(
   ['mode', 'environment', 'database', 'editorOrigin', 'secrets', 'issuers', 'sas', 'hosts', 'editors'],
@@ -61,31 +90,7 @@ export const configSchema: Record<string, unknown> = object(
         }),
       }),
     },
-    hosts: {
-      type: 'array',
-      items: object(['id', 'label', 'origins'], {
-        id,
-        label,
-        origins: {
-          type: 'array',
-          uniqueItems: true,
-          items: { type: 'string', pattern: '^https?://[a-z0-9.-]+(?::\\d{1,5})?$' },
-        },
-        keys: {
-          type: 'array',
-          maxItems: 10,
-          items: {
-            type: 'object',
-            required: ['kty', 'kid'],
-            properties: { kty: { enum: ['OKP', 'EC', 'RSA'] }, kid: id },
-            not: { required: ['d'] },
-          },
-          default: [],
-        },
-        territories: { ...territories, default: [] },
-        webhooks: { type: 'array', items: url, default: [] },
-      }),
-    },
+    hosts: { type: 'array', items: hostSchema },
     editors: {
       type: 'array',
       maxItems: 60,

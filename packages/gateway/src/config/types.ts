@@ -30,9 +30,19 @@ export interface HostConfig {
   /** Origins of its pages; CORS and tokens are bound to them. */
   origins: string[];
   /** Public keys (JWK) with which its server signs what it hands to us; several while one is being replaced. */
-  keys: { kty: 'OKP' | 'EC' | 'RSA'; kid: string; [member: string]: unknown }[];
+  keys: {
+    kty: 'OKP' | 'EC' | 'RSA';
+    kid: string;
+    /** Until when it is in force, once it has been replaced (ISO 8601 with offset). */
+    expiresAt?: string;
+    [member: string]: unknown;
+  }[];
+  /** Codes of the départements whose SAS work with it. */
   territories: string[];
+  /** Addresses of its servers that are told of its appointments and hand-overs. */
   webhooks: string[];
+  /** How many requests its pages and servers may make a minute at one replica, all its users together. */
+  requestsPerMinute: number;
 }
 
 /** A booking editor. */

@@ -20,6 +20,8 @@ declare module 'fastify' {
 export interface RegisterOptions {
   identity: Pick<Identity, 'authenticate'>;
   clock: Clock;
+  /** How much a host and a user may ask; absent: without bounds. */
+  limits?: { take(principal: Principal): Promise<void> };
   /** Whether what we answer is checked against the contract (outside production). */
   checkResponses: boolean;
   /** Largest request body, in bytes. Default 64 KiB. */
@@ -128,6 +130,7 @@ function addRoute(
       if (!operation.open) {
         const { authorization, origin } = request.headers;
         request.principal = await options.identity.authenticate(authorization, origin);
+        await options.limits?.take(request.principal);
       }
       negotiate(request.headers.accept, operation.produces);
     },

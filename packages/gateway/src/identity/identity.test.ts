@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.js';
+import { createHostRegistry, type HostRegistry } from '../hosts/index.js';
 import { openTestDatabase, startTestIssuer, testConfig, type TestDatabase, type TestIssuer } from '../testing/index.js';
 import { createIdentity, type Identity } from './index.js';
 
@@ -18,15 +19,18 @@ const editor = (id: string, key?: string) => ({
 let issuer: TestIssuer;
 let database: TestDatabase;
 let identity: Identity;
+let hosts: HostRegistry;
 beforeAll(async () => {
   issuer = await startTestIssuer();
   database = await openTestDatabase();
   const config = testConfig(issuer, {
     editors: [editor('rapide', 'key-of-rapide'), editor('lent', 'key-of-lent'), editor('none')],
   });
-  identity = await createIdentity({ config, database, clock: systemClock });
+  hosts = await createHostRegistry({ database, hosts: config.hosts, clock: systemClock });
+  identity = createIdentity({ config, database, hosts, clock: systemClock });
 });
 afterAll(async () => {
+  await hosts?.close();
   await database?.close();
   await issuer?.close();
 });
@@ -65,7 +69,7 @@ describe('regulators', () => {
     const stamp = () => database.db.selectFrom('regulator').select(['id', 'updated_at']).orderBy('id').execute();
     const before = await stamp();
     // A replica of its own remembers nothing: it reads, and still does not write.
-    const replica = await createIdentity({ config: testConfig(issuer), database, clock: systemClock });
+    const replica = createIdentity({ config: testConfig(issuer), database, hosts, clock: systemClock });
     await replica.authenticate(token, undefined);
     await identity.authenticate(token, undefined);
     expect(await stamp()).toEqual(before);
@@ -73,21 +77,9 @@ describe('regulators', () => {
 
   it('wait for their issuer’s keys to be readable: that is nobody’s fault but the network’s', async () => {
     const dead = { ...issuer, issuer: issuer.issuer, jwksUrl: 'http://127.0.0.1:1/jwks' };
-    const without = await createIdentity({ config: testConfig(dead), database, clock: systemClock });
+    const without = createIdentity({ config: testConfig(dead), database, hosts, clock: systemClock });
     await expect(without.authenticate(`Bearer ${await issuer.token()}`, undefined)).rejects.toMatchObject({
       code: 'unavailable',
     });
-  });
-});
-
-describe('hosts', () => {
-  it('are what the configuration says, removed ones gone', async () => {
-    const config = testConfig(issuer);
-    await createIdentity({ config: { ...config, hosts: [config.hosts[0]!] }, database, clock: systemClock });
-    const ids = async () =>
-      (await database.db.selectFrom('host').select('id').orderBy('id').execute()).map(({ id }) => id);
-    expect(await ids()).toEqual(['demo-lrm']);
-    await createIdentity({ config, database, clock: systemClock });
-    expect(await ids()).toEqual(['demo-lrm', 'other-lrm']);
   });
 });

@@ -3,6 +3,7 @@ import { pdsaPeriod, timeZoneOfDepartement } from '@sas-embed/contract';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
 import { ProblemError } from '../contract/index.js';
+import type { HostRegistry } from '../hosts/index.js';
 import type { Database } from '../storage/index.js';
 import { readClaims } from './claims.js';
 import { Regulators } from './regulators.js';
@@ -12,20 +13,19 @@ import type { EditorPrincipal, Identity, Principal } from './types.js';
 
 /** What identity needs. */
 export interface IdentityDeps {
-  config: Pick<GatewayConfig, 'environment' | 'issuers' | 'sas' | 'hosts' | 'editors'> &
+  config: Pick<GatewayConfig, 'environment' | 'issuers' | 'sas' | 'editors'> &
     Partial<Pick<GatewayConfig, 'marketplaces'>>;
   database: Database;
+  /** Which host applications are registered now. */
+  hosts: Pick<HostRegistry, 'get' | 'isKnownOrigin'>;
   clock: Clock;
 }
 
 /** Who acts: verified tokens of regulators, keys of editors, origins of hosts. */
-export async function createIdentity({ config, database, clock }: IdentityDeps): Promise<Identity> {
+export function createIdentity({ config, database, hosts, clock }: IdentityDeps): Identity {
   const verifier = new TokenVerifier(config.issuers, clock);
   const regulators = new Regulators(database);
-  const hosts = new Map(config.hosts.map((host) => [host.id, { ...host, origins: new Set(host.origins) }]));
-  const origins = new Set(config.hosts.flatMap((host) => host.origins));
   const sasById = new Map(config.sas.map((sas) => [sas.id, sas]));
-  await saveHosts(database, config.hosts);
 
   return {
     async authenticate(authorization, origin): Promise<Principal> {
@@ -35,7 +35,7 @@ export async function createIdentity({ config, database, clock }: IdentityDeps):
       }
       const host = hosts.get(claims.hostId);
       if (!host) throw new ProblemError('forbidden', { detail: 'The token’s host is not registered' });
-      if (origin !== undefined && !host.origins.has(origin)) throw new ProblemError('origin-not-allowed');
+      if (origin !== undefined && !host.origins.includes(origin)) throw new ProblemError('origin-not-allowed');
       const sas = sasById.get(claims.sasId);
       if (!sas) throw new ProblemError('forbidden', { detail: 'The token’s SAS is not served here' });
       const bookingSas = { id: sas.id, label: sas.label };
@@ -65,7 +65,7 @@ export async function createIdentity({ config, database, clock }: IdentityDeps):
       return { kind: 'editor', editorId: found };
     },
     findRegulator: (identifier) => regulators.find(identifier),
-    isKnownOrigin: (origin) => origins.has(origin),
+    isKnownOrigin: (origin) => hosts.isKnownOrigin(origin),
   };
 }
 
@@ -82,22 +82,4 @@ function bearerOf(authorization: string | undefined): string {
     throw new ProblemError('unauthenticated', { detail: 'Send Authorization: Bearer <token>' });
   }
   return token;
-}
-
-/** The table mirrors the configuration, for the rooms that join on it. */
-async function saveHosts(database: Database, hosts: GatewayConfig['hosts']): Promise<void> {
-  await database.transaction(async (trx) => {
-    await trx
-      .deleteFrom('host')
-      .where('id', 'not in', ['', ...hosts.map(({ id }) => id)])
-      .execute();
-    for (const { id, label, origins, keys, territories, webhooks } of hosts) {
-      const values = { label, origins, keys: JSON.stringify(keys), territories, webhooks };
-      await trx
-        .insertInto('host')
-        .values({ id, ...values })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
-        .execute();
-    }
-  });
 }

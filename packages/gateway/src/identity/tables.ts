@@ -1,18 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { HostConfig } from '../config/index.js';
 
 /** Tables of the identity room. */
 export interface IdentityTables {
-  /** Registered host applications, as configured at the last start. */
-  host: {
-    id: string;
-    label: string;
-    origins: string[];
-    /** Public keys (JWK set members) of the host's server. */
-    keys: ColumnType<HostConfig['keys'], string, string>;
-    territories: string[];
-    webhooks: string[];
-  };
   /** Regulators' accounts (INT_R02), kept from the tokens that were seen. */
   regulator: {
     id: string;

@@ -3,6 +3,7 @@ import type { AgendaTables } from '../booking/tables.js';
 import type { AppointmentTables } from '../appointments/tables.js';
 import type { AvailabilityTables } from '../availability/tables.js';
 import type { DirectoryTables } from '../directory/tables.js';
+import type { HostTables } from '../hosts/tables.js';
 import type { IdentityTables } from '../identity/tables.js';
 import type { LaunchTables } from '../launch/tables.js';
 import type { MarketplaceTables } from '../marketplace/tables.js';
@@ -16,6 +17,7 @@ export interface Tables
     AvailabilityTables,
     AgendaTables,
     AppointmentTables,
+    HostTables,
     IdentityTables,
     LaunchTables,
     MarketplaceTables,

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebhookMessage } from '@sas-embed/contract';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { HostRegistry, RegisteredHost } from '../hosts/index.js';
 import { postgresAvailable } from '../testing/index.js';
 import {
   agendaSlot,
@@ -47,6 +48,25 @@ async function startHost() {
   return host;
 }
 
+/** Registered hosts with these addresses, which `change` replaces. */
+function registered(urls: Record<string, string[]>) {
+  const described = (of: Record<string, string[]>): RegisteredHost[] =>
+    Object.entries(of).map(([id, webhooks]) => ({
+      ...{ id, label: id, origins: [], keys: [], territories: [], requestsPerMinute: 6000, source: 'command' },
+      webhooks,
+    }));
+  let hosts = described(urls);
+  const listeners = new Set<() => void>();
+  return {
+    all: () => hosts,
+    onChange: (changed: () => void) => (listeners.add(changed), () => void listeners.delete(changed)),
+    change(to: Record<string, string[]>) {
+      hosts = described(to);
+      listeners.forEach((changed) => changed());
+    },
+  };
+}
+
 async function until(condition: () => boolean): Promise<void> {
   const end = Date.now() + 30_000;
   while (!condition()) {
@@ -64,13 +84,12 @@ describe.each(['pglite', 'postgresql'] as const)('what hosts are told, on %s', {
     return opened;
   }
   async function hooks(of: BookingWorld, urls: Record<string, string[]>): Promise<Webhooks> {
-    const hosts = Object.entries(urls).map(([id, webhooks]) => ({
-      ...{ id, label: id, origins: [], keys: [], territories: [] },
-      webhooks,
-    }));
+    return follow(of, registered(urls));
+  }
+  async function follow(of: BookingWorld, hosts: Pick<HostRegistry, 'all' | 'onChange'>): Promise<Webhooks> {
     const secrets = { caseRefKey: CASE_REF_KEY };
     const started = await createWebhooks({
-      ...{ database: of.database, config: { hosts, secrets }, clock: { now: () => new Date() }, log: silent },
+      ...{ database: of.database, config: { secrets }, hosts, clock: { now: () => new Date() }, log: silent },
       ...{ firstWaitMs: 20, pollMs: 20 },
     });
     ends.push(() => started.close());
@@ -175,5 +194,20 @@ describe.each(['pglite', 'postgresql'] as const)('what hosts are told, on %s', {
     const next = await book(of);
     await until(() => host.told.length > 0);
     expect(versions(host)).toEqual([`${next.id} 1`]);
+  });
+
+  it.runIf(canRun)('follows the registration: an address added is told, one taken away no more', async () => {
+    const of = await world();
+    const [old, young] = [await startHost(), await startHost()];
+    const hosts = registered({ 'demo-lrm': [old.url] });
+    await follow(of, hosts);
+    const first = await book(of);
+    await until(() => old.told.length === 1);
+    hosts.change({ 'demo-lrm': [young.url] });
+    const addresses = () => of.database.db.selectFrom('webhook').select('url').execute();
+    await expect.poll(addresses).toEqual([{ url: young.url }]);
+    const second = await book(of);
+    await until(() => young.told.length === 1);
+    expect([versions(old), versions(young)]).toEqual([[`${first.id} 1`], [`${second.id} 1`]]);
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '../appointments/index.js';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
+import type { HostRegistry } from '../hosts/index.js';
 import type { Database } from '../storage/index.js';
 import { createSecretBox, utc } from '../values/index.js';
 import { signedHeaders, webhookSecretsOf } from './signature.js';
@@ -29,7 +30,9 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** What telling hosts needs. */
 export interface WebhookDeps {
   database: Database;
-  config: Pick<GatewayConfig, 'hosts' | 'secrets'>;
+  config: Pick<GatewayConfig, 'secrets'>;
+  /** Whose servers are told; an address that is added or taken away counts at once. */
+  hosts: Pick<HostRegistry, 'all' | 'onChange'>;
   clock: Clock;
   log: { warn(details: object, message: string): void };
   /** Tests make the waits shorter: milliseconds after the first failure, doubled with each. */
@@ -54,10 +57,56 @@ interface Address {
  * delivered right before comes again with the same id. One replica at a time tells one address.
  */
 export async function createWebhooks(deps: WebhookDeps): Promise<Webhooks> {
-  const { database, config, clock } = deps;
-  const addresses = config.hosts.flatMap(({ id, webhooks }) => webhooks.map((url) => ({ hostId: id, url })));
-  await forgetOthers(database, addresses);
-  if (addresses.length === 0) return { close: () => Promise.resolve() };
+  const stop = new AbortController();
+  const agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
+  const bells = new Set<() => void>();
+  const couriers = new Map<string, { leave: AbortController; ended: Promise<void> }>();
+  let reading = Promise.resolve();
+
+  /** One courier for each address that is registered now, none for any other. */
+  async function follow(): Promise<void> {
+    if (stop.signal.aborted) return;
+    const addresses = deps.hosts.all().flatMap(({ id, webhooks }) => webhooks.map((url) => ({ hostId: id, url })));
+    const wanted = new Map(addresses.map((address) => [`${address.hostId} ${address.url}`, address]));
+    const gone = [...couriers].filter(([name]) => !wanted.has(name));
+    for (const [name, courier] of gone) {
+      couriers.delete(name);
+      courier.leave.abort();
+    }
+    await Promise.all(gone.map(([, { ended }]) => ended));
+    await forgetOthers(deps.database, addresses);
+    await remember(
+      deps,
+      addresses.filter(({ hostId, url }) => !couriers.has(`${hostId} ${url}`)),
+    );
+    for (const [name, address] of wanted) {
+      if (couriers.has(name)) continue;
+      const leave = new AbortController();
+      const until = AbortSignal.any([stop.signal, leave.signal]);
+      couriers.set(name, { leave, ended: keepTelling(deps, agent, address, bells, until) });
+    }
+  }
+
+  await follow();
+  const unlisten = await deps.database.listen(EVENT_CHANNEL, () => bells.forEach((ring) => ring()));
+  const forget = deps.hosts.onChange(() => {
+    reading = reading.then(follow).catch((err: unknown) => deps.log.warn({ err }, 'addresses could not be changed'));
+  });
+  return {
+    async close() {
+      forget();
+      stop.abort();
+      await reading;
+      await Promise.all([...couriers.values()].map(({ ended }) => ended));
+      await unlisten();
+      await agent.destroy();
+    },
+  };
+}
+
+/** Addresses that are new begin with what happens from now on. */
+async function remember({ database, clock }: WebhookDeps, addresses: readonly Address[]): Promise<void> {
+  if (addresses.length === 0) return;
   const start = await currentPosition(database.db);
   for (const { hostId, url } of addresses) {
     await sql`
@@ -65,29 +114,24 @@ export async function createWebhooks(deps: WebhookDeps): Promise<Webhooks> {
       values (${hostId}, ${url}, ${start.tx}::text::xid8, ${start.id}, ${clock.now()})
       on conflict do nothing`.execute(database.db);
   }
-  const stop = new AbortController();
-  const agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
-  const bells = new Set<() => void>();
-  const unlisten = await database.listen(EVENT_CHANNEL, () => bells.forEach((ring) => ring()));
-  const running = addresses.map(async (address) => {
-    while (!stop.signal.aborted) {
-      const rung = nextBell(bells, deps.pollMs ?? POLL_MS, stop.signal);
-      try {
-        await tellAddress(deps, agent, address, stop.signal);
-      } catch (err) {
-        if (!stop.signal.aborted) deps.log.warn({ err, host: address.hostId }, 'telling a host failed');
-      }
-      await rung;
+}
+
+async function keepTelling(
+  deps: WebhookDeps,
+  agent: Dispatcher,
+  address: Address,
+  bells: Set<() => void>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const rung = nextBell(bells, deps.pollMs ?? POLL_MS, signal);
+    try {
+      await tellAddress(deps, agent, address, signal);
+    } catch (err) {
+      if (!signal.aborted) deps.log.warn({ err, host: address.hostId }, 'telling a host failed');
     }
-  });
-  return {
-    async close() {
-      stop.abort();
-      await Promise.all(running);
-      await unlisten();
-      await agent.destroy();
-    },
-  };
+    await rung;
+  }
 }
 
 /** Resolves when the log has grown, the time is over, or all ends. */

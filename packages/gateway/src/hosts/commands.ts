@@ -1,0 +1,151 @@
+import { parseArgs } from 'node:util';
+import { exportJWK, generateKeyPair } from 'jose';
+import { sql } from 'kysely';
+import type { Clock } from '../clock.js';
+import { checkHost, ConfigError, type GatewayConfig, type HostConfig } from '../config/index.js';
+import type { Database, Trx } from '../storage/index.js';
+import { hostRow, HOSTS_CHANNEL, isInForce, readHosts, type RegisteredHost } from './registry.js';
+
+/** How the command is used. */
+export const HOSTS_USAGE = `sas-gateway hosts list --config FILE
+       sas-gateway hosts show HOST --config FILE
+       sas-gateway hosts create HOST --label TEXT --origin URL… [--territory CODE…] [--webhook URL…]
+                                [--requests-per-minute N] --config FILE
+       sas-gateway hosts change HOST [the same options; a list replaces the list] --config FILE
+       sas-gateway hosts rotate-key HOST [--keep-hours N] --config FILE   (prints the new private key, once)
+       sas-gateway hosts revoke-key HOST KID --config FILE
+       sas-gateway hosts remove HOST --config FILE`;
+
+const OPTIONS = {
+  label: { type: 'string' },
+  origin: { type: 'string', multiple: true },
+  territory: { type: 'string', multiple: true },
+  webhook: { type: 'string', multiple: true },
+  'requests-per-minute': { type: 'string' },
+  'keep-hours': { type: 'string' },
+} as const;
+
+/** Thrown for a command line that cannot be understood; the message says what is wrong. */
+export class HostUsageError extends Error {
+  override readonly name = 'HostUsageError';
+}
+
+/** What a host command works on. */
+export interface HostCommandDeps {
+  database: Database;
+  config: Pick<GatewayConfig, 'environment'>;
+  clock: Clock;
+}
+
+/** How long the former keys stay in force after a rotation, in hours, unless told otherwise. */
+const KEEP_HOURS = 24;
+const HOUR_MS = 3_600_000;
+const DEFAULTS: Omit<HostConfig, 'id' | 'label'> = {
+  origins: [],
+  keys: [],
+  territories: [],
+  webhooks: [],
+  requestsPerMinute: 6000,
+};
+
+/**
+ * Runs `sas-gateway hosts …` and returns what is printed, as JSON. Running gateways hear of a change at once. Throws
+ * `HostUsageError` for a command line it does not understand, `ConfigError` for a host that may not be as it is described.
+ */
+export async function runHostCommand(args: readonly string[], deps: HostCommandDeps): Promise<unknown> {
+  const { positionals, values } = readArgs(args);
+  const [verb, id, kid, ...more] = positionals;
+  const takes = { list: 0, show: 1, create: 1, change: 1, 'rotate-key': 1, 'revoke-key': 2, remove: 1 }[verb ?? ''];
+  if (takes === undefined) throw new HostUsageError(`hosts has no command ${verb ?? '(none)'}`);
+  const given = [id, kid, ...more].filter((it) => it !== undefined).length;
+  if (given !== takes) throw new HostUsageError(`hosts ${verb!} takes ${takes} argument${takes === 1 ? '' : 's'}`);
+
+  if (verb === 'list') return readHosts(deps.database.db);
+  return deps.database.transaction(async (trx) => {
+    const known = (await readHosts(trx)).find((host) => host.id === id);
+    if (verb === 'create') {
+      if (known) throw new ConfigError([`the host ${id!} exists already`]);
+      return save(trx, { id: id!, label: '', ...DEFAULTS, ...described(values) }, deps);
+    }
+    if (!known) throw new ConfigError([`there is no host ${id!}`]);
+    if (verb === 'show') return known;
+    if (known.source === 'configuration') {
+      throw new ConfigError([`the host ${id!} is described in the configuration file: change it there`]);
+    }
+    if (verb === 'change') return save(trx, { ...known, ...described(values) }, deps);
+    if (verb === 'rotate-key') return rotateKey(trx, known, hours(values['keep-hours']), deps);
+    if (verb === 'revoke-key') {
+      const keys = known.keys.filter((key) => key.kid !== kid);
+      if (keys.length === known.keys.length) throw new ConfigError([`the host ${id!} has no key ${kid!}`]);
+      return save(trx, { ...known, keys }, deps);
+    }
+    await trx.deleteFrom('host').where('id', '=', id!).execute();
+    await tellReplicas(trx);
+    return { removed: id };
+  });
+}
+
+function readArgs(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new HostUsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Values = ReturnType<typeof readArgs>['values'];
+
+/** What the options say of a host; an empty text empties a list. */
+function described(values: Values): Partial<HostConfig> {
+  const list = (given: string[]) => given.filter((it) => it !== '');
+  return {
+    ...(values.label !== undefined && { label: values.label }),
+    ...(values.origin && { origins: list(values.origin) }),
+    ...(values.territory && { territories: list(values.territory) }),
+    ...(values.webhook && { webhooks: list(values.webhook) }),
+    ...(values['requests-per-minute'] !== undefined && { requestsPerMinute: Number(values['requests-per-minute']) }),
+  };
+}
+
+function hours(given: string | undefined): number {
+  const value = given === undefined ? KEEP_HOURS : Number(given);
+  if (!(value >= 0 && value <= 24 * 90)) throw new HostUsageError('--keep-hours must be from 0 to 2160');
+  return value;
+}
+
+/** A new key pair: its public half is registered, its private half printed and kept nowhere. */
+async function rotateKey(trx: Trx, host: RegisteredHost, keepHours: number, deps: HostCommandDeps) {
+  const now = deps.clock.now();
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const kid = `${host.id.slice(0, 20)}-${now
+    .toISOString()
+    .replaceAll(/[^0-9]/g, '')
+    .slice(0, 14)}`;
+  if (host.keys.some((key) => key.kid === kid)) throw new ConfigError(['a key was made this very second; try again']);
+  const until = new Date(now.getTime() + keepHours * HOUR_MS).toISOString();
+  const former = host.keys
+    .filter((key) => isInForce(key, now))
+    .map((key) => (key.expiresAt !== undefined && key.expiresAt <= until ? key : { ...key, expiresAt: until }))
+    .filter((key) => isInForce(key, now));
+  const added = { ...(await exportJWK(publicKey)), kty: 'EC' as const, kid, alg: 'ES256', use: 'sig' };
+  const saved = await save(trx, { ...host, keys: [added, ...former] }, deps);
+  return { ...saved, privateKey: { ...(await exportJWK(privateKey)), kid, alg: 'ES256', use: 'sig' } };
+}
+
+async function save(trx: Trx, host: HostConfig, { config }: HostCommandDeps): Promise<HostConfig> {
+  const faults = checkHost(host, config.environment);
+  if (faults.length > 0) throw new ConfigError(faults);
+  const values = hostRow(host, 'command');
+  await trx
+    .insertInto('host')
+    .values({ id: host.id, ...values })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+    .execute();
+  await tellReplicas(trx);
+  return host;
+}
+
+/** Heard by every replica once this transaction is committed. */
+async function tellReplicas(trx: Trx): Promise<void> {
+  await sql`select pg_notify(${HOSTS_CHANNEL}, '')`.execute(trx);
+}

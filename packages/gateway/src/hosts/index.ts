@@ -1,0 +1,4 @@
+export { HOSTS_USAGE, HostUsageError, runHostCommand } from './commands.js';
+export { migrations } from './migrations.js';
+export { createHostRegistry, type HostRegistry, type RegisteredHost } from './registry.js';
+export type * from './tables.js';
