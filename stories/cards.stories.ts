@@ -10,6 +10,7 @@ import {
   cdsOffer,
   community,
   communitySlots,
+  declared,
   LONG_NAME,
   MARKUP,
   mspOffer,
@@ -124,6 +125,27 @@ export const CardB: Story = {
     await expect(seen(canvasElement)).not.toContain('CPTS des Platanes');
   },
 };
+
+/** What is declared with a participation: a practitioner’s under his CPTS and on his own card, a maison de santé’s. */
+export const Declared: Story = {
+  args: {
+    offers: [
+      cardA({ participation: { sas: true, via: 'CPTS', ...declared } }),
+      cardB({ participation: { sas: true, via: 'individual', ...declared } }),
+      mspOffer({ participation: { sas: true, ...declared } }),
+    ],
+  },
+  play: async ({ canvasElement }) => {
+    await sees(canvasElement, /Visites à domicile.*Contact : Secrétariat : 05 36 49 00 12/);
+    const card = canvasElement.querySelectorAll<SasOfferCard>('sas-offer-card')[1]!;
+    find(card.shadowRoot!, '.description button').focus();
+    await userEvent.keyboard('{Enter}');
+    await sees(card, 'les enfants d’abord');
+  },
+};
+
+/** The same, compact. */
+export const DeclaredCompact: Story = { ...Declared, globals: COMPACT };
 
 /** A maison de santé and a centre de santé, with the way to their members. */
 export const Structures: Story = {

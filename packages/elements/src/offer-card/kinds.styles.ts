@@ -38,8 +38,11 @@ export const kindsStyles = css`
     font-size: 13px;
     line-height: 18px;
   }
-  #description {
+  .description > span {
     white-space: pre-line;
+  }
+  .contact {
+    overflow-wrap: anywhere;
   }
   .plain {
     /* What is hidden in it stays where it is. */

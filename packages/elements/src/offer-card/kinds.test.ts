@@ -11,6 +11,7 @@ import {
   community,
   communitySlots,
   DATES,
+  declared,
   expectAccessible,
   LONG_NAME,
   MARKUP,
@@ -20,7 +21,7 @@ import {
   sosOffer,
   sourceOf,
 } from '../testing/fixtures/index.js';
-import { beginningOf } from './community-header.js';
+import { beginningOf, withLinks } from './description.js';
 import { kinds } from './load.js';
 import type { SasOfferCard } from './offer-card.js';
 
@@ -143,6 +144,63 @@ describe('kinds of sas-offer-card', () => {
     });
   });
 
+  describe('what is declared with the participation', () => {
+    const through = { sas: true, via: 'CPTS', ...declared } as const;
+
+    it('is on the card of a practitioner and of a structure: the beginning, and all on demand', async () => {
+      const participations = [
+        cardB({ participation: { sas: true, via: 'individual', ...declared } }),
+        cardA({ participation: through, community: { ...community, description: 'Court.', contact: '' } }),
+        mspOffer({ participation: { sas: true, ...declared } }),
+      ];
+      for (const offer of participations) {
+        const el = await card(offer);
+        expect(text(el, '#about')).to.equal('Visites à domicile le matin, sur appel. …');
+        expect(text(el, '[part=contact]')).to.match(/^Contact : Secrétariat : .*, jusqu’à 19 h$/);
+        $(el, '.description button')!.click();
+        await el.updateComplete;
+        expect(text(el, '#about')).to.contain('les enfants d’abord.');
+        expect(text(el, '.description button')).to.equal('Voir moins');
+      }
+    });
+
+    it('has its number as a link that the host may take over', async () => {
+      const el = await card(cardA({ participation: through }));
+      const link = $<HTMLAnchorElement>(el, '[part=contact] a')!;
+      expect(link.href).to.equal('tel:0536490012');
+      expect(link.getAttribute('aria-label')!.replace(/\s/g, ' ')).to.match(/Dr Alix Exemple.* 05 36 49 00 12/);
+      const details: unknown[] = [];
+      el.addEventListener('sas-call', (event) => {
+        details.push(event.detail);
+        event.preventDefault();
+      });
+      expect(link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))).to.equal(false);
+      expect(details).to.deep.equal([{ offerId: 'card-a' }]);
+    });
+
+    it('opens each of two descriptions by itself', async () => {
+      const el = await card(cardA({ participation: through }));
+      $(el, '[aria-controls=about]')!.click();
+      await el.updateComplete;
+      expect($(el, '[aria-controls=about]')!.getAttribute('aria-expanded')).to.equal('true');
+      expect($(el, '[aria-controls=description]')!.getAttribute('aria-expanded')).to.equal('false');
+    });
+
+    it('takes for a number what one would dial, and nothing else', () => {
+      const numbers = (of: string) =>
+        withLinks(of, (phone) => html`${phone}`)
+          .filter((part) => typeof part !== 'string')
+          .map((part) => (part as { values: string[] }).values[0]);
+      expect(numbers('0536490012 ou 05.36.49.00.13, sinon +33 (0)5 36 49 00 14')).to.deep.equal([
+        '0536490012',
+        '05.36.49.00.13',
+        '+33 5 36 49 00 14',
+      ]);
+      expect(numbers('de 8 h à 20 h, bâtiment 12, 33000 Bordeaux, dossier 053649001234')).to.deep.equal([]);
+      expect(numbers('+1'.repeat(2000))).to.deep.equal([]);
+    });
+  });
+
   describe('structures', () => {
     it('a MSP and a CDS are named, with the way to their members', async () => {
       const msp = await card(mspOffer());
@@ -203,6 +261,7 @@ describe('kinds of sas-offer-card', () => {
       await card(cardA({ community: hostile })),
       await card(sosOffer({ structure, place })),
       await card(mspOffer({ structure })),
+      await card(cardB({ participation: { sas: true, description: MARKUP, contact: MARKUP } })),
     ]) {
       expect(el.shadowRoot!.querySelector('img, b')).to.equal(null);
       expect(all(el)).to.contain('<img src=x');
@@ -216,6 +275,7 @@ describe('kinds of sas-offer-card', () => {
     ['card B', cardB()],
     ['SOS', sosOffer()],
     ['MSP', mspOffer()],
+    ['declared', cardA({ participation: { sas: true, via: 'CPTS', ...declared } })],
     ['CDS', cdsOffer()],
     ['long names', cardA({ community: long })],
     ['long SOS', sosOffer({ structure, place: { ...sosOffer().place, name: LONG_NAME } })],

@@ -1,11 +1,12 @@
 import { ContextConsumer } from '@lit/context';
 import type { Offer } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
-import { emit } from '../events.js';
+import { emit, type SasCallDetail } from '../events.js';
 import { findAnnouncer, heading, icons, telephoneLink } from '../internal/index.js';
 import { frOfferCard, frOfferKinds, LocalizeController } from '../localize/index.js';
 import { loadStructureMembers, type MembersTarget } from '../structure-members/index.js';
-import { communityHeader } from './community-header.js';
+import { communityHeader, textsOf } from './community-header.js';
+import { descriptionView, withLinks } from './description.js';
 import { kindsStyles } from './kinds.styles.js';
 import { membersOfContext } from './members-of.js';
 import type { SasOfferCard } from './offer-card.js';
@@ -23,8 +24,8 @@ export class CardKind {
   readonly #host: SasOfferCard;
   readonly #texts: LocalizeController<typeof frOfferKinds & typeof frOfferCard>;
   readonly #membersOf: ContextConsumer<typeof membersOfContext, SasOfferCard>;
-  /** Whether the whole description of the CPTS is shown. */
-  #whole = false;
+  /** The descriptions of which all is shown, by their ids. */
+  readonly #whole = new Set<string>();
   /** Whether the list of members could not be loaded. */
   #failed = false;
 
@@ -48,27 +49,36 @@ export class CardKind {
     if (!community || !this.isUnderCommunity(offer)) return nothing;
     const { name, phones, nationalId: structureId } = community;
     const phone = phones.find(telephoneLink);
+    const link = (number: string) => this.#phoneLink(number, name, { offerId: offer.id, structureId });
     return communityHeader({
       community,
       heading: heading(level, 'community-name', name, 'community'),
-      phone:
-        phone === undefined
-          ? undefined
-          : phoneLink(
-              phone,
-              (text) => this.#texts.t('offerCard.call', { phone: text, name }),
-              (event) => {
-                if (!emit(this.#host, 'sas-call', { offerId: offer.id, structureId })) event.preventDefault();
-              },
-            ),
+      phone: phone === undefined ? undefined : link(phone),
       members: this.#members(offer, { kind: 'CPTS', structureId, name, community }),
-      whole: this.#whole,
+      description: this.#description('description', textsOf(community), link),
+    });
+  }
+
+  #description(id: string, text: string, link: (phone: string) => TemplateResult): Part {
+    const whole = this.#whole.has(id);
+    return descriptionView({
+      ...{ id, text, link, whole },
       toggle: () => {
-        this.#whole = !this.#whole;
+        if (!this.#whole.delete(id)) this.#whole.add(id);
         this.#host.requestUpdate();
       },
-      toggleText: this.#texts.t(this.#whole ? 'offerKinds.less' : 'offerKinds.more'),
+      toggleText: this.#texts.t(whole ? 'offerKinds.less' : 'offerKinds.more'),
     });
+  }
+
+  #phoneLink(phone: string, name: string, detail: SasCallDetail): TemplateResult {
+    return phoneLink(
+      phone,
+      (text) => this.#texts.t('offerCard.call', { phone: text, name }),
+      (event) => {
+        if (!emit(this.#host, 'sas-call', detail)) event.preventDefault();
+      },
+    );
   }
 
   /** The point fixe de garde or the site, under the name. */
@@ -99,7 +109,8 @@ export class CardKind {
   }
 
   /**
-   * Opening hours, orientation outside the slots, and the way to the members of a structure.
+   * Opening hours, orientation outside the slots, what is declared beside the participation, and the way to the members of a
+   * structure.
    * @param named - who and where, as it is read aloud
    */
   about(offer: Offer, named: string): unknown {
@@ -113,6 +124,8 @@ export class CardKind {
     const hours = place.openingHours?.map((some) => hoursText(some, t.localizer, words)).join(' · ');
     const overbooks = actions.includes('overbook');
     const asks = (['request', 'record-call'] as const).find((action) => actions.includes(action));
+    const { description = '', contact } = participation;
+    const link = (phone: string) => this.#phoneLink(phone, named, { offerId: offer.id });
     const isOutside = !overbooks && kind === 'PS' && participation.via === 'CPTS' && actions.includes('call');
     return [
       hours
@@ -121,6 +134,12 @@ export class CardKind {
           </p>`
         : nothing,
       isOutside ? html`<p class="outside" part="outside">${t.t('offerKinds.outside')}</p>` : nothing,
+      this.#description('about', description, link),
+      contact
+        ? html`<p class="contact" part="contact">
+            <span class="muted">${t.t('offerKinds.contact')} </span>${withLinks(contact, link)}
+          </p>`
+        : nothing,
       overbooks
         ? html`<div>
             <button class="plain" part="overbook" type="button" aria-haspopup="dialog" @click=${this.#overbook}>

@@ -33,6 +33,8 @@ import { sourceLine } from './source-line.js';
  * @csspart kind - What the card is: SOS Médecins, MSP, CDS.
  * @csspart phone - The phone links.
  * @csspart hours - The opening hours.
+ * @csspart description - What is said of the CPTS, or of the participation; its beginning when it is long.
+ * @csspart contact - Whom to ask, as it is declared with the participation.
  * @csspart outside - That an orientation outside the slots is possible by telephone.
  * @csspart overbook - The button that orients outside the slots.
  * @csspart request - The button that asks a community of a place de marché.

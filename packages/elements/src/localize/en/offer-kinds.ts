@@ -20,6 +20,7 @@ export const enOfferKinds: typeof frOfferKinds = {
   'offerKinds.request': 'Ask the community',
   'offerKinds.record-call': 'Record a call',
   'offerKinds.operator': (p) => `Through ${p.label}`,
+  'offerKinds.contact': 'Contact:',
   'offerKinds.more': 'Show more',
   'offerKinds.less': 'Show less',
   'offerKinds.members.CPTS': 'See all professionals of the CPTS',

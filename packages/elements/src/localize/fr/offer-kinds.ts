@@ -18,6 +18,7 @@ export const frOfferKinds = {
   'offerKinds.request': 'Demander à la communauté',
   'offerKinds.record-call': 'Noter un appel',
   'offerKinds.operator': (p: { label: string }) => `Par ${p.label}`,
+  'offerKinds.contact': 'Contact :',
   'offerKinds.more': 'Voir plus',
   'offerKinds.less': 'Voir moins',
   'offerKinds.members.CPTS': 'Voir tous les professionnels de la CPTS',
