@@ -18,7 +18,7 @@ async function signIn(view) {
 
 // ---- The rest is the demonstration's own page ----------------------------------------------------------------------
 
-const views = await (await fetch('/api/agenda-views')).json();
+const views = await (await fetch('/api/declaring-views')).json();
 for (const { id, label } of views) who.append(new Option(label, id));
 who.addEventListener('change', () => void signIn(who.value));
 await signIn(who.value);

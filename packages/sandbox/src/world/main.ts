@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AGENDA_PATH } from '../hosts/cpts/index.js';
+import { AGENDA_PATH, PARTICIPATION_PATH } from '../hosts/cpts/index.js';
 import { startWorld, type World } from './world.js';
 
 const base = process.env['SAS_DEMO_DIR'] ?? fileURLToPath(new URL('../../../../.demo/', import.meta.url));
@@ -56,7 +56,15 @@ if (stop.signal.aborted) await leave(0);
 if (world && !leaving) {
   const { lrm, cpts, gateway, control, psc } = world.urls;
   process.stdout.write(
-    `LRM ${lrm}\nCPTS ${cpts}\nAgenda ${cpts}${AGENDA_PATH}\nGateway ${gateway}\nEditors ${control}\nPSC ${psc}\n`,
+    `LRM ${lrm}
+CPTS ${cpts}
+Agenda ${cpts}${AGENDA_PATH}
+Participation ${cpts}${PARTICIPATION_PATH}
+` +
+      `Gateway ${gateway}
+Editors ${control}
+PSC ${psc}
+`,
   );
   const end = await world.failed;
   process.stderr.write(`${end.name} ended unexpectedly (${end.signal ?? end.code})\n${end.lastWords}\n`);

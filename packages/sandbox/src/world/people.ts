@@ -109,7 +109,7 @@ export const COMMUNITY_VIEWS: readonly { id: string; label: string; person: stri
   { id: 'inconnu', label: 'Rôle que la passerelle ne connaît pas', person: 'zoe' },
 ];
 
-/** Who the page of the SAS agendas signs in. */
+/** Who the pages of the SAS agendas and of the participation sign in. */
 export const AGENDA_VIEWS: readonly { id: string; label: string; person: string }[] = [
   { id: 'praticien', label: 'Praticien, ses lieux', person: 'praticien' },
   { id: 'delegataire', label: 'Rosalie Clairfeuille, délégataire de ce praticien', person: 'rosalie' },

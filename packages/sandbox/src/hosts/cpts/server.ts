@@ -8,16 +8,18 @@ export interface CptsConfig extends HostConfig {
   community: CommunityRow;
   /** Who is signed in, by the name of the view that the page compares: the first is the coordinator. */
   views: { id: string; label: string; person: string }[];
-  /** Who fills in SAS agendas, likewise. */
+  /** Who fills in SAS agendas and says how he takes part, likewise. */
   agendaViews: { id: string; label: string; person: string }[];
 }
 
 /** Path of the page on which SAS agendas are filled in. */
 export const AGENDA_PATH = '/agenda';
+/** Path of the page on which one says how one takes part in the SAS. */
+export const PARTICIPATION_PATH = '/participation';
 
 /**
  * Starts the demo host of a CPTS: the members and their slots as the coordinator sees them, and what other roles would
- * see, and a page for those who fill in SAS agendas. The page asks for a token a view (`POST /api/token?vue=…`); a product
+ * see, and pages for those who fill in SAS agendas and say how they take part. The page asks for a token a view (`POST /api/token?vue=…`); a product
  * in the field would have one view only.
  */
 export function startCpts(config: CptsConfig): Promise<RunningServer> {
@@ -25,11 +27,11 @@ export function startCpts(config: CptsConfig): Promise<RunningServer> {
   return startSite(config, {
     name: 'cpts',
     values: {},
-    more: { [AGENDA_PATH]: 'agenda.html' },
+    more: { [AGENDA_PATH]: 'agenda.html', [PARTICIPATION_PATH]: 'participation.html' },
     data: {
       '/api/community': config.community,
       '/api/views': config.views.map(named),
-      '/api/agenda-views': config.agendaViews.map(named),
+      '/api/declaring-views': config.agendaViews.map(named),
     },
     personOf: (request) => {
       const { vue } = request.query as { vue?: string };
