@@ -72,7 +72,8 @@ function test(names, extra = []) {
     const after = sumCounts(file, from);
     console.log(`${name}: ${Math.round((Date.now() - began) / 1000)} s`);
     // A runner that dies before it could count is a failure of its own.
-    if (!ok && after.failed === before.failed) addCounts({ failed: 1, failures: [`${name} ended before it could count`] });
+    if (!ok && after.failed === before.failed)
+      addCounts({ failed: 1, failures: [`${name} ended before it could count`] });
     if (after.passed + after.failed + after.skipped === before.passed + before.failed + before.skipped && ok) {
       console.error(`${name}: no test was run`);
       addCounts({ failed: 1, failures: [`${name}: no test was run`] });
@@ -171,6 +172,12 @@ for (const name of Object.keys(runners)) {
     process.exit(test([name], args));
   };
 }
+
+/** The table of rights alone: every operation × every role × an object of one's own or of another. */
+tasks['test:rights'] = async () => {
+  await setup();
+  process.exit(test(['unit'], ['test/contract/rights.test.ts', ...args]));
+};
 
 tasks['test:weaknesses'] = async () => {
   await setup();

@@ -18,7 +18,13 @@ import {
 import { registerDocs } from './docs/index.js';
 import { createAddressService, withAddressService } from './geocoding/index.js';
 import { createHostRegistry, type HostRegistry } from './hosts/index.js';
-import { createIdentity, createRequestLimits, identityHandlers, type Identity } from './identity/index.js';
+import {
+  createIdentity,
+  createRequestLimits,
+  identityHandlers,
+  requireOperation,
+  type Identity,
+} from './identity/index.js';
 import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
 import { createMarketplace, withMarketplaces, type Marketplace } from './marketplace/index.js';
 import { allMigrations } from './migrations.js';
@@ -92,6 +98,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
       identity,
       clock,
       limits: createRequestLimits(hosts),
+      authorize: requireOperation,
       checkResponses: !production,
     });
     await rooms.registerRoutes();

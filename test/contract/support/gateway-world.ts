@@ -128,7 +128,7 @@ function practitionersOf(editorId: string, { offers: all }: Sample): EditorPract
 export async function openGatewayWorld(
   engine: 'pglite' | 'postgresql',
   sample: Sample = SAMPLE,
-): Promise<ContractWorld> {
+): Promise<Required<ContractWorld>> {
   const origin = Date.now();
   let skipped = 0;
   const now = () => START + Date.now() - origin + skipped;
@@ -228,6 +228,11 @@ export async function openGatewayWorld(
     return {
       now,
       skip: (ms) => Promise.resolve(void (skipped += ms)),
+      url: gateway.url,
+      tokenOf(claims) {
+        const iat = Math.floor(now() / 1000);
+        return issuer.token({ iat, exp: iat + 300, ...claims });
+      },
       client(who) {
         if (!clients.has(who)) {
           const session = { role: 'osnp', hostId: 'demo-lrm', ...REGULATORS[who] };

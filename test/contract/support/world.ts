@@ -57,6 +57,14 @@ export const REGULATORS = {
   manager: { role: 'structure-manager' },
   /** Who manages a CPTS. */
   communityManager: { role: 'structure-manager' },
+  /** A physician who regulates. */
+  robin: { role: 'regulator' },
+  /** Who follows the appointments of the territory. */
+  referent: { role: 'territorial-referent' },
+  /** Who keeps accounts, who watches, who administers. */
+  accounts: { role: 'account-manager' },
+  watcher: { role: 'monitoring' },
+  admin: { role: 'administrator' },
 } as const satisfies Record<string, Partial<Session>>;
 
 export type Regulator = keyof typeof REGULATORS;
@@ -84,6 +92,10 @@ export interface ContractWorld {
   skip(ms: number): Promise<void>;
   /** The client of a regulator; always the same. */
   client(who: Regulator): SasClient;
+  /** Where a gateway answers; the mock answers nowhere. */
+  url?: string;
+  /** A token of nobody in particular, with these claims. */
+  tokenOf?(claims: Record<string, unknown>): Promise<string>;
   /** The regulator books on the editor's page, the slot handed over or another one of the offer. */
   editorBooks(who: Regulator, handover: Handover, slot: Slot): Promise<void>;
   /** He cancels there. */

@@ -4,7 +4,6 @@ import { ProblemError, type Handler, type Handlers, type OperationResult } from 
 import type { SourceSlot } from '../availability/index.js';
 import { isOnCard, type DirectoryOffer } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
-import { requireRight } from './rights.js';
 import type { Trx } from '../storage/index.js';
 import {
   agendaSourceSlot,
@@ -163,7 +162,6 @@ export function holdHandlers(context: BookingContext): Handlers {
   }
 
   const createHold: Handler<'createHold'> = async ({ principal, body, idempotencyKey, signal }) => {
-    requireRight(principal, 'hold');
     const { offerId, slotId } = body;
     requireOpaqueCaseRef(body.caseRef);
     const write: WriteRequest = { principal, operationId: 'createHold', idempotencyKey, asked: body };
@@ -255,7 +253,6 @@ export function holdHandlers(context: BookingContext): Handlers {
   }
 
   const confirmHold: Handler<'confirmHold'> = async ({ principal, path, idempotencyKey }) => {
-    requireRight(principal, 'confirm');
     const write: WriteRequest = { principal, operationId: 'confirmHold', idempotencyKey, asked: path };
     const first = await idempotency.replay(write);
     if (first) return first as OperationResult<'confirmHold'>;

@@ -4,7 +4,6 @@ export { caseOf, requireOpaqueCaseRef } from './case-ref.js';
 export type { BookingConfig, BookingDeps, LaunchedCases } from './deps.js';
 export { type Idempotency, IDEMPOTENCY_HOURS, type WriteRequest, type WriteResult } from './idempotency.js';
 export { migrations } from './migrations.js';
-export { requireRight } from './rights.js';
 export { slotWindow, toApiSlot, zoned } from './slots.js';
 export type * from './types.js';
 export { recipientOf, typeOf, whomOf } from './whom.js';

@@ -9,7 +9,6 @@ import { ProblemError, type Handlers } from '../contract/index.js';
 import { utc } from '../values/index.js';
 import { caseOf, requireOpaqueCaseRef } from './case-ref.js';
 import type { BookingContext } from './hold-handlers.js';
-import { requireRight } from './rights.js';
 import { typeOf, whomOf } from './whom.js';
 
 /** How old the call may be. */
@@ -41,7 +40,6 @@ export function overbookingHandlers(context: BookingContext): Handlers {
   const { directory, appointments, clock, idempotency } = context;
   return {
     async createOverbooking({ principal, body, idempotencyKey }) {
-      requireRight(principal, 'overbook');
       requireOpaqueCaseRef(body.caseRef);
       const write = { principal, operationId: 'createOverbooking' as const, idempotencyKey, asked: body };
       const first = await idempotency.replay<never>(write);

@@ -9,7 +9,7 @@ import {
 import type { Idempotency } from '../booking/index.js';
 import type { Clock } from '../clock.js';
 import { ProblemError, type Handlers } from '../contract/index.js';
-import { mayHold, type ActsFor, type Principal } from '../identity/index.js';
+import type { ActsFor, Principal } from '../identity/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
 import { applyDeclarations } from './declared-cards.js';
 import {
@@ -35,7 +35,6 @@ export interface ParticipationDeps {
 const PATH = 'body:/declaration/';
 
 function actsForOf(principal: Principal): ActsFor {
-  if (!mayHold(principal, 'declare')) throw new ProblemError('forbidden', { detail: 'This role may not declare.' });
   return principal.actsFor ?? { practitioners: [], structures: [] };
 }
 

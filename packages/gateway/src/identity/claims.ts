@@ -29,12 +29,17 @@ export interface Claims {
 
 const ROLES: readonly string[] = [
   'osnp',
+  'regulator',
   'ioa',
   'crr15',
   'coordinator',
   'practitioner',
   'delegate',
   'structure-manager',
+  'territorial-referent',
+  'account-manager',
+  'monitoring',
+  'administrator',
 ] satisfies Session['role'][];
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 

@@ -6,6 +6,7 @@ import type { Principal } from './types.js';
 
 /** What a role may be allowed to do. */
 export type Right =
+  | 'search'
   | 'view-slots'
   | 'hold'
   | 'confirm'
@@ -32,6 +33,7 @@ interface RoleRights {
 }
 
 const REGULATING: readonly Right[] = [
+  'search',
   'view-slots',
   'hold',
   'confirm',
@@ -43,7 +45,7 @@ const REGULATING: readonly Right[] = [
   'view-appointments',
 ];
 
-const READING: readonly Right[] = ['view-slots', 'members', 'view-appointments'];
+const READING: readonly Right[] = ['search', 'view-slots', 'members', 'view-appointments'];
 
 const REGULATOR: RoleRights = {
   rights: REGULATING,
@@ -59,9 +61,16 @@ const OSNP: RoleRights = {
 // Who fills in agendas and declares participation regulates nothing, and sees no appointment of the SAS.
 const DECLARING: RoleRights = { rights: ['edit-agenda', 'declare'], slotTypes: [], modes: [] };
 
+const NONE: RoleRights = { rights: [], slotTypes: [], modes: [] };
+
+// Who looks after the service sees its offers and slots as a regulator does, and no appointment; `territorial-referent` sees those
+// of his SAS too.
+const LOOKING: RoleRights = { ...REGULATOR, rights: ['search', 'view-slots', 'members'] };
+
 /** The one table of rights, role by role. A role that is not here has none. */
 const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   osnp: OSNP,
+  regulator: OSNP,
   // A nurse who receives at an emergency department searches who takes patients from there first (FRU).
   ioa: { ...REGULATOR, modes: ['reorientation', 'slots'] },
   // "Etendre l'utilisation de la plateforme SAS par les régulateurs du CRR 15 aux horaires de PDSA" (the ministry's deck of
@@ -79,9 +88,12 @@ const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   practitioner: DECLARING,
   delegate: DECLARING,
   'structure-manager': DECLARING,
+  'territorial-referent': { ...REGULATOR, rights: READING },
+  administrator: LOOKING,
+  // Accounts and watching have operations of their own; care offer and appointments are none of them.
+  'account-manager': NONE,
+  monitoring: NONE,
 };
-
-const NONE: RoleRights = { rights: [], slotTypes: [], modes: [] };
 
 /** What rights follow from. */
 type Acting = Pick<Principal, 'role' | 'duty'>;
@@ -126,7 +138,7 @@ export function maySeeSlot(
 /** The national orientation type of what this principal books; of a role that has none, `undefined`. */
 export function orientationTypeOf({ role }: Pick<Principal, 'role'>, isOverbooking = false): 1 | 2 | 3 | undefined {
   if (role === 'ioa') return 3;
-  return role === 'osnp' ? (isOverbooking ? 2 : 1) : undefined;
+  return role === 'osnp' || role === 'regulator' ? (isOverbooking ? 2 : 1) : undefined;
 }
 
 /** What the principal may do with the offer. */

@@ -7,7 +7,7 @@ import {
   type MarketplaceRequestInput,
 } from '@sas-embed/contract';
 import type { Selectable } from 'kysely';
-import { caseOf, requireOpaqueCaseRef, requireRight, typeOf, whomOf } from '../booking/index.js';
+import { caseOf, requireOpaqueCaseRef, typeOf, whomOf } from '../booking/index.js';
 import { ProblemError, type Handlers } from '../contract/index.js';
 import type { DirectoryOffer } from '../directory/index.js';
 import { CASE_REF_PURPOSE, newId, utc } from '../values/index.js';
@@ -94,7 +94,6 @@ export function marketplaceHandlers(deps: MarketplaceDeps, wake: () => void): Ha
 
   return {
     async createMarketplaceRequest({ principal, body, idempotencyKey }) {
-      requireRight(principal, 'request');
       requireOpaqueCaseRef(body.caseRef);
       const write = { principal, operationId: 'createMarketplaceRequest' as const, idempotencyKey, asked: body };
       const first = await idempotency.replay<never>(write);
@@ -177,13 +176,11 @@ export function marketplaceHandlers(deps: MarketplaceDeps, wake: () => void): Ha
     },
 
     async getMarketplaceRequest({ principal, path }) {
-      requireRight(principal, 'request');
       const row = await ownRequest(database.db, path.requestId, principal, false);
       return { status: 200, body: toApiRequest(row, clock.now()) };
     },
 
     async listMarketplaceRequests({ principal, query }) {
-      requireRight(principal, 'request');
       const now = clock.now();
       const since = new Date(now.getTime() - DAY_MS);
       const { offerId } = query;
@@ -212,7 +209,6 @@ export function marketplaceHandlers(deps: MarketplaceDeps, wake: () => void): Ha
     },
 
     async withdrawMarketplaceRequest({ principal, path, idempotencyKey }) {
-      requireRight(principal, 'request');
       const write = { principal, operationId: 'withdrawMarketplaceRequest' as const, idempotencyKey, asked: path };
       const result = await idempotency.run(write, async (trx) => {
         const row = await ownRequest(trx, path.requestId, principal, true);
@@ -232,7 +228,6 @@ export function marketplaceHandlers(deps: MarketplaceDeps, wake: () => void): Ha
     },
 
     async recordMarketplaceCall({ principal, body, idempotencyKey }) {
-      requireRight(principal, 'record-call');
       requireOpaqueCaseRef(body.caseRef);
       const write = { principal, operationId: 'recordMarketplaceCall' as const, idempotencyKey, asked: body };
       const first = await idempotency.replay<never>(write);

@@ -1,7 +1,7 @@
 import { toZonedIso, type OfferSlots, type SearchEvent, type SearchEventList } from '@sas-embed/contract';
 import { ProblemError, type Handlers, type ServerSentEvent } from '../contract/index.js';
 import type { DirectoryOffer } from '../directory/index.js';
-import { mayHold, searchModesOf } from '../identity/index.js';
+import { searchModesOf } from '../identity/index.js';
 import type { AskedSearch } from '../monitoring/index.js';
 import { findToCompare } from './earliest-order.js';
 import { startSearch, type SearchRun } from './search-stream.js';
@@ -51,9 +51,6 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
     },
 
     async searchMembers({ principal, path, body, accept, signal, log }) {
-      if (!mayHold(principal, 'members')) {
-        throw new ProblemError('forbidden', { detail: 'This role may not list members.' });
-      }
       const page = await directory.findMembers(path.structureId, body);
       if (!page) throw new ProblemError('not-found', { detail: 'There is no structure with this national id.' });
       const { location } = page;

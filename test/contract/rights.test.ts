@@ -1,0 +1,92 @@
+/**
+ * Who may do what: every operation of the contract × every role × an object of one's own or of another, over HTTP against a
+ * real gateway. `npm run test:rights` runs this alone.
+ */
+import { createClient, isSasError } from '@sas-embed/client';
+import { OPERATION_RIGHTS } from '../../packages/gateway/src/identity/index.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGatewayWorld } from './support/gateway-world.js';
+import { RIGHTS_SAMPLE, rightsRows, WHO, type Role } from './support/rights-cells.js';
+import type { ContractWorld } from './support/world.js';
+
+/** From 08:30 on a Monday to 20:30: the night's permanence (PDSA) has begun. */
+const TO_THE_EVENING_MS = 12 * 3_600_000;
+const ROLES = Object.keys(WHO) as Role[];
+/** The codes by which a gateway refuses: by role, or as if the object did not exist. */
+const REFUSALS: readonly string[] = ['forbidden', 'not-found', 'launch-unknown'];
+let cells = 0;
+
+async function outcomeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'allowed';
+  } catch (error) {
+    if (isSasError(error) && REFUSALS.includes(error.code)) return 'refused';
+    return `failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+describe.each([
+  { when: 'in the day', isPdsa: false },
+  { when: 'in the hours of the PDSA', isPdsa: true },
+])('rights $when', ({ isPdsa }) => {
+  let opened: Required<ContractWorld> | undefined;
+  beforeAll(async () => {
+    opened = await openGatewayWorld('pglite', RIGHTS_SAMPLE);
+    if (isPdsa) await opened.skip(TO_THE_EVENING_MS);
+  }, 180_000);
+  afterAll(() => opened?.close());
+  const rows = Object.entries(rightsRows(isPdsa));
+  // Only the regulator of the CRR 15 has other rights then.
+  const roles = isPdsa ? (['crr15'] satisfies Role[]) : ROLES;
+
+  it.each(rows)('%s', { timeout: 60_000 }, async (_operation, row) => {
+    const found: Record<string, string> = {};
+    const expected: Record<string, string> = {};
+    for (const role of roles) {
+      for (const of of row.hasOther ? (['own', 'other'] as const) : (['own'] as const)) {
+        const client = opened!.client(WHO[role]);
+        expected[`${role}, ${of}`] = of === 'own' && row.allowed.includes(role) ? 'allowed' : 'refused';
+        found[`${role}, ${of}`] = await outcomeOf(row.call({ world: opened!, role, client, of }));
+        cells += 1;
+      }
+    }
+    expect(found).toEqual(expected);
+  });
+});
+
+describe('rights', () => {
+  it('are tested for every operation of the contract', () => {
+    expect(Object.keys(rightsRows(false)).sort()).toEqual(Object.keys(OPERATION_RIGHTS).sort());
+  });
+
+  it('have as many cells as were run', () => {
+    console.log(
+      `${cells} cells: ${Object.keys(OPERATION_RIGHTS).length} operations, ${ROLES.length} roles, own and other`,
+    );
+    expect(cells).toBeGreaterThan(ROLES.length * Object.keys(OPERATION_RIGHTS).length);
+  });
+});
+
+describe('without rights', () => {
+  let opened: Required<ContractWorld> | undefined;
+  beforeAll(async () => {
+    opened = await openGatewayWorld('pglite', RIGHTS_SAMPLE);
+  }, 180_000);
+  afterAll(() => opened?.close());
+
+  it.each(Object.entries(rightsRows(false)).filter(([operation]) => operation !== 'health'))(
+    '%s is refused without a token, with one of no known role, and with an editor’s key',
+    async (_operation, row) => {
+      for (const [token, code] of [
+        [undefined, 'unauthenticated'],
+        ['intake-key-of-rapide', 'unauthenticated'],
+        [await opened!.tokenOf({ role: 'visitor' }), 'forbidden'],
+      ] as const) {
+        const client = createClient({ baseUrl: opened!.url, getToken: () => Promise.resolve(token ?? 'none') });
+        const call = row.call({ world: opened!, role: 'monitoring', client, of: 'own' });
+        await expect(call).rejects.toMatchObject({ code });
+      }
+    },
+  );
+});
