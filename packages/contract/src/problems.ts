@@ -35,6 +35,20 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
     retryable: false,
     whatToDo: 'Get a new token and repeat the request; the client does so by itself.',
   },
+  'session-ended': {
+    status: 401,
+    title: 'The session is over; sign in again',
+    retryable: false,
+    whatToDo:
+      'Sign the person in again, then go on: holds and what was entered are kept for their time. A host’s server starts a new session of its own.',
+  },
+  'grant-refused': {
+    status: 400,
+    title: 'The assertion or the token to be exchanged is not taken',
+    retryable: false,
+    whatToDo:
+      'Read `detail`: sign a new assertion for each request, with a registered key, for this gateway and world.',
+  },
   forbidden: {
     status: 403,
     title: 'Not allowed for this role',

@@ -179,7 +179,7 @@ describe('the service', () => {
   it('answers problems for unknown paths, methods, types and paths that cannot be read', async () => {
     expect(await (await fetch(`${gateway.url}/v1/nothing`)).json()).toMatchObject({ code: 'not-found', status: 404 });
     const put = await fetch(`${gateway.url}/v1/session`, { method: 'PUT', body: '{}' });
-    expect(put.headers.get('allow')).toBe('GET');
+    expect(put.headers.get('allow')).toBe('GET, DELETE');
     expect(await put.json()).toMatchObject({ code: 'method-not-allowed', status: 405 });
     const xml = await fetch(`${gateway.url}/v1/health`, { headers: { accept: 'text/xml' } });
     expect(await xml.json()).toMatchObject({ code: 'not-acceptable', status: 406 });

@@ -87,6 +87,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     await rooms.directory.refreshCommunes();
     const handlers: Handlers = {
       ...identityHandlers(),
+      ...identity.signIn.handlers,
       ...rooms.handlers,
       health: async () => {
         const answers = await database.ping();
@@ -102,8 +103,10 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
       checkResponses: !production,
     });
     await rooms.registerRoutes();
+    await identity.signIn.registerRoutes(app);
     registerDocs(app);
-    keepHouse(app, rooms, hosts);
+    identity.signIn.onEnd((trx, sessionId) => rooms.booking.releaseSession(trx, sessionId));
+    keepHouse(app, rooms, { hosts, signIn: identity.signIn });
     const webhooks = await createWebhooks({ database, config, hosts, clock, log: app.log, ...overrides.webhooks });
     app.addHook('onClose', () => webhooks.close());
     await app.listen({ host: config.listen.host, port: config.listen.port });
@@ -234,7 +237,7 @@ const COURIER_MS = 1_000;
 function keepHouse(
   app: FastifyInstance,
   { booking, addedPlaces, launches, marketplace, journal, directory }: Rooms,
-  hosts: HostRegistry,
+  { hosts, signIn }: { hosts: HostRegistry; signIn: Identity['signIn'] },
 ): void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     const timer = setInterval(() => {
@@ -247,6 +250,7 @@ function keepHouse(
   every(HOUSEKEEPING_MS, () => booking.fillAgendas());
   every(HOUSEKEEPING_MS, () => addedPlaces.purge());
   every(HOUSEKEEPING_MS, () => launches.purge());
+  every(HOUSEKEEPING_MS, () => signIn.purge());
   every(HOUSEKEEPING_MS, () => journal.purge());
   every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
   every(HOUSEKEEPING_MS, () => hosts.refresh());

@@ -3,7 +3,7 @@ import { migrations as availability } from './availability/index.js';
 import { migrations as booking } from './booking/index.js';
 import { communeMigrations, migrations as directory, participationMigrations } from './directory/index.js';
 import { migrations as hosts } from './hosts/index.js';
-import { migrations as identity } from './identity/index.js';
+import { migrations as identity, signInMigrations } from './identity/index.js';
 import { migrations as launch } from './launch/index.js';
 import { migrations as marketplace } from './marketplace/index.js';
 import { migrations as monitoring } from './monitoring/index.js';
@@ -14,6 +14,7 @@ import { migrations as storage, type RoomMigrations } from './storage/index.js';
 export const allMigrations: readonly RoomMigrations[] = [
   storage,
   identity,
+  signInMigrations,
   hosts,
   directory,
   communeMigrations,

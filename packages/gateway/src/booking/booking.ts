@@ -7,7 +7,7 @@ import { expireHandovers, handoverHandlers } from './handovers.js';
 import { holdHandlers, type BookingContext } from './hold-handlers.js';
 import { agendaHandlers } from './agenda-handlers.js';
 import { fillAgendas } from './agenda-slots.js';
-import { expireHolds } from './hold-rows.js';
+import { expireHolds, releaseSession } from './hold-rows.js';
 import { overbookingHandlers } from './overbooking-handlers.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
 import { createSecretBox, type SecretBox } from '../values/index.js';
@@ -27,6 +27,8 @@ export interface Booking {
   purge(): Promise<{ writes: number; handovers: number }>;
   /** Tells the screens of holds that expired, to be run every few seconds; resolves to their number. */
   expireHolds(): Promise<number>;
+  /** Gives back what was held in a session that has ended. */
+  releaseSession(trx: Trx, sessionId: string): Promise<void>;
   /** Makes the slots of agendas for the days that have come in sight, to be run every hour; resolves to their agendas. */
   fillAgendas(): Promise<number>;
   /** Handlers of the operations tagged `booking` and `agenda`. */
@@ -54,6 +56,7 @@ export function createBooking(deps: BookingDeps): Booking {
       const handovers = await database.transaction((trx) => expireHandovers(trx, events, clock.now()));
       return { handovers, writes: await context.idempotency.purge() };
     },
+    releaseSession: (trx, sessionId) => releaseSession(trx, events, sessionId),
     fillAgendas: () => fillAgendas(deps),
     expireHolds: () => database.transaction((trx) => expireHolds(trx, events, clock.now())),
     handlers: {

@@ -81,6 +81,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         regulator_id: principal.regulatorId,
         sas_id: principal.bookingSas.id,
         host_id: wanted.hostId,
+        session_id: principal.sessionId ?? null,
         case_ref: sealed,
         replaces: wanted.replaces ?? null,
         places: wanted.places,
@@ -98,6 +99,7 @@ export function holdHandlers(context: BookingContext): Handlers {
       .set({
         offer_id: offer.offer.id,
         host_id: wanted.hostId,
+        session_id: principal.sessionId ?? null,
         places: wanted.places,
         replaces: wanted.replaces ?? null,
         checked_at: now,

@@ -95,6 +95,18 @@ export function tellReleased(trx: Trx, events: EventLog, hold: HoldRow): Promise
   });
 }
 
+/** Releases what was held in a session that has ended. */
+export async function releaseSession(trx: Trx, events: EventLog, sessionId: string): Promise<void> {
+  const rows = await trx
+    .updateTable('hold')
+    .set({ state: 'released' })
+    .where('session_id', '=', sessionId)
+    .where('state', '=', 'active')
+    .returningAll()
+    .execute();
+  for (const row of rows) await tellReleased(trx, events, row);
+}
+
 /** Marks holds whose time is over, and tells the screens that wait for their slots; resolves to their number. */
 export async function expireHolds(trx: Trx, events: EventLog, now: Date): Promise<number> {
   const rows = await trx

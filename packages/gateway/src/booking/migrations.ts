@@ -156,4 +156,10 @@ export const migrations: RoomMigrations = {
       await sql`alter table handover add replaces text`.execute(db);
     },
   },
+  '20261126T0901_booking_hold_session': {
+    async up(db) {
+      await sql`alter table hold add session_id text`.execute(db);
+      await sql`create index hold_of_session on hold (session_id) where state = 'active'`.execute(db);
+    },
+  },
 };

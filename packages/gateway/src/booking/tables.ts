@@ -82,6 +82,8 @@ export interface HoldTable {
   regulator_id: string;
   sas_id: string;
   host_id: string;
+  /** The session in which it was made; it goes with it. */
+  session_id: Generated<string | null>;
   /** Sealed. */
   case_ref: string | null;
   /** The appointment that is to be replaced. */

@@ -93,6 +93,11 @@ function doubles(config: GatewayConfig): string[] {
       if (list.findIndex((other) => other.id === id) !== index) faults.push(`/${name}/${index}/id is there twice`);
     });
   }
+  config.signIn.providers.forEach(({ id, issuer }, index, all) => {
+    if (all.findIndex((other) => other.id === id || other.issuer === issuer) !== index) {
+      faults.push(`/signIn/providers/${index} is there twice`);
+    }
+  });
   config.issuers.forEach(({ issuer }, index) => {
     if (config.issuers.findIndex((other) => other.issuer === issuer) !== index) {
       faults.push(`/issuers/${index}/issuer is there twice`);
@@ -138,6 +143,8 @@ function worldFaults(config: GatewayConfig): string[] {
       [`/issuers/${i}/issuer`, issuer],
       [`/issuers/${i}/jwksUrl`, jwksUrl],
     ]),
+    ...config.signIn.providers.map(({ issuer }, i): [string, string] => [`/signIn/providers/${i}/issuer`, issuer]),
+    ...(config.signIn.pages ? [['/signIn/pages/origin', config.signIn.pages.origin] satisfies [string, string]] : []),
     ...config.hosts.flatMap((host, i) => hostAddresses(host, `/hosts/${i}`)),
     ...config.editors.map(({ fhirBaseUrl }, i): [string, string] => [`/editors/${i}/fhirBaseUrl`, fhirBaseUrl]),
     ...(config.addressService ? [['/addressService/url', config.addressService.url] satisfies [string, string]] : []),

@@ -1,3 +1,5 @@
+import { signInSchema } from './sign-in-schema.js';
+
 const id = { type: 'string', pattern: '^[A-Za-z0-9_.~-]{1,40}$' };
 const label = { type: 'string', minLength: 1, maxLength: 200 };
 const url = { type: 'string', format: 'uri', pattern: '^https?://', maxLength: 500 };
@@ -69,7 +71,6 @@ export const configSchema: Record<string, unknown> = object(
     secrets: object(['caseRefKey'], { caseRefKey: key, previousCaseRefKeys: { type: 'array', items: key } }),
     issuers: {
       type: 'array',
-      minItems: 1,
       items: object(['issuer', 'jwksUrl', 'audience'], {
         issuer: url,
         jwksUrl: url,
@@ -130,6 +131,7 @@ export const configSchema: Record<string, unknown> = object(
       url: { ...url, pattern: '^https?://[^?#@]+$' },
       timeoutMs: { type: 'integer', minimum: 50, maximum: 5000, default: 1000 },
     }),
+    signIn: { ...signInSchema, default: {} },
     directory: object(['file'], { file: { type: 'string', minLength: 1 } }),
     rereads: {
       ...object([], {

@@ -97,6 +97,58 @@ export interface WebConfig {
   deepLink: boolean;
 }
 
+/** A provider of OpenID Connect at which people sign in. */
+export interface ProviderConfig {
+  /** As accounts and addresses of sign-in name it. */
+  id: string;
+  /** As people read it. */
+  label: string;
+  /** Whose claims it speaks: Pro Santé Connect's, or the standard's alone. */
+  kind: 'psc' | 'plain';
+  /** Exactly the `iss` of its tokens. */
+  issuer: string;
+  /** Where it is discovered, when that is not below the issuer (Pro Santé Connect's `wallet-openid-configuration`). */
+  discoveryUrl?: string;
+  clientId: string;
+  clientSecret: string;
+  scope: string;
+  /** How strongly people must have signed in, one of them; none: it does not say. */
+  acrValues: string[];
+  /** The SAS whose people sign in there; none: all. */
+  sas: string[];
+  /** By host: the clients of the provider whose access tokens that host may exchange. */
+  hostClients: Record<string, string[]>;
+}
+
+/** Who may act, and as what, by the name under which a provider knows the person. */
+export interface AccountConfig {
+  provider: string;
+  /** Pro Santé Connect's `SubjectNameID`, or the `sub` of another provider. */
+  nameId: string;
+  sasId: string;
+  role: Session['role'];
+  email: string;
+  /** Where the provider does not say them. */
+  lastName?: string;
+  firstName?: string;
+  /** Identifiers by which editors know the person; `nameId` as IDNPS when left out. */
+  identifiers?: { system: string; value: string }[];
+  /** The own CPTS of a coordinator. */
+  community?: { nationalId: string; name: string };
+  /** For whom a delegate or the manager of a structure fills in agendas. */
+  actsFor?: { practitioners?: string[]; structures?: string[] };
+}
+
+/** How people sign in. */
+export interface SignInConfig {
+  /** The `aud` of assertions that hosts sign for this gateway. */
+  audience: string;
+  /** Our own pages: their origin, under which `/auth` reaches this gateway too, the host that they are, their start. */
+  pages?: { origin: string; hostId: string; home: string };
+  providers: ProviderConfig[];
+  accounts: AccountConfig[];
+}
+
 /** The gateway's configuration; see `schema.ts` for what each member must be. */
 export interface GatewayConfig {
   mode: GatewayMode;
@@ -111,7 +163,9 @@ export interface GatewayConfig {
     /** Keys of before a rotation: they open what they sealed, and seal nothing any more. */
     previousCaseRefKeys?: string[];
   };
+  /** Issuers whose tokens are taken as they are; none where hosts sign people in by their own word or a provider's. */
   issuers: IssuerConfig[];
+  signIn: SignInConfig;
   sas: SasConfig[];
   hosts: HostConfig[];
   editors: EditorConfig[];

@@ -4,6 +4,9 @@ import type { OperationId } from './types.js';
 /** A JSON Schema, as far as this room looks into one. */
 export type Schema = Record<string, unknown>;
 
+/** What OAuth's token endpoint takes, and nothing else here. */
+export const FORM = 'application/x-www-form-urlencoded';
+
 /** The part of an OpenAPI 3.1 document that routing and validation read. */
 export interface OpenApiDocument {
   info: { version: string };
@@ -48,7 +51,7 @@ export interface Operation {
   /** Whether it is called without a token. */
   open: boolean;
   parameters: readonly Parameter[];
-  body?: { required: boolean; schema: Schema };
+  body?: { required: boolean; schema: Schema; form: boolean };
   /** What a success can be, in the document's order; empty: it has no body. */
   produces: readonly ResponseType[];
   /** Schema of the JSON body by status. */
@@ -87,15 +90,16 @@ export function readOperations(document: OpenApiDocument): Operation[] {
           produces.push(type);
         }
       }
-      const body = raw.requestBody?.content['application/json']?.schema;
-      if (raw.requestBody && !body) throw new Error(`${raw.operationId} takes a body that is no JSON`);
+      const form = raw.requestBody?.content[FORM]?.schema;
+      const body = form ?? raw.requestBody?.content['application/json']?.schema;
+      if (raw.requestBody && !body) throw new Error(`${raw.operationId} takes a body that is neither JSON nor a form`);
       operations.push({
         id: raw.operationId as OperationId,
         method: method.toUpperCase() as Operation['method'],
         path,
         open: (raw.security ?? document.security ?? []).length === 0,
         parameters: (raw.parameters ?? []).map((parameter) => resolve<Parameter>(parameter)),
-        ...(body ? { body: { required: raw.requestBody?.required === true, schema: body } } : {}),
+        ...(body ? { body: { required: raw.requestBody?.required === true, schema: body, form: !!form } } : {}),
         produces,
         json,
         ...(event ? { event } : {}),

@@ -40,7 +40,7 @@ function isLostConnection(error: unknown): boolean {
 /** The body of a problem answer (RFC 9457). */
 export function problemBody(error: ProblemError, requestId: string): Problem {
   const { status, title, retryable } = PROBLEMS[error.code];
-  const { detail, errors, alternatives, placesLeft, ruleId, dates } = error.details;
+  const { detail, errors, alternatives, placesLeft, ruleId, dates, oauthError } = error.details;
   return {
     type: `urn:sas-embed:problem:${error.code}`,
     title,
@@ -49,6 +49,7 @@ export function problemBody(error: ProblemError, requestId: string): Problem {
     requestId,
     retryable,
     ...(detail === undefined ? {} : { detail }),
+    ...(oauthError === undefined ? {} : { error: oauthError }),
     ...(errors === undefined ? {} : { errors }),
     ...(alternatives === undefined ? {} : { alternatives }),
     ...(placesLeft === undefined ? {} : { placesLeft }),

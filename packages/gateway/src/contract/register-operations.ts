@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
 import type { Identity, Principal } from '../identity/index.js';
-import { readOperations, sasDocument, type OpenApiDocument, type Operation } from './document.js';
+import { FORM, readOperations, sasDocument, type OpenApiDocument, type Operation } from './document.js';
 import { sendEventStream } from './event-stream.js';
 import { negotiate } from './negotiation.js';
 import { ProblemError } from './problem-error.js';
@@ -56,7 +56,7 @@ export async function registerOperations(
   }
   const streams = new Set<AbortController>();
   await app.register(async (scope) => {
-    acceptJsonOnly(scope);
+    acceptBodies(scope);
     scope.addHook('onRequest', async (_request, reply) => {
       void reply.headers({ 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'" });
     });
@@ -81,15 +81,28 @@ function groupByPath(operations: Operation[]): Map<string, Operation[]> {
   return groups;
 }
 
-/** Only `application/json`; an empty body is no body (clients send the header on writes that have none). */
-function acceptJsonOnly(scope: FastifyInstance): void {
+/**
+ * Only `application/json`, or a form where the contract says so: a page of another site can send no other body unasked. An
+ * empty body is no body (clients send the header on writes that have none).
+ */
+function acceptBodies(scope: FastifyInstance): void {
   const parse = scope.getDefaultJsonParser('error', 'error');
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
+    if (takesForm(request)) done(new ProblemError('unsupported-media-type', { detail: `Send ${FORM}` }));
+    else if (body === '') done(null, undefined);
     else void parse(request, body as string, done);
   });
+  scope.addContentTypeParser(FORM, { parseAs: 'string' }, (request, body, done) => {
+    if (!takesForm(request)) return done(new ProblemError('unsupported-media-type'));
+    const fields = [...new URLSearchParams(body as string)];
+    const names = new Set(fields.map(([name]) => name));
+    if (names.size === fields.length) return done(null, Object.fromEntries(fields));
+    done(new ProblemError('invalid-request', { detail: 'A field of the form is there twice' }));
+  });
 }
+
+const takesForm = (request: FastifyRequest) => (request.routeOptions.config as { form?: boolean }).form === true;
 
 function refuseOtherMethods(scope: FastifyInstance, url: string, operations: readonly Operation[]): void {
   const allowed = operations.map(({ method }) => method);
@@ -127,7 +140,7 @@ function addRoute(
     url,
     method: operation.method,
     bodyLimit: options.bodyLimit ?? 64 * 1024,
-    config: { operation: operation.id },
+    config: { operation: operation.id, form: operation.body?.form === true },
     onRequest: async (request) => {
       if (!operation.open) {
         const { authorization, origin } = request.headers;

@@ -6,11 +6,12 @@ import type { Principal } from '../identity/index.js';
 export type OperationId = keyof operations;
 
 type Json<T> = T extends { content: { 'application/json': infer B } } ? B : undefined;
+type Form<T> = T extends { content: { 'application/x-www-form-urlencoded': infer B } } ? B : Json<T>;
 type Success<R> = { [S in keyof R]: S extends 200 | 201 | 202 | 204 ? Json<R[S]> : never }[keyof R];
 
 /** The request body of an operation. */
 export type RequestBodyOf<Id extends OperationId> = operations[Id] extends { requestBody: infer B }
-  ? Json<B>
+  ? Form<B>
   : undefined;
 /** The success body of an operation, as JSON. */
 export type ResponseBodyOf<Id extends OperationId> = Success<operations[Id]['responses']>;
@@ -68,6 +69,8 @@ export interface ProblemDetails {
   /** With `agenda-overlap` and `agenda-booked`, the first local dates concerned. */
   dates?: string[];
   retryAfterSeconds?: number;
+  /** Of the token endpoint: the error code of RFC 6749. */
+  oauthError?: 'invalid_grant' | 'invalid_request' | 'invalid_client';
   cause?: unknown;
 }
 

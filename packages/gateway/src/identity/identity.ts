@@ -8,12 +8,13 @@ import type { Database } from '../storage/index.js';
 import { readClaims } from './claims.js';
 import { Regulators } from './regulators.js';
 import { isForPdsa } from './rights.js';
+import { createSignIn } from './sign-in/index.js';
 import { TokenVerifier } from './token-verifier.js';
 import type { EditorPrincipal, Identity, Principal } from './types.js';
 
 /** What identity needs. */
 export interface IdentityDeps {
-  config: Pick<GatewayConfig, 'environment' | 'issuers' | 'sas' | 'editors'> &
+  config: Pick<GatewayConfig, 'environment' | 'issuers' | 'sas' | 'editors' | 'secrets' | 'signIn'> &
     Partial<Pick<GatewayConfig, 'marketplaces'>>;
   database: Database;
   /** Which host applications are registered now. */
@@ -26,10 +27,25 @@ export function createIdentity({ config, database, hosts, clock }: IdentityDeps)
   const verifier = new TokenVerifier(config.issuers, clock);
   const regulators = new Regulators(database);
   const sasById = new Map(config.sas.map((sas) => [sas.id, sas]));
+  const signIn = createSignIn({ config, database, hosts, clock, regulators });
+
+  /** What a token says of who acts, with what its signature, or its session, vouches for. */
+  async function actingOf(token: string) {
+    if (signIn.isOwn(token)) {
+      const { token: own, session } = await signIn.read(token);
+      return {
+        ...{ ...session.acting, subject: session.subject, regulatorId: session.regulator_id },
+        ...{ hostId: session.host_id, environment: own.environment, expiresAt: own.expiresAt, sessionId: session.id },
+      };
+    }
+    const claims = readClaims(await verifier.verify(token));
+    const { regulator, issuer: _issuer, ...acting } = claims;
+    return { ...acting, regulator };
+  }
 
   return {
     async authenticate(authorization, origin): Promise<Principal> {
-      const claims = readClaims(await verifier.verify(bearerOf(authorization)));
+      const claims = await actingOf(bearerOf(authorization));
       if (claims.environment !== config.environment) {
         throw new ProblemError('unauthenticated', { detail: `The token is not of this world (${config.environment})` });
       }
@@ -42,12 +58,14 @@ export function createIdentity({ config, database, hosts, clock }: IdentityDeps)
       return {
         kind: 'regulator',
         subject: claims.subject,
-        regulatorId: await regulators.idOf({ ...claims.regulator, bookingSas }),
+        regulatorId:
+          'regulator' in claims ? await regulators.idOf({ ...claims.regulator, bookingSas }) : claims.regulatorId,
         role: claims.role,
         bookingSas,
         ...(claims.community ? { community: claims.community } : {}),
         ...(isForPdsa(claims.role) ? { duty: dutyOf(sas, clock.now()) } : {}),
         ...(claims.actsFor ? { actsFor: claims.actsFor } : {}),
+        ...('sessionId' in claims ? { sessionId: claims.sessionId } : {}),
         hostId: host.id,
         territories: sas.territories,
         environment: config.environment,
@@ -66,6 +84,7 @@ export function createIdentity({ config, database, hosts, clock }: IdentityDeps)
     },
     findRegulator: (identifier) => regulators.find(identifier),
     isKnownOrigin: (origin) => hosts.isKnownOrigin(origin),
+    signIn,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { SignInTables } from './sign-in/index.js';
 
 /** Tables of the identity room. */
-export interface IdentityTables {
+export interface IdentityTables extends SignInTables {
   /** Regulators' accounts (INT_R02), kept from the tokens that were seen. */
   regulator: {
     id: string;

@@ -1,4 +1,5 @@
 import type { BookingSas, Session, Structure } from '@sas-embed/contract';
+import type { SignIn } from './sign-in/index.js';
 
 /** National ids of those for whom somebody fills in agendas. */
 export interface ActsFor {
@@ -21,6 +22,8 @@ export interface Principal {
   duty?: NonNullable<Session['duty']>;
   /** Whose SAS agendas the principal fills in; none for those who regulate. */
   actsFor?: ActsFor;
+  /** The session that the token belongs to; none of a token that an issuer of its own signed. */
+  sessionId?: string;
   /** The registered host application that handed the token over. */
   hostId: string;
   /** Départements of the regulator's SAS; limits appointments, never search. */
@@ -59,6 +62,8 @@ export interface Identity {
   authenticateEditor(authorization: string | undefined): Promise<EditorPrincipal>;
   /** The account with this identifier, or `undefined`. */
   findRegulator(identifier: RegulatorIdentifier): Promise<RegulatorAccount | undefined>;
+  /** How people sign in and out. */
+  signIn: SignIn;
   /** Whether any registered host lists this origin (CORS). */
   isKnownOrigin(origin: string): boolean;
 }

@@ -1,0 +1,59 @@
+import { practitionerIdKind, SYSTEM } from '@sas-embed/contract';
+import type { AccountConfig, ProviderConfig } from '../../config/index.js';
+import type { SeenRegulator } from '../regulators.js';
+import { SignInRefused, type ProviderIdentity } from './providers.js';
+import type { Acting } from './tables.js';
+
+/** Roles that regulate: Pro Santé Connect says who may (`Acces_Regulation_Medicale`). */
+const REGULATING: readonly string[] = ['osnp', 'ioa', 'crr15'];
+
+/** Who acts, and as what. */
+export interface ActingPerson {
+  acting: Acting;
+  regulator: Omit<SeenRegulator, 'bookingSas'>;
+}
+
+/**
+ * Finds out who a provider's identity is here. The directory of accounts says for which SAS and in which role, by the name
+ * under which the provider knows the person: an RPPS, another national id, or an identity that is none of these. Throws
+ * `SignInRefused`.
+ */
+export function actingPersonOf(
+  accounts: readonly AccountConfig[],
+  provider: ProviderConfig,
+  { subject, claims }: ProviderIdentity,
+): ActingPerson {
+  const isPsc = provider.kind === 'psc';
+  const nameId = isPsc ? text(claims['SubjectNameID']) : subject;
+  const account = accounts.find((one) => one.provider === provider.id && one.nameId === nameId);
+  if (nameId === undefined || !account) throw new SignInRefused('account');
+  if (provider.sas.length > 0 && !provider.sas.includes(account.sasId)) throw new SignInRefused('account');
+  const { role, community, actsFor } = account;
+  if (isPsc && REGULATING.includes(role) && claims['Acces_Regulation_Medicale'] !== 'VRAI') {
+    throw new SignInRefused('access');
+  }
+  const national = { system: SYSTEM.idnps, value: nameId };
+  const identifiers = account.identifiers ?? (isPsc ? [national] : []);
+  const lastName = text(claims['family_name']) ?? account.lastName;
+  const firstName = text(claims['given_name']) ?? account.firstName;
+  if (identifiers.length === 0 || lastName === undefined || firstName === undefined) throw new SignInRefused('account');
+  const own = identifiers.filter(
+    ({ system, value }) => system === SYSTEM.idnps && practitionerIdKind(value) !== undefined,
+  );
+  if (role === 'practitioner' && own.length === 0) throw new SignInRefused('account');
+  return {
+    acting: {
+      role,
+      sasId: account.sasId,
+      ...(community && { community }),
+      ...(role === 'practitioner'
+        ? { actsFor: { practitioners: own.map(({ value }) => value), structures: [] } }
+        : actsFor && { actsFor: { practitioners: actsFor.practitioners ?? [], structures: actsFor.structures ?? [] } }),
+    },
+    regulator: { identifiers, lastName, firstName, email: account.email },
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' && value.length <= 200 ? value.trim() : undefined;
+}

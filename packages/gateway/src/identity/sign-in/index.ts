@@ -1,0 +1,66 @@
+import { decodeJwt } from 'jose';
+import type { FastifyInstance } from 'fastify';
+import type { Handlers } from '../../contract/index.js';
+import type { Regulators } from '../regulators.js';
+import type { SignInDeps } from './deps.js';
+import { GATEWAY_ISSUER, GatewayTokens, type GatewayToken } from './gateway-tokens.js';
+import { HostAssertions } from './host-assertions.js';
+import { registerPageRoutes } from './page-routes.js';
+import { PageSessions } from './page-sessions.js';
+import { OidcProvider } from './providers.js';
+import { Sessions, type Release, type SessionRow } from './sessions.js';
+import { tokenHandlers } from './token-handlers.js';
+
+export { signInMigrations } from './migrations.js';
+export type { SignInTables } from './tables.js';
+
+/** Sign-in: sessions of people, by a host's word, a provider's token, or on pages of ours. */
+export interface SignIn {
+  /** The operations `createToken` and `endSession`. */
+  handlers: Handlers;
+  /** Adds the addresses of our own pages' sign-in, where there are such pages. */
+  registerRoutes(app: FastifyInstance): Promise<void>;
+  /** Whether a token is one of ours, by what it says of itself. */
+  isOwn(token: string): boolean;
+  /** The session of a token of ours. Throws `token-expired`, `session-ended` or `unauthenticated`. */
+  read(token: string): Promise<{ token: GatewayToken; session: SessionRow }>;
+  /** What to do when a session ends. */
+  onEnd(release: Release): void;
+  /** Housekeeping, to be run every minute. */
+  purge(): Promise<void>;
+}
+
+/** Makes sign-in of the configuration. */
+export function createSignIn(deps: SignInDeps & { regulators: Regulators }): SignIn {
+  const { config, database, hosts, clock } = deps;
+  const { audience, pages, providers: configured } = config.signIn;
+  const sessions = new Sessions(database, clock);
+  const tokens = new GatewayTokens(config.secrets, config.environment, clock);
+  const assertions = new HostAssertions({
+    ...{ audience, environment: config.environment, sessions, clock },
+    keysOf: (hostId) => hosts.get(hostId)?.keys,
+  });
+  const allowHttp = config.environment === 'sandbox';
+  const providers = new Map(configured.map((one) => [one.id, new OidcProvider(one, allowHttp, clock)]));
+  const all = { ...deps, sessions, tokens, assertions, providers };
+  return {
+    handlers: tokenHandlers(all),
+    async registerRoutes(app) {
+      if (!pages) return;
+      await registerPageRoutes(app, new PageSessions(all, `${pages.origin}/auth/callback`), pages);
+    },
+    isOwn(token) {
+      try {
+        return decodeJwt(token).iss === GATEWAY_ISSUER;
+      } catch {
+        return false;
+      }
+    },
+    async read(text) {
+      const token = await tokens.read(text);
+      return { token, session: await sessions.require(token.sessionId) };
+    },
+    onEnd: (release) => void (sessions.release = release),
+    purge: () => sessions.purge(),
+  };
+}

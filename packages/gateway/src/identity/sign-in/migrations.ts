@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { RoomMigrations } from '../../storage/index.js';
+
+/** Migrations of sign-in. */
+export const signInMigrations: RoomMigrations = {
+  '20261126T0900_sign_in_sessions': {
+    async up(db) {
+      await sql`
+        create table session (
+          id text primary key,
+          kind text not null check (kind in ('page', 'assertion', 'exchange')),
+          host_id text not null,
+          issuer text not null,
+          subject text not null,
+          issuer_sid text,
+          regulator_id text not null,
+          acting jsonb not null,
+          tokens text,
+          cookie_hash text unique,
+          created_at timestamptz not null,
+          seen_at timestamptz not null,
+          ends_at timestamptz not null,
+          ended_at timestamptz,
+          end_reason text,
+          renewing_until timestamptz
+        )`.execute(db);
+      await sql`create index session_of_subject on session (issuer, subject)`.execute(db);
+      await sql`create index session_by_end on session (ends_at)`.execute(db);
+      // One living session of a person at a host, by each of the host's own sessions.
+      await sql`
+        create unique index session_of_host on session (host_id, issuer, subject, coalesce(issuer_sid, ''))
+          where ended_at is null and kind <> 'page'`.execute(db);
+      await sql`
+        create table sign_in (
+          state_hash text primary key,
+          provider text not null,
+          browser_hash text not null,
+          sealed text not null,
+          expires_at timestamptz not null
+        )`.execute(db);
+      await sql`
+        create table used_token (
+          issuer text not null,
+          jti text not null,
+          expires_at timestamptz not null,
+          primary key (issuer, jti)
+        )`.execute(db);
+    },
+  },
+};

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
+import { ProblemError } from '../../contract/index.js';
+import { createSecretBox, type SecretBox } from '../../values/index.js';
+import { actingPersonOf } from './accounts.js';
+import { SignInRefused, type ProviderTokens } from './providers.js';
+import { hashOf, type SessionRow } from './sessions.js';
+import { regulatorIdOf, type TokenHandlersDeps } from './token-handlers.js';
+
+/** How long somebody may take at the provider. */
+const SIGN_IN_MS = 10 * 60_000;
+/** Tokens of the provider are renewed so long before they end. */
+const RENEW_BEFORE_MS = 30_000;
+/** One replica at a time renews, for so long at most. */
+const RENEWING_MS = 15_000;
+const TOKENS_PURPOSE = 'provider-tokens';
+const SIGN_IN_PURPOSE = 'sign-in';
+
+interface UnderWay {
+  nonce: string;
+  verifier: string;
+  /** Fragment of the page to go on with; a launch's ticket. */
+  fragment: string;
+}
+
+/** Sessions on pages of ours: begun at a provider, kept by a cookie, renewed without anybody noticing. */
+export class PageSessions {
+  readonly #box: SecretBox;
+
+  constructor(
+    readonly deps: TokenHandlersDeps,
+    readonly redirectUri: string,
+  ) {
+    this.#box = createSecretBox(deps.config.secrets);
+  }
+
+  /** Where the browser goes to sign in, and the secret that its cookie keeps until it is back. */
+  async begin(providerId: string | undefined, fragment: string): Promise<{ url: URL; browser: string }> {
+    const { database, clock, providers, config } = this.deps;
+    const id = providerId ?? config.signIn.providers[0]?.id ?? '';
+    const provider = providers.get(id);
+    if (!provider) throw new ProblemError('not-found', { detail: 'No such provider' });
+    const browser = randomBytes(32).toString('base64url');
+    const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
+    const url = await provider.authorizationUrl({ redirectUri: this.redirectUri, state, nonce, verifier });
+    const underWay: UnderWay = { nonce, verifier, fragment };
+    await database.db
+      .insertInto('sign_in')
+      .values({
+        ...{ state_hash: hashOf(state), provider: id, browser_hash: hashOf(browser) },
+        sealed: this.#box.seal(SIGN_IN_PURPOSE, JSON.stringify(underWay)),
+        expires_at: new Date(clock.now().getTime() + SIGN_IN_MS),
+      })
+      .execute();
+    return { url, browser };
+  }
+
+  /** Takes somebody in who comes back from a provider. Throws `SignInRefused`. */
+  async finish(search: string, browser: string | undefined): Promise<{ secret: string; fragment: string }> {
+    const { database, clock, providers, config, sessions } = this.deps;
+    const callback = new URL(search, this.redirectUri);
+    const state = callback.searchParams.get('state');
+    if (!state || !browser) throw new SignInRefused('state');
+    // Taken away as it is read: a callback is good once.
+    const row = await database.db
+      .deleteFrom('sign_in')
+      .where('state_hash', '=', hashOf(state))
+      .where('browser_hash', '=', hashOf(browser))
+      .returningAll()
+      .executeTakeFirst();
+    const provider = row && providers.get(row.provider);
+    if (!provider || row.expires_at <= clock.now()) throw new SignInRefused('state');
+    const underWay = JSON.parse(this.#box.open(SIGN_IN_PURPOSE, row.sealed)) as UnderWay;
+    const { identity, tokens } = await provider.finish(callback, { state, ...underWay });
+    const person = actingPersonOf(config.signIn.accounts, provider.config, identity);
+    const { secret } = await sessions.openPage({
+      ...{ kind: 'page', hostId: config.signIn.pages!.hostId, issuer: identity.issuer, subject: identity.subject },
+      ...{ issuerSid: identity.sid, acting: person.acting, tokens: this.#seal(tokens) },
+      regulatorId: await regulatorIdOf(this.deps, person),
+    });
+    return { secret, fragment: underWay.fragment };
+  }
+
+  /** A token for the page; the provider is asked whether it still knows the person. Throws `session-ended`. */
+  async token(secret: string): Promise<{ token: string; expiresInSeconds: number }> {
+    const session = await this.#renewed(await this.deps.sessions.ofCookie(secret));
+    const { token, expiresIn } = await this.deps.tokens.issue(session);
+    return { token, expiresInSeconds: expiresIn };
+  }
+
+  /** Ends the session; where the browser signs out of the provider too, when it can. */
+  async end(secret: string, postLogoutUri: string): Promise<URL | undefined> {
+    const session = await this.deps.sessions.ofCookie(secret).catch(() => undefined);
+    if (!session) return undefined;
+    await this.deps.sessions.end(session.id, 'signed-out');
+    const provider = this.#providerOf(session);
+    if (!session.tokens || !provider) return undefined;
+    return provider.endSessionUrl(this.#open(session.tokens).idToken, postLogoutUri);
+  }
+
+  /** Ends what a provider closed, by its logout token. Throws `grant-refused`. */
+  async endByProvider(logoutToken: string, issuer: string | undefined): Promise<void> {
+    const provider = [...this.deps.providers.values()].find(({ config }) => config.issuer === issuer);
+    if (!provider) throw new ProblemError('grant-refused', { detail: 'The logout token’s issuer is not known' });
+    const { jti, expiresAt, ...of } = await provider.readLogoutToken(logoutToken);
+    if (!(await this.deps.sessions.useOnce(provider.config.issuer, jti, expiresAt))) {
+      throw new ProblemError('grant-refused', { detail: 'The logout token was used already' });
+    }
+    await this.deps.sessions.endAtProvider(provider.config.issuer, of);
+  }
+
+  async #renewed(session: SessionRow): Promise<SessionRow> {
+    const provider = this.#providerOf(session);
+    if (!session.tokens || !provider) return session;
+    const now = this.deps.clock.now();
+    const tokens = this.#open(session.tokens);
+    if (Date.parse(tokens.expiresAt) - now.getTime() > RENEW_BEFORE_MS) return session;
+    const { db } = this.deps.database;
+    // A refresh token may be good once: two tabs, or two replicas, must not use it both.
+    const mine = await db
+      .updateTable('session')
+      .set({ renewing_until: new Date(now.getTime() + RENEWING_MS) })
+      .where('id', '=', session.id)
+      .where('tokens', '=', session.tokens)
+      .where((eb) => eb.or([eb('renewing_until', 'is', null), eb('renewing_until', '<', now)]))
+      .returning('id')
+      .executeTakeFirst();
+    if (!mine) return session;
+    try {
+      const sealed = this.#seal(await provider.renew(tokens));
+      await db
+        .updateTable('session')
+        .set({ tokens: sealed, renewing_until: null })
+        .where('id', '=', session.id)
+        .where('ended_at', 'is', null)
+        .execute();
+      return session;
+    } catch (error) {
+      // Out of reach is no refusal: the session goes on, and is asked about again when the lease is over.
+      if (!(error instanceof SignInRefused) || error.why !== 'refused') return session;
+      await this.deps.sessions.end(session.id, 'provider-refused');
+      throw new ProblemError('session-ended', {
+        detail: 'The provider’s session is over; sign in again',
+        cause: error,
+      });
+    }
+  }
+
+  #providerOf({ issuer }: SessionRow) {
+    return [...this.deps.providers.values()].find(({ config }) => config.issuer === issuer);
+  }
+
+  #seal = (tokens: ProviderTokens): string => this.#box.seal(TOKENS_PURPOSE, JSON.stringify(tokens));
+  #open = (sealed: string): ProviderTokens => JSON.parse(this.#box.open(TOKENS_PURPOSE, sealed)) as ProviderTokens;
+}

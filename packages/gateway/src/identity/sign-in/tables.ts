@@ -1,0 +1,70 @@
+import type { ColumnType } from 'kysely';
+import type { ActsFor } from '../types.js';
+import type { Session, Structure } from '@sas-embed/contract';
+
+type Instant = ColumnType<Date, Date, Date>;
+
+/** What somebody acts as in a session; ids only, no name. */
+export interface Acting {
+  role: Session['role'];
+  sasId: string;
+  community?: Structure;
+  actsFor?: ActsFor;
+}
+
+/** How a session came to be: on a page of ours, by a host's word, or by a provider's token that a host handed over. */
+export type SessionKind = 'page' | 'assertion' | 'exchange';
+
+/** Why a session is over. */
+export type SessionEnd = 'signed-out' | 'provider-logout' | 'provider-refused' | 'replaced';
+
+/** A session of somebody at the gateway. */
+export interface SessionTable {
+  id: string;
+  kind: SessionKind;
+  host_id: string;
+  /** The provider's issuer, or the host's id. */
+  issuer: string;
+  subject: string;
+  /** The session's id at the issuer, where it has one. */
+  issuer_sid: string | null;
+  regulator_id: string;
+  acting: ColumnType<Acting, string, string>;
+  /** Of a page: the provider's tokens, sealed. */
+  tokens: string | null;
+  /** SHA-256 of the page's cookie. */
+  cookie_hash: string | null;
+  created_at: Instant;
+  seen_at: Instant;
+  ends_at: Instant;
+  ended_at: ColumnType<Date | null, Date | null, Date | null>;
+  end_reason: SessionEnd | null;
+  /** Until when one replica renews the provider's tokens. */
+  renewing_until: ColumnType<Date | null, Date | null, Date | null>;
+}
+
+/** Somebody who was sent to a provider and has not come back. */
+export interface SignInTable {
+  /** SHA-256 of `state`. */
+  state_hash: string;
+  provider: string;
+  /** SHA-256 of the cookie of the browser that began. */
+  browser_hash: string;
+  /** Sealed: nonce, code verifier, and the fragment of the page to go on with. */
+  sealed: string;
+  expires_at: Instant;
+}
+
+/** A token of somebody else that is good once, and was used. */
+export interface UsedTokenTable {
+  issuer: string;
+  jti: string;
+  expires_at: Instant;
+}
+
+/** Tables of sign-in. */
+export interface SignInTables {
+  session: SessionTable;
+  sign_in: SignInTable;
+  used_token: UsedTokenTable;
+}
