@@ -46,9 +46,15 @@ const steps = [
   },
   {
     name: 'communes',
-    inputs: ['packages/gateway/scripts', 'packages/gateway/package.json'],
+    inputs: ['packages/gateway/scripts/generate-communes.mjs', 'packages/gateway/package.json'],
     output: 'packages/gateway/dist/directory/communes.json',
     work: () => run(node, ['packages/gateway/scripts/generate-communes.mjs']),
+  },
+  {
+    name: 'empty-database',
+    inputs: ['packages/gateway/scripts/make-empty-database.mjs', 'packages/gateway/package.json'],
+    output: 'packages/gateway/dist/storage/empty-database.tar.gz',
+    work: () => run(node, ['packages/gateway/scripts/make-empty-database.mjs']),
   },
   {
     name: 'compile',

@@ -1,8 +1,12 @@
 // @ts-check
 // Runs PGlite off the event loop. It speaks PostgreSQL's wire protocol: bytes in, bytes out, in order. JavaScript, so
 // that the very same file starts from source (tests) and from the build.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { cube } from '@electric-sql/pglite/contrib/cube';
@@ -14,10 +18,21 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 const { dataDir, template } = workerData;
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 
+/** An empty database that the build made (for the sources too): unpacking it takes a tenth of the time of making it. */
+const empty = fileURLToPath(new URL('../../dist/storage/empty-database.tar.gz', import.meta.url));
+
+/** What a new database begins as; nothing where there is one already, or the engine shall make its own. */
+async function beginning() {
+  if (template) return { loadDataDir: new Blob([await readFile(template)]) };
+  const isThere = dataDir !== undefined && existsSync(join(dataDir, 'PG_VERSION'));
+  if (isThere || !existsSync(empty)) return {};
+  return { loadDataDir: new Blob([gunzipSync(await readFile(empty))]) };
+}
+
 const lite = await PGlite.create({
   extensions: { btree_gist, cube, earthdistance, pg_trgm, unaccent },
   ...(dataDir ? { dataDir } : {}),
-  ...(template ? { loadDataDir: new Blob([await readFile(template)]) } : {}),
+  ...(await beginning()),
 });
 
 /** @param {unknown} message */
