@@ -380,6 +380,10 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       ),
 
     getSession: (call = {}) => read(call, (attempt) => api.GET('/v1/session', attempt)),
+    async endSession(call = {}) {
+      const plan = { repeatable: true, signal: call.signal, timeoutMs: call.timeoutMs ?? defaultTimeoutMs };
+      await send(tokens, policy, plan, (attempt) => api.DELETE('/v1/session', attempt));
+    },
     getHealth: (call = {}) => read(call, (attempt) => api.GET('/v1/health', attempt), false),
     reset: () => tokens.reset(),
   };

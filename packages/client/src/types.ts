@@ -322,6 +322,8 @@ export interface SasClient {
   feed(options?: FeedOptions): AsyncIterable<FeedEvent>;
   /** Who acts, for which SAS, in which world. */
   getSession(options?: CallOptions): Promise<Session>;
+  /** Signs out at the gateway: what was held in the session is released, and its tokens are refused from now on. */
+  endSession(options?: CallOptions): Promise<void>;
   /** Whether the gateway and its database answer; needs no token. */
   getHealth(options?: CallOptions): Promise<Health>;
   /** Forgets the token: the next call asks the host again. To call when the regulator changes. */

@@ -349,6 +349,14 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
       return undefined;
     }),
     getSession: plain(EVERYBODY, ({ client }) => client.getSession()),
+    endSession: plain(EVERYBODY, ({ client }) => client.endSession()),
+    // Open to whoever speaks: what is signed decides (assertion-grant.test.ts of the gateway).
+    createToken: plain(EVERYBODY, async ({ world }) => {
+      const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+      const body = new URLSearchParams({ grant_type, assertion: 'a.b.c' });
+      const { status } = await fetch(new URL('/v1/token', world.url), { method: 'POST', body });
+      if (status !== 400) throw new Error(`createToken answered ${status}`);
+    }),
     health: plain(EVERYBODY, ({ client }) => client.getHealth()),
   };
 }

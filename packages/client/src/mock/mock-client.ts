@@ -279,6 +279,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         await feed(world, who, clock, line, o, emit, signal);
       }, o.signal),
     getSession: (o = {}) => call('getSession', o, () => who.session),
+    endSession: (o = {}) => call('endSession', o, () => undefined),
     getHealth: (o = {}) =>
       call('getHealth', o, () => ({
         status: 'ok' as const,

@@ -59,6 +59,9 @@ export const OPERATION_RIGHTS: Readonly<Record<OperationId, Right | 'signed-in' 
   // Each event is told only to who may read what it is about.
   feed: 'signed-in',
   getSession: 'signed-in',
+  endSession: 'signed-in',
+  // A host's server asks by its own signature; who acts comes from what it says.
+  createToken: 'open',
   health: 'open',
 };
 

@@ -5,7 +5,7 @@ import { SignInRefused, type ProviderIdentity } from './providers.js';
 import type { Acting } from './tables.js';
 
 /** Roles that regulate: Pro Santé Connect says who may (`Acces_Regulation_Medicale`). */
-const REGULATING: readonly string[] = ['osnp', 'ioa', 'crr15'];
+const REGULATING: readonly string[] = ['osnp', 'regulator', 'ioa', 'crr15'];
 
 /** Who acts, and as what. */
 export interface ActingPerson {
