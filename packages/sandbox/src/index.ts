@@ -1,5 +1,5 @@
 /**
- * The simulated world of sas-embed: a seeded directory, booking editors, a token issuer and demo hosts, started as
+ * The simulated world of sas-embed: a seeded directory, booking editors, providers of OpenID Connect and demo hosts, started as
  * separate processes around a gateway. For demonstrations and end-to-end tests.
  */
 export type { Delivery, Latency, Manner, ReceivedRequest, Twist } from './editor/index.js';

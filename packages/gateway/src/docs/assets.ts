@@ -27,6 +27,7 @@ article { border-top: 1px solid var(--line); padding: .5rem 0 1rem; }
 h3 { overflow-wrap: anywhere; }
 .call { font-size: 1.1rem; overflow-wrap: anywhere; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em; }
+code { overflow-wrap: anywhere; }
 pre { background: var(--soft); padding: .75rem; overflow: auto; max-height: 26rem; margin: .25rem 0 0; }
 figure { margin: .5rem 0 1rem; }
 figcaption, caption { color: var(--quiet); text-align: left; }

@@ -43,12 +43,17 @@ const ROLES: readonly string[] = [
 ] satisfies Session['role'][];
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** Throws `forbidden` for a role that is not known: it has no rights. */
+export function requireKnownRole(role: string): void {
+  if (!ROLES.includes(role)) throw new ProblemError('forbidden', { detail: 'The role of the token is not known' });
+}
+
 /** The longest life that a token may have, in seconds; issuers give five minutes. */
 export const MAX_TOKEN_LIFE_SECONDS = 900;
 
 /**
  * Reads the claims of a token whose signature, issuer, audience and expiry are verified. A token that lacks what we need
- * is `unauthenticated`; a role we do not know is `forbidden`.
+ * is `unauthenticated`. The role is whatever the token says: see `requireKnownRole`.
  */
 export function readClaims(payload: JWTPayload): Claims {
   const { iss, sub, iat, exp } = payload;
@@ -61,7 +66,6 @@ export function readClaims(payload: JWTPayload): Claims {
   const sas = member(payload, 'sas');
   const regulator = member(payload, 'regulator');
   const role = text(payload, 'role', 40);
-  if (!ROLES.includes(role)) throw new ProblemError('forbidden', { detail: 'The role of the token is not known' });
   const actsFor = actsForOf(role as Session['role'], payload, regulator);
   const community = (payload as Record<string, unknown>)['community'];
   return {

@@ -5,7 +5,7 @@ import type { GatewayConfig } from '../config/index.js';
 import { ProblemError } from '../contract/index.js';
 import type { HostRegistry } from '../hosts/index.js';
 import type { Database } from '../storage/index.js';
-import { readClaims } from './claims.js';
+import { readClaims, requireKnownRole } from './claims.js';
 import { Regulators } from './regulators.js';
 import { isForPdsa } from './rights.js';
 import { createSignIn } from './sign-in/index.js';
@@ -46,6 +46,7 @@ export function createIdentity({ config, database, hosts, clock }: IdentityDeps)
   return {
     async authenticate(authorization, origin): Promise<Principal> {
       const claims = await actingOf(bearerOf(authorization));
+      requireKnownRole(claims.role);
       if (claims.environment !== config.environment) {
         throw new ProblemError('unauthenticated', { detail: `The token is not of this world (${config.environment})` });
       }

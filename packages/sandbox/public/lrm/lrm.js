@@ -214,5 +214,7 @@ function line(tag, text) {
 }
 
 const post = /(?:^|; )lrm_poste=(\d)/.exec(document.cookie)?.[1] ?? '1';
-byId(`poste-${post}`)?.setAttribute('aria-current', 'true');
+// Who signed in at Pro Santé Connect sits at no post.
+const signedIn = (await (await fetch('/api/session')).json()).provider;
+byId(signedIn ? 'psc' : `poste-${post}`)?.setAttribute('aria-current', 'true');
 open(current);

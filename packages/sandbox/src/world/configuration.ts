@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HostUser } from '@sas-embed/client/host';
 import { dutyPointIdentifier, type EditorConfig } from '../editor/index.js';
 import type { CptsConfig } from '../hosts/cpts/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
+import type { HostKey } from '../hosts/site/index.js';
 import { SEARCH_PATH, type WebConfig } from '../hosts/web/index.js';
-import type { IssuerConfig } from '../issuer/index.js';
 import type { OperatorConfig } from '../marketplace/index.js';
 import { directoryRecords, readSeed, type PlaceRecord, type Seed } from '../seed/index.js';
 import { processOf, type EditorSpec } from './editors.js';
@@ -16,23 +17,21 @@ import {
   associationsOf,
   communitiesOf,
   COMMUNITY_VIEWS,
-  agendaPeople,
   communityPeople,
   demoCommunity,
   practitionersOf,
   REGULATORS,
 } from './people.js';
-import { signInOf } from './sign-in.js';
+import { everybody, gatewaySignIn, signInOf } from './sign-in.js';
 
 /** Ports that the world would like to have. */
 export const PORTS = {
   ...{ idp: 8782, psc: 8783, marketplace: 8784 },
-  ...{ web: 8785, control: 8786, gateway: 8787, lrm: 8788, cpts: 8789, issuer: 8790 },
+  ...{ web: 8785, control: 8786, gateway: 8787, lrm: 8788, cpts: 8789 },
 } as const;
 
 /** Value of `origin` under which regulators arrive at the editors. */
 const ORIGIN = 'sas-sandbox';
-const AUDIENCE = 'sas-embed-gateway';
 const HOST = '127.0.0.1';
 /** Who sits at which post of the call centre. */
 const POSTS = { '1': 'camille', '2': 'dominique' };
@@ -45,7 +44,6 @@ export interface WorldFiles {
     cpts: string;
     /** Our own pages: the search that a launch or a deep link opens. */
     web: string;
-    issuer: string;
     /** The simulated Pro Santé Connect. */
     psc: string;
     /** The provider of a SAS that is not yet on it. */
@@ -56,10 +54,20 @@ export interface WorldFiles {
     marketplace: string;
     editors: Record<string, string>;
   };
-  /** By process name: `gateway`, `psc`, `issuer`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
+  /** By process name: `gateway`, `psc`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
   configFiles: Record<string, string>;
-  /** The LRM's secret at the issuer. */
-  hostKey: string;
+  /** The LRM's private key. */
+  hostKey: HostKey;
+  /** Who works in the demo world. */
+  people: readonly HostUser[];
+}
+
+/** A key pair of a host: its own half, and the one that it registers. */
+function makeHostKey(hostId: string): { own: HostKey; known: HostKey } {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const kid = `${hostId}-1`;
+  const of = (key: typeof privateKey): HostKey => ({ ...key.export({ format: 'jwk' }), kid });
+  return { own: of(privateKey), known: of(publicKey) };
 }
 
 /** Object identifier under which an editor numbers its appointments and places. */
@@ -89,16 +97,13 @@ export function writeWorld(
     lrm: `http://localhost:${ports['lrm']}`,
     cpts: `http://localhost:${ports['cpts']}`,
     web: `http://localhost:${ports['web']}`,
-    issuer: `http://${HOST}:${ports['issuer']}`,
     psc: `http://${HOST}:${ports['psc']}`,
     idp: `http://${HOST}:${ports['idp']}`,
     control: `http://localhost:${ports['control']}`,
     marketplace: `http://${HOST}:${ports['marketplace']}`,
     editors: Object.fromEntries(editors.map((e) => [e.id, `http://${HOST}:${ports[`editor-${e.id}`]}`])),
   };
-  const hostKey = randomBytes(24).toString('base64url');
-  const webKey = randomBytes(24).toString('base64url');
-  const cptsKey = randomBytes(24).toString('base64url');
+  const [hostKey, webKey, cptsKey] = [makeHostKey('demo-lrm'), makeHostKey('sas-web'), makeHostKey('demo-cpts')];
   const marketKeys = { own: randomBytes(24).toString('base64url'), intake: randomBytes(24).toString('base64url') };
   const people = communityPeople(seed);
   const intakeKeys = new Map(editors.map((e) => [e.id, randomBytes(24).toString('base64url')]));
@@ -111,18 +116,7 @@ export function writeWorld(
   const signIn = signInOf(seed, HOST, urls);
   write('psc', { providers: signIn.providers });
 
-  write('issuer', {
-    host: HOST,
-    port: ports['issuer']!,
-    audience: AUDIENCE,
-    environment: 'sandbox',
-    hosts: [
-      { id: 'demo-lrm', keySha256: sha256(hostKey).toString('hex') },
-      { id: 'demo-cpts', keySha256: sha256(cptsKey).toString('hex') },
-      { id: 'sas-web', keySha256: sha256(webKey).toString('hex') },
-    ],
-    regulators: [...REGULATORS, ...people, ...agendaPeople(seed)],
-  } satisfies IssuerConfig);
+  const users = everybody(seed).map((person) => ({ role: 'osnp', ...person }) as HostUser);
 
   const accounts = accountsOf([...REGULATORS, ...people]);
   const groups = new Map<string, EditorConfig[]>();
@@ -154,8 +148,8 @@ export function writeWorld(
     host: 'localhost',
     port: ports['lrm']!,
     gatewayUrl: urls.gateway,
-    issuerUrl: urls.issuer,
-    hostKey,
+    ...{ hostId: 'demo-lrm', hostKey: hostKey.own, people: users },
+    provider: { issuer: urls.psc, clientId: 'demo-lrm', clientSecret: signIn.secrets.lrm },
     posts: POSTS,
     ...overrides.lrm,
   } satisfies LrmConfig);
@@ -164,8 +158,7 @@ export function writeWorld(
     host: 'localhost',
     port: ports['web']!,
     gatewayUrl: urls.gateway,
-    issuerUrl: urls.issuer,
-    hostKey: webKey,
+    ...{ hostId: 'sas-web', hostKey: webKey.own, people: users },
     posts: POSTS,
     ...(overrides.lrm?.bundleFile && { bundleFile: overrides.lrm.bundleFile }),
   } satisfies WebConfig);
@@ -174,8 +167,7 @@ export function writeWorld(
     host: 'localhost',
     port: ports['cpts']!,
     gatewayUrl: urls.gateway,
-    issuerUrl: urls.issuer,
-    hostKey: cptsKey,
+    ...{ hostId: 'demo-cpts', hostKey: cptsKey.own, people: users },
     community: demoCommunity(seed),
     views: [...COMMUNITY_VIEWS],
     agendaViews: [...AGENDA_VIEWS],
@@ -200,15 +192,22 @@ export function writeWorld(
     editorOrigin: ORIGIN,
     // Public on purpose: it guards invented cases only, and a kept database stays readable from start to start.
     secrets: { caseRefKey: sha256('sas-embed sandbox, key of case references').toString('base64') },
-    issuers: [{ issuer: urls.issuer, jwksUrl: `${urls.issuer}/.well-known/jwks.json`, audience: AUDIENCE }],
+    issuers: [],
+    signIn: gatewaySignIn(seed, urls, signIn.secrets.gateway),
     sas: [
       { id: 'sas-33', label: 'SAS de la Gironde', territories: ['33'] },
       { id: 'sas-974', label: 'SAS de La Réunion', territories: ['974'] },
     ],
     hosts: [
-      { id: 'demo-lrm', label: 'LRM de démonstration', origins: [urls.lrm], territories: ['33', '974'], webhooks: [] },
-      { id: 'sas-web', label: 'Pages du SAS', origins: [urls.web], territories: ['33', '974'], webhooks: [] },
-      { id: 'demo-cpts', label: 'Trame CPTS', origins: [urls.cpts], territories: ['33'], webhooks: [] },
+      {
+        id: 'demo-lrm',
+        label: 'LRM de démonstration',
+        origins: [urls.lrm],
+        territories: ['33', '974'],
+        keys: [hostKey.known],
+      },
+      { id: 'sas-web', label: 'Pages du SAS', origins: [urls.web], territories: ['33', '974'], keys: [webKey.known] },
+      { id: 'demo-cpts', label: 'Trame CPTS', origins: [urls.cpts], territories: ['33'], keys: [cptsKey.known] },
     ],
     editors: editors.map((editor) => ({
       id: editor.id,
@@ -231,7 +230,7 @@ export function writeWorld(
     handovers: { minutes: 60 },
     ...overrides.gateway,
   });
-  return { urls, configFiles, hostKey };
+  return { urls, configFiles, hostKey: hostKey.own, people: users };
 }
 
 /** Writes the gateway's directory file (NDJSON), with what is free from now on. */

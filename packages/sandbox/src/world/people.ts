@@ -1,14 +1,17 @@
 import { timeZoneOfDepartement } from '@sas-embed/contract';
 import type { EditorAssociation, EditorCommunity, EditorPractitioner, RegulatorAccount } from '../editor/index.js';
-import type { IssuedRegulator } from '../issuer/index.js';
+import type { HostUser } from '@sas-embed/client/host';
 import type { CommunityRow, Seed } from '../seed/index.js';
 import { readHours, SPECIALTY_LABELS } from '../seed/index.js';
 
 /** Somebody of the demo world. */
-export type Person = IssuedRegulator;
+export type Person = Omit<HostUser, 'role'> & {
+  /** `osnp` when left out; one of them has a role that the gateway does not know. */
+  role?: string;
+};
 
 /** The two regulators of the demo world, of two SAS; one has a national identifier, the other a technical one. */
-export const REGULATORS: readonly IssuedRegulator[] = [
+export const REGULATORS: readonly Person[] = [
   {
     id: 'camille',
     identifiers: [{ system: 'urn:oid:1.2.250.1.71.4.2.1', value: '3339900017/20260001R' }],
@@ -35,10 +38,10 @@ export function demoCommunity({ communities }: Seed): CommunityRow {
 }
 
 /** Who the CPTS product signs in: its coordinator first; the others show what their roles would see. */
-export function communityPeople(seed: Seed): IssuedRegulator[] {
+export function communityPeople(seed: Seed): Person[] {
   const own = demoCommunity(seed);
   const other = seed.communities.find((c) => c.departement === '33' && c !== own)!;
-  const person = (id: string, n: number, lastName: string, firstName: string, more: Partial<IssuedRegulator>) => ({
+  const person = (id: string, n: number, lastName: string, firstName: string, more: Partial<Person>) => ({
     id,
     identifiers: [{ system: 'urn:oid:1.2.250.1.213.3.6', value: `5f0d7c1e-3a44-4b0e-9d6b-00000000000${n}` }],
     lastName,
@@ -60,7 +63,7 @@ export function communityPeople(seed: Seed): IssuedRegulator[] {
 }
 
 /** Who fills in SAS agendas of Gironde: a practitioner, his delegate, and the manager of a structure. */
-export function agendaPeople({ practitioners, structures }: Seed): IssuedRegulator[] {
+export function agendaPeople({ practitioners, structures }: Seed): Person[] {
   // Found by the first case of the demo LRM.
   const doctor = practitioners.find(
     (p) => p.city === 'Bordeaux' && p.specialtyCode === 'SM54' && p.calendar === 'agenda',
@@ -117,7 +120,7 @@ export const AGENDA_VIEWS: readonly { id: string; label: string; person: string 
 ];
 
 /** People as provisioned to the editors (INT_R02). */
-export const accountsOf = (people: readonly IssuedRegulator[]): RegulatorAccount[] =>
+export const accountsOf = (people: readonly Person[]): RegulatorAccount[] =>
   people.map((r) => ({
     id: r.id,
     identifier: r.identifiers[0]!,

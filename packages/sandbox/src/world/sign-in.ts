@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ProviderClient, ProviderConfig, PscPerson } from '../psc/index.js';
 import type { Seed } from '../seed/index.js';
+import { SEARCH_PATH } from '../hosts/web/index.js';
 import { agendaPeople, communityPeople, REGULATORS, type Person } from './people.js';
 
 const IDNPS = 'urn:oid:1.2.250.1.71.4.2.1';
@@ -95,5 +96,41 @@ export function signInOf(seed: Seed, host: string, urls: SignInUrls): SignIn {
         people: of(true),
       },
     ],
+  };
+}
+
+/** `signIn` of the gateway's configuration: the providers, and who has an account. */
+export function gatewaySignIn(seed: Seed, urls: SignInUrls, clientSecret: string): Record<string, unknown> {
+  const account = (person: Person, at: number) => {
+    const { id, sas, role = 'osnp', identifiers, email, community, actsFor } = person;
+    const provider = ELSEWHERE.includes(id) ? 'la-reunion' : 'psc';
+    return {
+      ...{ provider, nameId: nameIdOf(person, at + 1), sasId: sas.id, role, identifiers, email },
+      ...(community && { community: { nationalId: community.nationalId, name: community.name } }),
+      ...(actsFor && { actsFor }),
+    };
+  };
+  return {
+    pages: { origin: urls.web, hostId: 'sas-web', home: SEARCH_PATH },
+    providers: [
+      {
+        ...{
+          id: 'psc',
+          label: 'Pro Santé Connect',
+          kind: 'psc',
+          issuer: urls.psc,
+          clientId: 'sas-gateway',
+          clientSecret,
+        },
+        hostClients: { 'demo-lrm': ['demo-lrm'] },
+      },
+      {
+        ...{ id: 'la-reunion', label: 'Comptes du SAS de La Réunion', kind: 'plain', issuer: urls.idp },
+        ...{ clientId: 'sas-gateway', clientSecret, scope: 'openid profile email', sas: ['sas-974'] },
+      },
+    ],
+    accounts: everybody(seed)
+      .map(account)
+      .filter(({ role }) => role !== 'visiteur'),
   };
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createHost } from '@sas-embed/client/host';
 import type { Delivery, Latency, Manner, ReceivedRequest, Twist } from '../editor/index.js';
 import { startControl } from '../control/index.js';
 import type { CptsConfig } from '../hosts/cpts/index.js';
@@ -53,8 +54,8 @@ const LIMIT_MS = 90_000;
 export class World {
   readonly urls: WorldFiles['urls'];
   readonly dir: string;
-  /** The LRM host's secret at the issuer, so that tests can ask for tokens as the host's server does. */
-  readonly hostKey: string;
+  /** The LRM host's private key, with which tests ask for tokens as the host's server does. */
+  readonly hostKey: WorldFiles['hostKey'];
   /** Ends when a process died that nobody stopped. */
   readonly failed: Promise<ChildEnd>;
   readonly #children = new Map<string, Child>();
@@ -73,7 +74,7 @@ export class World {
     this.failed = new Promise((done) => (this.#fail = done));
   }
 
-  /** The running processes, by name: `gateway`, `psc`, `issuer`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
+  /** The running processes, by name: `gateway`, `psc`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
   get children(): ReadonlyMap<string, Child> {
     return this.#children;
   }
@@ -143,15 +144,12 @@ export class World {
     return (await this.#editor(editorId, '/_sent')) as Delivery[];
   }
 
-  /** A token of a regulator (`camille`, `dominique`), asked from the issuer as the host's server does. */
+  /** A token of a regulator (`camille`, `dominique`), asked for as the LRM's server does. */
   async token(regulator: string): Promise<string> {
-    const response = await fetch(`${this.urls.issuer}/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-host-key': this.hostKey },
-      body: JSON.stringify({ regulator }),
-    });
-    if (!response.ok) throw new Error(`No token for ${regulator}: ${response.status}`);
-    return ((await response.json()) as { token: string }).token;
+    const user = this.files.people.find(({ id }) => id === regulator);
+    if (!user) throw new Error(`Nobody is called ${regulator}`);
+    const { gateway } = this.urls;
+    return createHost({ gateway, hostId: 'demo-lrm', key: this.hostKey, environment: 'sandbox' }).tokenFor(user);
   }
 
   /** Starts a process without waiting for it. */
@@ -168,7 +166,7 @@ export class World {
 
   #moduleOf(name: string): string {
     if (/^editors?-/.test(name)) return ownModule('editor/main.js');
-    if (['issuer', 'marketplace', 'psc'].includes(name)) return ownModule(`${name}/main.js`);
+    if (name === 'psc' || name === 'marketplace') return ownModule(`${name}/main.js`);
     if (name === 'lrm' || name === 'cpts' || name === 'web') return ownModule(`hosts/${name}/main.js`);
     return this.options.gatewayModule ?? createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
   }
@@ -203,7 +201,7 @@ export class World {
 }
 
 /**
- * Starts the demo world: gateway, editors, token issuer and demo hosts, each in a process of its own, and waits until
+ * Starts the demo world: gateway, editors, providers of OpenID Connect and demo hosts, each in a process of its own, and waits until
  * all answer. Throws, with nothing left running, when one does not.
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -231,7 +229,6 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     await Promise.all([
       answers('gateway', `${world.urls.gateway}/v1/health`),
       answers('psc', `${world.urls.psc}/.well-known/openid-configuration`),
-      answers('issuer', `${world.urls.issuer}/.well-known/jwks.json`),
       answers('lrm', world.urls.lrm),
       answers('cpts', world.urls.cpts),
       answers('marketplace', `${world.urls.marketplace}/_control/requests`),

@@ -1,3 +1,3 @@
 /** What the demo hosts' servers do alike. */
-export type { HostConfig, HostSite } from './site.js';
+export type { HostConfig, HostKey, HostSite } from './site.js';
 export { postOf, startSite } from './site.js';

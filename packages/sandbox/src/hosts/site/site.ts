@@ -1,9 +1,14 @@
+import type { webcrypto } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { createHost, type HostUser } from '@sas-embed/client/host';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { RunningServer } from '../../process/index.js';
+
+/** A private key of a demo host. */
+export type HostKey = webcrypto.JsonWebKey & { kid: string };
 
 /** What every demo host is told. */
 export interface HostConfig {
@@ -12,9 +17,12 @@ export interface HostConfig {
   /** 0 takes a free port. */
   port: number;
   gatewayUrl: string;
-  issuerUrl: string;
-  /** The host's secret at the issuer; never sent to the browser. */
-  hostKey: string;
+  /** The id of its registration. */
+  hostId: string;
+  /** The private key whose public half is registered; never sent to the browser. */
+  hostKey: HostKey;
+  /** Who works with it. */
+  people: readonly HostUser[];
   /** File of the elements' bundle; by default that of `@sas-embed/elements/bundle`. */
   bundleFile?: string;
 }
@@ -33,12 +41,19 @@ export interface HostSite {
   values: Record<string, string>;
   /** Answers the page's address before the page does; `true` when it did. */
   beforePage?(request: FastifyRequest, reply: FastifyReply): boolean;
-  /** Who the issuer shall vouch for; `undefined` when nobody. */
+  /** Whom the host vouches for; `undefined` when nobody. */
   personOf(request: FastifyRequest): string | undefined;
   /** Further answers in JSON, by path. */
   data?: Record<string, unknown>;
-  /** Adds what else its server does; `tokenOf` asks the issuer for a token of who is signed in, and throws when there is none. */
-  routes?(app: FastifyInstance, tokenOf: (request: FastifyRequest) => Promise<string>): void;
+  /**
+   * Adds what else its server does. `tokenOf` asks for a token of who is signed in, and throws when there is nobody; what
+   * comes back gives the provider's access token of who signed in there.
+   */
+  routes?(
+    app: FastifyInstance,
+    tokenOf: (request: FastifyRequest) => Promise<string>,
+    origin: () => string,
+  ): ((request: FastifyRequest) => Promise<string | undefined>) | undefined;
 }
 
 /** The post at which the browser sits. */
@@ -55,6 +70,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Starts a demo host: its page under a strict policy, and its server-side token exchange (`POST /api/token`). */
 export async function startSite(config: HostConfig, site: HostSite): Promise<RunningServer> {
   const app = fastify({ forceCloseConnections: true, bodyLimit: 1_024 });
+  let url = '';
   const bundleFile = config.bundleFile ?? createRequire(import.meta.url).resolve('@sas-embed/elements/bundle');
   const pages = site.pages ?? new URL(`../../../public/${site.name}/`, import.meta.url);
   const policy = [
@@ -109,29 +125,35 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
   });
   for (const [path, body] of Object.entries(site.data ?? {})) app.get(path, () => body);
 
-  // The only thing an integrator writes on the server: who is signed in here, vouched for with our secret.
-  async function ask(person: string): Promise<string | undefined> {
-    const response = await fetch(`${config.issuerUrl}/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-host-key': config.hostKey },
-      body: JSON.stringify({ regulator: person }),
-      signal: AbortSignal.timeout(5_000),
-    });
-    return response.ok ? ((await response.json()) as { token: string }).token : undefined;
-  }
+  // The only thing an integrator writes on the server: who is signed in here, vouched for with the host's own key.
+  const { gatewayUrl: gateway, hostId, hostKey: key, people } = config;
+  const vouching = createHost({ gateway, hostId, key, environment: 'sandbox' });
+  const tokenOf = async (request: FastifyRequest): Promise<string | undefined> => {
+    const access = await accessOf?.(request);
+    if (access !== undefined) return vouching.exchange(access);
+    const user = people.find(({ id }) => id === site.personOf(request));
+    return user && vouching.tokenFor(user);
+  };
   app.post('/api/token', async (request, reply) => {
     if (![undefined, 'same-origin'].includes(request.headers['sec-fetch-site'])) return reply.code(403).send();
-    const person = site.personOf(request);
-    if (person === undefined) return reply.code(422).send({ error: 'nobody of this name' });
-    const token = await ask(person);
-    return token === undefined ? reply.code(502).send({ error: 'the token issuer refused' }) : { token };
+    try {
+      const token = await tokenOf(request);
+      return token === undefined ? await reply.code(422).send({ error: 'nobody of this name' }) : { token };
+    } catch (error) {
+      return reply.code(502).send({ error: (error as { code?: string }).code ?? 'the gateway refused' });
+    }
   });
-  site.routes?.(app, async (request) => {
-    const token = await ask(site.personOf(request) ?? '');
-    if (token === undefined) throw new Error('The token issuer refused');
-    return token;
-  });
+  const accessOf = site.routes?.(
+    app,
+    async (request) => {
+      const token = await tokenOf(request);
+      if (token === undefined) throw new Error('Nobody of this name');
+      return token;
+    },
+    () => url,
+  );
 
   await app.listen({ host: config.host, port: config.port });
-  return { url: `http://${config.host}:${(app.server.address() as AddressInfo).port}`, close: () => app.close() };
+  url = `http://${config.host}:${(app.server.address() as AddressInfo).port}`;
+  return { url, close: () => app.close() };
 }

@@ -9,7 +9,11 @@ if (process.env.STAND_IN === 'fails') {
 }
 const server = createServer((request, response) => {
   if (request.url === '/die') process.exit(7);
-  response.end('{}');
+  if (request.url !== '/v1/token') return response.end('{}');
+  // A host's word comes back as the token, so that a test can read what the host vouched for.
+  let form = '';
+  request.on('data', (chunk) => (form += chunk));
+  request.on('end', () => response.end(JSON.stringify({ access_token: new URLSearchParams(form).get('assertion') })));
 });
 server.listen(config.listen.port, config.listen.host, () => {
   if (process.env.STAND_IN !== 'silent') process.stdout.write('{"ready":true}\n');
