@@ -13,7 +13,7 @@ import { cursorOf, positionOf } from './event-log.js';
 import { fault, invalid } from './fault.js';
 import type { StoredHandover } from './handovers.js';
 import type { HeldFor, StoredHold } from './holds.js';
-import { typeOf } from './principal.js';
+import { orients, typeOf } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 
 interface StoredAppointment {
@@ -135,7 +135,7 @@ export class MockAppointments {
 
   /** A patient is oriented outside the slots, after a call. */
   overbook(who: MockPrincipal, request: OverbookingRequest, of: HeldFor): Appointment {
-    if (who.session.role !== 'osnp') throw fault('forbidden');
+    if (!orients(who.session)) throw fault('forbidden');
     const offer = this.world.slots.offer(request.offerId);
     if (!takesOverbooking(offer)) throw fault('not-bookable-here');
     const { timeZone } = offer.place;

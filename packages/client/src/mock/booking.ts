@@ -9,7 +9,7 @@ import { MockHolds } from './holds.js';
 import { MockParticipations } from './participations.js';
 import { MockLaunches } from './launches.js';
 import { MockMarketplace } from './marketplace.js';
-import { modesOf } from './principal.js';
+import { dutyOf, modesOf } from './principal.js';
 import type { MockActsFor, MockPrincipal } from './principal.js';
 import { MockSlots } from './slots.js';
 import type { MockOptions } from './types.js';
@@ -51,19 +51,22 @@ export class MockBooking {
 
   /** A regulator of this world. */
   principal(session: Partial<Session> = {}, actsFor?: MockActsFor): MockPrincipal {
-    const { role = 'osnp' } = session;
-    const modes = modesOf(role);
+    const { role = 'osnp', bookingSas = { id: 'sas-33', label: 'SAS de la Gironde' } } = session;
+    const { clock } = this;
+    const expiresAt = this.instant(clock.now() + 300_000);
     return {
       ...(actsFor && { actsFor }),
       regulator: this.newId('regulator'),
-      session: {
-        role,
-        ...(modes.length > 0 && { modes }),
-        bookingSas: { id: 'sas-33', label: 'SAS de la Gironde' },
-        hostId: 'demo-lrm',
-        environment: 'sandbox',
-        expiresAt: this.instant(this.clock.now() + 300_000),
-        ...session,
+      // As at the gateway, what he may is told anew each time: his hours begin and end.
+      get session() {
+        const acting = { role, ...dutyOf(role, bookingSas, clock.now()), ...(session.duty && { duty: session.duty }) };
+        const modes = modesOf(acting);
+        return {
+          ...acting,
+          ...(modes.length > 0 && { modes }),
+          ...{ bookingSas, hostId: 'demo-lrm', environment: 'sandbox' as const, expiresAt },
+          ...session,
+        };
       },
     };
   }

@@ -11,6 +11,7 @@ import type {
 import type { MockBooking } from './booking.js';
 import { fault, invalid } from './fault.js';
 import type { HeldFor } from './holds.js';
+import { orients } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 
 /** How long a community may answer. */
@@ -204,6 +205,6 @@ export class MockMarketplace {
 }
 
 /** Places de marché are for regulators (OSNP). */
-function allowed({ session: { role } }: MockPrincipal): void {
-  if (role !== 'osnp') throw fault('forbidden');
+function allowed({ session }: MockPrincipal): void {
+  if (!orients(session)) throw fault('forbidden');
 }

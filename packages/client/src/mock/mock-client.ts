@@ -11,7 +11,7 @@ import { createRunningClock } from './clock.js';
 import type { MockClock } from './clock.js';
 import { resolve, suggestLocations, suggestSpecialties } from './directory.js';
 import { fault, invalid, requireFilters, requireLimit } from './fault.js';
-import { regulates, seenBy } from './principal.js';
+import { books, regulates, seenBy } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 import type { HeldFor } from './holds.js';
 import { feed, pauseOn, search, searchMembers } from './streams.js';
@@ -79,6 +79,14 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     };
   }
 
+  /** What is refused besides to who reads only: he is not in his hours. */
+  function booking<T>(work: () => T): () => T {
+    return () => {
+      if (!books(who)) throw fault('forbidden');
+      return work();
+    };
+  }
+
   /** A call about one object, which its id must be able to name. */
   async function of<T>(operation: MockOperation, id: string, options: CallOptions, work: () => T): Promise<T> {
     requireId(id);
@@ -127,11 +135,15 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       }),
 
     createHold: (request, o = {}) =>
-      write('createHold', request, o, () => {
-        if (!regulates(who.session.role)) throw fault('forbidden');
-        const { offerId, slotId, patients } = request;
-        return world.holds.create(who, offerId, slotId, { ...heldFor(world, who, request), patients });
-      }),
+      write(
+        'createHold',
+        request,
+        o,
+        booking(() => {
+          const { offerId, slotId, patients } = request;
+          return world.holds.create(who, offerId, slotId, { ...heldFor(world, who, request), patients });
+        }),
+      ),
     releaseHold: (id, o = {}) => writeTo('releaseHold', id, o, () => world.holds.release(who, id)),
     extendHold: (id, o = {}) => writeTo('extendHold', id, o, () => world.holds.extend(who, id)),
     confirmHold: (id, o = {}) =>
@@ -139,9 +151,15 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         'confirmHold',
         id,
         o,
-        regulating(() => world.appointments.confirm(who, id)),
+        booking(() => world.appointments.confirm(who, id)),
       ),
-    createHandover: (id, o = {}) => writeTo('createHandover', id, o, () => world.handovers.create(who, id)),
+    createHandover: (id, o = {}) =>
+      writeTo(
+        'createHandover',
+        id,
+        o,
+        booking(() => world.handovers.create(who, id)),
+      ),
     getHandover: (id, o = {}) => of('getHandover', id, o, () => world.handovers.own(who, id).handover),
     closeHandover: (id, end, o = {}) => {
       requireId(id);
@@ -194,7 +212,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         'setAppointmentStatus',
         { id, status },
         o,
-        regulating(() => world.appointments.setStatus(who, id, status)),
+        booking(() => world.appointments.setStatus(who, id, status)),
       );
     },
     cancelAppointment: (id, o = {}) =>
@@ -202,10 +220,16 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         'cancelAppointment',
         id,
         o,
-        regulating(() => world.appointments.cancel(who, id)),
+        booking(() => world.appointments.cancel(who, id)),
       ),
 
-    createLaunch: (request, o = {}) => write('createLaunch', request, o, () => world.launches.create(who, request)),
+    createLaunch: (request, o = {}) =>
+      write(
+        'createLaunch',
+        request,
+        o,
+        booking(() => world.launches.create(who, request)),
+      ),
     redeemLaunch: (ticket, o = {}) => {
       // As the client does: one key over all tries of a call, another for another call.
       const key = o.idempotencyKey ?? world.newId('key');

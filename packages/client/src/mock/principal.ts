@@ -1,4 +1,4 @@
-import { takesOverbooking } from '@sas-embed/contract';
+import { pdsaPeriod, takesOverbooking, timeZoneOfDepartement } from '@sas-embed/contract';
 import type { Offer, SearchMode, Session, Slot } from '@sas-embed/contract';
 
 /** Who acts in a mock's world. */
@@ -21,14 +21,29 @@ export function regulates(role: Session['role']): boolean {
   return ['osnp', 'ioa', 'crr15', 'coordinator'].includes(role);
 }
 
-/** What the role may search, as the gateway's table of rights says; a PDSA regulator of a mock is on duty. */
-export function modesOf(role: Session['role']): SearchMode[] {
-  if (role === 'ioa') return ['reorientation', 'slots'];
-  if (role === 'osnp' || role === 'crr15') return ['slots', 'overbooking'];
-  return regulates(role) ? ['slots'] : [];
+/** Who regulates in the hours of the PDSA only, outside them: he reads. */
+export const isOffDuty = ({ role, duty }: Pick<Session, 'role' | 'duty'>): boolean => role === 'crr15' && !duty?.active;
+
+/** Whether he books now. */
+export const books = ({ session }: MockPrincipal): boolean => regulates(session.role) && !isOffDuty(session);
+
+/** Whether it is PDSA in his SAS, of a role that books in its hours only. */
+export function dutyOf(role: Session['role'], { id }: Session['bookingSas'], now: number): Pick<Session, 'duty'> {
+  if (role !== 'crr15') return {};
+  const departement = /\d[\dAB]\d?$/.exec(id)?.[0] ?? '';
+  return { duty: pdsaPeriod(now, { departement, timeZone: timeZoneOfDepartement(departement) }) };
 }
 
-const orients = (role: Session['role']) => role === 'osnp' || role === 'crr15';
+/** What he may search, as the gateway's table of rights says. */
+export function modesOf(session: Pick<Session, 'role' | 'duty'>): SearchMode[] {
+  if (session.role === 'ioa') return ['reorientation', 'slots'];
+  if (orients(session)) return ['slots', 'overbooking'];
+  return regulates(session.role) ? ['slots'] : [];
+}
+
+/** Whether he orients outside the slots, and asks communities. */
+export const orients = (session: Pick<Session, 'role' | 'duty'>): boolean =>
+  session.role === 'osnp' || (session.role === 'crr15' && !isOffDuty(session));
 
 /** Whether the role sees the slot: regulators all of them, a coordinator what is public, who fills in agendas none. */
 export function maySee({ session: { role } }: MockPrincipal, { visibility }: Slot): boolean {
@@ -37,15 +52,21 @@ export function maySee({ session: { role } }: MockPrincipal, { visibility }: Slo
 }
 
 const OSNP_ONLY: readonly Offer['actions'][number][] = ['overbook', 'request', 'record-call'];
+const READING: readonly Offer['actions'][number][] = ['view-slots', 'members'];
 
 /** The offer as the role sees it: an orientation outside the slots is a regulator's. */
-export function seenBy({ session: { role } }: MockPrincipal, offer: Offer): Offer {
+export function seenBy({ session }: MockPrincipal, offer: Offer): Offer {
+  if (isOffDuty(session)) return { ...offer, actions: offer.actions.filter((action) => READING.includes(action)) };
   const others = offer.actions.filter((action) => !OSNP_ONLY.includes(action));
-  if (!orients(role)) return { ...offer, actions: others };
+  if (!orients(session)) return { ...offer, actions: others };
   const { marketplace } = offer;
   const asks = marketplace ? ([marketplace.interfaced ? 'request' : 'record-call'] as const) : [];
   return { ...offer, actions: [...others, ...(takesOverbooking(offer) ? (['overbook'] as const) : []), ...asks] };
 }
+
+/** What he may do with a slot that he sees. */
+export const slotActionsOf = ({ session }: MockPrincipal, { actions }: Slot): Slot['actions'] =>
+  isOffDuty(session) ? actions.filter((action) => action === 'walk-in') : actions;
 
 /** The orientation type that follows from the role. */
 export function typeOf({ session: { role } }: MockPrincipal, isOverbooking = false): { orientationType?: 1 | 2 | 3 } {

@@ -1,6 +1,6 @@
 import type { Offer, Slot, Source } from '@sas-embed/contract';
 import { fault } from './fault.js';
-import { maySee } from './principal.js';
+import { maySee, slotActionsOf } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 import type { MockOptions, MockSource } from './types.js';
 import type { MockBooking } from './booking.js';
@@ -76,6 +76,7 @@ export class MockSlots {
       return [
         {
           ...slot,
+          actions: slotActionsOf(who, slot),
           ...(capacity && booked > 0 && { capacity: { ...capacity, taken: capacity.taken + booked } }),
           ...(others > 0 && { heldByOthers: others }),
         },

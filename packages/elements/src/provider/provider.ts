@@ -205,14 +205,21 @@ export class SasProvider extends SasElement {
     try {
       const session = await client.getSession({ signal: work.signal });
       if (work.signal.aborted) return;
+      const { known } = this;
       this.known = session;
       this.#sessions.setValue(session);
-      emit(this, 'sas-ready', {});
+      if (session.duty) this.#again(client, Date.parse(session.duty.until) - (this.clock ?? systemClock).now());
+      if (!known) emit(this, 'sas-ready', {});
     } catch (error) {
       if (work.signal.aborted) return;
       const { retryable } = this.#onFailure(error);
-      if (retryable) this.#retry = setTimeout(() => void this.#open(client), SESSION_RETRY_MS);
+      if (retryable) this.#again(client, SESSION_RETRY_MS);
     }
+  }
+
+  /** Asks for the session once more: after a failure, or when the hours in which a regulator books begin or end. */
+  #again(client: SasClient, ms: number): void {
+    this.#retry = setTimeout(() => void this.#open(client), Math.max(SESSION_RETRY_MS, ms));
   }
 
   readonly #onFeed = (event: FeedEvent): void => {

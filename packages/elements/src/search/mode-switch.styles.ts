@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { token } from '../tokens/index.js';
 
-/** Styles of the switch between modes of search. */
+/** Styles of the switch between modes of search, and of the line that stands there outside the hours of the PDSA. */
 export const modeSwitchStyles = css`
   .modes {
     display: flex;
@@ -30,6 +30,16 @@ export const modeSwitchStyles = css`
     height: 24px;
     margin: 0;
     accent-color: ${token('color-accent')};
+  }
+  .duty {
+    display: flex;
+    align-items: flex-start;
+    gap: ${token('space-2')};
+    margin: 0;
+    color: ${token('color-text-muted')};
+  }
+  .duty > svg {
+    margin-top: 2px;
   }
   .modes .hint {
     color: ${token('color-text-muted')};

@@ -1,11 +1,16 @@
 import type { SearchMode, Session } from '@sas-embed/contract';
 import { html, type ReactiveElement, type TemplateResult } from 'lit';
+import { findAnnouncer } from '../internal/index.js';
 import { frSearchModes, LocalizeController } from '../localize/index.js';
+import { dutyLine, dutyText } from './duty-line.js';
 import { modeSwitchStyles } from './mode-switch.styles.js';
 
-// Loads when the host gives the regulator the choice: the rest of the journey does without.
+// Loads when the host gives the regulator the choice, or his hours are over: the rest of the journey does without.
 
-/** Which of its modes a role searches in: its default, until the regulator chooses another one for the case. */
+/**
+ * Which of its modes a role searches in: its default, until the regulator chooses another one for the case. In its place, for
+ * who books in the hours of the PDSA only: that it is not his time.
+ */
 export class ModeSwitch {
   readonly #host: ReactiveElement;
   readonly #changed: () => void;
@@ -13,6 +18,8 @@ export class ModeSwitch {
   #chosen: SearchMode | undefined;
   /** Of whom, and for which case, the choice is. */
   #of = '';
+  /** Whether it was his time when it was last looked at, of who has such hours. */
+  #onDuty: boolean | undefined;
 
   /**
    * @param host - the element that shows it
@@ -41,7 +48,9 @@ export class ModeSwitch {
    * @param session - whose modes
    * @param caseRef - of the host's case
    */
-  render({ modes = [], role, bookingSas }: Session, caseRef = ''): TemplateResult {
+  render({ modes = [], role, bookingSas, duty }: Session, caseRef = ''): TemplateResult {
+    this.#tell(duty);
+    if (duty && !duty.active) return dutyLine(dutyText(duty, this.#texts));
     const of = JSON.stringify([role, bookingSas.id, modes, caseRef]);
     if (this.#of !== of) this.#chosen = undefined;
     this.#of = of;
@@ -63,6 +72,16 @@ export class ModeSwitch {
       )}
       <span class="hint" id="modes-hint">${this.#texts.t('searchModes.hint')}</span>
     </fieldset>`;
+  }
+
+  /** Says that his hours began or ended while the page was open. */
+  #tell(duty: Session['duty']): void {
+    const before = this.#onDuty;
+    this.#onDuty = duty?.active;
+    if (!duty || before === undefined || before === duty.active) return;
+    findAnnouncer(this.#host)?.announce(
+      duty.active ? this.#texts.t('searchModes.onDuty') : dutyText(duty, this.#texts),
+    );
   }
 
   #nameOf(mode: SearchMode): string {

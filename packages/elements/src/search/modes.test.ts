@@ -129,4 +129,63 @@ describe('sas-search with modes', () => {
     expect(page.asked.at(-1)!.mode).to.equal(undefined);
     expect(page.results.search.offers.length).to.be.greaterThan(0);
   });
+
+  describe('of who regulates in the hours of the PDSA only', () => {
+    const OFF = { active: false, until: '2026-11-23T20:00:00+01:00' } as const;
+    const ON = { active: true, reason: 'night', until: '2026-11-24T08:00:00+01:00' } as const;
+    const line = ({ search }: Page) => search.shadowRoot!.querySelector('[part=duty]');
+    const later = new Map<number, () => void>();
+    const real = window.setTimeout.bind(window);
+    beforeEach(() => {
+      later.clear();
+      // What is due in hours is called by hand.
+      window.setTimeout = ((call: () => void, ms = 0) => {
+        if (ms < 3_600_000) return real(call, ms);
+        later.set(ms, call);
+        return 0;
+      }) as typeof window.setTimeout;
+    });
+    afterEach(() => {
+      window.setTimeout = real;
+    });
+
+    it('say that they are over, until when, and what he may do; he searches all the same', async () => {
+      const page = await shown({ role: 'crr15', duty: OFF }, { withModes: false });
+      await waitUntil(() => line(page), 'the line is there');
+      expect(line(page)!.textContent.trim()).to.equal(
+        'Hors de vos heures de permanence (PDSA) jusqu’au lundi 23 novembre, 20h00. Vous pouvez chercher et voir les ' +
+          'créneaux ; vous pourrez réserver et orienter pendant la permanence.',
+      );
+      expect(await page.search.run()).to.equal(true);
+      await ended(page, 1);
+      expect(page.results.search.offers.length).to.be.greaterThan(0);
+      await expectAccessible(page.search);
+      page.provider.locale = 'en';
+      await waitUntil(() => /^Outside your out-of-hours duty.*You can search/.test(line(page)!.textContent.trim()));
+    });
+
+    it('take no room in them, nor for anybody else', async () => {
+      for (const session of [{ role: 'crr15', duty: ON }, { role: 'osnp' }] as const) {
+        const page = await shown(session, { withModes: false });
+        await page.search.updateComplete;
+        expect(page.search.shadowRoot!.querySelector('.filters')).to.equal(null);
+      }
+    });
+
+    it('begin while the page is open: the line goes, the modes come, and it is said once', async () => {
+      const page = await shown({ role: 'crr15', duty: OFF });
+      await waitUntil(() => line(page), 'the line is there');
+      const readies: Event[] = [];
+      page.provider.addEventListener('sas-ready', (event) => readies.push(event));
+      const session = { ...page.provider.session!, duty: ON, modes: ['slots', 'overbooking'] as const };
+      (page.provider.client as { getSession: unknown }).getSession = () => Promise.resolve(session);
+      expect([...later.keys()]).to.deep.equal([11.5 * 3_600_000]);
+      later.get(11.5 * 3_600_000)!();
+      await offered(page);
+      expect(line(page)).to.equal(null);
+      expect(readies).to.deep.equal([]);
+      const said = () => page.provider.shadowRoot!.textContent;
+      await waitUntil(() => said().includes('Votre permanence a commencé'), 'it is said');
+    });
+  });
 });

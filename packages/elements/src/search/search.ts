@@ -1,7 +1,7 @@
 import { ContextConsumer, ContextProvider } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
 import type { Filters, SearchFacetsEvent, SearchRequest } from '@sas-embed/contract';
-import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResultGroup } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { bookingDialog, type SasBookingDialog } from '../booking-dialog/index.js';
 import { clientContext, feedContext, filtersContext, sessionContext } from '../context.js';
@@ -24,6 +24,8 @@ import type { SasSearchBar, SearchChoice, SearchContext } from '../search-bar/in
 import type { Density } from '../slot-grid/index.js';
 import type * as bookingFlow from './booking-flow.js';
 import type * as filteringPart from './filtering.js';
+import { filterTools } from './filter-tools.js';
+import { hasModes } from './has-modes.js';
 import type { ModeSwitch } from './mode-switch.js';
 import type { Choice } from './booking-flow.js';
 import { notLoaded } from './not-loaded.js';
@@ -55,6 +57,7 @@ type SearchInput = Omit<SearchRequest, 'limit'>;
  * @fires {CustomEvent<SasErrorDetail>} sas-error - The search or a step of the booking failed; the screen says so.
  * @csspart bar - The `sas-search-bar`.
  * @csspart modes - The modes of search to choose from, when they are shown.
+ * @csspart duty - That the regulator is outside the hours of the PDSA in which he books, and until when.
  * @csspart filters - The `sas-filters`, when they are shown.
  * @csspart results - The `sas-results`.
  * @csspart dialog - The `sas-booking-dialog`.
@@ -128,6 +131,7 @@ export class SasSearch extends SasElement {
   /** The regulator asked for the first slot before there was one. */
   #toFirstSlot = false;
   #wasReady = false;
+  #hasModes = false;
 
   /** Whether client and session are there, so that a search can be run. Stays readable when `sas-ready` was missed. */
   get ready(): boolean {
@@ -186,11 +190,19 @@ export class SasSearch extends SasElement {
     return html`
       <sas-search-bar part="bar" .context=${this.context} @sas-submit=${this.#onSubmit}></sas-search-bar>
       ${
-        this.withModes && session?.modes?.[1]
+        session && hasModes(session, this.withModes)
           ? html`<div class="filters">${this.modes?.render(session, this.context?.caseRef)}</div>`
           : nothing
       }
-      ${this.withFilters ? this.#filterTools() : nothing}
+      ${
+        this.withFilters
+          ? filterTools(
+              this.#texts,
+              this.filtering?.filtersView(this.filters, this.search.facets ?? this.#counts, this.#onFilterChange),
+              this.search.offers.length > 0 && this.#onFilter,
+            )
+          : nothing
+      }
       <div
         class="results"
         role="group"
@@ -217,24 +229,10 @@ export class SasSearch extends SasElement {
     `;
   }
 
-  /** In a row of its own height, so that nothing moves when the offers come. */
-  #filterTools(): TemplateResult {
-    return html`<div class="filters">
-      ${
-        this.filtering
-          ? this.filtering.filtersView(this.filters, this.search.facets ?? this.#counts, this.#onFilterChange)
-          : this.search.offers.length
-            ? html`<button class="button quiet" type="button" data-filter @click=${() => void this.#onFilter()}>
-                ${this.#texts.t('search.filter')}
-              </button>`
-            : nothing
-      }
-    </div>`;
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(): void {
     const { ready } = this;
-    if (changed.has('withModes') && this.withModes) {
+    if (!this.#hasModes && hasModes(this.#session.value, this.withModes)) {
+      this.#hasModes = true;
       // Without its file there is the role's default, as without the attribute.
       void import('./mode-switch.js').then(
         ({ ModeSwitch }) => (this.modes = new ModeSwitch(this, () => this.#again())),
@@ -298,7 +296,7 @@ export class SasSearch extends SasElement {
     });
   }
 
-  async #onFilter(): Promise<void> {
+  readonly #onFilter = async (): Promise<void> => {
     const loaded = await loadFiltering().catch(() => undefined);
     if (!this.isConnected) return;
     if (!loaded) return void emit(this, 'sas-error', { code: 'network', retryable: true });
@@ -307,7 +305,7 @@ export class SasSearch extends SasElement {
     this.#onRetry();
     await this.updateComplete;
     this.#part<SasFilters>('sas-filters')?.focusWhenCounted();
-  }
+  };
 
   readonly #onFilterChange = (event: Event): void => {
     this.filters = (event.target as SasFilters).filters;

@@ -75,6 +75,32 @@ describe('regulators', () => {
     expect(await stamp()).toEqual(before);
   });
 
+  it('of a CRR 15 have the hours of the PDSA of their own SAS: its zone, its public holidays, its own times', async () => {
+    const sasOf = (id: string, territories: string[], nightFrom?: string) => ({
+      ...{ id, label: id, territories },
+      ...(nightFrom && { pdsa: { nightFrom, nightTo: '08:00', saturdayFrom: '12:00' } }),
+    });
+    const sas = [sasOf('sas-33', ['33']), sasOf('sas-974', ['974']), sasOf('sas-24', ['24'], '18:30')];
+    const at = async (instant: string, id: string) => {
+      const iat = Math.floor(Date.parse(instant) / 1000);
+      const clock = { now: () => new Date(instant) };
+      const own = createIdentity({ config: testConfig(issuer, { sas }), database, hosts, clock });
+      const claims = { role: 'crr15', sas: { id, label: id }, iat, exp: iat + 300 };
+      return (await own.authenticate(`Bearer ${await issuer.token(claims)}`, undefined)).duty;
+    };
+    // A Monday, 17:45 in Paris and 20:45 in La Réunion.
+    const monday = '2026-11-23T16:45:00Z';
+    expect(await at(monday, 'sas-33')).toEqual({ active: false, until: '2026-11-23T20:00:00+01:00' });
+    expect(await at(monday, 'sas-24')).toEqual({ active: false, until: '2026-11-23T18:30:00+01:00' });
+    expect(await at(monday, 'sas-974')).toEqual({
+      ...{ active: true, reason: 'night', until: '2026-11-24T08:00:00+04:00' },
+    });
+    expect(await at('2026-11-23T17:45:00Z', 'sas-24')).toMatchObject({ active: true, reason: 'night' });
+    // The abolition of slavery is remembered on 20 December in La Réunion, a Sunday in 2026; on a Monday in 2027.
+    expect(await at('2027-12-20T08:00:00Z', 'sas-974')).toMatchObject({ active: true, reason: 'holiday' });
+    expect(await at('2027-12-20T08:00:00Z', 'sas-33')).toMatchObject({ active: false });
+  });
+
   it('wait for their issuer’s keys to be readable: that is nobody’s fault but the network’s', async () => {
     const dead = { ...issuer, issuer: issuer.issuer, jwksUrl: 'http://127.0.0.1:1/jwks' };
     const without = createIdentity({ config: testConfig(dead), database, hosts, clock: systemClock });
