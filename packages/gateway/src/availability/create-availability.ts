@@ -5,6 +5,7 @@ import type { AddedPlaces } from './added-places.js';
 import { AsyncQueue } from './async-queue.js';
 import { withOriginParameter } from './booking-url.js';
 import { isAsked } from './batches.js';
+import { createKnownOffers } from './known-offers.js';
 import type { BreakerOptions } from './breaker.js';
 import type { CallBudget } from './call-budget.js';
 import { EditorSource, MAX_BATCH_SIZE, type EditorSourceOptions } from './editor-source.js';
@@ -67,7 +68,7 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
       random: Math.random,
       ...options.breaker,
     },
-    offersOf: (owners) => options.directory?.offersOf(owners) ?? Promise.resolve([]),
+    offersOf: createKnownOffers(options.directory),
     addedPlaces: options.addedPlaces,
   };
   const sources = new Map(options.editors.map((record) => [record.id, new EditorSource(record, shared)]));
