@@ -1,43 +1,12 @@
-import { mockOffer, sampleOffers, sampleSlots } from '@sas-embed/client/mock';
 import { toZonedIso, type MarketplaceCallInput, type MarketplaceRequestInput } from '@sas-embed/contract';
 import { expect, it } from 'vitest';
-import type { Sample } from './support/gateway-world.js';
+import { NURSES, OTHERS, PHONED, WITH_COMMUNITIES } from './support/communities.js';
 import { eventually, follow, refused, searched, until } from './support/steps.js';
 import { EDITOR, inEachWorld } from './support/world.js';
 
 const PARIS = 'Europe/Paris';
 const HOUR = 3_600_000;
 const QUARTER = 900_000;
-/** Two communities that are asked from here, and one that is telephoned. */
-const [NURSES, OTHERS, PHONED] = ['pdm-nurses', 'pdm-others', 'pdm-phoned'] as const;
-
-const community = (
-  id: string,
-  nationalId: string,
-  name: string,
-  marketplace: { label?: string; interfaced: boolean },
-) => {
-  const { practitioner: _nobody, ...offer } = mockOffer({
-    id,
-    kind: 'PDM',
-    structure: { nationalId, name },
-    marketplace,
-    sources: [],
-    actions: ['call'],
-    place: { position: { latitude: 44.8302, longitude: -0.5803 } },
-  });
-  return offer;
-};
-
-const SAMPLE: Sample = {
-  offers: [
-    ...sampleOffers(),
-    community(NURSES, '1339999037', 'Communauté Exemple Soins', { label: 'SoinsPartagés', interfaced: true }),
-    community(OTHERS, '1339999045', 'Communauté Modèle Soins', { label: 'SoinsPartagés', interfaced: true }),
-    community(PHONED, '1339999052', 'Communauté Témoin Soins', { interfaced: false }),
-  ],
-  slotsOf: sampleSlots,
-};
 
 let cases = 0;
 const freshCase = () => `DRM-PDM-${String(++cases).padStart(4, '0')}`;
@@ -208,6 +177,29 @@ inEachWorld(
       expect(listed.requests.map(({ offerId }) => offerId)).not.toContain(NURSES);
     });
 
+    it('that waits is found again for its case, after a page is loaded again; what is over is not', async () => {
+      const camille = world.client('camille');
+      const caseRef = freshCase();
+      const [first, second] = [
+        await camille.createMarketplaceRequest(asked({ caseRef })),
+        await camille.createMarketplaceRequest(asked({ caseRef, offerId: OTHERS })),
+      ];
+      await camille.createMarketplaceRequest(asked({ caseRef: freshCase() }));
+      await camille.createMarketplaceRequest(asked());
+      const waiting = async (of = caseRef) =>
+        (await camille.findMarketplaceRequests({ caseRef: of })).requests.map(({ id }) => id);
+      expect((await waiting()).sort()).toEqual([first.id, second.id].sort());
+      expect(JSON.stringify(await camille.findMarketplaceRequests({ caseRef }))).not.toContain(caseRef);
+      await camille.withdrawMarketplaceRequest(first.id);
+      expect(await waiting()).toEqual([second.id]);
+      await world.skip(Date.parse(second.expiresAt) - world.now() + 1000);
+      expect(await waiting()).toEqual([]);
+      expect(await waiting(freshCase())).toEqual([]);
+      expect((await world.client('noa').findMarketplaceRequests({ caseRef })).requests).toEqual([]);
+      await refused(world.client('malo').findMarketplaceRequests({ caseRef }), 'forbidden');
+      await refused(camille.findMarketplaceRequests({ launchId: 'launch-none' }), 'launch-unknown');
+    });
+
     it('is of its regulator, and of nobody else', async () => {
       const made = await world.client('camille').createMarketplaceRequest(asked());
       await refused(world.client('noa').getMarketplaceRequest(made.id), 'not-found');
@@ -234,7 +226,7 @@ inEachWorld(
       await refused(camille.createMarketplaceRequest(asked({ offerId: 'no-such-offer' })), 'not-found');
     });
   },
-  SAMPLE,
+  WITH_COMMUNITIES,
 );
 
 inEachWorld(
@@ -289,5 +281,5 @@ inEachWorld(
       await refused(world.client('malo').recordMarketplaceCall(called('declined')), 'forbidden');
     });
   },
-  SAMPLE,
+  WITH_COMMUNITIES,
 );

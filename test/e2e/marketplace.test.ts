@@ -21,6 +21,11 @@ const cardOf = (page: Page, name: string) => page.locator('sas-offer-card').filt
 async function onCommunity(name: string) {
   const { page, context, faults } = await demo.openPost(1);
   const keys = new Keyboard(page);
+  const button = await reach(page, keys, name);
+  return { page, context, faults, keys, button };
+}
+
+async function reach(page: Page, keys: Keyboard, name: string) {
   const value = await caseIn(page, 'Bordeaux').getAttribute('value');
   await keys.tabTo(`#cases button[value="${value}"]`);
   await keys.press('Enter');
@@ -29,7 +34,7 @@ async function onCommunity(name: string) {
   const button = cardOf(page, name).locator(BUTTON);
   await button.waitFor();
   await focusOn(page, keys, name);
-  return { page, context, faults, keys, button };
+  return button;
 }
 
 async function focusOn(page: Page, keys: Keyboard, name: string) {
@@ -88,6 +93,22 @@ it('a community refuses: it says why, and nothing is booked', async () => {
   await ask(page, keys);
   await dialogOf(page).getByRole('heading', { name: 'Demande refusée' }).waitFor();
   expect(await dialogOf(page).textContent()).toContain('Personne n’est disponible');
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
+it('a request that waits is found again after the page is loaded again, and is not sent twice', async () => {
+  const name = 'Équipe de soins du Belvédère';
+  const { page, context, faults, keys } = await onCommunity(name);
+  await ask(page, keys);
+  await page.reload();
+  await reach(page, keys, name);
+  await keys.press('Enter');
+  await dialogOf(page).getByRole('heading', { name: 'Demande en attente de réponse' }).waitFor();
+  await page.locator('sas-booking-dialog #primary:focus').waitFor();
+  await keys.press('Shift+Tab'); // the button before the main one withdraws it
+  await keys.press('Enter');
+  await dialogOf(page).getByRole('heading', { name: 'Demande retirée' }).waitFor();
   expect(faults).toEqual([]);
   await context.close();
 });

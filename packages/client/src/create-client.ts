@@ -175,6 +175,10 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       const query = { ...(offerId !== undefined && { offerId }) };
       return read(call, (attempt) => api.GET('/v1/marketplace-requests', { params: { query }, ...attempt }));
     },
+    async findMarketplaceRequests(body, call = {}) {
+      requireOpaque(body.caseRef);
+      return read(call, (attempt) => api.POST('/v1/marketplace-requests/find', { body, ...attempt }));
+    },
     async withdrawMarketplaceRequest(requestId, call = {}) {
       const path = { requestId: id(requestId) };
       return dataOf(

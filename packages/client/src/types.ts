@@ -23,6 +23,7 @@ import type {
   Location,
   MarketplaceCall,
   MarketplaceCallInput,
+  MarketplaceCase,
   MarketplaceRequest,
   MarketplaceRequestInput,
   MarketplaceRequestList,
@@ -42,6 +43,7 @@ import type {
   StructureQuery,
   Unavailability,
   UnavailabilityInput,
+  WaitingMarketplaceRequests,
 } from '@sas-embed/contract';
 import type { SasError } from './errors.js';
 
@@ -221,6 +223,8 @@ export interface SasClient {
   getMarketplaceRequest(requestId: string, options?: CallOptions): Promise<MarketplaceRequest>;
   /** This regulator's requests of the last day, and his SAS's calls to communities, newest first. */
   listMarketplaceRequests(options?: MarketplaceOptions): Promise<MarketplaceRequestList>;
+  /** This regulator's requests for a case that still wait, newest first: for a page that was loaded again. */
+  findMarketplaceRequests(of: MarketplaceCase, options?: CallOptions): Promise<WaitingMarketplaceRequests>;
   /** Withdraws a request; one that is over already is answered as it is, an accepted one too. */
   withdrawMarketplaceRequest(requestId: string, options?: WriteOptions): Promise<MarketplaceRequest>;
   /** Keeps the trace of a call to a community that is not interfaced (`record-call`); with `agreed`, books. */

@@ -197,6 +197,10 @@ export type MarketplaceRequest = Schemas['MarketplaceRequest'];
 export type MarketplaceRequestInput = Schemas['MarketplaceRequestInput'];
 /** The regulator's requests of the last day, and his SAS's calls. */
 export type MarketplaceRequestList = Schemas['MarketplaceRequestList'];
+/** A case, named by its reference or by the launch that opened the page. */
+export type MarketplaceCase = Schemas['MarketplaceCase'];
+/** The requests of a case that still wait for an answer. */
+export type WaitingMarketplaceRequests = Schemas['WaitingMarketplaceRequests'];
 /** Where a request to a community stands. */
 export type MarketplaceState = Schemas['MarketplaceState'];
 /** When something was changed last, and whether by the signed-in person. */

@@ -231,8 +231,8 @@ const HOLDS_MS = 5_000;
 const COURIER_MS = 1_000;
 
 /**
- * Forgets what is old (write results, places of editors, launches), tells of hand-overs and holds that expired, learns of
- * communes that were imported; replicas may all do it.
+ * Forgets what is old (write results, places of editors, launches, requests to communities), tells of hand-overs and holds
+ * that expired, learns of communes that were imported; replicas may all do it.
  */
 function keepHouse(
   app: FastifyInstance,
@@ -248,10 +248,7 @@ function keepHouse(
   };
   every(HOUSEKEEPING_MS, () => booking.purge());
   every(HOUSEKEEPING_MS, () => booking.fillAgendas());
-  every(HOUSEKEEPING_MS, () => addedPlaces.purge());
-  every(HOUSEKEEPING_MS, () => launches.purge());
-  every(HOUSEKEEPING_MS, () => signIn.purge());
-  every(HOUSEKEEPING_MS, () => journal.purge());
+  for (const kept of [addedPlaces, launches, marketplace, signIn, journal]) every(HOUSEKEEPING_MS, () => kept.purge());
   every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
   every(HOUSEKEEPING_MS, () => hosts.refresh());
   every(HOLDS_MS, () => booking.expireHolds());

@@ -21,6 +21,7 @@ const SCHEMAS: Partial<Record<keyof SasClient, string>> = {
   createMarketplaceRequest: 'MarketplaceRequest',
   getMarketplaceRequest: 'MarketplaceRequest',
   listMarketplaceRequests: 'MarketplaceRequestList',
+  findMarketplaceRequests: 'WaitingMarketplaceRequests',
   withdrawMarketplaceRequest: 'MarketplaceRequest',
   recordMarketplaceCall: 'MarketplaceCall',
   createHandover: 'Handover',

@@ -124,11 +124,17 @@ function practitionersOf(editorId: string, { offers: all }: Sample): EditorPract
     }));
 }
 
+/** The world behind a gateway, with the door that machines come in by. */
+export interface GatewayWorld extends Required<ContractWorld> {
+  /** Sends to the gateway as the operator of the communities, unless other headers are given. */
+  asOperator(path: string, init: RequestInit): Promise<Response>;
+}
+
 /** Starts it. */
 export async function openGatewayWorld(
   engine: 'pglite' | 'postgresql',
   sample: Sample = SAMPLE,
-): Promise<Required<ContractWorld>> {
+): Promise<GatewayWorld> {
   const origin = Date.now();
   let skipped = 0;
   const now = () => START + Date.now() - origin + skipped;
@@ -219,6 +225,10 @@ export async function openGatewayWorld(
     );
     closers.push(() => gateway.close());
 
+    const asOperator = (path: string, { headers, ...init }: RequestInit) => {
+      const own = { 'content-type': 'application/json', authorization: `Bearer ${OPERATOR.answerKey}` };
+      return fetch(`${gateway.url}${path}`, { ...init, headers: { ...own, ...(headers as object) } });
+    };
     const clients = new Map<Regulator, SasClient>();
     const pages = new Map<Regulator, EditorPages>();
     const pagesOf = (who: Regulator) => {
@@ -262,12 +272,10 @@ export async function openGatewayWorld(
       },
       editorBooks: (who, handover, slot) => pagesOf(who).book(handover.url, slot),
       editorCancels: (who, { start }) => pagesOf(who).cancel(start),
+      asOperator,
       async communityAnswers(requestId, decision) {
-        const response = await fetch(`${gateway.url}/marketplace/requests/${requestId}/answer`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', authorization: `Bearer ${OPERATOR.answerKey}` },
-          body: JSON.stringify(decision),
-        });
+        const path = `/marketplace/requests/${requestId}/answer`;
+        const response = await asOperator(path, { method: 'POST', body: JSON.stringify(decision) });
         if (response.status !== 200 && response.status !== 409) throw new Error(`refused: ${response.status}`);
         const outcome = (await response.json()) as Omit<CommunityOutcome, 'counted'>;
         return { counted: response.status === 200, ...outcome };

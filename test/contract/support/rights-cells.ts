@@ -249,6 +249,7 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
 
     createOverbooking: plain(orienting, ({ world, client }) => overbooked(world, client)),
     listMarketplaceRequests: plain(orienting, ({ client }) => client.listMarketplaceRequests()),
+    findMarketplaceRequests: plain(orienting, ({ client }) => client.findMarketplaceRequests({ caseRef: 'DRM-0001' })),
     createMarketplaceRequest: plain(orienting, ({ world, client }) =>
       request(world, client).then(({ id }) => client.withdrawMarketplaceRequest(id)),
     ),

@@ -104,6 +104,17 @@ export class MockMarketplace {
     };
   }
 
+  /** What waits for an answer for this case. */
+  waiting(who: MockPrincipal, { hostId, caseRef }: HeldFor): MarketplaceRequest[] {
+    allowed(who);
+    return [...this.#requests.values()]
+      .filter(({ who: { regulator }, of }) => regulator === who.regulator && of.hostId === hostId)
+      .filter(({ of }) => caseRef !== undefined && of.caseRef === caseRef)
+      .map((it) => this.#view(it))
+      .filter(({ state }) => state === 'pending')
+      .reverse();
+  }
+
   withdraw(who: MockPrincipal, id: string): MarketplaceRequest {
     const stored = this.#own(who, id);
     if (this.#view(stored).state === 'pending') this.#end(stored, 'withdrawn', { withdrawal: 'regulator' });

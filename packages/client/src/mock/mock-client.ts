@@ -178,6 +178,10 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     getMarketplaceRequest: (id, o = {}) => of('getMarketplaceRequest', id, o, () => world.marketplace.get(who, id)),
     listMarketplaceRequests: ({ offerId, ...o } = {}) =>
       call('listMarketplaceRequests', o, () => world.marketplace.list(who, offerId)),
+    findMarketplaceRequests: (asked, o = {}) =>
+      call('findMarketplaceRequests', o, () => ({
+        requests: world.marketplace.waiting(who, heldFor(world, who, asked)),
+      })),
     withdrawMarketplaceRequest: (id, o = {}) =>
       writeTo('withdrawMarketplaceRequest', id, o, () => world.marketplace.withdraw(who, id)),
     recordMarketplaceCall: (request, o = {}) =>

@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { Handover } from '@sas-embed/contract';
+import type { MarketplaceCase } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
@@ -11,14 +11,15 @@ import { bookingDialogStyles } from './booking-dialog.styles.js';
 import { CROSS } from './booking-icons.js';
 import { bookingViewStyles, stateBody, summary } from './booking-view.js';
 import { BookingMachine } from './booking-machine.js';
-import { loadPanel } from './load.js';
+import { OrientationForms } from './load.js';
 import { isStillFree, type BookingOutcome } from './booking-outcome.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
-import type { OrientationTarget } from './overbooking-panel.js';
-import type { DialogPanel } from './panel-fields.js';
+import type { MarketplacePanel } from './marketplace-panel.js';
+import type { OrientationTarget } from './orientation-form.js';
 import { primaryOf, secondaryOf } from './booking-buttons.js';
 import { lateNotice, lateText, readLate, type LateReturn } from './late-notice.js';
-import { safeUrl, sentenceOn, titleOf } from './booking-texts.js';
+import { sentenceOn, titleOf } from './booking-texts.js';
+import { followLink, openPage } from './editor-page.js';
 
 /** Seconds left at which the countdown is said aloud. */
 const SAID_AT = [60, 30] as const;
@@ -68,7 +69,7 @@ export class SasBookingDialog extends SasElement {
     {
       changed: (booking) => this.#changed(booking),
       booked: (ids) => this.#booked(ids),
-      handedOver: (handover) => this.#open(handover),
+      handedOver: (handover) => openPage(this, handover),
       slotGone: ({ slotId }) => this.#gone.add(slotId),
       late: (ids) => void this.#isLate(ids),
     },
@@ -84,9 +85,11 @@ export class SasBookingDialog extends SasElement {
   /** The client with which the current booking was begun: what it holds is given back through the same one. */
   #using: SasClient | undefined;
   #target: BookingTarget | undefined;
-  /** The form on screen, and each that was loaded, by the module it came from. */
-  #panel: DialogPanel<OrientationTarget> | undefined;
-  readonly #panels = new Map<object, DialogPanel<OrientationTarget>>();
+  readonly #forms = new OrientationForms([
+    this,
+    () => (this.#clock.value ?? systemClock).now(),
+    (text) => (this.said = text),
+  ]);
   #outcome: ((outcome: BookingOutcome) => void) | undefined;
   #bookedIds: SasBookDetail | undefined;
   readonly #gone = new Set<string>();
@@ -96,10 +99,6 @@ export class SasBookingDialog extends SasElement {
 
   private get dialog(): HTMLDialogElement {
     return this.#part<HTMLDialogElement>('dialog')!;
-  }
-
-  private get heading(): HTMLElement | null {
-    return this.#part('#title');
   }
 
   private get primary(): HTMLElement | null {
@@ -112,7 +111,12 @@ export class SasBookingDialog extends SasElement {
 
   /** Whether the dialog is shown. */
   get opened(): boolean {
-    return this.stage !== 'closed' || this.#panel?.opened === true;
+    return this.stage !== 'closed' || this.#form !== undefined;
+  }
+
+  get #form() {
+    const { shown } = this.#forms;
+    return shown?.opened ? shown : undefined;
   }
 
   /** Where the booking stands; the same names as in the documentation of the states. */
@@ -145,14 +149,22 @@ export class SasBookingDialog extends SasElement {
    * @returns once the dialog is closed; rejects when the form could not be loaded
    */
   async orient(target: OrientationTarget): Promise<void> {
-    const { Panel } = await loadPanel(target.offer.kind);
     await this.updateComplete;
+    const form = await this.#forms.get(target.offer.kind);
     if (!this.isConnected || (this.opened && !this.#shut())) return;
-    const client = (this.#using = this.#client.value);
-    const now = () => (this.#clock.value ?? systemClock).now();
-    const panel = this.#panels.get(Panel) ?? new Panel(this, now, (text) => (this.said = text));
-    this.#panels.set(Panel, (this.#panel = panel));
-    return panel.open(target, client);
+    this.#forms.shown = form;
+    return form.open(target, (this.#using = this.#client.value));
+  }
+
+  /**
+   * Waits on with what communities were asked for a case, after the page was loaded again: what they answer is announced.
+   * @param of - the case
+   */
+  async resume(of: MarketplaceCase): Promise<void> {
+    await this.updateComplete;
+    const form = (await this.#forms.get('PDM')) as MarketplacePanel;
+    const client = this.#client.value;
+    if (this.isConnected && client) await form.resume(of, (this.#using ??= client));
   }
 
   /** Closes the dialog as its close button does; does nothing while a confirmation is under way. */
@@ -161,13 +173,13 @@ export class SasBookingDialog extends SasElement {
   }
 
   #shut(): boolean {
-    return (this.#panel?.opened ? this.#panel : this.#machine).close();
+    return (this.#form ?? this.#machine).close();
   }
 
   /** Forgets everything at once and gives the hold back; for a change of user. */
   purge(): void {
     this.#machine.dispose();
-    for (const panel of this.#panels.values()) panel.dispose();
+    this.#forms.dispose();
     this.#using = undefined;
     this.#target = undefined;
     this.said = '';
@@ -205,7 +217,7 @@ export class SasBookingDialog extends SasElement {
         @cancel=${this.#onCancel}
         @close=${this.#onNativeClose}
       >
-        ${this.#panel?.opened ? this.#panel.render() : shown ? this.#content(booking, this.#machine.target) : nothing}
+        ${this.#form ? this.#form.render() : shown ? this.#content(booking, this.#machine.target) : nothing}
         <p class="visually-hidden" role="status">${this.said}</p>
         ${this.opened ? this.#late() : nothing}
       </dialog>
@@ -246,7 +258,7 @@ export class SasBookingDialog extends SasElement {
       patients: (count) => void this.#machine.patients(count),
       choose: (slot) => void this.#machine.choose(slot),
       abandon: (reason) => void this.#machine.abandon(reason),
-      followLink: (event, handover) => this.#onLink(event, handover),
+      followLink: (event, handover) => followLink(this, event, handover),
     });
   }
 
@@ -330,23 +342,6 @@ export class SasBookingDialog extends SasElement {
     this.dialog.showModal();
   }
 
-  #onLink(event: Event, handover: Handover): void {
-    const offerId = handover.offerId;
-    if (!emit(this, 'sas-open', { url: handover.url, kind: 'handover', handoverId: handover.id, offerId })) {
-      event.preventDefault();
-    }
-  }
-
-  #open(handover: Handover): void {
-    const url = safeUrl(handover.url);
-    if (!url) return;
-    const { id: handoverId, offerId } = handover;
-    if (emit(this, 'sas-open', { url, kind: 'handover', handoverId, offerId })) {
-      // With noopener the answer is always null: whether it opened is not known, hence the link in the dialog.
-      window.open(url, '_blank', 'noopener,noreferrer');
-    }
-  }
-
   #booked(ids: SasBookDetail): void {
     this.#bookedIds = ids;
     emit(this, 'sas-book', ids);
@@ -401,9 +396,9 @@ export class SasBookingDialog extends SasElement {
     this.#focused = now;
     if (now === 'slot-taken' || now === 'leaving') this.renderRoot.querySelector<HTMLElement>('.alternative')?.focus();
     const inside = (this.renderRoot as ShadowRoot).activeElement;
-    if (now === 'held' && inside && inside !== this.heading) return;
+    if (now === 'held' && inside && inside !== this.#part('#title')) return;
     if ((now === 'slot-taken' || now === 'leaving') && inside?.classList.contains('alternative')) return;
-    const target = this.primary && !this.primary.hidden ? this.primary : this.heading;
+    const target = this.primary && !this.primary.hidden ? this.primary : this.#part('#title');
     target?.focus();
   }
 

@@ -1,9 +1,9 @@
-import { overbookingDates, overbookingTimes } from '@sas-embed/contract';
+import { overbookingDates, overbookingTimes, type MarketplaceCase } from '@sas-embed/contract';
 import { nameZone, zoneOffset } from '../localize/index.js';
 import { CODES, type Field } from './marketplace-codes.js';
 import type { PanelTexts } from './marketplace-view.js';
 import { windowsFrom } from './marketplace-windows.js';
-import type { OrientationTarget } from './overbooking-panel.js';
+import type { OrientationTarget } from './orientation-form.js';
 
 /**
  * What can be chosen in a list now: value and text.
@@ -32,8 +32,7 @@ export function zoneNote(now: number, zone: string, t: PanelTexts): string | und
   return t.t('marketplace.zone', { zone: name, offset });
 }
 
-/** What tells the requests of a case to one community; none where there is no case. */
-export function purposeOf({ offer, caseRef, launchId }: OrientationTarget): string | undefined {
-  const whose = launchId ?? caseRef;
-  return whose === undefined ? undefined : `${offer.id} ${whose}`;
+/** The case that a community is asked for; none where there is no case. */
+export function caseOf({ caseRef, launchId }: OrientationTarget): MarketplaceCase | undefined {
+  return launchId !== undefined ? { launchId } : caseRef === undefined ? undefined : { caseRef };
 }

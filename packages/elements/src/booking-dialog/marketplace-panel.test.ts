@@ -15,8 +15,8 @@ import type { SasBookingDialog } from './index.js';
 type Override = Parameters<typeof stubClient>[0];
 
 /** A dialog with a request's form, and the levers of the community and the feed. */
-async function stage(offer: Offer = pdmOffer(), more: Override = {}, caseRef = 'D-42') {
-  const state: { request?: MarketplaceRequest } = {};
+async function stage(offer: Offer = pdmOffer(), more: Override = {}, caseRef = 'D-42', request?: MarketplaceRequest) {
+  const state: { request?: MarketplaceRequest } = request ? { request } : {};
   const created = (input: MarketplaceRequestInput): MarketplaceRequest =>
     (state.request = {
       id: 'request-1',
@@ -36,6 +36,9 @@ async function stage(offer: Offer = pdmOffer(), more: Override = {}, caseRef = '
   const client = stubClient({
     listMarketplaceRequests: () => ({ requests: state.request ? [state.request] : [], calls: [] }),
     createMarketplaceRequest: created,
+    findMarketplaceRequests: ({ caseRef: of }) => ({
+      requests: state.request?.state === 'pending' && of === 'D-42' ? [state.request] : [],
+    }),
     getMarketplaceRequest: () => state.request!,
     withdrawMarketplaceRequest: () =>
       (state.request = { ...state.request!, state: 'withdrawn', withdrawal: 'regulator', actions: [] }),
@@ -69,7 +72,7 @@ async function stage(offer: Offer = pdmOffer(), more: Override = {}, caseRef = '
     });
   };
   const sent = (name: string) => client.calls.filter(([called]) => called === name).map(([, input]) => input as object);
-  return { client, provider, dialog, events, open, answers, sent };
+  return { client, provider, dialog, events, open, answers, sent, state };
 }
 
 const active = (d: SasBookingDialog) => d.shadowRoot!.activeElement;
@@ -181,6 +184,29 @@ describe('the request to a community in sas-booking-dialog', () => {
     answers({ state: 'accepted', appointmentId: 'appointment-9' });
     await waitUntil(() => events.length === 1, 'the host is told');
     expect(events).to.deep.equal([['sas-book', { appointmentId: 'appointment-9' }]]);
+  });
+
+  it('is found again after the page was loaded again, by its case, and its answer is announced', async () => {
+    const it = await asked();
+    const { request } = it.state;
+    it.provider.remove();
+    const again = await stage(pdmOffer(), {}, 'D-42', request);
+    await reads(again.dialog, 'Demande en attente de réponse');
+    expect(again.sent('findMarketplaceRequests')).to.deep.equal([{ caseRef: 'D-42' }]);
+    expect(active(again.dialog)?.id).to.equal('primary');
+    await sendKeys({ press: 'Escape' });
+    again.answers({ state: 'accepted', appointmentId: 'appointment-9' });
+    await waitUntil(() => again.events.length === 1, 'the host is told');
+  });
+
+  it('is waited for again without its form, when the dialog is told the case', async () => {
+    const { state } = await asked();
+    const again = await stage(pdmOffer(), {}, 'D-43', state.request);
+    await sendKeys({ press: 'Escape' });
+    await again.dialog.resume({ caseRef: 'D-42' });
+    again.answers({ state: 'refused', refusal: 'other' });
+    const heard = () => again.provider.shadowRoot!.textContent.includes('Demande refusée');
+    await waitUntil(heard, 'the answer is announced');
   });
 
   it('that failed can be sent again unchanged, under the same key', async () => {

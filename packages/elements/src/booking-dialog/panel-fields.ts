@@ -1,4 +1,3 @@
-import type { SasClient } from '@sas-embed/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { WARNING } from './booking-icons.js';
 
@@ -44,18 +43,4 @@ export function panelField({
     ${note ? html`<p id="${name}-note" class="zone small">${note}</p>` : nothing}
     ${fault ? html`<p id="${name}-fault" class="fault">${WARNING}<span>${fault}</span></p>` : nothing}
   </div>`;
-}
-
-/** What both forms of the dialog answer to. */
-export interface DialogPanel<Target> {
-  /** Whether it is shown. */
-  readonly opened: boolean;
-  /** Shows the empty form. @returns once it is closed */
-  open(target: Target, client: SasClient | undefined): Promise<void>;
-  /** @returns whether it is closed */
-  close(): boolean;
-  /** Closes it and forgets everything. */
-  dispose(): void;
-  /** The content of the dialog. */
-  render(): TemplateResult;
 }

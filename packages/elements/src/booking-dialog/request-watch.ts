@@ -5,20 +5,20 @@ const POLL_MS = 10_000;
 
 /** Requests that wait for an answer: read again now and then, until none is left. */
 export class RequestWatch {
-  readonly #waiting = new Map<string, { community: string; of: string }>();
+  readonly #waiting = new Map<string, string>();
   #polling: ReturnType<typeof setInterval> | undefined;
 
   /** @param read - reads one again */
   constructor(private readonly read: (id: string) => void) {}
 
-  /** Who is asked, and for which case and offer; nothing once it is over. */
-  get(id: string): { community: string; of: string } | undefined {
+  /** The community that is asked; nothing once it is over. */
+  get(id: string): string | undefined {
     return this.#waiting.get(id);
   }
 
-  /** @param of - tells its case and offer */
-  add({ id, community }: MarketplaceRequest, of: string): void {
-    this.#waiting.set(id, { community: community.name, of });
+  /** It waits. */
+  add({ id, community }: MarketplaceRequest): void {
+    this.#waiting.set(id, community.name);
     this.#polling ??= setInterval(() => {
       for (const waits of this.#waiting.keys()) this.read(waits);
     }, POLL_MS);

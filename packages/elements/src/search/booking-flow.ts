@@ -40,11 +40,8 @@ export async function book(root: ShadowRoot, { offerId, slotId, path }: Choice, 
   const found = (members?.search ?? now()).offers.find((it) => it.offer.id === offerId);
   const slot = found?.slots.find((it) => it.id === slotId);
   if (!found || (slotId !== undefined && !slot)) return;
-  const { caseRef, launchId, replaces } = host.context ?? {};
-  const whose = {
-    ...(launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef }),
-    ...(replaces !== undefined && { replaces }),
-  };
+  const { replaces } = host.context ?? {};
+  const whose = { ...caseOf(host.context), ...(replaces !== undefined && { replaces }) };
   const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog')!;
   if (!slot) {
     await dialog.orient({ offer: found.offer, ...whose });
@@ -67,6 +64,20 @@ export async function book(root: ShadowRoot, { offerId, slotId, path }: Choice, 
   // and a plage may have places left.
   if (outcome.booked && (outcome.booked.handoverId || !outcome.gone.includes(outcome.slotId)))
     await readAgain(offerId, host, changes);
+}
+
+/** The case of a page; empty where it has none. */
+const caseOf = ({ caseRef, launchId }: SearchContext = {}) =>
+  launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef };
+
+/**
+ * Waits on with what communities were asked for the case, should the page have been loaded again meanwhile.
+ * @param root - shadow root of the `sas-search`
+ */
+export async function resume(root: ShadowRoot, context: SearchContext | undefined): Promise<void> {
+  const of = caseOf(context);
+  const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog');
+  if (Object.keys(of).length > 0) await dialog?.resume(of);
 }
 
 async function giveFocusBack(

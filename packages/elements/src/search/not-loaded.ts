@@ -14,3 +14,10 @@ export const notLoaded = (
     <button class="button" type="button" @click=${() => answer()}>${t.t('search.back')}</button>
     <button class="button primary" type="button" @click=${() => answer(choice)}>${t.t('search.retry')}</button>
   </dialog>`;
+
+/** Shows it, once it is rendered. */
+export function showApology(dialog: HTMLDialogElement | null): void {
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>('.primary')?.focus();
+}

@@ -28,13 +28,11 @@ import { filterTools } from './filter-tools.js';
 import { hasModes } from './has-modes.js';
 import type { ModeSwitch } from './mode-switch.js';
 import type { Choice } from './booking-flow.js';
-import { notLoaded } from './not-loaded.js';
+import { notLoaded, showApology } from './not-loaded.js';
 import { searchStyles } from './search.styles.js';
+import { asksCommunities, hasSlots, type SearchInput } from './what-came.js';
 
 const loadFiltering = () => import('./filtering.js');
-
-/** What is searched, whichever page of it. */
-type SearchInput = Omit<SearchRequest, 'limit'>;
 
 /**
  * The whole journey in one tag: what to search, the streaming results, and the booking of a slot.
@@ -132,6 +130,8 @@ export class SasSearch extends SasElement {
   #toFirstSlot = false;
   #wasReady = false;
   #hasModes = false;
+  /** The case that was asked about already. */
+  #resumed: SearchContext | undefined;
 
   /** Whether client and session are there, so that a search can be run. Stays readable when `sas-ready` was missed. */
   get ready(): boolean {
@@ -167,7 +167,7 @@ export class SasSearch extends SasElement {
     this.#counts = undefined;
     this.search = idleSearch;
     this.bar?.reset();
-    if (this.#flow) this.dialog?.purge();
+    if (this.#flow) this.#part<SasBookingDialog>('sas-booking-dialog')?.purge();
   }
 
   override connectedCallback(): void {
@@ -241,12 +241,10 @@ export class SasSearch extends SasElement {
     }
     if (ready && !this.#wasReady) emit(this, 'sas-ready', {});
     this.#wasReady = ready;
-    const apology = this.#part<HTMLDialogElement>('.not-loaded');
-    if (apology && !apology.open) {
-      apology.showModal();
-      apology.querySelector<HTMLElement>('.primary')?.focus();
-    }
-    if (!this.search.offers.some((it) => it.slots.length > 0)) return;
+    showApology(this.#part('.not-loaded'));
+    const { context } = this;
+    if (context !== this.#resumed && asksCommunities(this.search)) this.#resume(context).catch(() => undefined);
+    if (!hasSlots(this.search)) return;
     // Ahead of the first choice, so that the dialog opens at once; what fails here is tried again then.
     if (!this.#flow) void this.#load().catch(() => undefined);
     if (!this.#toFirstSlot) return;
@@ -267,23 +265,18 @@ export class SasSearch extends SasElement {
     return this.#part<SasResults>('sas-results')!;
   }
 
-  private get dialog(): SasBookingDialog {
-    return this.#part<SasBookingDialog>('sas-booking-dialog')!;
-  }
-
   private get frame(): HTMLElement {
     return this.#part<HTMLElement>('.results')!;
   }
 
   #onSubmit(): void {
-    const choice = this.bar.request;
-    if (choice) void this.#start(choice);
+    if (this.bar.request) void this.#start(this.bar.request);
   }
 
   #onKey(event: KeyboardEvent): void {
     if (event.target !== this.frame || event.key !== 'ArrowDown') return;
     event.preventDefault();
-    if (this.search.offers.some((it) => it.slots.length > 0)) void this.#focusFirstSlot();
+    if (hasSlots(this.search)) void this.#focusFirstSlot();
     else this.#toFirstSlot = true;
   }
 
@@ -401,6 +394,13 @@ export class SasSearch extends SasElement {
   /** Asks for all files of a booking together, so that none waits for another. */
   async #load(outside?: boolean): Promise<void> {
     [this.#flow] = await Promise.all([import('./booking-flow.js'), bookingDialog.load(outside)]);
+  }
+
+  /** A community may have been asked before the page was loaded again. What fails here is tried again by its form. */
+  async #resume(context: SearchContext | undefined): Promise<void> {
+    this.#resumed = context;
+    await this.#load();
+    await this.#flow!.resume(this.renderRoot as ShadowRoot, context);
   }
 
   async #focusFirstSlot(): Promise<void> {

@@ -142,7 +142,10 @@ export const configSchema: Record<string, unknown> = object(
     },
     holds: { ...object([], { seconds: { type: 'integer', minimum: 5, maximum: 3600, default: 180 } }), default: {} },
     marketplaceRequests: {
-      ...object([], { answerSeconds: { type: 'integer', minimum: 5, maximum: 14_400, default: 900 } }),
+      ...object([], {
+        answerSeconds: { type: 'integer', minimum: 5, maximum: 14_400, default: 900 },
+        keepDays: { type: 'integer', minimum: 2, maximum: 3650, default: 90 },
+      }),
       default: {},
     },
     handovers: {

@@ -183,8 +183,12 @@ export interface GatewayConfig {
     callsPerHour: number;
   };
   holds: { seconds: number };
-  /** How long a community of a place de marché may answer. */
-  marketplaceRequests: { answerSeconds: number };
+  marketplaceRequests: {
+    /** How long a community of a place de marché may answer. */
+    answerSeconds: number;
+    /** How long requests and traces of calls are kept; appointments have their own time. */
+    keepDays: number;
+  };
   handovers: {
     minutes: number;
     /** A slot that was read longer ago is read again from the editor before it is handed over. */

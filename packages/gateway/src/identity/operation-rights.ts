@@ -32,6 +32,7 @@ export const OPERATION_RIGHTS: Readonly<Record<OperationId, Right | 'signed-in' 
   listMarketplaceRequests: 'request',
   createMarketplaceRequest: 'request',
   getMarketplaceRequest: 'request',
+  findMarketplaceRequests: 'request',
   withdrawMarketplaceRequest: 'request',
   recordMarketplaceCall: 'record-call',
   listAppointments: 'view-appointments',

@@ -92,6 +92,9 @@ export function marketplaceHandlers(deps: MarketplaceDeps, wake: () => void): Ha
     return found;
   }
 
+  /** Tells the requests of one case, without the case. */
+  const keyOf = (hostId: string, caseRef: string) => box.mac(CASE_KEY_PURPOSE, `${hostId} ${caseRef}`);
+
   return {
     async createMarketplaceRequest({ principal, body, idempotencyKey }) {
       requireOpaqueCaseRef(body.caseRef);
@@ -106,7 +109,7 @@ export function marketplaceHandlers(deps: MarketplaceDeps, wake: () => void): Ha
       }
       refuse(windowFaults(body, clock.now()));
       const { hostId, caseRef } = await caseOf(deps, principal, body);
-      const caseKey = caseRef === undefined ? null : box.mac(CASE_KEY_PURPOSE, `${hostId} ${caseRef}`);
+      const caseKey = caseRef === undefined ? null : keyOf(hostId, caseRef);
       const result = await idempotency.run(write, async (trx) => {
         await lockCase(trx, caseKey);
         const now = clock.now();
@@ -206,6 +209,26 @@ export function marketplaceHandlers(deps: MarketplaceDeps, wake: () => void): Ha
         status: 200,
         body: { requests: requests.map((row) => toApiRequest(row, now)), calls: calls.map(toApiCall) },
       };
+    },
+
+    async findMarketplaceRequests({ principal, body }) {
+      requireOpaqueCaseRef(body.caseRef);
+      const { hostId, caseRef } = await caseOf(deps, principal, body);
+      const now = clock.now();
+      const rows =
+        caseRef === undefined
+          ? []
+          : await database.db
+              .selectFrom('marketplace_request')
+              .selectAll()
+              .where('case_key', '=', keyOf(hostId, caseRef))
+              .where('regulator_id', '=', principal.regulatorId)
+              .where('state', '=', 'pending')
+              .where('expires_at', '>', now)
+              .orderBy('created_at', 'desc')
+              .limit(LISTED)
+              .execute();
+      return { status: 200, body: { requests: rows.map((row) => toApiRequest(row, now)) } };
     },
 
     async withdrawMarketplaceRequest({ principal, path, idempotencyKey }) {

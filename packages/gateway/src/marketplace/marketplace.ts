@@ -9,6 +9,8 @@ import { tellRequest } from './request-rows.js';
 import { registerAnswerRoute } from './routes.js';
 import type { MarketplaceDeps } from './types.js';
 
+const DAY_MS = 86_400_000;
+
 /** What the marketplace room gives the other rooms. */
 export interface Marketplace {
   /** Handlers of the operations tagged `marketplace`. */
@@ -19,6 +21,8 @@ export interface Marketplace {
   readonly cancelled: (trx: Trx, appointmentId: string) => Promise<void>;
   /** Tells the screens of requests that expired; resolves to their number. */
   expire(): Promise<number>;
+  /** Forgets requests and traces of calls that are older than `marketplaceRequests.keepDays`; resolves to their number. */
+  purge(): Promise<number>;
   /** Carries what is due to operators; to be run every second. Resolves at once. */
   wake(): void;
   /** As `wake`; resolves once nothing is due. */
@@ -28,7 +32,7 @@ export interface Marketplace {
 
 /** The marketplace room: requests to communities of places de marché. Holds no state of its own. */
 export function createMarketplace(deps: MarketplaceDeps): Marketplace {
-  const { database, events, clock } = deps;
+  const { database, events, clock, config } = deps;
   const take = createAnswers(deps);
   const courier = createCourier(deps, take);
   return {
@@ -53,6 +57,15 @@ export function createMarketplace(deps: MarketplaceDeps): Marketplace {
         for (const row of rows) await tellRequest(trx, events, row);
         return rows.length;
       }),
+    async purge() {
+      const before = new Date(clock.now().getTime() - config.marketplaceRequests.keepDays * DAY_MS);
+      const gone = await Promise.all(
+        (['marketplace_request', 'marketplace_call'] as const).map((table) =>
+          database.db.deleteFrom(table).where('created_at', '<=', before).executeTakeFirst(),
+        ),
+      );
+      return gone.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);
+    },
     wake: () => courier.wake(),
     carry: () => courier.run(),
     close: () => courier.close(),

@@ -74,4 +74,11 @@ export const migrations: RoomMigrations = {
       await sql`create index marketplace_call_of on marketplace_call (sas_id, created_at)`.execute(db);
     },
   },
+  '20261126T0910_marketplace_age': {
+    async up(db) {
+      // What is old is looked for every minute, and deleted.
+      await sql`create index marketplace_request_age on marketplace_request (created_at)`.execute(db);
+      await sql`create index marketplace_call_age on marketplace_call (created_at)`.execute(db);
+    },
+  },
 };

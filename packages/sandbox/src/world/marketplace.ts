@@ -12,6 +12,7 @@ const COMMUNITIES: readonly { name: string; phone: string; manner?: CommunityMan
   { name: 'Équipe de soins des Tilleuls', phone: '+33536499900', manner: 'accept' },
   { name: 'Équipe de soins du Vallon', phone: '+33536499907', manner: 'refuse' },
   { name: 'Équipe de soins de la Clairière', phone: '+33536499914' },
+  { name: 'Équipe de soins du Belvédère', phone: '+33536499921', manner: 'ignore' },
 ];
 /** Behind the ranks of all other sites of the département. */
 const FIRST_RANK = 991;
