@@ -14,6 +14,7 @@ import {
   LONG_NAME,
   MARKUP,
   mspOffer,
+  pdmOffer,
   sharedSlots,
   sosOffer,
 } from '../packages/elements/src/testing/fixtures/cards.js';
@@ -51,7 +52,7 @@ const meta: Meta<Args> = {
         html`<sas-offer-card
           .offer=${offer}
           .slots=${offer.community ? [...slots, ...communitySlots] : slots}
-          .sources=${sources}
+          .sources=${offer.kind === 'PDM' ? [] : sources}
           .dates=${DATES}
           .status=${'ready'}
           .density=${densityOf(globals)}
@@ -154,6 +155,27 @@ export const Structures: Story = {
     await sees(canvasElement, 'Maison de santé (MSP)');
     await sees(canvasElement, 'Voir tous les professionnels du centre de santé');
   },
+};
+
+const phoned = pdmOffer(false, {
+  id: 'pdm-phoned',
+  structure: { nationalId: '1339999052', name: 'Communauté Témoin' },
+});
+
+/** Communities of places de marché: one is asked from here, the other is telephoned. */
+export const Communities: Story = {
+  args: { offers: [pdmOffer(), phoned], slots: [] },
+  play: async ({ canvasElement }) => {
+    await sees(canvasElement, /Communauté Exemple Soins.*SoinsPartagés.*Demander à la communauté/);
+    await sees(canvasElement, /Communauté Témoin.*Noter un appel/);
+  },
+};
+
+/** The same, compact. */
+export const CommunitiesCompact: Story = {
+  globals: COMPACT,
+  args: { offers: [pdmOffer(), phoned], slots: [] },
+  play: async ({ canvasElement }) => sees(canvasElement, 'Communauté Témoin'),
 };
 
 /** Every type of slot, walk-in, reasons and modes: in letters and in words, never by colour alone. */

@@ -1,6 +1,6 @@
 import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { MarketplaceCase } from '@sas-embed/contract';
+import type { Offer } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
@@ -11,15 +11,14 @@ import { bookingDialogStyles } from './booking-dialog.styles.js';
 import { CROSS } from './booking-icons.js';
 import { bookingViewStyles, stateBody, summary } from './booking-view.js';
 import { BookingMachine } from './booking-machine.js';
-import { OrientationForms } from './load.js';
+import { loadForm } from './load.js';
 import { isStillFree, type BookingOutcome } from './booking-outcome.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
-import type { MarketplacePanel } from './marketplace-panel.js';
-import type { OrientationTarget } from './orientation-form.js';
+import type { OrientationForm, OrientationTarget } from './orientation-form.js';
 import { primaryOf, secondaryOf } from './booking-buttons.js';
 import { lateNotice, lateText, readLate, type LateReturn } from './late-notice.js';
 import { sentenceOn, titleOf } from './booking-texts.js';
-import { followLink, openPage } from './editor-page.js';
+import { openPage } from './editor-page.js';
 
 /** Seconds left at which the countdown is said aloud. */
 const SAID_AT = [60, 30] as const;
@@ -85,11 +84,9 @@ export class SasBookingDialog extends SasElement {
   /** The client with which the current booking was begun: what it holds is given back through the same one. */
   #using: SasClient | undefined;
   #target: BookingTarget | undefined;
-  readonly #forms = new OrientationForms([
-    this,
-    () => (this.#clock.value ?? systemClock).now(),
-    (text) => (this.said = text),
-  ]);
+  /** The form on screen or shown last, and each that was loaded, by the class it is of. */
+  #form: OrientationForm | undefined;
+  readonly #forms = new Map<object, OrientationForm>();
   #outcome: ((outcome: BookingOutcome) => void) | undefined;
   #bookedIds: SasBookDetail | undefined;
   readonly #gone = new Set<string>();
@@ -111,12 +108,7 @@ export class SasBookingDialog extends SasElement {
 
   /** Whether the dialog is shown. */
   get opened(): boolean {
-    return this.stage !== 'closed' || this.#form !== undefined;
-  }
-
-  get #form() {
-    const { shown } = this.#forms;
-    return shown?.opened ? shown : undefined;
+    return this.stage !== 'closed' || this.#form?.opened === true;
   }
 
   /** Where the booking stands; the same names as in the documentation of the states. */
@@ -150,21 +142,19 @@ export class SasBookingDialog extends SasElement {
    */
   async orient(target: OrientationTarget): Promise<void> {
     await this.updateComplete;
-    const form = await this.#forms.get(target.offer.kind);
+    const form = await this.form(target.offer.kind);
     if (!this.isConnected || (this.opened && !this.#shut())) return;
-    this.#forms.shown = form;
+    this.#form = form;
     return form.open(target, (this.#using = this.#client.value));
   }
 
-  /**
-   * Waits on with what communities were asked for a case, after the page was loaded again: what they answer is announced.
-   * @param of - the case
-   */
-  async resume(of: MarketplaceCase): Promise<void> {
-    await this.updateComplete;
-    const form = (await this.#forms.get('PDM')) as MarketplacePanel;
-    const client = this.#client.value;
-    if (this.isConnected && client) await form.resume(of, (this.#using ??= client));
+  /** @internal The form for offers of this kind, loaded when it is wanted first. */
+  async form(kind: Offer['kind']): Promise<OrientationForm> {
+    const { Panel } = await loadForm(kind);
+    const now = () => (this.#clock.value ?? systemClock).now();
+    const form = this.#forms.get(Panel) ?? new Panel(this, now, (text) => (this.said = text));
+    this.#forms.set(Panel, form);
+    return form;
   }
 
   /** Closes the dialog as its close button does; does nothing while a confirmation is under way. */
@@ -173,13 +163,13 @@ export class SasBookingDialog extends SasElement {
   }
 
   #shut(): boolean {
-    return (this.#form ?? this.#machine).close();
+    return (this.#form?.opened ? this.#form : this.#machine).close();
   }
 
   /** Forgets everything at once and gives the hold back; for a change of user. */
   purge(): void {
     this.#machine.dispose();
-    this.#forms.dispose();
+    for (const form of this.#forms.values()) form.dispose();
     this.#using = undefined;
     this.#target = undefined;
     this.said = '';
@@ -207,7 +197,7 @@ export class SasBookingDialog extends SasElement {
   }
 
   protected override render() {
-    const booking = this.booking;
+    const { booking } = this;
     const shown = booking.name !== 'closed' && this.#machine.target !== undefined;
     return html`
       <dialog
@@ -217,7 +207,7 @@ export class SasBookingDialog extends SasElement {
         @cancel=${this.#onCancel}
         @close=${this.#onNativeClose}
       >
-        ${this.#form ? this.#form.render() : shown ? this.#content(booking, this.#machine.target) : nothing}
+        ${this.#form?.opened ? this.#form.render() : shown ? this.#content(booking, this.#machine.target) : nothing}
         <p class="visually-hidden" role="status">${this.said}</p>
         ${this.opened ? this.#late() : nothing}
       </dialog>
@@ -258,7 +248,7 @@ export class SasBookingDialog extends SasElement {
       patients: (count) => void this.#machine.patients(count),
       choose: (slot) => void this.#machine.choose(slot),
       abandon: (reason) => void this.#machine.abandon(reason),
-      followLink: (event, handover) => followLink(this, event, handover),
+      followLink: (event, handover) => openPage(this, handover, event),
     });
   }
 

@@ -1,29 +1,8 @@
 import type { Offer } from '@sas-embed/contract';
-import type { SasElement } from '../internal/index.js';
-import type { OrientationForm } from './orientation-form.js';
 
-/** The forms of a dialog: each is loaded when it is wanted first, and made once. */
-export class OrientationForms {
-  readonly #made = new Map<object, OrientationForm>();
-  /** The one on screen. */
-  shown: OrientationForm | undefined;
-
-  /** @param of - what a form is made of: its dialog, the clock, and what says a sentence aloud */
-  constructor(private readonly of: [host: SasElement, now: () => number, say: (text: string) => void]) {}
-
-  /** The form that an offer wants: the request to a community, or the orientation outside the slots. */
-  async get(kind: Offer['kind']): Promise<OrientationForm> {
-    const { Panel } = await (kind === 'PDM' ? import('./marketplace-panel.js') : import('./overbooking-panel.js'));
-    const form = this.#made.get(Panel) ?? new Panel(...this.of);
-    this.#made.set(Panel, form);
-    return form;
-  }
-
-  /** Forgets everything. */
-  dispose(): void {
-    for (const form of this.#made.values()) form.dispose();
-  }
-}
+/** Loads the form that an offer wants: the request to a community, or the orientation outside the slots. */
+export const loadForm = (kind: Offer['kind']) =>
+  kind === 'PDM' ? import('./marketplace-panel.js') : import('./overbooking-panel.js');
 
 /**
  * Brings `sas-booking-dialog` to pages that do not define it themselves. A search needs it only once there is a slot, so

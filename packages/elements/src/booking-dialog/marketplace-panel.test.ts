@@ -9,7 +9,7 @@ import { pdmOffer } from '../testing/fixtures/cards.js';
 import { NOW, sampleAppointment } from '../testing/fixtures/samples.js';
 import { sasError, stubClient } from '../testing/fixtures/stub-client.js';
 import { windowsFrom } from './marketplace-windows.js';
-import type { SasBookingDialog } from './index.js';
+import type { MarketplacePanel, SasBookingDialog } from './index.js';
 
 // NOW is 09:00 in Paris, a Monday.
 type Override = Parameters<typeof stubClient>[0];
@@ -203,7 +203,8 @@ describe('the request to a community in sas-booking-dialog', () => {
     const { state } = await asked();
     const again = await stage(pdmOffer(), {}, 'D-43', state.request);
     await sendKeys({ press: 'Escape' });
-    await again.dialog.resume({ caseRef: 'D-42' });
+    const form = (await again.dialog.form('PDM')) as MarketplacePanel;
+    await form.resume({ caseRef: 'D-42' }, again.client);
     again.answers({ state: 'refused', refusal: 'other' });
     const heard = () => again.provider.shadowRoot!.textContent.includes('Demande refusée');
     await waitUntil(heard, 'the answer is announced');

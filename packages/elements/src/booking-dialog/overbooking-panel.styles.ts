@@ -35,6 +35,11 @@ export const overbookingPanelStyles = css`
     border-color: ${token('color-danger')};
     box-shadow: inset 0 0 0 1px ${token('color-danger')};
   }
+  .phone a {
+    display: inline-flex;
+    align-items: center;
+    min-height: ${token('control-height')};
+  }
   .fault {
     display: flex;
     gap: ${token('space-2')};

@@ -11,7 +11,7 @@ export { LiveRegion } from './live-region.js';
 export { removeSlot, replaceSlots } from './offer-changes.js';
 export { readablePhone, telephoneLink } from './phone.js';
 export { SearchController, type PageAsked } from './search-controller.js';
-export { idleSearch, isWithoutSlots, type OfferState, type SearchState } from './search-model.js';
+export { idleSearch, isCommunity, isWithoutSlots, type OfferState, type SearchState } from './search-model.js';
 export { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 export { SuggestController } from './suggest-controller.js';
 export { everyMinute } from './ticker.js';

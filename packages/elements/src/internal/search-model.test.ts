@@ -10,6 +10,7 @@ import {
   sourceEvent,
   sourceOf,
 } from '../testing/fixtures/index.js';
+import { pdmOffer } from '../testing/fixtures/cards.js';
 import { isWithoutSlots, type SearchState } from './search-model.js';
 import { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 import { removeSlot, replaceSlots } from './offer-changes.js';
@@ -66,6 +67,12 @@ describe('search model', () => {
     ]);
     expect(statuses(state)[2]).to.equal('partial');
     expect(isWithoutSlots(state.offers[2]!)).to.equal(false);
+  });
+
+  it('never folds a community away: it has no slots because it is asked', () => {
+    const one = { ...play([begin]).offers[0]!, offer: pdmOffer(), slots: [], status: 'ready' as const };
+    expect(isWithoutSlots(one)).to.equal(false);
+    expect(isWithoutSlots({ ...one, offer: offerOf(0) })).to.equal(true);
   });
 
   it('W4 never reorders, whoever answers first', () => {

@@ -82,7 +82,10 @@ export const idleSearch: SearchState = {
   mode: 'replace',
 };
 
+/** Whether it is a community of a place de marché: it has no slots, and is asked or telephoned instead. */
+export const isCommunity = ({ kind }: Offer): boolean => kind === 'PDM';
+
 /** Whether all agendas of the offer answered and none has a slot; only then may its card be folded away. */
 export function isWithoutSlots(it: OfferState): boolean {
-  return it.status === 'ready' && it.slots.length === 0;
+  return it.status === 'ready' && it.slots.length === 0 && !isCommunity(it.offer);
 }

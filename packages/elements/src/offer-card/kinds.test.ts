@@ -16,6 +16,7 @@ import {
   LONG_NAME,
   MARKUP,
   mspOffer,
+  pdmOffer,
   offerOf,
   sharedSlots,
   sosOffer,
@@ -39,7 +40,7 @@ async function card(offer: Offer, props: Partial<SasOfferCard> = {}, width = 100
   );
   host.append(element);
   await element.updateComplete;
-  await element.shadowRoot!.querySelector('sas-slot-grid')!.updateComplete;
+  await element.shadowRoot!.querySelector('sas-slot-grid')?.updateComplete;
   return element;
 }
 
@@ -217,6 +218,16 @@ describe('kinds of sas-offer-card', () => {
       expect($(await card(mspOffer({ actions: ['call'] })), '[part=members]')).to.equal(null);
       expect($(await card(cardA({ actions: ['call'] })), '[part=members]')).to.equal(null);
     });
+  });
+
+  it('a community is asked or telephoned: it has no days without slots', async () => {
+    const asked = await card(pdmOffer(), { slots: [], sources: [] });
+    expect($(asked, 'sas-slot-grid')).to.equal(null);
+    expect($(asked, '[part=source]'), 'nor a word on agendas').to.equal(null);
+    expect(text(asked, '[part=request]')).to.contain('Demander à la communauté');
+    await expectAccessible(asked);
+    const phoned = await card(pdmOffer(false), { slots: [], sources: [] });
+    expect(text(phoned, '[part=request]')).to.contain('Noter un appel');
   });
 
   it('says that only the editor knows a place', async () => {

@@ -2,7 +2,7 @@ import type { Offer, Slot, Source } from '@sas-embed/contract';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { emit } from '../events.js';
-import { heading, icons, SasElement, telephoneLink } from '../internal/index.js';
+import { heading, icons, isCommunity, SasElement, telephoneLink } from '../internal/index.js';
 import { formatDistance, frOfferCard, LocalizeController } from '../localize/index.js';
 import type { Density, SasSlotGrid, SlotGridStatus } from '../slot-grid/index.js';
 import type { CardKind } from './kinds.js';
@@ -130,18 +130,23 @@ export class SasOfferCard extends SasElement {
               }${address.join(', ')}
             </address>
           </div>
-          ${this.#phone(offer, named)} ${kind?.about(offer, named)} ${this.#source(place.timeZone)}
+          ${this.#phone(offer, named)} ${kind?.about(offer, named)}
+          ${isCommunity(offer) ? nothing : this.#source(place.timeZone)}
         </div>
-        <sas-slot-grid
-          .offerId=${offer.id}
-          .slots=${this.#shown}
-          .dates=${this.dates}
-          .timeZone=${place.timeZone}
-          .status=${this.status}
-          .density=${this.density}
-          .expanded=${this.expanded}
-          .label=${t.t('offerCard.slotsOf', { name: named })}
-        ></sas-slot-grid>
+        ${
+          isCommunity(offer)
+            ? nothing
+            : html`<sas-slot-grid
+                .offerId=${offer.id}
+                .slots=${this.#shown}
+                .dates=${this.dates}
+                .timeZone=${place.timeZone}
+                .status=${this.status}
+                .density=${this.density}
+                .expanded=${this.expanded}
+                .label=${t.t('offerCard.slotsOf', { name: named })}
+              ></sas-slot-grid>`
+        }
       </article>
     `;
   }

@@ -1,5 +1,5 @@
 import type { SasClient } from '@sas-embed/client';
-import type { BookingOutcome, SasBookingDialog } from '../booking-dialog/index.js';
+import type { BookingOutcome, MarketplacePanel, SasBookingDialog } from '../booking-dialog/index.js';
 import { idleSearch, removeSlot, replaceSlots, type SearchState } from '../internal/index.js';
 import type { SasResults } from '../results/index.js';
 import type { SearchContext } from '../search-bar/index.js';
@@ -74,10 +74,16 @@ const caseOf = ({ caseRef, launchId }: SearchContext = {}) =>
  * Waits on with what communities were asked for the case, should the page have been loaded again meanwhile.
  * @param root - shadow root of the `sas-search`
  */
-export async function resume(root: ShadowRoot, context: SearchContext | undefined): Promise<void> {
+export async function resume(
+  root: ShadowRoot,
+  context: SearchContext | undefined,
+  client: SasClient | undefined,
+): Promise<void> {
   const of = caseOf(context);
   const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog');
-  if (Object.keys(of).length > 0) await dialog?.resume(of);
+  if (!client || !dialog || Object.keys(of).length === 0) return;
+  const form = (await dialog.form('PDM')) as MarketplacePanel;
+  if (dialog.isConnected) await form.resume(of, client);
 }
 
 async function giveFocusBack(

@@ -400,7 +400,7 @@ export class SasSearch extends SasElement {
   async #resume(context: SearchContext | undefined): Promise<void> {
     this.#resumed = context;
     await this.#load();
-    await this.#flow!.resume(this.renderRoot as ShadowRoot, context);
+    await this.#flow!.resume(this.renderRoot as ShadowRoot, context, this.#using);
   }
 
   async #focusFirstSlot(): Promise<void> {
