@@ -70,20 +70,30 @@ export async function book(root: ShadowRoot, { offerId, slotId, path }: Choice, 
 const caseOf = ({ caseRef, launchId }: SearchContext = {}) =>
   launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef };
 
+/** The case that each search was last asked about. */
+const resumed = new WeakMap<ShadowRoot, SearchContext>();
+
 /**
- * Waits on with what communities were asked for the case, should the page have been loaded again meanwhile.
+ * Waits on with what communities were asked for the case, should the page have been loaded again meanwhile; once a case,
+ * when there is a community to ask. What fails here is tried again when the form of a request opens.
  * @param root - shadow root of the `sas-search`
  */
-export async function resume(
+export function resume(
   root: ShadowRoot,
   context: SearchContext | undefined,
   client: SasClient | undefined,
-): Promise<void> {
+  { offers }: SearchState,
+): void {
   const of = caseOf(context);
-  const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog');
-  if (!client || !dialog || Object.keys(of).length === 0) return;
-  const form = (await dialog.form('PDM')) as MarketplacePanel;
-  if (dialog.isConnected) await form.resume(of, client);
+  const isNew = context && resumed.get(root) !== context && Object.keys(of).length > 0;
+  if (!isNew || !client || !offers.some(({ offer }) => offer.actions.includes('request'))) return;
+  resumed.set(root, context);
+  const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog')!;
+  const asked = async () => {
+    const form = (await dialog.form('PDM')) as MarketplacePanel;
+    if (dialog.isConnected) await form.resume(of, client);
+  };
+  void asked().catch(() => undefined);
 }
 
 async function giveFocusBack(

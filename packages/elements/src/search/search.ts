@@ -30,7 +30,7 @@ import type { ModeSwitch } from './mode-switch.js';
 import type { Choice } from './booking-flow.js';
 import { notLoaded, showApology } from './not-loaded.js';
 import { searchStyles } from './search.styles.js';
-import { asksCommunities, hasSlots, type SearchInput } from './what-came.js';
+import { hasSlots, isBookable, type SearchInput } from './what-came.js';
 
 const loadFiltering = () => import('./filtering.js');
 
@@ -130,8 +130,6 @@ export class SasSearch extends SasElement {
   #toFirstSlot = false;
   #wasReady = false;
   #hasModes = false;
-  /** The case that was asked about already. */
-  #resumed: SearchContext | undefined;
 
   /** Whether client and session are there, so that a search can be run. Stays readable when `sas-ready` was missed. */
   get ready(): boolean {
@@ -242,12 +240,15 @@ export class SasSearch extends SasElement {
     if (ready && !this.#wasReady) emit(this, 'sas-ready', {});
     this.#wasReady = ready;
     showApology(this.#part('.not-loaded'));
-    const { context } = this;
-    if (context !== this.#resumed && asksCommunities(this.search)) this.#resume(context).catch(() => undefined);
-    if (!hasSlots(this.search)) return;
+    if (!this.search.offers.some(isBookable)) return;
     // Ahead of the first choice, so that the dialog opens at once; what fails here is tried again then.
-    if (!this.#flow) void this.#load().catch(() => undefined);
-    if (!this.#toFirstSlot) return;
+    if (!this.#flow)
+      void this.#load().then(
+        () => this.requestUpdate(),
+        () => undefined,
+      );
+    this.#flow?.resume(this.renderRoot as ShadowRoot, this.context, this.#using, this.search);
+    if (!this.#toFirstSlot || !this.search.offers.some(hasSlots)) return;
     // Not when the regulator has gone elsewhere meanwhile.
     this.#toFirstSlot = false;
     if ((this.renderRoot as ShadowRoot).activeElement === this.frame) void this.#focusFirstSlot();
@@ -276,7 +277,7 @@ export class SasSearch extends SasElement {
   #onKey(event: KeyboardEvent): void {
     if (event.target !== this.frame || event.key !== 'ArrowDown') return;
     event.preventDefault();
-    if (hasSlots(this.search)) void this.#focusFirstSlot();
+    if (this.search.offers.some(hasSlots)) void this.#focusFirstSlot();
     else this.#toFirstSlot = true;
   }
 
@@ -394,13 +395,6 @@ export class SasSearch extends SasElement {
   /** Asks for all files of a booking together, so that none waits for another. */
   async #load(outside?: boolean): Promise<void> {
     [this.#flow] = await Promise.all([import('./booking-flow.js'), bookingDialog.load(outside)]);
-  }
-
-  /** A community may have been asked before the page was loaded again. What fails here is tried again by its form. */
-  async #resume(context: SearchContext | undefined): Promise<void> {
-    this.#resumed = context;
-    await this.#load();
-    await this.#flow!.resume(this.renderRoot as ShadowRoot, context, this.#using);
   }
 
   async #focusFirstSlot(): Promise<void> {

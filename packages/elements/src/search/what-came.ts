@@ -1,12 +1,11 @@
 import type { SearchRequest } from '@sas-embed/contract';
-import type { SearchState } from '../internal/index.js';
+import type { OfferState } from '../internal/index.js';
 
 /** What is searched, whichever page of it. */
 export type SearchInput = Omit<SearchRequest, 'limit'>;
 
-/** Whether a slot can be chosen. */
-export const hasSlots = ({ offers }: SearchState): boolean => offers.some((it) => it.slots.length > 0);
+/** Whether it has a slot that can be chosen. */
+export const hasSlots = ({ slots }: OfferState): boolean => slots.length > 0;
 
-/** Whether a community can be asked. */
-export const asksCommunities = ({ offers }: SearchState): boolean =>
-  offers.some(({ offer }) => offer.actions.includes('request'));
+/** Whether something can be booked here: a slot, or a community that is asked. */
+export const isBookable = (it: OfferState): boolean => hasSlots(it) || it.offer.actions.includes('request');
