@@ -3,7 +3,9 @@ import type { Directory, DirectoryOffer } from '../directory/index.js';
 import { createKnownOffers } from './known-offers.js';
 
 const offer = (id: string, owner: string, isPractitioner = true) =>
-  ({ offer: { id, [isPractitioner ? 'practitioner' : 'structure']: { nationalId: owner } } }) as DirectoryOffer;
+  ({
+    offer: { id, [isPractitioner ? 'practitioner' : 'structure']: { nationalId: owner } },
+  }) as unknown as DirectoryOffer;
 const idsOf = (offers: DirectoryOffer[]) => offers.map(({ offer: { id } }) => id);
 
 function directory() {
