@@ -1,3 +1,5 @@
+import { ROLES } from '../contract/index.js';
+
 const id = { type: 'string', pattern: '^[A-Za-z0-9_.~-]{1,40}$' };
 const url = { type: 'string', format: 'uri', pattern: '^https?://[^?#]+$', maxLength: 500 };
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
@@ -39,22 +41,7 @@ export const signInSchema: Record<string, unknown> = object([], {
         provider: id,
         nameId: text(200),
         sasId: id,
-        role: {
-          enum: [
-            'osnp',
-            'regulator',
-            'ioa',
-            'crr15',
-            'coordinator',
-            'practitioner',
-            'delegate',
-            'structure-manager',
-            'territorial-referent',
-            'account-manager',
-            'monitoring',
-            'administrator',
-          ],
-        },
+        role: { enum: ROLES },
         email: text(320),
         lastName: text(200),
         firstName: text(200),

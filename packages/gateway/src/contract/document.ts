@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Session } from '@sas-embed/contract';
 import type { OperationId } from './types.js';
 
 /** A JSON Schema, as far as this room looks into one. */
@@ -12,7 +13,11 @@ export interface OpenApiDocument {
   info: { version: string };
   security?: unknown[];
   paths: Record<string, Record<string, RawOperation>>;
-  components: { parameters?: Record<string, Parameter>; responses?: Record<string, RawResponse> };
+  components: {
+    parameters?: Record<string, Parameter>;
+    responses?: Record<string, RawResponse>;
+    schemas?: Record<string, Schema>;
+  };
 }
 
 interface RawOperation {
@@ -62,6 +67,11 @@ export interface Operation {
 
 /** The contract, as generated from `openapi/sas.yaml`. */
 export const sasDocument = createRequire(import.meta.url)('@sas-embed/contract/openapi/sas.json') as OpenApiDocument;
+
+/** Every role that the contract knows. */
+export const ROLES: readonly Session['role'][] = (
+  sasDocument.components.schemas!['Session'] as { properties: { role: { enum: Session['role'][] } } }
+).properties.role.enum;
 
 /** What editors and operators of places de marché speak to us, as generated from `openapi/editor.yaml`. */
 export const editorDocument = createRequire(import.meta.url)(

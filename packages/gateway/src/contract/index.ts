@@ -1,4 +1,4 @@
-export { editorDocument, sasDocument } from './document.js';
+export { editorDocument, ROLES, sasDocument } from './document.js';
 export { formatEvent, HEARTBEAT_MS, sendEventStream } from './event-stream.js';
 export { ProblemError } from './problem-error.js';
 export { problemBody, sendProblem, toProblemError } from './problems.js';

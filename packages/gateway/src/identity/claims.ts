@@ -1,6 +1,6 @@
 import { practitionerIdKind, structureIdKind, SYSTEM, type Session, type Structure } from '@sas-embed/contract';
 import type { JWTPayload } from 'jose';
-import { ProblemError } from '../contract/index.js';
+import { ProblemError, ROLES } from '../contract/index.js';
 import type { ActsFor, RegulatorIdentifier } from './types.js';
 
 /** What the gateway reads of a verified token. */
@@ -27,25 +27,12 @@ export interface Claims {
   };
 }
 
-const ROLES: readonly string[] = [
-  'osnp',
-  'regulator',
-  'ioa',
-  'crr15',
-  'coordinator',
-  'practitioner',
-  'delegate',
-  'structure-manager',
-  'territorial-referent',
-  'account-manager',
-  'monitoring',
-  'administrator',
-] satisfies Session['role'][];
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Throws `forbidden` for a role that is not known: it has no rights. */
 export function requireKnownRole(role: string): void {
-  if (!ROLES.includes(role)) throw new ProblemError('forbidden', { detail: 'The role of the token is not known' });
+  if (!(ROLES as readonly string[]).includes(role))
+    throw new ProblemError('forbidden', { detail: 'The role of the token is not known' });
 }
 
 /** The longest life that a token may have, in seconds; issuers give five minutes. */

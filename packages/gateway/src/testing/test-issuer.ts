@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { CAMILLE } from './sample-claims.js';
 
 /** A token issuer on loopback, with a JWKS. */
 export interface TestIssuer {
@@ -36,20 +37,11 @@ export async function startTestIssuer(): Promise<TestIssuer> {
       const payload: JWTPayload = {
         iss: issuer,
         aud: audience,
-        sub: 'camille',
+        ...CAMILLE,
         iat: now,
         exp: now + 300,
         jti: randomUUID(),
-        env: 'sandbox',
-        role: 'osnp',
         host_id: 'demo-lrm',
-        sas: { id: 'sas-33', label: 'SAS de la Gironde' },
-        regulator: {
-          identifiers: [{ system: 'urn:oid:1.2.250.1.71.4.2.1', value: '3339900017/20260001R' }],
-          last_name: 'Exemple',
-          first_name: 'Camille',
-          email: 'camille.exemple@example.org',
-        },
         ...claims,
       };
       const [kid, key] = alg === 'EdDSA' ? ['test', privateKey] : ['other-algorithm', other.privateKey];
