@@ -135,7 +135,7 @@ const tasks = {
     const ok = [
       run('eslint', ['.', '--max-warnings', '0']),
       run('prettier', ['--check', '--log-level', 'warn', '.']),
-      run('redocly', ['lint', 'openapi/sas.yaml', 'openapi/editor.yaml'], {
+      run('redocly', ['lint', 'openapi/sas.yaml', 'openapi/editor.yaml', 'openapi/hub.yaml'], {
         env: { ...env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
       }),
     ];

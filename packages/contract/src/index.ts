@@ -5,6 +5,7 @@ export * from './codes.js';
 export * from './facets.js';
 export * from './filters.js';
 export * from './holidays.js';
+export type * from './hub.js';
 export * from './identifiers.js';
 export * from './pdsa.js';
 export * from './problems.js';

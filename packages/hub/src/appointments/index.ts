@@ -1,0 +1,7 @@
+export {
+  applyAppointment,
+  type AppliedAppointment,
+  type ApplyOptions,
+  type AppointmentOutcome,
+  type AppointmentState,
+} from './ledger.js';

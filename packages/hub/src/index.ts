@@ -1,0 +1,3 @@
+export * from './appointments/index.js';
+export * from './messages/index.js';
+export * from './transport/index.js';

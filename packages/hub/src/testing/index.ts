@@ -1,0 +1,4 @@
+export { brokerInstalled, startBroker, type Broker, type BrokerOptions, type BrokerPorts } from './broker.js';
+export { startDispatcher, type Dispatcher, type DispatcherOptions, type DispatchTold } from './dispatcher.js';
+export { dispatch, type Dispatched, type HubRefusal, type HubRoute } from './rules.js';
+export { declareHub } from './topology.js';
