@@ -190,6 +190,43 @@ inEachWorld('a SAS agenda', (world) => {
     await doctor().deleteAgendaRule(AGENDA, known(made));
   });
 
+  it('changes a weekly rule from a date on in one: what is booked stays, exceptions go with their dates', async () => {
+    const { date: _none, durationMinutes: _all, ...base } = rule({ kind: 'plage', start: '22:00', end: '23:00' });
+    const plage = { ...base, maxPatients: 3, weekly: { days: ['tue' as const], from: '2026-11-17' } };
+    let made = await doctor().createAgendaRule(AGENDA, plage);
+    made = await doctor().setAgendaException(AGENDA, known(made), '2026-12-01', {});
+    const [slot] = await shown(camille(), '22:00', '23:00');
+    await camille().confirmHold((await camille().createHold({ offerId: AGENDA, slotId: slot!.id, patients: 2 })).id);
+    const onwards = '2026-11-24';
+    const later = { ...plage, end: '23:30', reasons: ['R10'], weekly: { days: ['tue' as const], from: onwards } };
+    const change = (input: AgendaRuleInput, from: string) =>
+      doctor().updateAgendaRule(AGENDA, known(made), input, { onwards: from });
+    for (const [input, from] of [
+      [later, '2026-11-17'],
+      [later, '2026-11-23'],
+      [later, '2026-02-30'],
+      [later, ''],
+      [plage, onwards],
+      [rule({ start: '22:00', end: '23:00' }), onwards],
+    ] as const) {
+      await refused(change(input, from), 'invalid-request');
+    }
+    await refused(change({ ...later, maxPatients: 1 }, onwards), 'agenda-booked');
+    expect((await doctor().getAgenda(AGENDA, DAYS)).rules).toContainEqual(made);
+    const follows = await change(later, onwards);
+    expect(follows).toMatchObject({ end: '23:30', version: 1, exceptions: [{ date: '2026-12-01' }] });
+    const { rules, slots } = await doctor().getAgenda(AGENDA, DAYS);
+    expect(rules.find(({ id }) => id === made.id)).toMatchObject({
+      ...{ end: '23:00', version: made.version + 1, exceptions: [] },
+      weekly: { days: ['tue'], from: '2026-11-17', until: '2026-11-23' },
+    });
+    expect(slots.find(({ id }) => id === slot!.id)).toMatchObject({ booked: 2, ruleId: follows.id, reasons: ['R10'] });
+    expect((await shown(camille(), '22:00', '23:30')).map(({ id, reasons }) => [id, reasons])).toEqual([
+      [slot!.id, ['R10']],
+    ]);
+    await refused(change(later, onwards), 'version-conflict');
+  });
+
   describe('refuses bad input', () => {
     const { weekly: _w, ...good } = { weekly: 0, ...rule() };
     const bad: [string, object][] = [

@@ -261,7 +261,7 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
         await write(call, (attempt, header) =>
           api.PUT('/v1/agendas/{offerId}/rules/{ruleId}', {
             body,
-            params: { path, query: { version }, header },
+            params: { path, query: { version, ...(call.onwards !== undefined && { onwards: call.onwards }) }, header },
             ...attempt,
           }),
         ),

@@ -264,12 +264,16 @@ export interface SasClient {
   getAgenda(offerId: string, range: { from: string; to: string }, options?: CallOptions): Promise<Agenda>;
   /** Declares créneaux or a plage. The same rule again answers the one that exists; else rejects with `agenda-overlap`. */
   createAgendaRule(offerId: string, rule: AgendaRuleInput, options?: WriteOptions): Promise<AgendaRule>;
-  /** Replaces a rule. Rejects with `agenda-booked`, `agenda-overlap`, or `version-conflict` when `known` is not its version. */
+  /**
+   * Replaces a rule; with `onwards` (a local date, `rule.weekly.from` too) from that date on only: the rule ends the day
+   * before, and the one that follows it is the answer. Rejects with `agenda-booked`, `agenda-overlap`, or `version-conflict`
+   * when `known` is not its version.
+   */
   updateAgendaRule(
     offerId: string,
     known: KnownRule,
     rule: AgendaRuleInput,
-    options?: WriteOptions,
+    options?: WriteOptions & { onwards?: string | undefined },
   ): Promise<AgendaRule>;
   /** Deletes a rule. Rejects with `agenda-booked` (whose `problem.dates` say when) while a place of it is booked or held. */
   deleteAgendaRule(offerId: string, known: KnownRule, options?: WriteOptions): Promise<void>;

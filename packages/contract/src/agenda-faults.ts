@@ -1,4 +1,4 @@
-import type { AgendaRuleInput } from './api.js';
+import type { AgendaRule, AgendaRuleInput } from './api.js';
 import { addDays } from './zone.js';
 
 /** What a field of a request to the agenda must be; as in a problem's `errors`. */
@@ -97,6 +97,25 @@ export function agendaRuleFaults(asked: unknown, timeZone: string, today: string
   }
   if (rule.weekly !== undefined) weeklyFaults(rule.weekly, today, need);
   return faults;
+}
+
+/**
+ * What is wrong with a change of a weekly rule from a date on (`onwards`), beside what {@link agendaRuleFaults} finds.
+ * @param rule - as it is kept
+ * @param asked - what follows it
+ * @param today - local date of the place
+ */
+export function agendaSplitFaults(
+  rule: AgendaRule,
+  onwards: string,
+  asked: AgendaRuleInput,
+  today: string,
+): AgendaFault[] {
+  const { from, until = onwards } = rule.weekly ?? { from: onwards };
+  const fits = isDate(onwards) && onwards >= today && onwards > from && onwards <= until;
+  if (!fits) return [{ field: 'query:onwards', rule: 'must be a date of a weekly rule after its first, not past' }];
+  if (asked.weekly?.from === onwards) return [];
+  return [{ field: 'body:/weekly/from', rule: 'must be the date from which it changes' }];
 }
 
 function weeklyFaults(asked: unknown, today: string, need: (ok: boolean, field: string, what: string) => void): void {

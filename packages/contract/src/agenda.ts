@@ -158,6 +158,25 @@ function sharedDates(a: Hours, b: Hours, today: string): string[] {
   return [...new Set([...dates, ...special.filter((date) => date >= today)])].sort();
 }
 
+/**
+ * A weekly rule that says something else from a date on: what is left of it, and the exceptions that go on with what follows.
+ * @param rule - as it is kept
+ * @param onwards - local date, after the rule's first
+ * @param after - what follows, from that date on
+ */
+export function agendaSplit(
+  rule: AgendaRule,
+  onwards: string,
+  after: AgendaRuleInput,
+): { before: AgendaRule; exceptions: AgendaRule['exceptions'] } {
+  const weekly = { ...rule.weekly!, until: addDays(onwards, -1) };
+  const before = rule.exceptions.filter(({ date }) => date < onwards);
+  return {
+    before: { ...rule, version: rule.version + 1, weekly, exceptions: before },
+    exceptions: rule.exceptions.filter(({ date }) => date >= onwards && agendaHours(after, date)),
+  };
+}
+
 /** Text that is equal for rules that say the same. */
 export function agendaRuleText(rule: AgendaRuleInput): string {
   const { weekly } = rule;

@@ -10,6 +10,8 @@ import {
   agendaRangeFaults,
   agendaRuleFaults,
   agendaRuleText,
+  agendaSplit,
+  agendaSplitFaults,
   AGENDA_SOURCE_ID,
   agendaWholeKey,
   DAYS_SHOWN,
@@ -80,10 +82,17 @@ export class MockAgendas {
     });
   }
 
-  updateRule(who: MockPrincipal, offerId: string, known: KnownRule, input: AgendaRuleInput): AgendaRule {
+  updateRule(
+    who: MockPrincipal,
+    offerId: string,
+    known: KnownRule,
+    input: AgendaRuleInput,
+    onwards?: string,
+  ): AgendaRule {
     return this.#write(who, offerId, (agenda) => {
       const rule = ownRule(agenda, known);
       requireNone(agendaRuleFaults(input, agenda.timeZone, this.#today(agenda)));
+      if (onwards !== undefined) return this.#split(agenda, rule, onwards, input);
       if (agendaRuleText(rule) === agendaRuleText(input)) return { result: rule };
       const exceptions = rule.exceptions.filter(({ date }) => agendaHours(input, date));
       return this.#replace(agenda, { ...input, id: rule.id, version: rule.version + 1, exceptions });
@@ -197,6 +206,16 @@ export class MockAgendas {
   #requireFree(agenda: Filled, rule: AgendaRuleInput & { id?: string }): void {
     const overlap = agendaOverlap(rule, agenda.rules, this.#today(agenda));
     if (overlap) throw fault('agenda-overlap', overlap);
+  }
+
+  #split(agenda: Filled, rule: AgendaRule, onwards: string, input: AgendaRuleInput) {
+    requireNone(agendaSplitFaults(rule, onwards, input, this.#today(agenda)));
+    requireRoom(agenda.rules.length, 200);
+    const { before, exceptions } = agendaSplit(rule, onwards, input);
+    const others = agenda.rules.map((other) => (other.id === rule.id ? before : other));
+    const follows: AgendaRule = { ...input, id: this.world.newId('rule'), version: 1, exceptions };
+    this.#requireFree({ ...agenda, rules: others }, follows);
+    return { result: follows, change: { rules: [...others, follows] } };
   }
 
   #replace(agenda: Filled, rule: AgendaRule) {

@@ -248,7 +248,9 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     },
     updateAgendaRule: (id, known, rule, o = {}) => {
       requireId(id);
-      return write('updateAgendaRule', [id, known, rule], o, () => world.agendas.updateRule(who, id, known, rule));
+      return write('updateAgendaRule', [id, known, rule, o.onwards], o, () =>
+        world.agendas.updateRule(who, id, known, rule, o.onwards),
+      );
     },
     deleteAgendaRule: (id, known, o = {}) => {
       requireId(id);

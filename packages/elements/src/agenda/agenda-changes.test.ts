@@ -26,7 +26,11 @@ describe('sas-agenda: what is there already', () => {
     const { element, client } = await make([weekly]);
     press(element, '.entry');
     await dialog(element);
-    await until(element, /Le mercredi 25 novembre seulement.*Toute la série/, 'dialog');
+    await until(
+      element,
+      /Le mercredi 25 novembre seulement.*À partir du mercredi 25 novembre.*Toute la série/,
+      'dialog',
+    );
     expect(find(element, 'input[name=kind]')).to.equal(null);
     await type(element, 'end', '15h');
     await type(element, 'places', '4');
@@ -35,7 +39,7 @@ describe('sas-agenda: what is there already', () => {
     await until(element, /13h00 – 15h00.*Modifié ce jour/);
     press(element, '.entry');
     await dialog(element);
-    press(element, 'dialog .choice:nth-child(2) input[name=scope]');
+    press(element, 'dialog .choice:nth-child(3) input[name=scope]');
     await element.updateComplete;
     await type(element, 'start', '12h');
     press(element, '[data-save]');
@@ -50,6 +54,57 @@ describe('sas-agenda: what is there already', () => {
     press(element, '[data-restore]');
     await closed(element);
     await waitUntil(() => entries(element)[0] === '12h00 – 17h00');
+  });
+
+  it('changes a series from a date on, and lets it be undone; what was booked before and after stays', async () => {
+    const { element, client } = await make([weekly]);
+    const rules = async () => (await client.getAgenda(CARD, WEEK)).rules;
+    const slot = (await client.colleague({ role: 'osnp' }).getOfferSlots(CARD)).slots.find(({ capacity }) => capacity)!;
+    const regulator = client.colleague({ role: 'osnp' });
+    await regulator.confirmHold((await regulator.createHold({ offerId: CARD, slotId: slot.id, patients: 2 })).id);
+    press(element, '.entry');
+    await dialog(element);
+    press(element, 'dialog .choice:nth-child(2) input[name=scope]');
+    await element.updateComplete;
+    await expectAccessible(element);
+    expect(find<HTMLInputElement>(element, '#date')!.value).to.equal('2026-11-25');
+    expect(find(element, 'input[name=weekly]')).to.equal(null);
+    await type(element, 'places', '9');
+    await type(element, 'reasons', 'R10, R20 R10');
+    press(element, '[data-save]');
+    await closed(element);
+    await until(element, /13h00 – 17h00.*2 pris sur 9 places/);
+    const after = await rules();
+    expect(after.map(({ weekly, maxPatients, reasons }) => ({ weekly, maxPatients, reasons }))).to.deep.equal([
+      { weekly: { days: ['wed'], from: '2026-11-18', until: '2026-11-24' }, maxPatients: 8, reasons: undefined },
+      { weekly: { days: ['wed'], from: '2026-11-25' }, maxPatients: 9, reasons: ['R10', 'R20'] },
+    ]);
+    press(element, '[data-undo]');
+    await until(element, /Action annulée/);
+    await until(element, /2 pris sur 8 places/);
+    expect((await rules()).map(({ maxPatients, reasons }) => [maxPatients, reasons])).to.deep.equal([
+      [8, undefined],
+      [8, undefined],
+    ]);
+  });
+
+  it('tells a reason that is no code, and a date that the series does not have, beside the field', async () => {
+    const { element } = await make([weekly]);
+    press(element, '.entry');
+    await dialog(element);
+    press(element, 'dialog .choice:nth-child(2) input[name=scope]');
+    await element.updateComplete;
+    await type(element, 'reasons', 'fièvre');
+    press(element, '[data-save]');
+    await until(element, /Au plus 20 codes/, 'dialog');
+    expect(focused(element)!.id).to.equal('reasons');
+    await type(element, 'reasons', 'fievre');
+    const date = find<HTMLInputElement>(element, '#date')!;
+    date.value = '2026-11-18';
+    date.dispatchEvent(new Event('input'));
+    press(element, '[data-save]');
+    await until(element, /Choisissez une date à venir de la série/, 'dialog');
+    expect(focused(element)!.id).to.equal('date');
   });
 
   it('asks before it deletes, and of a series what; each can be undone', async () => {

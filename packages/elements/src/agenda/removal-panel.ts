@@ -6,13 +6,13 @@ import type { AgendaEntry } from './agenda-model.js';
 import type { AgendaDesk, AgendaNotice } from './agenda-panel.js';
 import { kindText, spanText, todayAt } from './agenda-texts.js';
 import { draftOf, inputOf } from './rule-draft.js';
-
-type Scope = 'one' | 'following' | 'all';
+import { putExceptions } from './rule-exceptions.js';
+import { scopesOf, type RuleScope } from './rule-scope.js';
 
 /** Asks before something is deleted: one date, the series from that date on, or all of it. */
 export class RemovalPanel extends AgendaForm {
   readonly #entry: AgendaEntry;
-  #scope: Scope;
+  #scope: RuleScope;
 
   /** @param entry - what stands in the week */
   constructor(desk: AgendaDesk, entry: AgendaEntry) {
@@ -86,17 +86,13 @@ export class RemovalPanel extends AgendaForm {
     return this.desk.agenda.rules.find(({ id }) => id === rule!.id) ?? rule!;
   }
 
-  /** What can be deleted: of a date that is past or left out already, not that date alone. */
-  get #scopes(): readonly Scope[] {
-    const { rule, date, state } = this.#entry;
-    if (!rule?.weekly) return ['all'];
-    const isToCome = date >= todayAt(this.desk.agenda.timeZone, this.desk.now());
-    if (!isToCome) return ['all'];
-    const following: Scope[] = date > rule.weekly.from ? ['following'] : [];
-    return state === 'cancelled' ? [...following, 'all'] : ['one', ...following, 'all'];
+  /** What can be deleted: of a date that is left out already, not that date alone. */
+  get #scopes(): readonly RuleScope[] {
+    const scopes = scopesOf(this.#entry, todayAt(this.desk.agenda.timeZone, this.desk.now()));
+    return this.#entry.state === 'cancelled' ? scopes.filter((scope) => scope !== 'one') : scopes;
   }
 
-  #choose(scope: Scope): void {
+  #choose(scope: RuleScope): void {
     this.#scope = scope;
     this.problem = '';
     this.changed();
@@ -117,7 +113,7 @@ type Undo = NonNullable<AgendaNotice['undo']>;
 
 /** Each deletes, and says how to undo it. */
 const REMOVALS: Record<
-  Scope,
+  RuleScope,
   (client: SasClient, agenda: Agenda, rule: AgendaRule, date: string, idempotencyKey: string) => Promise<Undo>
 > = {
   async one(client, { id }, rule, date, idempotencyKey) {
@@ -145,18 +141,3 @@ const REMOVALS: Record<
     };
   },
 };
-
-/** Sets the exceptions that the rule lacks, one after the other: each makes another version of it. */
-async function putExceptions(
-  client: SasClient,
-  id: string,
-  rule: AgendaRule,
-  exceptions: AgendaRule['exceptions'],
-): Promise<AgendaRule> {
-  let known = rule;
-  for (const { date, change } of exceptions) {
-    if (known.exceptions.some((other) => other.date === date)) continue;
-    known = await client.setAgendaException(id, known, date, change ? { change } : {});
-  }
-  return known;
-}

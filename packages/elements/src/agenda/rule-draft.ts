@@ -25,11 +25,23 @@ export interface RuleDraft {
   duration: string;
   modes: AgendaRule['modes'];
   visibility: AgendaRule['visibility'];
-  reasons: readonly string[];
+  /** Codes, as they are typed. */
+  reasons: string;
 }
 
 /** The fields that can be at fault. */
-export const FIELDS = ['date', 'days', 'until', 'start', 'end', 'places', 'duration', 'modes', 'visibility'] as const;
+export const FIELDS = [
+  'date',
+  'days',
+  'until',
+  'start',
+  'end',
+  'places',
+  'duration',
+  'modes',
+  'visibility',
+  'reasons',
+] as const;
 /** One of them. */
 export type RuleField = (typeof FIELDS)[number];
 /** What is wrong, by field. */
@@ -55,9 +67,12 @@ export function draftOf(rule: AgendaRule, entry?: Pick<AgendaEntry, 'start' | 'e
     duration: rule.durationMinutes === undefined ? '' : String(rule.durationMinutes),
     modes: rule.modes,
     visibility: rule.visibility,
-    reasons: rule.reasons ?? [],
+    reasons: (rule.reasons ?? []).join(', '),
   };
 }
+
+/** The codes that are typed, each once. */
+const codesOf = (typed: string): string[] => [...new Set(typed.split(/[\s,;]+/).filter(Boolean))];
 
 /** The draft as a request; what cannot be read stays as it was typed, to be found at fault. */
 export function inputOf(draft: RuleDraft, timeZone: string): AgendaRuleInput {
@@ -75,7 +90,7 @@ export function inputOf(draft: RuleDraft, timeZone: string): AgendaRuleInput {
     end: readTime(end) ?? end,
     modes: [...draft.modes],
     visibility: [...draft.visibility],
-    ...(draft.reasons.length > 0 && { reasons: [...draft.reasons] }),
+    ...(codesOf(draft.reasons).length > 0 && { reasons: codesOf(draft.reasons) }),
   };
 }
 
@@ -90,6 +105,7 @@ const BY_POINTER: Readonly<Record<string, RuleField>> = {
   durationMinutes: 'duration',
   modes: 'modes',
   visibility: 'visibility',
+  reasons: 'reasons',
   'change/start': 'start',
   'change/end': 'end',
   'change/maxPatients': 'places',

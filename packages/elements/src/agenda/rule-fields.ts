@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../internal/index.js';
 import type { FormTexts } from './agenda-problem.js';
 import { previewOf, WEEKDAYS, type RuleDraft, type RuleFaults, type RuleField } from './rule-draft.js';
+import type { RuleScope } from './rule-scope.js';
 import { timeInput } from './time-input.js';
 
 /** What the fields of a rule are drawn from. */
@@ -15,7 +16,7 @@ export interface RuleFieldsShown {
   /** Of one date only hours and places change. */
   onlyHours: boolean;
   booked: number;
-  scope?: { date: string; value: 'one' | 'all'; choose: (scope: 'one' | 'all') => void };
+  scope?: { date: string; value: RuleScope; all: readonly RuleScope[]; choose: (scope: RuleScope) => void };
   change: (change: Partial<RuleDraft>) => void;
   step: (name: 'start' | 'end', value: string) => void;
 }
@@ -36,7 +37,7 @@ export function ruleFields(shown: RuleFieldsShown): TemplateResult {
         ? html`<fieldset>
             <legend>${t.t('agendaForms.scope')}</legend>
             <div class="choices">
-              ${(['one', 'all'] as const).map((value) =>
+              ${scope.all.map((value) =>
                 radio('scope', scope.value === value, () => scope.choose(value), {
                   text: t.t(`agendaForms.scope.${value}`, { day: t.localizer.day(scope.date, 'long') }),
                   first: scope.value === value,
@@ -53,7 +54,7 @@ export function ruleFields(shown: RuleFieldsShown): TemplateResult {
       onlyHours
         ? nothing
         : html`${checks(shown, 'modes', MODES, (mode) => t.t(`agenda.mode.${mode}`))}
-          ${checks(shown, 'visibility', TYPES, (type) => t.t(`agenda.visibility.${type}`))}`
+          ${checks(shown, 'visibility', TYPES, (type) => t.t(`agenda.visibility.${type}`))} ${reasonsField(shown)}`
     }
   </div>`;
 }
@@ -105,10 +106,14 @@ function whenFields(shown: RuleFieldsShown): TemplateResult {
     );
   return html`<fieldset>
     <legend>${t.t('agendaForms.when')}</legend>
-    <div class="choices row">
-      ${radio('weekly', !draft.weekly, () => change({ weekly: false }), { text: t.t('agendaForms.once') })}
-      ${radio('weekly', draft.weekly, () => change({ weekly: true }), { text: t.t('agendaForms.weekly') })}
-    </div>
+    ${
+      shown.scope?.value === 'following'
+        ? nothing
+        : html`<div class="choices row">
+            ${radio('weekly', !draft.weekly, () => change({ weekly: false }), { text: t.t('agendaForms.once') })}
+            ${radio('weekly', draft.weekly, () => change({ weekly: true }), { text: t.t('agendaForms.weekly') })}
+          </div>`
+    }
     ${
       draft.weekly
         ? html`<div class="days" role="group" aria-label=${t.t('agendaForms.days')}>
@@ -174,6 +179,29 @@ function placesField(shown: RuleFieldsShown): TemplateResult {
         @input=${(event: Event) => change({ places: valueOf(event) })}
       />`,
   );
+}
+
+function reasonsField(shown: RuleFieldsShown): TemplateResult {
+  const { t, draft, change } = shown;
+  return html`${field(
+      shown,
+      'reasons',
+      t.t('agendaForms.reasons'),
+      (attributes) =>
+        html`<input
+          id="reasons"
+          type="text"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+          aria-invalid=${attributes.invalid}
+          aria-describedby=${attributes.describedBy}
+          .value=${draft.reasons}
+          @input=${(event: Event) => change({ reasons: valueOf(event) })}
+        />`,
+      'reasons-hint',
+    )}
+    <p class="hint" id="reasons-hint">${t.t('agendaForms.reasons.hint')}</p>`;
 }
 
 function durationField(shown: RuleFieldsShown): TemplateResult {

@@ -1,5 +1,11 @@
 import type { SasClient } from '@sas-embed/client';
-import { agendaOverlap, type AgendaRule, type AgendaRuleInput } from '@sas-embed/contract';
+import {
+  agendaOverlap,
+  agendaSplit,
+  agendaSplitFaults,
+  type AgendaRule,
+  type AgendaRuleInput,
+} from '@sas-embed/contract';
 import { html, type TemplateResult } from 'lit';
 import { AgendaForm } from './agenda-form.js';
 import { freeHours, minutesOf, readTime, timeOf, type AgendaEntry } from './agenda-model.js';
@@ -16,7 +22,9 @@ import {
   type RuleDraft,
   type RuleFaults,
 } from './rule-draft.js';
+import { putExceptions } from './rule-exceptions.js';
 import { ruleFields } from './rule-fields.js';
+import { scopesOf, type RuleScope } from './rule-scope.js';
 
 /** Where a rule begins: on a date, at a time perhaps; or with what stands in the week. */
 export type RuleStart = { date: string; start?: string | undefined } | { entry: AgendaEntry };
@@ -27,7 +35,7 @@ const lastOf = new WeakMap<SasClient, Pick<RuleDraft, 'kind' | 'modes' | 'visibi
 /** The form of a rule: a new one, a whole series, or one date of it. */
 export class RulePanel extends AgendaForm {
   readonly #entry: AgendaEntry | undefined;
-  #scope: 'one' | 'all' = 'one';
+  #scope: RuleScope = 'one';
   #draft: RuleDraft;
   #faults: RuleFaults = {};
 
@@ -35,7 +43,7 @@ export class RulePanel extends AgendaForm {
   constructor(desk: AgendaDesk, begin: RuleStart) {
     super(desk);
     this.#entry = 'entry' in begin ? begin.entry : undefined;
-    if (this.#entry && (!this.#rule?.weekly || this.#entry.state === 'past')) this.#scope = 'all';
+    if (this.#entry) this.#scope = this.#scopes[0]!;
     this.#draft = 'entry' in begin ? this.#draftNow() : this.#draftFor(begin.date, begin.start);
   }
 
@@ -43,7 +51,7 @@ export class RulePanel extends AgendaForm {
     const { t } = this;
     const entry = this.#entry;
     if (!entry) return t.t('agendaForms.add');
-    if (this.#scope === 'all' && this.#rule?.weekly) return t.t('agendaForms.edit');
+    if (this.#scope !== 'one' && this.#rule?.weekly) return t.t('agendaForms.edit');
     return t.t('agendaForms.editDate', { day: t.localizer.day(entry.date, 'long') });
   }
 
@@ -53,8 +61,9 @@ export class RulePanel extends AgendaForm {
       ...{ t: this.t, draft: this.#draft, faults: this.#faults, today: this.#today, busy: this.busy },
       ...{ isNew: !entry, onlyHours: this.#isOneDate, booked: entry?.booked ?? 0 },
       ...(entry &&
-        this.#rule?.weekly &&
-        entry.state !== 'past' && { scope: { date: entry.date, value: this.#scope, choose: this.#chooseScope } }),
+        this.#scopes.length > 1 && {
+          scope: { date: entry.date, value: this.#scope, all: this.#scopes, choose: this.#chooseScope },
+        }),
       change: this.#change,
       step: this.#step,
     })}
@@ -89,6 +98,12 @@ export class RulePanel extends AgendaForm {
     return this.desk.agenda.rules.find((rule) => rule.id === id) ?? this.#entry?.rule;
   }
 
+  get #scopes(): readonly RuleScope[] {
+    const entry = this.#entry!;
+    if (entry.state === 'past') return ['all'];
+    return scopesOf({ rule: this.#rule, date: entry.date }, this.#today);
+  }
+
   get #isOneDate(): boolean {
     return this.#entry !== undefined && this.#scope === 'one';
   }
@@ -98,7 +113,8 @@ export class RulePanel extends AgendaForm {
   }
 
   #draftNow(): RuleDraft {
-    return draftOf(this.#rule!, this.#isOneDate ? this.#entry : undefined);
+    const draft = draftOf(this.#rule!, this.#isOneDate ? this.#entry : undefined);
+    return this.#scope === 'following' ? { ...draft, date: this.#entry!.date } : draft;
   }
 
   /** A new one: as the last, in free hours of that day. */
@@ -111,11 +127,11 @@ export class RulePanel extends AgendaForm {
     return {
       ...{ kind: 'plage', places: '4', duration: '15', modes: ['AMB'], visibility: ['SNP'] },
       ...last,
-      ...{ weekly: false, date, days: [weekdayOf(date)], until: '', ...hours, reasons: [] },
+      ...{ weekly: false, date, days: [weekdayOf(date)], until: '', ...hours, reasons: '' },
     };
   }
 
-  readonly #chooseScope = (scope: 'one' | 'all'): void => {
+  readonly #chooseScope = (scope: RuleScope): void => {
     this.#scope = scope;
     this.#draft = this.#draftNow();
     this.#faults = {};
@@ -153,17 +169,21 @@ export class RulePanel extends AgendaForm {
     const draft = { ...this.#draft, start: readTime(start) ?? start, end: readTime(end) ?? end };
     this.#draft = draft;
     this.#faults = draftFaults(draft, agenda, this.desk.now(), this.#today, this.#isOneDate ? this.#rule : undefined);
-    if (Object.keys(this.#faults).length) return this.focusFault();
     const input = inputOf(draft, agenda.timeZone);
+    const rule = this.#rule;
+    if (rule && this.#scope === 'following' && agendaSplitFaults(rule, draft.date, input, this.#today).length > 0) {
+      this.#faults = { date: 'agendaForms.fault.onwards', ...this.#faults };
+    }
+    if (Object.keys(this.#faults).length) return this.focusFault();
     const asked = this.#asked(input);
-    const overlap = agendaOverlap(asked, agenda.rules, this.#today);
+    const overlap = agendaOverlap(asked, this.#others(input), this.#today);
     if (overlap) {
       this.problem = overlapText(this.t, agenda, overlap.ruleId, overlap.dates);
       return this.changed();
     }
-    const rule = this.#rule;
     if (!rule) return this.#create(input);
     if (this.#isOneDate) return this.#saveDate(rule, this.#entry!.date);
+    if (this.#scope === 'following') return this.#saveFollowing(rule, input);
     return this.#saveAll(rule, input);
   }
 
@@ -171,10 +191,21 @@ export class RulePanel extends AgendaForm {
   #asked(input: AgendaRuleInput) {
     const rule = this.#rule;
     if (!rule) return input;
+    if (this.#scope === 'following')
+      return { ...input, exceptions: agendaSplit(rule, input.weekly!.from, input).exceptions };
     if (!this.#isOneDate) return { ...input, id: rule.id, exceptions: rule.exceptions };
     const { date } = this.#entry!;
     const others = rule.exceptions.filter((other) => other.date !== date);
     return { ...rule, exceptions: [...others, { date, change: changeOf(this.#draft) }] };
+  }
+
+  /** The rules that it must not overlap. */
+  #others(input: AgendaRuleInput): readonly AgendaRule[] {
+    const { rules } = this.desk.agenda;
+    const rule = this.#rule;
+    if (!rule || this.#scope !== 'following') return rules;
+    const { before } = agendaSplit(rule, input.weekly!.from, input);
+    return rules.map((other) => (other.id === rule.id ? before : other));
   }
 
   #create(input: AgendaRuleInput): Promise<void> {
@@ -199,7 +230,23 @@ export class RulePanel extends AgendaForm {
       const before = inputOf(draftOf(rule), timeZone);
       return {
         ...this.#saved(made.date ?? this.#entry!.date, made),
-        undo: (again) => again.updateAgendaRule(id, made, before),
+        undo: async (again) =>
+          putExceptions(again, id, await again.updateAgendaRule(id, made, before), rule.exceptions),
+      };
+    });
+  }
+
+  /** From a date on: undone, what follows says again what the series said (two rules stay, and what is booked with them). */
+  #saveFollowing(rule: AgendaRule, input: AgendaRuleInput): Promise<void> {
+    const { id, timeZone } = this.desk.agenda;
+    const onwards = input.weekly!.from;
+    return this.write(['following', rule.id, rule.version, input], async (client, idempotencyKey) => {
+      const made = await client.updateAgendaRule(id, rule, input, { idempotencyKey, onwards });
+      const before = inputOf({ ...draftOf(rule), date: onwards }, timeZone);
+      const exceptions = rule.exceptions.filter(({ date }) => date >= onwards);
+      return {
+        ...this.#saved(firstDate(made), made),
+        undo: async (again) => putExceptions(again, id, await again.updateAgendaRule(id, made, before), exceptions),
       };
     });
   }

@@ -8,6 +8,8 @@ import {
   agendaRangeFaults,
   agendaRuleFaults,
   agendaRuleText,
+  agendaSplit,
+  agendaSplitFaults,
   instantOf,
   localDate,
   unavailabilityFaults,
@@ -144,12 +146,31 @@ export function agendaHandlers(context: BookingContext): Handlers {
     throw new ProblemError('agenda-overlap', { detail: 'Another rule of the place holds then.', ...overlap });
   }
 
+  const insert = (trx: Trx, agenda: AgendaRow, rule: AgendaRule) =>
+    trx
+      .insertInto('agenda_rule')
+      .values({ id: rule.id, agenda_id: agenda.id, rule: JSON.stringify(rule) })
+      .execute();
+
   const replace = (trx: Trx, rule: AgendaRule) =>
     trx
       .updateTable('agenda_rule')
       .set({ rule: JSON.stringify(rule) })
       .where('id', '=', rule.id)
       .execute();
+
+  /** Ends the rule the day before, and lets another follow it. */
+  async function splitRule(trx: Trx, agenda: AgendaRow, rule: AgendaRule, onwards: string, body: AgendaRuleInput) {
+    requireNone(agendaSplitFaults(rule, onwards, body, todayAt(agenda.time_zone)));
+    const { rules } = await readAgenda(trx, agenda);
+    requireRoom(rules.length, MOST.rules, 'rules');
+    const { before, exceptions } = agendaSplit(rule, onwards, body);
+    await replace(trx, before);
+    const follows: AgendaRule = { ...body, id: newId('rule'), version: 1, exceptions };
+    await requireFree(trx, agenda, follows);
+    await insert(trx, agenda, follows);
+    return { status: 200, body: follows };
+  }
 
   /** The rule with another exception on that date, or none. */
   async function withException(trx: Trx, agenda: AgendaRow, rule: AgendaRule, exceptions: AgendaRule['exceptions']) {
@@ -193,10 +214,7 @@ export function agendaHandlers(context: BookingContext): Handlers {
         requireRoom(rules.length, MOST.rules, 'rules');
         await requireFree(trx, agenda, body);
         const rule: AgendaRule = { ...body, id: newId('rule'), version: 1, exceptions: [] };
-        await trx
-          .insertInto('agenda_rule')
-          .values({ id: rule.id, agenda_id: agenda.id, rule: JSON.stringify(rule) })
-          .execute();
+        await insert(trx, agenda, rule);
         return { status: 201, body: rule };
       }),
 
@@ -205,6 +223,7 @@ export function agendaHandlers(context: BookingContext): Handlers {
         const { body, path, query } = request;
         const rule = await ownRule(trx, agenda, path.ruleId, query.version);
         requireNone(agendaRuleFaults(body, place.timeZone, todayAt(place.timeZone)));
+        if (query.onwards !== undefined) return splitRule(trx, agenda, rule, query.onwards, body);
         if (agendaRuleText(rule) === agendaRuleText(body)) return { status: 200, body: rule, unchanged: true };
         const exceptions = rule.exceptions.filter(({ date }) => agendaHours(body, date));
         const changed: AgendaRule = { ...body, id: rule.id, version: rule.version + 1, exceptions };

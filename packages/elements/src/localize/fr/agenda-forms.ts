@@ -43,6 +43,8 @@ export const frAgendaForms = {
   'agendaForms.long': 'Un créneau de plus d’une heure ne reçoit qu’un patient : est-ce bien voulu ?',
   'agendaForms.modes': 'Consultation',
   'agendaForms.visibility': 'Visible comme',
+  'agendaForms.reasons': 'Motifs (facultatif)',
+  'agendaForms.reasons.hint': 'Codes des motifs, séparés par des virgules. Sans motif, tous conviennent.',
   'agendaForms.cancel': 'Annuler',
   'agendaForms.save': 'Enregistrer',
   'agendaForms.saving': 'Enregistrement…',
@@ -88,6 +90,8 @@ export const frAgendaForms = {
   'agendaForms.fault.duration': 'Choisissez une durée de 5 à 720 minutes.',
   'agendaForms.fault.modes': 'Choisissez au moins un type de consultation.',
   'agendaForms.fault.visibility': 'Choisissez au moins une visibilité.',
+  'agendaForms.fault.onwards': 'Choisissez une date à venir de la série, après la première.',
+  'agendaForms.fault.reasons': 'Au plus 20 codes, de lettres sans accent, chiffres, points et tirets.',
   'agendaForms.fault.absenceOrder': 'L’absence doit finir après son début.',
   'agendaForms.fault.absenceLong': 'Une absence dure deux ans au plus. Pour fermer sans fin, fermez l’agenda.',
   'agendaForms.problem.overlap': (p: { what: string; dates: string }) =>
