@@ -96,9 +96,16 @@ inEachWorld('the duty of a CRR 15', (world) => {
     await world.skip(Date.parse('2026-11-24T07:59:00+01:00') - world.now());
     const slot = await freshSlot(soraya(), AGENDA, 3);
     const hold = await soraya().createHold({ offerId: AGENDA, slotId: slot.id });
+    const done = await freshSlot(world.client('camille'), AGENDA, 4);
+    const other = await soraya().createHold({ offerId: AGENDA, slotId: done.id });
+    const key = { idempotencyKey: 'confirmed-at-7-59' };
+    const booked = await soraya().confirmHold(other.id, key);
     await world.skip(65_000);
     expect((await sessionOf()).duty).toEqual({ active: false, until: '2026-11-24T20:00:00+01:00' });
     await refused(soraya().confirmHold(hold.id), 'forbidden');
+    // Whoever lost the answer at 7:59 asks again at 8:01: it is the one that was given; nothing else is with that key.
+    expect(await soraya().confirmHold(other.id, key)).toEqual(booked);
+    await refused(soraya().confirmHold(hold.id, key), 'idempotency-key-reused');
     await soraya().releaseHold(hold.id);
     const { slots } = await world.client('noa').getOfferSlots(AGENDA);
     expect(slots.map(({ id }) => id)).toContain(slot.id);

@@ -200,6 +200,23 @@ inEachWorld(
       await refused(camille.findMarketplaceRequests({ launchId: 'launch-none' }), 'launch-unknown');
     });
 
+    it('that was accepted while its page was away is found for its case until its time is over, or it is cancelled', async () => {
+      const camille = world.client('camille');
+      const [caseRef, other] = [freshCase(), freshCase()];
+      const made = await camille.createMarketplaceRequest(asked({ caseRef }));
+      const cancelled = await camille.createMarketplaceRequest(asked({ caseRef: other }));
+      const { appointmentId } = await world.communityAnswers(made.id, yes());
+      const booked = await world.communityAnswers(cancelled.id, yes());
+      const waiting = async (of = caseRef) => (await camille.findMarketplaceRequests({ caseRef: of })).requests;
+      expect(await waiting()).toMatchObject([{ id: made.id, state: 'accepted', appointmentId }]);
+      await camille.cancelAppointment(booked.appointmentId!);
+      expect(await waiting(other)).toEqual([]);
+      // The case may ask the same community again.
+      expect((await camille.createMarketplaceRequest(asked({ caseRef: other }))).id).not.toBe(cancelled.id);
+      await world.skip(Date.parse(made.expiresAt) - world.now() + 1000);
+      expect(await waiting()).toEqual([]);
+    });
+
     it('is of its regulator, and of nobody else', async () => {
       const made = await world.client('camille').createMarketplaceRequest(asked());
       await refused(world.client('noa').getMarketplaceRequest(made.id), 'not-found');

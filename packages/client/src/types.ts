@@ -223,7 +223,7 @@ export interface SasClient {
   getMarketplaceRequest(requestId: string, options?: CallOptions): Promise<MarketplaceRequest>;
   /** This regulator's requests of the last day, and his SAS's calls to communities, newest first. */
   listMarketplaceRequests(options?: MarketplaceOptions): Promise<MarketplaceRequestList>;
-  /** This regulator's requests for a case that still wait, newest first: for a page that was loaded again. */
+  /** This regulator's requests for a case that still wait, or were accepted meanwhile, newest first: for a page that was loaded again. */
   findMarketplaceRequests(of: MarketplaceCase, options?: CallOptions): Promise<WaitingMarketplaceRequests>;
   /** Withdraws a request; one that is over already is answered as it is, an accepted one too. */
   withdrawMarketplaceRequest(requestId: string, options?: WriteOptions): Promise<MarketplaceRequest>;

@@ -22,6 +22,7 @@ import {
   createIdentity,
   createRequestLimits,
   identityHandlers,
+  mayRepeat,
   requireOperation,
   type Identity,
 } from './identity/index.js';
@@ -99,7 +100,11 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
       identity,
       clock,
       limits: createRequestLimits(hosts),
-      authorize: requireOperation,
+      authorize: async (principal, operationId, idempotencyKey) => {
+        const mayBe = idempotencyKey !== undefined && mayRepeat(principal, operationId);
+        if (mayBe && (await rooms.booking.idempotency.isRepeat({ principal, operationId, idempotencyKey }))) return;
+        requireOperation(principal, operationId);
+      },
       checkResponses: !production,
     });
     await rooms.registerRoutes();

@@ -4,11 +4,11 @@ import type {
   AppointmentHistory,
   AppointmentPage,
   AppointmentVersion,
-  Offer,
   OverbookingRequest,
   Slot,
 } from '@sas-embed/contract';
 import type { MockBooking } from './booking.js';
+import { caseOf, recipientOf, versionOf } from './appointment-parts.js';
 import { cursorOf, positionOf } from './event-log.js';
 import { fault, invalid } from './fault.js';
 import type { StoredHandover } from './handovers.js';
@@ -249,6 +249,10 @@ export class MockAppointments {
     return this.#cancelled(found, 'editor').appointment;
   }
 
+  isCancelled(id: string): boolean {
+    return this.#appointments.get(id)?.appointment.status === 'cancelled';
+  }
+
   /** What was said of it, version by version. */
   history(who: MockPrincipal, id: string): AppointmentHistory {
     return { items: [...this.#own(who, id).versions] };
@@ -382,33 +386,3 @@ export class MockAppointments {
     return found;
   }
 }
-
-/** Who receives, as the offer says; a CPTS through which he was found stands beside him, never instead. */
-function recipientOf({ kind, practitioner, structure, community }: Offer) {
-  const specialty = practitioner?.specialties[0];
-  return {
-    orientationCategory: kind,
-    ...(practitioner && {
-      practitioner: {
-        nationalId: practitioner.nationalId,
-        lastName: practitioner.lastName,
-        firstName: practitioner.firstName,
-        ...(specialty && { specialty }),
-      },
-    }),
-    ...(structure && { structure }),
-    ...(community && practitioner && { community: { nationalId: community.nationalId, name: community.name } }),
-  };
-}
-
-/** What the booking carries of what it was held for. */
-const caseOf = ({ caseRef, replaces }: HeldFor) => ({
-  ...(caseRef !== undefined && { caseRef }),
-  ...(replaces !== undefined && { replaces }),
-});
-
-const versionOf = (
-  { version, status, start, end }: Appointment,
-  at: string,
-  by: AppointmentVersion['by'],
-): AppointmentVersion => ({ version, at, status, start, ...(end !== undefined && { end }), by });

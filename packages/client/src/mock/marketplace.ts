@@ -104,14 +104,18 @@ export class MockMarketplace {
     };
   }
 
-  /** What waits for an answer for this case. */
+  /** What waits for an answer for this case, or was accepted and would still wait. */
   waiting(who: MockPrincipal, { hostId, caseRef }: HeldFor): MarketplaceRequest[] {
     allowed(who);
     return [...this.#requests.values()]
       .filter(({ who: { regulator }, of }) => regulator === who.regulator && of.hostId === hostId)
       .filter(({ of }) => caseRef !== undefined && of.caseRef === caseRef)
       .map((it) => this.#view(it))
-      .filter(({ state }) => state === 'pending')
+      .filter(({ state, expiresAt, appointmentId: of }) =>
+        state === 'accepted'
+          ? Date.parse(expiresAt) > this.world.clock.now() && !this.world.appointments.isCancelled(of!)
+          : state === 'pending',
+      )
       .reverse();
   }
 

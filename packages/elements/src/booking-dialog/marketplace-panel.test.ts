@@ -37,7 +37,7 @@ async function stage(offer: Offer = pdmOffer(), more: Override = {}, caseRef = '
     listMarketplaceRequests: () => ({ requests: state.request ? [state.request] : [], calls: [] }),
     createMarketplaceRequest: created,
     findMarketplaceRequests: ({ caseRef: of }) => ({
-      requests: state.request?.state === 'pending' && of === 'D-42' ? [state.request] : [],
+      requests: ['pending', 'accepted'].includes(state.request?.state ?? '') && of === 'D-42' ? [state.request!] : [],
     }),
     getMarketplaceRequest: () => state.request!,
     withdrawMarketplaceRequest: () =>
@@ -208,6 +208,24 @@ describe('the request to a community in sas-booking-dialog', () => {
     again.answers({ state: 'refused', refusal: 'other' });
     const heard = () => again.provider.shadowRoot!.textContent.includes('Demande refusée');
     await waitUntil(heard, 'the answer is announced');
+  });
+
+  it('that was accepted while its page was away is told when it is back, and shown instead of the form', async () => {
+    const { state } = await asked();
+    const accepted: MarketplaceRequest = {
+      ...state.request!,
+      state: 'accepted',
+      appointmentId: 'appointment-9',
+      actions: [],
+    };
+    const again = await stage(pdmOffer(), {}, 'D-43', accepted);
+    await sendKeys({ press: 'Escape' });
+    const form = (await again.dialog.form('PDM')) as MarketplacePanel;
+    await form.resume({ caseRef: 'D-42' }, again.client);
+    await waitUntil(() => again.events.some(([name]) => name === 'sas-book'), 'the host is told');
+    await waitUntil(() => again.provider.shadowRoot!.textContent.includes('Demande acceptée'), 'it is announced');
+    const shown = await stage(pdmOffer(), {}, 'D-42', accepted);
+    await reads(shown.dialog, 'Demande acceptée');
   });
 
   it('that failed can be sent again unchanged, under the same key', async () => {

@@ -79,7 +79,12 @@ export class MarketplacePanel extends OrientationForm {
   async resume(of: MarketplaceCase, client: SasClient): Promise<readonly MarketplaceRequest[]> {
     this.client = client;
     const { requests } = await client.findMarketplaceRequests(of);
-    if (client === this.client) for (const request of requests) this.#waiting.add(request);
+    if (client !== this.client) return requests;
+    for (const request of requests) {
+      this.#waiting.add(request);
+      // Answered while the page was away: told at once.
+      if (request.state !== 'pending' && this.target?.offer.id !== request.offerId) void this.#read(request.id);
+    }
     return requests;
   }
 

@@ -31,6 +31,13 @@ export interface Idempotency {
    */
   replay<Body>(request: WriteRequest): Promise<WriteResult<Body> | undefined>;
   /**
+   * Whether the key's first write was done, long enough before it is forgotten. For a right that was lost since: a repeat
+   * does nothing any more, and its answer is known already to whoever repeats it.
+   */
+  isRepeat(
+    request: Pick<WriteRequest, 'idempotencyKey'> & { principal: Principal; operationId: string },
+  ): Promise<boolean>;
+  /**
    * Runs `work` in one transaction with the row that remembers its result, once per key. A concurrent repeat waits for
    * the first and answers its result. When `work` throws, nothing is remembered: nothing was written either.
    */
@@ -77,6 +84,18 @@ export function createIdempotency(deps: { database: Database; box: SecretBox; cl
 
   return {
     replay: (request) => stored(database.db, request),
+
+    async isRepeat({ principal, operationId, idempotencyKey }) {
+      const row = await database.db
+        .selectFrom('idempotency')
+        .select('key')
+        .where('regulator_id', '=', principal.regulatorId)
+        .where('operation_id', '=', operationId)
+        .where('key', '=', idempotencyKey)
+        .where('created_at', '>', new Date(clock.now().getTime() - (IDEMPOTENCY_HOURS - 1) * 3_600_000))
+        .executeTakeFirst();
+      return row !== undefined;
+    },
 
     run(request, work) {
       return database.transaction(async (trx) => {

@@ -20,8 +20,8 @@ declare module 'fastify' {
 export interface RegisterOptions {
   identity: Pick<Identity, 'authenticate'>;
   clock: Clock;
-  /** Which role may call what; throws `forbidden`. Absent: every role may call everything. */
-  authorize?: (principal: Principal, operationId: string) => void;
+  /** Which role may call what, and repeat what; throws `forbidden`. Absent: every role may call everything. */
+  authorize?: (principal: Principal, operationId: string, idempotencyKey?: string) => void | Promise<void>;
   /** How much a host and a user may ask; absent: without bounds. */
   limits?: { take(principal: Principal): Promise<void> };
   /** Whether what we answer is checked against the contract (outside production). */
@@ -146,7 +146,12 @@ function addRoute(
         const { authorization, origin } = request.headers;
         request.principal = await options.identity.authenticate(authorization, origin);
         await options.limits?.take(request.principal);
-        options.authorize?.(request.principal, operation.id);
+        const key = request.headers['idempotency-key'];
+        await options.authorize?.(
+          request.principal,
+          operation.id,
+          needsKey && typeof key === 'string' ? key : undefined,
+        );
       }
       negotiate(request.headers.accept, operation.produces);
     },

@@ -1,7 +1,7 @@
 export { identityHandlers } from './handlers.js';
 export { createIdentity, type IdentityDeps } from './identity.js';
 export { migrations } from './migrations.js';
-export { OPERATION_RIGHTS, requireOperation } from './operation-rights.js';
+export { mayRepeat, OPERATION_RIGHTS, requireOperation } from './operation-rights.js';
 export { createRequestLimits, type RequestLimits } from './request-limits.js';
 export { signInMigrations } from './sign-in/index.js';
 export {

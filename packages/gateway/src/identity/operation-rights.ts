@@ -1,6 +1,6 @@
 import type { operations } from '@sas-embed/contract';
 import { ProblemError } from '../contract/index.js';
-import { mayHold, type Right } from './rights.js';
+import { isForPdsa, mayHold, type Right } from './rights.js';
 import type { Principal } from './types.js';
 
 /** An operation of the contract that we answer; `hostMessage` is what we ask of hosts. */
@@ -65,6 +65,17 @@ export const OPERATION_RIGHTS: Readonly<Record<OperationId, Right | 'signed-in' 
   createToken: 'open',
   health: 'open',
 };
+
+/**
+ * Whether a repeat of this operation may be answered from what was stored although it may not be begun any more: the role has
+ * the right in its hours, and they are over.
+ */
+export function mayRepeat({ role, duty }: Pick<Principal, 'role' | 'duty'>, operationId: string): boolean {
+  if (!isForPdsa(role) || duty?.active !== false) return false;
+  const asked = Object.hasOwn(OPERATION_RIGHTS, operationId) ? OPERATION_RIGHTS[operationId as OperationId] : undefined;
+  if (asked === undefined || asked === 'open' || asked === 'signed-in') return false;
+  return mayHold({ role, duty: { ...duty, active: true } }, asked);
+}
 
 /** Throws `forbidden` when the role may not call this operation; an operation that is not in the table is called by nobody. */
 export function requireOperation(principal: Pick<Principal, 'role' | 'duty'>, operationId: string): void {

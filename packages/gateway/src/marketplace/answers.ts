@@ -173,12 +173,12 @@ export function createAnswers(deps: Omit<MarketplaceDeps, 'launches' | 'config' 
           ...(counted && row.appointment_id !== null ? { appointmentId: row.appointment_id } : {}),
         };
       }
-      const done = { answered_at: now, delivered_at: row.delivered_at ?? now, answer_hash: hash, case_key: null };
+      const done = { answered_at: now, delivered_at: row.delivered_at ?? now, answer_hash: hash };
       const over = { task: null, due_at: null };
       if (decision.state === 'refused') {
         const refused = await trx
           .updateTable('marketplace_request')
-          .set({ ...done, ...over, state: 'refused', refusal: decision.reason ?? 'other' })
+          .set({ ...done, ...over, state: 'refused', case_key: null, refusal: decision.reason ?? 'other' })
           .where('id', '=', row.id)
           .returningAll()
           .executeTakeFirstOrThrow();
@@ -189,6 +189,7 @@ export function createAnswers(deps: Omit<MarketplaceDeps, 'launches' | 'config' 
       const appointmentId = await accept(trx, row, decision, who);
       const accepted = await trx
         .updateTable('marketplace_request')
+        // (keeps the case's name for it until its time is over: a page that was away finds it)
         .set({ ...done, ...over, state: 'accepted', appointment_id: appointmentId })
         .where('id', '=', row.id)
         .returningAll()

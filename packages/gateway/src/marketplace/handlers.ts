@@ -223,7 +223,7 @@ export function marketplaceHandlers(deps: MarketplaceDeps, wake: () => void): Ha
               .selectAll()
               .where('case_key', '=', keyOf(hostId, caseRef))
               .where('regulator_id', '=', principal.regulatorId)
-              .where('state', '=', 'pending')
+              .where('state', 'in', ['pending', 'accepted'])
               .where('expires_at', '>', now)
               .orderBy('created_at', 'desc')
               .limit(LISTED)

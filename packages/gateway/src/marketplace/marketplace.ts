@@ -41,7 +41,7 @@ export function createMarketplace(deps: MarketplaceDeps): Marketplace {
     async cancelled(trx, appointmentId) {
       await trx
         .updateTable('marketplace_request')
-        .set({ task: 'withdraw', due_at: clock.now() })
+        .set({ task: 'withdraw', due_at: clock.now(), case_key: null })
         .where('appointment_id', '=', appointmentId)
         .execute();
     },
@@ -55,6 +55,13 @@ export function createMarketplace(deps: MarketplaceDeps): Marketplace {
           .returningAll()
           .execute();
         for (const row of rows) await tellRequest(trx, events, row);
+        await trx
+          .updateTable('marketplace_request')
+          .set({ case_key: null })
+          .where('state', '=', 'accepted')
+          .where('case_key', 'is not', null)
+          .where('expires_at', '<=', clock.now())
+          .execute();
         return rows.length;
       }),
     async purge() {
