@@ -1,5 +1,6 @@
 import type { SasClient } from '@sas-embed/client';
 import { slotAnswers, type Filters, type OfferSlots, type Slot } from '@sas-embed/contract';
+import { onReachEnd } from './reach-end.js';
 import type { OfferState, SearchState } from './search-model.js';
 import { changeOffer, rebuilt } from './search-reducer.js';
 
@@ -80,11 +81,18 @@ export interface RereadHost {
   readonly changed?: ChangedPlaces;
 }
 
-/** Reads the cards in sight of a list again, as `rereadInSight` does. */
+/** Reads the cards in sight of a list again, as `rereadInSight` does; and asks for more when its end is reached. */
 export function rereadList(
-  { list, ...host }: Omit<RereadHost, 'inSight'> & { list: ParentNode },
+  { list, more, ...host }: Omit<RereadHost, 'inSight'> & { list: ParentNode; more: () => void },
   signal: AbortSignal,
 ): void {
+  const next = () =>
+    host.change((search) => {
+      // What failed is asked for again by its button only.
+      if (search.status === 'done') queueMicrotask(more);
+      return search;
+    });
+  onReachEnd(list, next, signal);
   rereadInSight({ ...host, inSight: () => offersInSight(list.querySelectorAll('sas-offer-card')) }, signal);
 }
 

@@ -148,7 +148,7 @@ export class SearchController<Request extends object> {
     if (!fresh) return;
     const change: RereadHost['change'] = (by) => shown.set(by(shown.get()));
     await import('./reread.js').then(
-      ({ rereadList }) => rereadList({ ...fresh, change, changed: this.#changed }, signal),
+      ({ rereadList }) => rereadList({ ...fresh, change, changed: this.#changed, more: () => this.more() }, signal),
       () => undefined,
     );
   }
