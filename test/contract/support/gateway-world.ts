@@ -229,6 +229,27 @@ export async function openGatewayWorld(
       const own = { 'content-type': 'application/json', authorization: `Bearer ${OPERATOR.answerKey}` };
       return fetch(`${gateway.url}${path}`, { ...init, headers: { ...own, ...(headers as object) } });
     };
+    const tokenFor = (who: Regulator) => {
+      const session = { role: 'osnp', hostId: 'demo-lrm', ...REGULATORS[who] };
+      const iat = Math.floor(now() / 1000);
+      return issuer.token({
+        sub: who,
+        iat,
+        exp: iat + 300,
+        role: session.role,
+        host_id: session.hostId,
+        ...('bookingSas' in session && { sas: session.bookingSas }),
+        ...(session.role !== 'practitioner' && ACTS_FOR[who] && { acts_for: ACTS_FOR[who] }),
+        regulator: {
+          identifiers: [
+            who === 'doctor' ? { system: IDNPS, value: ACTS_FOR.doctor!.practitioners![0]! } : identifierOf(who),
+          ],
+          last_name: 'Exemple',
+          first_name: who,
+          email: `${who}@example.org`,
+        },
+      });
+    };
     const clients = new Map<Regulator, SasClient>();
     const pages = new Map<Regulator, EditorPages>();
     const pagesOf = (who: Regulator) => {
@@ -239,33 +260,25 @@ export async function openGatewayWorld(
       now,
       skip: (ms) => Promise.resolve(void (skipped += ms)),
       url: gateway.url,
+      tokenFor,
+      async rowCounts() {
+        const tables = await gateway.database.db.introspection.getTables();
+        const counts: Record<string, number> = {};
+        for (const { name } of tables) {
+          const rows = gateway.database.db
+            .selectFrom(name as 'hold')
+            .select((eb) => eb.fn.countAll<number>().as('rows'));
+          counts[name] = Number((await rows.executeTakeFirstOrThrow()).rows);
+        }
+        return counts;
+      },
       tokenOf(claims) {
         const iat = Math.floor(now() / 1000);
         return issuer.token({ iat, exp: iat + 300, ...claims });
       },
       client(who) {
         if (!clients.has(who)) {
-          const session = { role: 'osnp', hostId: 'demo-lrm', ...REGULATORS[who] };
-          const getToken = () => {
-            const iat = Math.floor(now() / 1000);
-            return issuer.token({
-              sub: who,
-              iat,
-              exp: iat + 300,
-              role: session.role,
-              host_id: session.hostId,
-              ...('bookingSas' in session && { sas: session.bookingSas }),
-              ...(session.role !== 'practitioner' && ACTS_FOR[who] && { acts_for: ACTS_FOR[who] }),
-              regulator: {
-                identifiers: [
-                  who === 'doctor' ? { system: IDNPS, value: ACTS_FOR.doctor!.practitioners![0]! } : identifierOf(who),
-                ],
-                last_name: 'Exemple',
-                first_name: who,
-                email: `${who}@example.org`,
-              },
-            });
-          };
+          const getToken = () => tokenFor(who);
           clients.set(who, checked(createClient({ baseUrl: gateway.url, getToken })));
         }
         return clients.get(who)!;

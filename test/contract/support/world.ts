@@ -96,6 +96,10 @@ export interface ContractWorld {
   url?: string;
   /** A token of nobody in particular, with these claims. */
   tokenOf?(claims: Record<string, unknown>): Promise<string>;
+  /** A token of this regulator, for requests that no client would send. */
+  tokenFor?(who: Regulator): Promise<string>;
+  /** How many rows each table of the gateway has. */
+  rowCounts?(): Promise<Record<string, number>>;
   /** The regulator books on the editor's page, the slot handed over or another one of the offer. */
   editorBooks(who: Regulator, handover: Handover, slot: Slot): Promise<void>;
   /** He cancels there. */
