@@ -80,8 +80,17 @@ const steps = [
     work: () => run('rollup', ['-c', 'rollup.config.mjs', '--silent'], { cwd: join(root, 'packages/elements') }),
   },
   {
+    name: 'loader',
+    inputs: ['packages/loader/src', 'packages/loader/rollup.config.mjs'],
+    output: 'packages/loader/dist/script/loader.js',
+    work: () => run('rollup', ['-c', 'rollup.config.mjs', '--silent'], { cwd: join(root, 'packages/loader') }),
+  },
+  {
     name: 'web',
-    inputs: ['packages/elements/dist', 'packages/client/dist', 'packages/web/dist/src', 'packages/web/pages'],
+    inputs: [
+      ...['packages/elements/dist', 'packages/client/dist', 'packages/loader/dist', 'packages/web/dist/src'],
+      ...['packages/web/pages', 'packages/web/embed', 'packages/web/rollup.config.mjs'],
+    ],
     output: 'packages/web/dist/pages/search.js',
     work: () => run('rollup', ['-c', 'rollup.config.mjs', '--silent'], { cwd: join(root, 'packages/web') }),
   },

@@ -7,7 +7,7 @@ import { bundleSize } from './bundle.mjs';
 import { root } from './pnpm.mjs';
 
 /** Packages whose every entry is measured. */
-const MEASURED = ['elements', 'client', 'contract'];
+const MEASURED = ['elements', 'client', 'contract', 'loader'];
 const TABLE = 'docs/sizes.md';
 
 /** The entries that these packages publish, wildcards written out: `@sas-embed/elements/define/search.js`… */

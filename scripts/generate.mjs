@@ -30,4 +30,21 @@ for (const file of readdirSync(join(root, 'openapi')).filter((f) => f.endsWith('
   const ast = await openapiTypescript(document, { alphabetize: false });
   writeIfChanged(join(typesDir, `${name}.ts`), banner + astToString(ast));
   writeIfChanged(join(documentsDir, `${name}.json`), `${JSON.stringify(document)}\n`);
+  if (name === 'sas') await writeLoaderTypes(document);
+}
+
+/** The loader depends on nothing: it gets the types of what its bridge carries, and of what these are made of. */
+async function writeLoaderTypes({ components: { schemas }, ...document }) {
+  const kept = {};
+  const keep = (schema) => {
+    if (kept[schema]) return;
+    kept[schema] = schemas[schema];
+    for (const [, inner] of JSON.stringify(schemas[schema]).matchAll(/#\/components\/schemas\/(\w+)/g)) keep(inner);
+  };
+  for (const schema of ['Appointment', 'Offer', 'SearchContext', 'FilterCategory']) keep(schema);
+  const { openapi, info } = document;
+  const ast = await openapiTypescript({ openapi, info, paths: {}, components: { schemas: kept } });
+  const folder = join(root, 'packages/loader/src/generated');
+  mkdirSync(folder, { recursive: true });
+  writeIfChanged(join(folder, 'sas.ts'), banner + astToString(ast));
 }

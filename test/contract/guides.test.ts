@@ -6,6 +6,7 @@ import * as client from '@sas-embed/client';
 import * as mock from '@sas-embed/client/mock';
 import * as webhook from '@sas-embed/client/webhook';
 import * as elements from '@sas-embed/elements';
+import * as loader from '@sas-embed/loader';
 import { MAGIC_SPECIALTIES } from '@sas-embed/client/mock';
 import { tokenDefaults } from '../../packages/elements/src/tokens/tokens.js';
 
@@ -38,6 +39,7 @@ const EXPORTS: Record<string, object> = {
   '@sas-embed/client/mock': mock,
   '@sas-embed/client/webhook': webhook,
   '@sas-embed/elements': elements,
+  '@sas-embed/loader': loader,
 };
 /** Types leave nothing at run time. */
 const TYPES = new Set(['SasEventMap']);

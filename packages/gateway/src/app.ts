@@ -16,6 +16,7 @@ import {
   type RunningDirectory,
 } from './directory/index.js';
 import { registerDocs } from './docs/index.js';
+import { readEmbedFiles, registerEmbed } from './embed/index.js';
 import { createAddressService, withAddressService } from './geocoding/index.js';
 import { createHostRegistry, type HostRegistry } from './hosts/index.js';
 import {
@@ -110,6 +111,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     await rooms.registerRoutes();
     await identity.signIn.registerRoutes(app);
     registerDocs(app);
+    if (config.embed) registerEmbed(app, readEmbedFiles(config.embed.folder), hosts);
     identity.signIn.onEnd((trx, sessionId) => rooms.booking.releaseSession(trx, sessionId));
     keepHouse(app, rooms, { hosts, signIn: identity.signIn });
     const webhooks = await createWebhooks({ database, config, hosts, clock, log: app.log, ...overrides.webhooks });

@@ -71,6 +71,17 @@ describe('parseConfig', () => {
     }
   });
 
+  it('takes the origin of the frame, on https outside the sandbox', () => {
+    const embed = { folder: 'embed', origin: 'http://127.0.0.1:8787' };
+    expect(parseConfig({ ...sandbox, embed }).embed).toEqual(embed);
+    expect(faultsOf({ ...sandbox, environment: 'production', embed })).toContain(
+      '/embed/origin must be https and not this machine in production',
+    );
+    expect(faultsOf({ ...sandbox, embed: { ...embed, origin: 'http://127.0.0.1:8787/x' } }).join()).toContain(
+      '/embed/origin',
+    );
+  });
+
   it('takes the address service by its address alone, on https outside the sandbox', () => {
     const at = (url: string, environment = 'sandbox') => ({ ...sandbox, environment, addressService: { url } });
     expect(parseConfig(sandbox)).not.toHaveProperty('addressService');

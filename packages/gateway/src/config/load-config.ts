@@ -48,6 +48,7 @@ export async function loadConfig(file: string, env: NodeJS.ProcessEnv = process.
   if ('folder' in config.database && config.database.folder !== 'memory') {
     config.database.folder = resolve(from, config.database.folder);
   }
+  if (config.embed) config.embed.folder = resolve(from, config.embed.folder);
   if (config.directory) config.directory.file = resolve(from, config.directory.file);
   return config;
 }
@@ -149,6 +150,7 @@ function worldFaults(config: GatewayConfig): string[] {
     ...config.editors.map(({ fhirBaseUrl }, i): [string, string] => [`/editors/${i}/fhirBaseUrl`, fhirBaseUrl]),
     ...(config.addressService ? [['/addressService/url', config.addressService.url] satisfies [string, string]] : []),
     ...(config.web ? [['/web/searchUrl', config.web.searchUrl] satisfies [string, string]] : []),
+    ...(config.embed ? [['/embed/origin', config.embed.origin] satisfies [string, string]] : []),
   ];
   for (const [place, address] of addresses) faults.push(...addressFault(place, address, config.environment));
   if (!sandbox) {

@@ -127,6 +127,10 @@ export const configSchema: Record<string, unknown> = object(
       searchUrl: { ...url, pattern: '^https?://[^?#]+$' },
       deepLink: { type: 'boolean', default: true },
     }),
+    embed: object(['folder', 'origin'], {
+      folder: { type: 'string', minLength: 1 },
+      origin: { ...url, pattern: '^https?://[a-z0-9.-]+(?::\\d{1,5})?$' },
+    }),
     addressService: object(['url'], {
       url: { ...url, pattern: '^https?://[^?#@]+$' },
       timeoutMs: { type: 'integer', minimum: 50, maximum: 5000, default: 1000 },

@@ -97,6 +97,14 @@ export interface WebConfig {
   deepLink: boolean;
 }
 
+/** The frame of the loader, served by the gateway itself. */
+export interface EmbedConfig {
+  /** Folder of the frame's pages, one folder a version: `dist/embed` of `@sas-embed/web`. */
+  folder: string;
+  /** Origin under which browsers reach this gateway: requests of the frame come from there. */
+  origin: string;
+}
+
 /** A provider of OpenID Connect at which people sign in. */
 export interface ProviderConfig {
   /** As accounts and addresses of sign-in name it. */
@@ -172,6 +180,8 @@ export interface GatewayConfig {
   marketplaces: MarketplaceConfig[];
   /** Our own pages; without them there is no launch and no deep link. */
   web?: WebConfig;
+  /** The frame of the loader; not served when it is left out. */
+  embed?: EmbedConfig;
   /** Absent: addresses are located at their commune. */
   addressService?: AddressServiceConfig;
   /** The directory extraction, imported at start when its content changed. */

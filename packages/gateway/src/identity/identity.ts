@@ -15,7 +15,7 @@ import type { EditorPrincipal, Identity, Principal } from './types.js';
 /** What identity needs. */
 export interface IdentityDeps {
   config: Pick<GatewayConfig, 'environment' | 'issuers' | 'sas' | 'editors' | 'secrets' | 'signIn'> &
-    Partial<Pick<GatewayConfig, 'marketplaces'>>;
+    Partial<Pick<GatewayConfig, 'marketplaces' | 'embed'>>;
   database: Database;
   /** Which host applications are registered now. */
   hosts: Pick<HostRegistry, 'get' | 'isKnownOrigin'>;
@@ -52,7 +52,10 @@ export function createIdentity({ config, database, hosts, clock }: IdentityDeps)
       }
       const host = hosts.get(claims.hostId);
       if (!host) throw new ProblemError('forbidden', { detail: 'The token’s host is not registered' });
-      if (origin !== undefined && !host.origins.includes(origin)) throw new ProblemError('origin-not-allowed');
+      // The frame of the loader speaks from our own origin: its policy lets only registered hosts show it.
+      const isOurs = origin !== undefined && origin === config.embed?.origin;
+      if (origin !== undefined && !isOurs && !host.origins.includes(origin))
+        throw new ProblemError('origin-not-allowed');
       const sas = sasById.get(claims.sasId);
       if (!sas) throw new ProblemError('forbidden', { detail: 'The token’s SAS is not served here' });
       const bookingSas = { id: sas.id, label: sas.label };

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { HostUser } from '@sas-embed/client/host';
 import { dutyPointIdentifier, type EditorConfig } from '../editor/index.js';
 import type { CptsConfig } from '../hosts/cpts/index.js';
+import type { FrameConfig } from '../hosts/frame/index.js';
+import { embedFolder } from '../hosts/frame/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
 import type { HostKey } from '../hosts/site/index.js';
 import { SEARCH_PATH, type WebConfig } from '../hosts/web/index.js';
@@ -26,7 +28,7 @@ import { everybody, gatewaySignIn, signInOf } from './sign-in.js';
 
 /** Ports that the world would like to have. */
 export const PORTS = {
-  ...{ idp: 8782, psc: 8783, marketplace: 8784 },
+  ...{ frame: 8781, idp: 8782, psc: 8783, marketplace: 8784 },
   ...{ web: 8785, control: 8786, gateway: 8787, lrm: 8788, cpts: 8789 },
 } as const;
 
@@ -42,6 +44,8 @@ export interface WorldFiles {
     gateway: string;
     lrm: string;
     cpts: string;
+    /** The demo host that has no bundler: it shows the SAS in the loader's frame. */
+    frame: string;
     /** Our own pages: the search that a launch or a deep link opens. */
     web: string;
     /** The simulated Pro Santé Connect. */
@@ -54,10 +58,10 @@ export interface WorldFiles {
     marketplace: string;
     editors: Record<string, string>;
   };
-  /** By process name: `gateway`, `psc`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
+  /** By process name: `gateway`, `psc`, `lrm`, `cpts`, `frame`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
   configFiles: Record<string, string>;
-  /** The LRM's private key. */
-  hostKey: HostKey;
+  /** Private keys of the hosts for which tests ask for tokens. */
+  hostKeys: Record<'demo-lrm' | 'demo-frame', HostKey>;
   /** Who works in the demo world. */
   people: readonly HostUser[];
 }
@@ -96,6 +100,7 @@ export function writeWorld(
     gateway: `http://${HOST}:${ports['gateway']}`,
     lrm: `http://localhost:${ports['lrm']}`,
     cpts: `http://localhost:${ports['cpts']}`,
+    frame: `http://localhost:${ports['frame']}`,
     web: `http://localhost:${ports['web']}`,
     psc: `http://${HOST}:${ports['psc']}`,
     idp: `http://${HOST}:${ports['idp']}`,
@@ -104,6 +109,7 @@ export function writeWorld(
     editors: Object.fromEntries(editors.map((e) => [e.id, `http://${HOST}:${ports[`editor-${e.id}`]}`])),
   };
   const [hostKey, webKey, cptsKey] = [makeHostKey('demo-lrm'), makeHostKey('sas-web'), makeHostKey('demo-cpts')];
+  const frameKey = makeHostKey('demo-frame');
   const marketKeys = { own: randomBytes(24).toString('base64url'), intake: randomBytes(24).toString('base64url') };
   const people = communityPeople(seed);
   const intakeKeys = new Map(editors.map((e) => [e.id, randomBytes(24).toString('base64url')]));
@@ -163,6 +169,15 @@ export function writeWorld(
     ...(overrides.lrm?.bundleFile && { bundleFile: overrides.lrm.bundleFile }),
   } satisfies WebConfig);
 
+  write('frame', {
+    host: 'localhost',
+    port: ports['frame']!,
+    gatewayUrl: urls.gateway,
+    ...{ hostId: 'demo-frame', hostKey: frameKey.own, people: users },
+    posts: POSTS,
+    ...(overrides.lrm?.bundleFile && { bundleFile: overrides.lrm.bundleFile }),
+  } satisfies FrameConfig);
+
   write('cpts', {
     host: 'localhost',
     port: ports['cpts']!,
@@ -208,6 +223,7 @@ export function writeWorld(
       },
       { id: 'sas-web', label: 'Pages du SAS', origins: [urls.web], territories: ['33', '974'], keys: [webKey.known] },
       { id: 'demo-cpts', label: 'Trame CPTS', origins: [urls.cpts], territories: ['33'], keys: [cptsKey.known] },
+      { id: 'demo-frame', label: 'Fiche express', origins: [urls.frame], territories: ['33'], keys: [frameKey.known] },
     ],
     editors: editors.map((editor) => ({
       id: editor.id,
@@ -225,12 +241,13 @@ export function writeWorld(
       },
     ],
     web: { searchUrl: urls.web + SEARCH_PATH },
+    embed: { folder: embedFolder(), origin: urls.gateway },
     directory: { file: directoryFile },
     holds: { seconds: 180 },
     handovers: { minutes: 60 },
     ...overrides.gateway,
   });
-  return { urls, configFiles, hostKey: hostKey.own, people: users };
+  return { urls, configFiles, hostKeys: { 'demo-lrm': hostKey.own, 'demo-frame': frameKey.own }, people: users };
 }
 
 /** Writes the gateway's directory file (NDJSON), with what is free from now on. */

@@ -54,12 +54,13 @@ try {
 }
 if (stop.signal.aborted) await leave(0);
 if (world && !leaving) {
-  const { lrm, cpts, gateway, control, psc } = world.urls;
+  const { lrm, cpts, frame, gateway, control, psc } = world.urls;
   process.stdout.write(
     `LRM ${lrm}
 CPTS ${cpts}
 Agenda ${cpts}${AGENDA_PATH}
 Participation ${cpts}${PARTICIPATION_PATH}
+Frame ${frame}
 ` +
       `Gateway ${gateway}
 Editors ${control}

@@ -59,13 +59,14 @@ describe('the demo world', () => {
       'editor-rapide',
       'editors-sound',
       'editors-troubled',
+      'frame',
       'gateway',
       'lrm',
       'marketplace',
       'psc',
       'web',
     ]);
-    expect(new Set([...pids, process.pid]).size).toBe(12);
+    expect(new Set([...pids, process.pid]).size).toBe(13);
     expect(Object.keys(world.urls.editors)).toHaveLength(10);
     expect(world.urls.cpts).toMatch(/^http:\/\/localhost:\d+$/);
     expect(world.urls.lrm).toMatch(/^http:\/\/localhost:\d+$/);

@@ -55,7 +55,7 @@ export class World {
   readonly urls: WorldFiles['urls'];
   readonly dir: string;
   /** The LRM host's private key, with which tests ask for tokens as the host's server does. */
-  readonly hostKey: WorldFiles['hostKey'];
+  readonly hostKey: WorldFiles['hostKeys']['demo-lrm'];
   /** Ends when a process died that nobody stopped. */
   readonly failed: Promise<ChildEnd>;
   readonly #children = new Map<string, Child>();
@@ -70,11 +70,11 @@ export class World {
   ) {
     this.urls = files.urls;
     this.dir = options.dir;
-    this.hostKey = files.hostKey;
+    this.hostKey = files.hostKeys['demo-lrm'];
     this.failed = new Promise((done) => (this.#fail = done));
   }
 
-  /** The running processes, by name: `gateway`, `psc`, `lrm`, `cpts`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
+  /** The running processes, by name: `gateway`, `psc`, `lrm`, `cpts`, `frame`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
   get children(): ReadonlyMap<string, Child> {
     return this.#children;
   }
@@ -144,12 +144,13 @@ export class World {
     return (await this.#editor(editorId, '/_sent')) as Delivery[];
   }
 
-  /** A token of a regulator (`camille`, `dominique`), asked for as the LRM's server does. */
-  async token(regulator: string): Promise<string> {
+  /** A token of a regulator (`camille`, `dominique`), asked for as the LRM's server does, or another host's. */
+  async token(regulator: string, hostId: 'demo-lrm' | 'demo-frame' = 'demo-lrm'): Promise<string> {
     const user = this.files.people.find(({ id }) => id === regulator);
     if (!user) throw new Error(`Nobody is called ${regulator}`);
     const { gateway } = this.urls;
-    return createHost({ gateway, hostId: 'demo-lrm', key: this.hostKey, environment: 'sandbox' }).tokenFor(user);
+    const key = this.files.hostKeys[hostId];
+    return createHost({ gateway, hostId, key, environment: 'sandbox' }).tokenFor(user);
   }
 
   /** Starts a process without waiting for it. */
@@ -167,7 +168,7 @@ export class World {
   #moduleOf(name: string): string {
     if (/^editors?-/.test(name)) return ownModule('editor/main.js');
     if (name === 'psc' || name === 'marketplace') return ownModule(`${name}/main.js`);
-    if (name === 'lrm' || name === 'cpts' || name === 'web') return ownModule(`hosts/${name}/main.js`);
+    if (['lrm', 'cpts', 'frame', 'web'].includes(name)) return ownModule(`hosts/${name}/main.js`);
     return this.options.gatewayModule ?? createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
   }
 
@@ -231,6 +232,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       answers('psc', `${world.urls.psc}/.well-known/openid-configuration`),
       answers('lrm', world.urls.lrm),
       answers('cpts', world.urls.cpts),
+      answers('frame', world.urls.frame),
       answers('marketplace', `${world.urls.marketplace}/_control/requests`),
       answers('web', `${world.urls.web}${SEARCH_PATH}`),
       ...Object.entries(world.urls.editors).map(([id, url]) => answers(`editor-${id}`, `${url}/_control`)),

@@ -37,6 +37,8 @@ export interface HostSite {
   path?: string;
   /** Further pages of that folder, by path: the name of their file. */
   more?: Record<string, string>;
+  /** Directives of its policy, in place of those of the same name. */
+  policy?: Record<string, string>;
   /** Placeholders of its pages, without their percent signs, and the text for each; it must need no escape. */
   values: Record<string, string>;
   /** Answers the page's address before the page does; `true` when it did. */
@@ -73,17 +75,20 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
   let url = '';
   const bundleFile = config.bundleFile ?? createRequire(import.meta.url).resolve('@sas-embed/elements/bundle');
   const pages = site.pages ?? new URL(`../../../public/${site.name}/`, import.meta.url);
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    `connect-src 'self' ${config.gatewayUrl}`,
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; ');
+  const policy = Object.entries({
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'style-src': "'self'",
+    'img-src': "'self'",
+    'connect-src': `'self' ${config.gatewayUrl}`,
+    'base-uri': "'none'",
+    'form-action': "'self'",
+    'frame-ancestors': "'none'",
+    'require-trusted-types-for': "'script'",
+    ...site.policy,
+  })
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ');
 
   app.addHook('onSend', async (_request, reply) => {
     void reply.headers({

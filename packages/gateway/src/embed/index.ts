@@ -1,0 +1,2 @@
+export { readEmbedFiles, type EmbedFile } from './files.js';
+export { registerEmbed } from './routes.js';
