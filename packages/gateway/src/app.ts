@@ -8,6 +8,7 @@ import { createAddedPlaces, createAvailability, createCallBudget, type AddedPlac
 import { createBooking, importAgendaSlots, type Booking } from './booking/index.js';
 import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
+import { createCourier, purgeDeliveries, withOutbox } from './delivery/index.js';
 import {
   createDirectory,
   importDirectory,
@@ -113,9 +114,12 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     registerDocs(app);
     if (config.embed) registerEmbed(app, readEmbedFiles(config.embed.folder), hosts);
     identity.signIn.onEnd((trx, sessionId) => rooms.booking.releaseSession(trx, sessionId));
-    keepHouse(app, rooms, { hosts, signIn: identity.signIn });
+    const deliveries = { purge: () => purgeDeliveries(database, config, clock) };
+    keepHouse(app, rooms, { hosts, signIn: identity.signIn, deliveries });
     const webhooks = await createWebhooks({ database, config, hosts, clock, log: app.log, ...overrides.webhooks });
     app.addHook('onClose', () => webhooks.close());
+    const courier = await createCourier({ database, config, clock, log: app.log });
+    if (courier) app.addHook('onClose', () => courier.close());
     await app.listen({ host: config.listen.host, port: config.listen.port });
   } catch (error) {
     await app.close();
@@ -142,7 +146,7 @@ function connectRooms(
   config: GatewayConfig,
   { database, identity, clock }: { database: Database; identity: Identity; clock: Clock },
 ): Rooms {
-  const events = createEventLog();
+  const events = withOutbox(createEventLog(), { config, clock });
   const addedPlaces = createAddedPlaces({ database, clock });
   const known = createDirectory({ database });
   const addressService = config.addressService && createAddressService({ ...config.addressService, log: app.log });
@@ -244,7 +248,11 @@ const COURIER_MS = 1_000;
 function keepHouse(
   app: FastifyInstance,
   { booking, addedPlaces, launches, marketplace, journal, directory }: Rooms,
-  { hosts, signIn }: { hosts: HostRegistry; signIn: Identity['signIn'] },
+  {
+    hosts,
+    signIn,
+    deliveries,
+  }: { hosts: HostRegistry; signIn: Identity['signIn']; deliveries: { purge(): Promise<void> } },
 ): void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     const timer = setInterval(() => {
@@ -255,7 +263,8 @@ function keepHouse(
   };
   every(HOUSEKEEPING_MS, () => booking.purge());
   every(HOUSEKEEPING_MS, () => booking.fillAgendas());
-  for (const kept of [addedPlaces, launches, marketplace, signIn, journal]) every(HOUSEKEEPING_MS, () => kept.purge());
+  for (const kept of [addedPlaces, launches, marketplace, signIn, journal, deliveries])
+    every(HOUSEKEEPING_MS, () => kept.purge());
   every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
   every(HOUSEKEEPING_MS, () => hosts.refresh());
   every(HOLDS_MS, () => booking.expireHolds());

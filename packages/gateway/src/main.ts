@@ -5,6 +5,7 @@ import { ConfigError, loadConfig, type GatewayConfig } from './config/index.js';
 import { CommunesFileError, importCommunes } from './directory/index.js';
 import { allMigrations } from './migrations.js';
 import { FolderLockedError, openDatabase, type Database } from './storage/index.js';
+import { DELIVERIES_USAGE, DeliveryUsageError, runDeliveryCommand } from './delivery/index.js';
 import { HOSTS_USAGE, HostUsageError, runHostCommand } from './hosts/index.js';
 import { systemClock } from './clock.js';
 import { webhookSecretsOf } from './webhooks/index.js';
@@ -13,12 +14,14 @@ const USAGE = `Usage: sas-gateway --config FILE
        sas-gateway import-communes COMMUNES.json --config FILE
        sas-gateway webhook-secret HOST --config FILE
        ${HOSTS_USAGE}
+       ${DELIVERIES_USAGE}
 `;
 /** How long running requests may take to finish once the process is asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
 
 async function main(): Promise<void> {
   if (process.argv[2] === 'hosts') return hosts(process.argv.slice(3));
+  if (process.argv[2] === 'deliveries') return deliveries(process.argv.slice(3));
   const { values, positionals } = parseArgs({
     options: { config: { type: 'string' }, help: { type: 'boolean' } },
     allowPositionals: true,
@@ -58,12 +61,26 @@ async function webhookSecret(hostId: string, configFile: string): Promise<void> 
 
 /** Creates, changes and removes registered hosts, and rotates their keys. */
 async function hosts(args: string[]): Promise<void> {
+  await command(args, () => new HostUsageError('hosts needs --config FILE'), runHostCommand);
+}
+
+/** Shows what LRMs were told of appointments, and sends again what was not delivered. */
+async function deliveries(args: string[]): Promise<void> {
+  await command(args, () => new DeliveryUsageError('deliveries needs --config FILE'), runDeliveryCommand);
+}
+
+/** Runs a command of a room on the configured database, and prints what it returns. */
+async function command(
+  args: string[],
+  noConfig: () => Error,
+  work: typeof runHostCommand | typeof runDeliveryCommand,
+): Promise<void> {
   const at = args.indexOf('--config');
   const configFile = at === -1 ? undefined : args[at + 1];
-  if (configFile === undefined) throw new HostUsageError('hosts needs --config FILE');
+  if (configFile === undefined) throw noConfig();
   const config = await loadConfig(configFile);
   const told = await withDatabase(config, (database) =>
-    runHostCommand(args.toSpliced(at, 2), { database, config, clock: systemClock }),
+    work(args.toSpliced(at, 2), { database, config, clock: systemClock }),
   );
   process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
 }
@@ -95,6 +112,10 @@ async function communes(file: string, configFile: string): Promise<void> {
 function fail(error: unknown): never {
   if (error instanceof HostUsageError) {
     process.stderr.write(`${error.message}\nUsage: ${HOSTS_USAGE}\n`);
+    process.exit(2);
+  }
+  if (error instanceof DeliveryUsageError) {
+    process.stderr.write(`${error.message}\nUsage: ${DELIVERIES_USAGE}\n`);
     process.exit(2);
   }
   const expected = [ConfigError, FolderLockedError, CommunesFileError].some((kind) => error instanceof kind);

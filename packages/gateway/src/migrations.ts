@@ -1,6 +1,7 @@
 import { migrations as appointments } from './appointments/index.js';
 import { migrations as availability } from './availability/index.js';
 import { migrations as booking } from './booking/index.js';
+import { migrations as delivery } from './delivery/index.js';
 import { communeMigrations, migrations as directory, participationMigrations } from './directory/index.js';
 import { migrations as hosts } from './hosts/index.js';
 import { migrations as identity, signInMigrations } from './identity/index.js';
@@ -22,6 +23,7 @@ export const allMigrations: readonly RoomMigrations[] = [
   availability,
   booking,
   appointments,
+  delivery,
   launch,
   marketplace,
   monitoring,

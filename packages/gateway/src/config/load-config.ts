@@ -152,8 +152,14 @@ function worldFaults(config: GatewayConfig): string[] {
     ...(config.web ? [['/web/searchUrl', config.web.searchUrl] satisfies [string, string]] : []),
     ...(config.embed ? [['/embed/origin', config.embed.origin] satisfies [string, string]] : []),
   ];
+  config.sas.forEach(({ hubRecipient }, i) => {
+    if (hubRecipient && !config.hub)
+      faults.push(`/sas/${i}/hubRecipient needs /hub: nothing can be published without it`);
+  });
   for (const [place, address] of addresses) faults.push(...addressFault(place, address, config.environment));
   if (!sandbox) {
+    if (config.hub && !config.hub.url.startsWith('amqps:'))
+      faults.push(`/hub/url must be amqps in ${config.environment}`);
     if (config.mode === 'sandbox') faults.push(`/mode must not be sandbox in ${config.environment}`);
     if (isSandboxKey(Buffer.from(config.secrets.caseRefKey, 'base64'))) {
       faults.push(`/secrets/caseRefKey is a sandbox key; make one of 32 random bytes for ${config.environment}`);

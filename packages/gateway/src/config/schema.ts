@@ -11,6 +11,9 @@ const territories = {
   uniqueItems: true,
 };
 
+const clientId = { type: 'string', pattern: '^[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+$', maxLength: 100 };
+const file = { type: 'string', minLength: 1 };
+
 const object = (required: string[], properties: Record<string, unknown>): Record<string, unknown> => ({
   type: 'object',
   required,
@@ -89,6 +92,7 @@ export const configSchema: Record<string, unknown> = object(
           nightTo: localTime,
           saturdayFrom: localTime,
         }),
+        hubRecipient: clientId,
       }),
     },
     hosts: { type: 'array', items: hostSchema },
@@ -130,6 +134,20 @@ export const configSchema: Record<string, unknown> = object(
     embed: object(['folder', 'origin'], {
       folder: { type: 'string', minLength: 1 },
       origin: { ...url, pattern: '^https?://[a-z0-9.-]+(?::\\d{1,5})?$' },
+    }),
+    hub: object(['url', 'clientId'], {
+      url: { type: 'string', format: 'uri', pattern: '^amqps?://', maxLength: 500 },
+      clientId,
+      tls: object([], {
+        certFile: file,
+        keyFile: file,
+        pfxFile: file,
+        passphrase: { type: 'string' },
+        caFile: file,
+        serverName: { type: 'string', minLength: 1 },
+      }),
+      maxAttempts: { type: 'integer', minimum: 1, maximum: 1000, default: 10 },
+      keepDays: { type: 'integer', minimum: 2, maximum: 3650, default: 90 },
     }),
     addressService: object(['url'], {
       url: { ...url, pattern: '^https?://[^?#@]+$' },

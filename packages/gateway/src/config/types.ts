@@ -21,6 +21,29 @@ export interface SasConfig {
   territories: string[];
   /** The hours of the PDSA there, where they are not the usual ones. */
   pdsa?: PdsaHours;
+  /** Client id of its LRM at the Hub Santé (`fr.health.samu330`); absent: its appointments are not published. */
+  hubRecipient?: string;
+}
+
+/** The Hub Santé, to which appointments are published (INT_L02). Exactly one platform may publish an appointment. */
+export interface HubConfig {
+  /** `amqps://host:5671/vhost`, as the Hub's operator gives it; `amqp://` on this machine only. */
+  url: string;
+  /** Client id of this platform (`fr.health.ptfsas`). */
+  clientId: string;
+  /** Files of the client's certificate; read again at each connection, so that they may be renewed. */
+  tls?: {
+    certFile?: string;
+    keyFile?: string;
+    pfxFile?: string;
+    passphrase?: string;
+    caFile?: string;
+    serverName?: string;
+  };
+  /** How often one version is sent, at most, before somebody must look. */
+  maxAttempts: number;
+  /** How long settled deliveries are kept. */
+  keepDays: number;
 }
 
 /** A registered host application. */
@@ -178,6 +201,8 @@ export interface GatewayConfig {
   hosts: HostConfig[];
   editors: EditorConfig[];
   marketplaces: MarketplaceConfig[];
+  /** Absent: nothing is published. */
+  hub?: HubConfig;
   /** Our own pages; without them there is no launch and no deep link. */
   web?: WebConfig;
   /** The frame of the loader; not served when it is left out. */

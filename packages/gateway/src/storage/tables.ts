@@ -2,6 +2,7 @@
 import type { AgendaTables } from '../booking/tables.js';
 import type { AppointmentTables } from '../appointments/tables.js';
 import type { AvailabilityTables } from '../availability/tables.js';
+import type { DeliveryTables } from '../delivery/tables.js';
 import type { DirectoryTables } from '../directory/tables.js';
 import type { HostTables } from '../hosts/tables.js';
 import type { IdentityTables } from '../identity/tables.js';
@@ -17,6 +18,7 @@ export interface Tables
     AvailabilityTables,
     AgendaTables,
     AppointmentTables,
+    DeliveryTables,
     HostTables,
     IdentityTables,
     LaunchTables,

@@ -2,7 +2,7 @@ import amqplib, { type ConfirmChannel, type ChannelModel, type RecoveringChannel
 import { checkClientId, HUB_EXCHANGE } from '../messages/index.js';
 import { openConsumers, type ConsumeOptions, type HubConsumer } from './consumer.js';
 import { HubTransportError } from './transport-error.js';
-import { confirmed } from './publish.js';
+import { publisherOn, type ChannelPublisher } from './publish.js';
 import { connectSettings, type HubTransportOptions } from './settings.js';
 import type { AnyEnvelope } from '../messages/index.js';
 
@@ -44,27 +44,30 @@ export interface HubConnection {
 export function connectHub(options: HubTransportOptions): HubConnection {
   for (const id of options.clientIds) checkClientId(id, 'clientIds');
   let settings = connectSettings(options);
+  const exchange = options.exchange ?? HUB_EXCHANGE;
   const tell = (event: HubConnectionEvent): void => options.onEvent?.(event);
   const consumers = new Set<ReturnType<typeof openConsumers>>();
   const pending = new Set<Promise<void>>();
   let current: ChannelModel | undefined;
-  let channel: ConfirmChannel | undefined;
+  let channel: ChannelPublisher | undefined;
   let model: RecoveringChannelModel | undefined;
+  let reopening: Promise<ConfirmChannel> | undefined;
   let closed = false;
 
   async function setup(connection: ChannelModel): Promise<void> {
-    channel = await openChannel(connection);
-    await channel.checkExchange(options.exchange ?? HUB_EXCHANGE);
+    const opened = await openChannel(connection);
+    await opened.checkExchange(exchange);
     for (const consumer of consumers) await consumer.attach(connection);
     current = connection;
   }
 
   async function openChannel(connection: ChannelModel): Promise<ConfirmChannel> {
     const opened = await connection.createConfirmChannel();
-    opened.on('error', () => undefined); // its close tells
+    const publisher = publisherOn(opened, exchange, options.confirmTimeoutMs ?? 10_000);
     opened.on('close', () => {
-      if (channel === opened) channel = undefined;
+      if (channel === publisher) channel = undefined;
     });
+    channel = publisher;
     return opened;
   }
 
@@ -120,15 +123,17 @@ export function connectHub(options: HubTransportOptions): HubConnection {
   let opening = open();
 
   /** The channel to publish on; opened again when a refused message closed it. */
-  async function publishingChannel(): Promise<ConfirmChannel> {
+  async function publishingChannel(): Promise<ChannelPublisher> {
     if (closed) throw new HubTransportError('closed', 'The connection is closed.');
-    if (channel) return channel;
-    if (!current) throw new HubTransportError('not-connected', 'The broker does not answer at the moment.');
-    try {
-      return (channel = await openChannel(current));
-    } catch (error) {
-      throw new HubTransportError('not-connected', reasonOf(error));
+    if (!channel) {
+      if (!current) throw new HubTransportError('not-connected', 'The broker does not answer at the moment.');
+      reopening ??= openChannel(current).finally(() => (reopening = undefined));
+      await reopening.catch((error: unknown) => {
+        throw new HubTransportError('not-connected', reasonOf(error));
+      });
     }
+    if (!channel) throw new HubTransportError('not-connected', 'The channel closed again.');
+    return channel;
   }
 
   return {
@@ -140,9 +145,7 @@ export function connectHub(options: HubTransportOptions): HubConnection {
       if (!options.clientIds.includes(envelope.senderID)) {
         throw new HubTransportError('settings', 'The senderID is none of the connection’s client ids.');
       }
-      const sending = publishingChannel().then((on) =>
-        confirmed(on, options.exchange ?? HUB_EXCHANGE, envelope, options.confirmTimeoutMs ?? 10_000),
-      );
+      const sending = publishingChannel().then((on) => on.publish(envelope));
       pending.add(sending);
       try {
         await sending;

@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
+import type { Clock } from '../clock.js';
+import { EVENT_CHANNEL } from '../appointments/index.js';
+import type { Database } from '../storage/index.js';
+import type { DeliveryState } from './tables.js';
+
+/** How the command is used. */
+export const DELIVERIES_USAGE = `sas-gateway deliveries list [--state waiting|sent|delivered|superseded|dead] --config FILE
+       sas-gateway deliveries blocked --config FILE   (appointments whose regulator is not known)
+       sas-gateway deliveries replay ID… | --dead --config FILE`;
+
+/** Thrown for a command line that cannot be understood; the message says what is wrong. */
+export class DeliveryUsageError extends Error {
+  override readonly name = 'DeliveryUsageError';
+}
+
+const STATES: readonly string[] = ['waiting', 'sent', 'delivered', 'superseded', 'dead'];
+const LISTED = 1_000;
+
+/**
+ * Runs `sas-gateway deliveries …` and returns what is printed, as JSON: ids, states and errors, nobody's name. A replayed version
+ * is sent again as it is; running gateways hear of it at once. Throws {@link DeliveryUsageError}.
+ */
+export async function runDeliveryCommand(
+  args: readonly string[],
+  { database, clock }: { database: Database; clock: Clock },
+): Promise<unknown> {
+  const { values, positionals } = read(args);
+  const [verb, ...ids] = positionals;
+  if (verb === 'list' && ids.length === 0) return list(database, values.state);
+  if (verb === 'blocked' && ids.length === 0) return blocked(database);
+  if (verb === 'replay' && ids.length > 0 !== (values.dead ?? false)) return replay(database, clock, ids);
+  throw new DeliveryUsageError('deliveries takes list, blocked, replay ID… or replay --dead');
+}
+
+function read(args: readonly string[]) {
+  try {
+    const parsed = parseArgs({
+      args: [...args],
+      options: { state: { type: 'string' }, dead: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+    const { state } = parsed.values;
+    if (state !== undefined && !STATES.includes(state)) throw new Error(`--state is one of ${STATES.join(', ')}`);
+    return parsed;
+  } catch (error) {
+    throw new DeliveryUsageError((error as Error).message);
+  }
+}
+
+async function list({ db }: Database, state: string | undefined): Promise<unknown> {
+  const rows = await db
+    .selectFrom('hub_delivery')
+    .selectAll()
+    .$if(state !== undefined, (query) => query.where('state', '=', state as DeliveryState))
+    .orderBy('id', 'desc')
+    .limit(LISTED)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    appointmentId: row.appointment_id,
+    version: row.version,
+    sas: row.sas_id,
+    recipient: row.recipient,
+    state: row.state,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    sentAt: row.sent_at,
+    answeredAt: row.answered_at,
+    ...(row.error_text !== null && { error: { code: row.error_code, text: row.error_text } }),
+    ...(row.left_out.length > 0 && { leftOut: row.left_out }),
+  }));
+}
+
+/** They are kept and told to nobody until their editor sends a version of them after the regulator is known. */
+async function blocked({ db }: Database): Promise<unknown> {
+  return db
+    .selectFrom('appointment')
+    .select(['id as appointmentId', 'source_id as editor', 'status', 'received_at as receivedAt'])
+    .where('sas_id', 'is', null)
+    .orderBy('received_at', 'desc')
+    .limit(LISTED)
+    .execute();
+}
+
+async function replay(database: Database, clock: Clock, ids: readonly string[]): Promise<unknown> {
+  const numbers = ids.map(Number);
+  if (numbers.some((id) => !Number.isSafeInteger(id) || id < 1))
+    throw new DeliveryUsageError('an ID is a number of the list');
+  const replayed = await database.transaction(async (trx) => {
+    const { rows } = await sql<{ id: number }>`
+      update hub_delivery set state = 'waiting', due_at = ${clock.now()}, attempts = 0, lease = null, leased_until = null
+      where state = 'dead' and (${ids.length === 0} or id = any(${numbers}::bigint[]))
+      returning id`.execute(trx);
+    await sql`select pg_notify(${EVENT_CHANNEL}, '')`.execute(trx);
+    return rows.map(({ id }) => id);
+  });
+  return { replayed, notDead: numbers.filter((id) => !replayed.includes(id)) };
+}
