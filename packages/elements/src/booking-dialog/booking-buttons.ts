@@ -57,6 +57,7 @@ export function primaryOf(
     case 'booked':
       return { label: t.t('booking.done'), act: acts.close };
     case 'walk-in':
+    case 'read-only':
       return back;
     case 'slot-taken':
       return booking.alternatives.length === 0 && !booking.loading ? back : undefined;

@@ -238,6 +238,21 @@ describe('sas-booking-dialog', () => {
     expect(client.names()).to.not.include('releaseHold');
   });
 
+  it('tells a role that only reads what it sees and why it is not booked; no button that would be refused', async () => {
+    const slot: Slot = { ...editorSlot, actions: [] };
+    const { dialog, client, outcome } = await stage({}, slot, { offer: { ...overseasOffer, actions: ['view-slots'] } });
+    await reach(dialog, 'read-only');
+    expect(text(dialog)).to.contain('Créneau à consulter');
+    expect(text(dialog)).to.contain('un régulateur peut le prendre');
+    await waitUntil(() => root(dialog).activeElement === primary(dialog));
+    await expectAccessible(dialog);
+    expect(primary(dialog).innerText).to.contain('Revenir à la liste');
+    expect(root(dialog).querySelector('[role=alert]:not(:empty)')).to.equal(null);
+    primary(dialog).click();
+    expect(await outcome).to.deep.equal({ slotId: slot.id, gone: [] });
+    expect(client.names()).to.not.include('createHold');
+  });
+
   it('W7 names the zone of the place where it differs from the viewer’s', async () => {
     // The browser of these tests stands in a zone that is nobody's.
     const { dialog } = await stage({}, agendaSlot, { offer: overseasOffer });

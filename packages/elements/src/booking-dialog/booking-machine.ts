@@ -192,6 +192,9 @@ export class BookingMachine {
     const { target } = course;
     if (!target) return;
     if (target.slot.actions.includes('walk-in')) return void course.begin({ name: 'walk-in' });
+    // Of a role that books nothing here; what cannot be booked online at all is refused by the gateway, which says why.
+    const mayBook = target.slot.actions.length > 0 || target.offer.actions.includes('hold');
+    if (!mayBook) return void course.begin({ name: 'read-only' });
     const turn = course.begin({ name: 'holding' });
     const sent = course.time.now();
     try {

@@ -33,6 +33,7 @@ export type SlotGoneReason = 'taken' | 'past' | 'unknown';
  * - `holding` the hold is asked for (an editor's slot is read again from the editor meanwhile);
  * - `held` the slot is ours until `deadline` (milliseconds of the injected clock);
  * - `walk-in` there is nothing to book: the patient may come during that time;
+ * - `read-only` the role sees the slot, and books none;
  * - `expired` the hold ran out; the slot can be held again;
  * - `slot-taken` the slot is gone; `alternatives` are the next ones of the same offer, `loading` while they are read;
  * - `confirming` the SAS agenda slot is being booked;
@@ -57,6 +58,7 @@ export type BookingState =
       readonly short?: { readonly placesLeft?: number };
     }
   | { readonly name: 'walk-in' }
+  | { readonly name: 'read-only' }
   | { readonly name: 'expired' }
   | {
       readonly name: 'slot-taken';

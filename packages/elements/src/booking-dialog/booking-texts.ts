@@ -28,6 +28,8 @@ export function titleOf(state: BookingState, texts: BookingTexts): string {
       return texts.t('booking.titleBooked');
     case 'walk-in':
       return texts.t('booking.titleWalkIn');
+    case 'read-only':
+      return texts.t('booking.titleReadOnly');
     case 'expired':
       return texts.t('booking.titleExpired');
     case 'handover-over':

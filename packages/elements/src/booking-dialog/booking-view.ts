@@ -107,6 +107,8 @@ export function stateBody(booking: BookingState, view: StateView): TemplateResul
       return alternatives(booking, view);
     case 'walk-in':
       return html`<p>${t.t('booking.walkInHint')}</p>`;
+    case 'read-only':
+      return html`<p>${t.t('booking.readOnlyHint')}</p>`;
     case 'expired':
       return html`<p>${t.t('booking.expiredHint')}</p>`;
     case 'handover-over':

@@ -89,6 +89,9 @@ export const enBookingDialog: typeof frBookingDialog = {
   'booking.backToList': 'Back to the list',
   'booking.retry': 'Try again',
   'booking.holdAgain': 'Take the slot again',
+  'booking.titleReadOnly': 'Slot to read',
+  'booking.readOnlyHint':
+    'Your profile shows slots but books none at the moment. Nothing was reserved; a regulator can book it.',
   'booking.walkInHint': 'The patient may come during these hours: nothing is booked, and nothing is recorded here.',
   'booking.expiredHint': 'Time is up. It may still be free: take it again to check.',
   'booking.overHint': 'No appointment came back. Check with the editor before starting again.',

@@ -93,6 +93,9 @@ export const frBookingDialog = {
   'booking.retry': 'Réessayer',
   'booking.holdAgain': 'Reprendre le créneau',
   'booking.walkInHint': 'Le patient peut venir pendant ces heures : rien ne se réserve, et rien n’est enregistré ici.',
+  'booking.titleReadOnly': 'Créneau à consulter',
+  'booking.readOnlyHint':
+    'Votre profil montre les créneaux, mais n’en prend pas en ce moment. Rien n’a été réservé ; un régulateur peut le prendre.',
   'booking.expiredHint': 'Le temps est écoulé. Il est peut-être encore libre : reprenez-le pour vérifier.',
   'booking.overHint':
     'Aucun rendez-vous n’est revenu de cette ouverture d’agenda. Vérifiez chez l’éditeur avant de recommencer.',
