@@ -1,4 +1,4 @@
-import { toZonedIso } from '@sas-embed/contract';
+import { offsetMinutes } from '@sas-embed/contract';
 import { HubFault } from './faults.js';
 
 /** The zone whose offset the Hub's dates have (H-16). */
@@ -17,7 +17,24 @@ export function formatHubDate(instant: Date | string | number, path = 'date'): s
       { path, rule: 'date', message: 'It must be an instant: a Date, or ISO 8601 with an offset.' },
     ]);
   }
-  return toZonedIso(Math.floor(time / 1000) * 1000, HUB_TIME_ZONE);
+  const offset = parisOffset(time);
+  const local = new Date(Math.floor(time / 1000) * 1000 + offset * 60_000).toISOString().slice(0, 19);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${local}+${two(Math.floor(offset / 60))}:${two(offset % 60)}`;
+}
+
+const QUARTER_MS = 900_000;
+const offsets = new Map<number, number>();
+
+/** Of Paris, in minutes east. Asking the platform is most of a date's cost, and clocks change on a quarter of an hour. */
+function parisOffset(time: number): number {
+  const quarter = Math.floor(time / QUARTER_MS);
+  let offset = offsets.get(quarter);
+  if (offset === undefined) {
+    if (offsets.size >= 1000) offsets.clear();
+    offsets.set(quarter, (offset = offsetMinutes(time, HUB_TIME_ZONE)));
+  }
+  return offset;
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
