@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { auditHead, createAudit, purgeAudit, type Audit } from './audit/index.js';
 import { systemClock, type Clock } from './clock.js';
 import { appointmentHandlers, createAppointments, createEventLog, registerFhirRoutes } from './appointments/index.js';
 import { createAddedPlaces, createAvailability, createCallBudget, type AddedPlaces } from './availability/index.js';
@@ -68,6 +69,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   const production = config.environment === 'production';
   const app = createServer({
     production,
+    trustedProxies: config.listen.trustedProxies,
     ...(overrides.log ? { log: overrides.log } : {}),
     ...(overrides.logLevel ? { logLevel: overrides.logLevel } : {}),
   });
@@ -83,10 +85,12 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     await database.migrate();
     const hosts = await createHostRegistry({ database, hosts: config.hosts, clock, log: app.log });
     app.addHook('onClose', () => hosts.close());
-    const identity = createIdentity({ config, database, hosts, clock });
+    const audit = createAudit(clock);
+    const identity = createIdentity({ config, database, audit, hosts, clock });
     await bringDirectoryUpToDate(app, database, config);
     await allowOrigins(app, identity);
-    const rooms = connectRooms(app, config, { database, identity, clock });
+    identity.signIn.limit(app);
+    const rooms = connectRooms(app, config, { database, audit, identity, clock });
     await rooms.directory.refreshCommunes();
     const handlers: Handlers = {
       ...identityHandlers(),
@@ -116,6 +120,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     identity.signIn.onEnd((trx, sessionId) => rooms.booking.releaseSession(trx, sessionId));
     const deliveries = { purge: () => purgeDeliveries(database, config, clock) };
     keepHouse(app, rooms, { hosts, signIn: identity.signIn, deliveries });
+    keepAudit(app, { database, audit, clock, keepDays: config.audit.keepDays });
     const webhooks = await createWebhooks({ database, config, hosts, clock, log: app.log, ...overrides.webhooks });
     app.addHook('onClose', () => webhooks.close());
     const courier = await createCourier({ database, config, clock, log: app.log });
@@ -144,7 +149,7 @@ interface Rooms {
 function connectRooms(
   app: FastifyInstance,
   config: GatewayConfig,
-  { database, identity, clock }: { database: Database; identity: Identity; clock: Clock },
+  { database, audit, identity, clock }: { database: Database; audit: Audit; identity: Identity; clock: Clock },
 ): Rooms {
   const events = withOutbox(createEventLog(), { config, clock });
   const addedPlaces = createAddedPlaces({ database, clock });
@@ -166,7 +171,9 @@ function connectRooms(
   app.addHook('onClose', () => availability.close());
   const appointments = createAppointments({ events, clock, config });
   const launches = createLaunches({ database, clock, config });
-  const booking = createBooking({ database, directory, availability, appointments, launches, events, clock, config });
+  const booking = createBooking({
+    ...{ database, directory, availability, appointments, launches, events, audit, clock, config },
+  });
   const { idempotency, box } = booking;
   const marketplace = createMarketplace({
     ...{ database, directory, appointments, launches, booking, events, clock, config },
@@ -203,7 +210,7 @@ function connectRooms(
     async registerRoutes() {
       if (config.web?.deepLink) registerDeepLink(app, launches, config.web.searchUrl);
       await marketplace.registerRoutes(app, identity);
-      await registerFhirRoutes(app, { database, identity, directory, availability, booking, events, clock });
+      await registerFhirRoutes(app, { database, identity, directory, availability, booking, events, audit, clock });
     },
   };
 }
@@ -254,13 +261,7 @@ function keepHouse(
     deliveries,
   }: { hosts: HostRegistry; signIn: Identity['signIn']; deliveries: { purge(): Promise<void> } },
 ): void {
-  const every = (ms: number, work: () => Promise<unknown>) => {
-    const timer = setInterval(() => {
-      work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
-    }, ms);
-    timer.unref();
-    app.addHook('onClose', () => clearInterval(timer));
-  };
+  const every = housekeeper(app);
   every(HOUSEKEEPING_MS, () => booking.purge());
   every(HOUSEKEEPING_MS, () => booking.fillAgendas());
   for (const kept of [addedPlaces, launches, marketplace, signIn, journal, deliveries])
@@ -271,6 +272,33 @@ function keepHouse(
   every(HOLDS_MS, () => launches.expire());
   every(HOLDS_MS, () => marketplace.expire());
   every(COURIER_MS, async () => marketplace.wake());
+}
+
+/** Runs work again and again until the gateway closes. */
+function housekeeper(app: FastifyInstance): (ms: number, work: () => Promise<unknown>) => void {
+  return (ms, work) => {
+    const timer = setInterval(() => {
+      work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
+    }, ms);
+    timer.unref();
+    app.addHook('onClose', () => clearInterval(timer));
+  };
+}
+
+const AUDIT_MS = 5 * 60_000;
+
+/** Notes the end of the audit's chain in the log, where who has the database cannot change it; forgets what is old enough. */
+function keepAudit(
+  app: FastifyInstance,
+  { database, audit, clock, keepDays }: { database: Database; audit: Audit; clock: Clock; keepDays: number },
+): void {
+  let noted = 0;
+  housekeeper(app)(AUDIT_MS, async () => {
+    await purgeAudit(database, audit, new Date(clock.now().getTime() - keepDays * 86_400_000));
+    const { seq, hash } = await auditHead(database.db);
+    if (seq !== noted) app.log.info({ seq, hash }, 'audit');
+    noted = seq;
+  });
 }
 
 /** CORS from the table of hosts: their pages may call us with their tokens, no other page may read an answer. */

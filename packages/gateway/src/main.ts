@@ -6,6 +6,7 @@ import { CommunesFileError, importCommunes } from './directory/index.js';
 import { allMigrations } from './migrations.js';
 import { FolderLockedError, openDatabase, type Database } from './storage/index.js';
 import { DELIVERIES_USAGE, DeliveryUsageError, runDeliveryCommand } from './delivery/index.js';
+import { AUDIT_USAGE, AuditUsageError, runAuditCommand } from './audit/index.js';
 import { HOSTS_USAGE, HostUsageError, runHostCommand } from './hosts/index.js';
 import { systemClock } from './clock.js';
 import { webhookSecretsOf } from './webhooks/index.js';
@@ -15,6 +16,7 @@ const USAGE = `Usage: sas-gateway --config FILE
        sas-gateway webhook-secret HOST --config FILE
        ${HOSTS_USAGE}
        ${DELIVERIES_USAGE}
+       ${AUDIT_USAGE}
 `;
 /** How long running requests may take to finish once the process is asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
@@ -22,6 +24,7 @@ const STOP_TIMEOUT_MS = 10_000;
 async function main(): Promise<void> {
   if (process.argv[2] === 'hosts') return hosts(process.argv.slice(3));
   if (process.argv[2] === 'deliveries') return deliveries(process.argv.slice(3));
+  if (process.argv[2] === 'audit') return audit(process.argv.slice(3));
   const { values, positionals } = parseArgs({
     options: { config: { type: 'string' }, help: { type: 'boolean' } },
     allowPositionals: true,
@@ -85,6 +88,17 @@ async function command(
   process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
 }
 
+/** Checks the audit's chain, or prints its entries; ends with 1 when something is wrong with it. */
+async function audit(args: string[]): Promise<void> {
+  const at = args.indexOf('--config');
+  const configFile = at === -1 ? undefined : args[at + 1];
+  if (configFile === undefined) throw new AuditUsageError('audit needs --config FILE');
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const config = await loadConfig(configFile);
+  const ok = await withDatabase(config, ({ db }) => runAuditCommand(args.toSpliced(at, 2), db, print));
+  if (!ok) process.exitCode = 1;
+}
+
 /** Works on the migrated database of this configuration. */
 async function withDatabase<T>(config: GatewayConfig, work: (database: Database) => Promise<T>): Promise<T> {
   if ('folder' in config.database && config.database.folder === 'memory') {
@@ -110,8 +124,9 @@ async function communes(file: string, configFile: string): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  if (error instanceof HostUsageError) {
-    process.stderr.write(`${error.message}\nUsage: ${HOSTS_USAGE}\n`);
+  if (error instanceof HostUsageError || error instanceof AuditUsageError) {
+    const usage = error instanceof HostUsageError ? HOSTS_USAGE : AUDIT_USAGE;
+    process.stderr.write(`${error.message}\nUsage: ${usage}\n`);
     process.exit(2);
   }
   if (error instanceof DeliveryUsageError) {

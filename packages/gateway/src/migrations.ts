@@ -1,4 +1,5 @@
 import { migrations as appointments } from './appointments/index.js';
+import { migrations as audit } from './audit/index.js';
 import { migrations as availability } from './availability/index.js';
 import { migrations as booking } from './booking/index.js';
 import { migrations as delivery } from './delivery/index.js';
@@ -28,4 +29,5 @@ export const allMigrations: readonly RoomMigrations[] = [
   marketplace,
   monitoring,
   webhooks,
+  audit,
 ];

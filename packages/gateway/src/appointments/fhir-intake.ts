@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Practitioner, Structure } from '@sas-embed/contract';
 import type { ReadAppointment } from '@sas-embed/fhir';
 import { sql } from 'kysely';
+import type { Audit } from '../audit/index.js';
 import type { Booking, HandoverMatcher } from '../booking/index.js';
 import { CASE_REF_PURPOSE, newId } from '../values/index.js';
 import type { Availability } from '../availability/index.js';
@@ -20,6 +21,7 @@ export interface FhirIntakeDeps {
   availability: Pick<Availability, 'editor'>;
   booking: Pick<Booking, 'handovers' | 'places' | 'box'>;
   events: EventLog;
+  audit: Audit;
   clock: Clock;
 }
 
@@ -287,6 +289,12 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       const actor = { kind: 'editor', id: editorId } as const;
       await recordVersion(trx, events, stored, now, actor);
       if (attribution.replaces) await recordReplacement(trx, events, stored, now, actor);
+      await deps.audit.write(trx, {
+        actor,
+        action: isNew ? 'appointment.received' : 'appointment.updated',
+        on: { appointmentId: row.id },
+        codes: { status: read.status },
+      });
       return { appointmentId: row.id, outcome: isNew ? 'created' : 'updated', attributed: stored.sas_id !== null };
     });
   };

@@ -39,7 +39,11 @@ export interface Booking {
 export function createBooking(deps: BookingDeps): Booking {
   const { database, events, clock } = deps;
   const box = createSecretBox(deps.config.secrets);
-  const context: BookingContext = { ...deps, box, idempotency: createIdempotency({ database, box, clock }) };
+  const context: BookingContext = {
+    ...deps,
+    box,
+    idempotency: createIdempotency({ database, box, clock, audit: deps.audit }),
+  };
   return {
     agenda: createAgenda(deps),
     holds: {

@@ -1,4 +1,5 @@
 import type { Appointments, EventLog } from '../appointments/index.js';
+import type { Audit } from '../audit/index.js';
 import type { Availability } from '../availability/index.js';
 import type { Clock } from '../clock.js';
 import type { Directory } from '../directory/index.js';
@@ -35,6 +36,7 @@ export interface BookingDeps {
   appointments: Appointments;
   launches: LaunchedCases;
   events: EventLog;
+  audit: Audit;
   clock: Clock;
   config: BookingConfig;
 }

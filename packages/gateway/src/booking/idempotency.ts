@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { actOf, type Audit } from '../audit/index.js';
 import type { Clock } from '../clock.js';
 import { ProblemError, type OperationId } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
@@ -38,7 +39,7 @@ export interface Idempotency {
     request: Pick<WriteRequest, 'idempotencyKey'> & { principal: Principal; operationId: string },
   ): Promise<boolean>;
   /**
-   * Runs `work` in one transaction with the row that remembers its result, once per key. A concurrent repeat waits for
+   * Runs `work` in one transaction with the row that remembers its result, and the audit's line, once per key. A concurrent repeat waits for
    * the first and answers its result. When `work` throws, nothing is remembered: nothing was written either.
    */
   run<Body>(request: WriteRequest, work: (trx: Trx) => Promise<WriteResult<Body>>): Promise<WriteResult<Body>>;
@@ -59,8 +60,13 @@ function canonical(value: unknown): string {
 }
 
 /** Idempotency in the database, shared by all replicas. */
-export function createIdempotency(deps: { database: Database; box: SecretBox; clock: Clock }): Idempotency {
-  const { database, box, clock } = deps;
+export function createIdempotency(deps: {
+  database: Database;
+  box: SecretBox;
+  clock: Clock;
+  audit: Audit;
+}): Idempotency {
+  const { database, box, clock, audit } = deps;
 
   const hashOf = (request: WriteRequest) => createHash('sha256').update(canonical(request.asked)).digest('base64url');
 
@@ -128,6 +134,7 @@ export function createIdempotency(deps: { database: Database; box: SecretBox; cl
           .where('operation_id', '=', request.operationId)
           .where('key', '=', request.idempotencyKey)
           .execute();
+        await audit.write(trx, actOf(request.principal, request.operationId, request.asked, result.body));
         return result;
       });
     },

@@ -60,6 +60,12 @@ export const configSchema: Record<string, unknown> = object(
       ...object([], {
         host: { type: 'string', minLength: 1, default: '127.0.0.1' },
         port: { type: 'integer', minimum: 0, maximum: 65535, default: 8787 },
+        trustedProxies: {
+          type: 'array',
+          maxItems: 20,
+          items: { type: 'string', pattern: '^[0-9a-fA-F.:]+(?:/\\d{1,3})?$' },
+          default: [],
+        },
       }),
       default: {},
     },
@@ -160,6 +166,10 @@ export const configSchema: Record<string, unknown> = object(
         everySeconds: { type: 'integer', minimum: 1, maximum: 3600, default: 60 },
         callsPerHour: { type: 'integer', minimum: 20, maximum: 100_000, default: 3000 },
       }),
+      default: {},
+    },
+    audit: {
+      ...object([], { keepDays: { type: 'integer', minimum: 30, maximum: 3650, default: 365 } }),
       default: {},
     },
     holds: { ...object([], { seconds: { type: 'integer', minimum: 5, maximum: 3600, default: 180 } }), default: {} },

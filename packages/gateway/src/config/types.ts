@@ -184,7 +184,12 @@ export interface SignInConfig {
 export interface GatewayConfig {
   mode: GatewayMode;
   environment: Session['environment'];
-  listen: { host: string; port: number };
+  listen: {
+    host: string;
+    port: number;
+    /** Addresses or networks (CIDR) of the proxies in front, whose `X-Forwarded-For` is believed. */
+    trustedProxies: string[];
+  };
   database: { folder: string } | { url: string };
   /** Value of `origin` in editors' and the platform's addresses (INT_L01). */
   editorOrigin: string;
@@ -216,6 +221,10 @@ export interface GatewayConfig {
     everySeconds: number;
     /** How many calls an hour these may cost one editor, over all replicas. */
     callsPerHour: number;
+  };
+  audit: {
+    /** How long it is kept who did what. */
+    keepDays: number;
   };
   holds: { seconds: number };
   marketplaceRequests: {

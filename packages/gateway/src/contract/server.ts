@@ -11,6 +11,8 @@ export interface ServerOptions {
   production: boolean;
   /** Where the log goes; default standard error. */
   log?: DestinationStream;
+  /** Addresses or networks (CIDR) of proxies whose word is taken on who asks; default none. */
+  trustedProxies?: readonly string[];
   /** Default `info`. */
   logLevel?: string;
 }
@@ -28,6 +30,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       return typeof given === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : randomUUID();
     },
     requestIdHeader: false,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
     exposeHeadRoutes: false,
     return503OnClosing: true,

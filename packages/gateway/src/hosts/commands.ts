@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { exportJWK, generateKeyPair } from 'jose';
 import { sql } from 'kysely';
+import { createAudit } from '../audit/index.js';
 import type { Clock } from '../clock.js';
 import { checkHost, ConfigError, type GatewayConfig, type HostConfig } from '../config/index.js';
 import type { Database, Trx } from '../storage/index.js';
@@ -61,7 +62,13 @@ export async function runHostCommand(args: readonly string[], deps: HostCommandD
   if (given !== takes) throw new HostUsageError(`hosts ${verb!} takes ${takes} argument${takes === 1 ? '' : 's'}`);
 
   if (verb === 'list') return readHosts(deps.database.db);
+  const audit = createAudit(deps.clock);
   return deps.database.transaction(async (trx) => {
+    // What does not look like an id is refused below.
+    if (verb !== 'show' && [id, kid ?? 'none'].every((it) => /^[\w.~-]{1,100}$/.test(it!))) {
+      const on = { hostId: id!, ...(kid !== undefined && { kid }) };
+      await audit.write(trx, { actor: { kind: 'command' }, action: `host.${verb!}`, on });
+    }
     const known = (await readHosts(trx)).find((host) => host.id === id);
     if (verb === 'create') {
       if (known) throw new ConfigError([`the host ${id!} exists already`]);

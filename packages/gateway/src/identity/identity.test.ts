@@ -1,3 +1,4 @@
+import { createAudit } from '../audit/index.js';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.js';
@@ -27,7 +28,7 @@ beforeAll(async () => {
     editors: [editor('rapide', 'key-of-rapide'), editor('lent', 'key-of-lent'), editor('none')],
   });
   hosts = await createHostRegistry({ database, hosts: config.hosts, clock: systemClock });
-  identity = createIdentity({ config, database, hosts, clock: systemClock });
+  identity = createIdentity({ config, database, audit: createAudit(systemClock), hosts, clock: systemClock });
 });
 afterAll(async () => {
   await hosts?.close();
@@ -69,7 +70,13 @@ describe('regulators', () => {
     const stamp = () => database.db.selectFrom('regulator').select(['id', 'updated_at']).orderBy('id').execute();
     const before = await stamp();
     // A replica of its own remembers nothing: it reads, and still does not write.
-    const replica = createIdentity({ config: testConfig(issuer), database, hosts, clock: systemClock });
+    const replica = createIdentity({
+      config: testConfig(issuer),
+      database,
+      audit: createAudit(systemClock),
+      hosts,
+      clock: systemClock,
+    });
     await replica.authenticate(token, undefined);
     await identity.authenticate(token, undefined);
     expect(await stamp()).toEqual(before);
@@ -84,7 +91,13 @@ describe('regulators', () => {
     const at = async (instant: string, id: string) => {
       const iat = Math.floor(Date.parse(instant) / 1000);
       const clock = { now: () => new Date(instant) };
-      const own = createIdentity({ config: testConfig(issuer, { sas }), database, hosts, clock });
+      const own = createIdentity({
+        config: testConfig(issuer, { sas }),
+        database,
+        audit: createAudit(systemClock),
+        hosts,
+        clock,
+      });
       const claims = { role: 'crr15', sas: { id, label: id }, iat, exp: iat + 300 };
       return (await own.authenticate(`Bearer ${await issuer.token(claims)}`, undefined)).duty;
     };
@@ -103,7 +116,13 @@ describe('regulators', () => {
 
   it('wait for their issuer’s keys to be readable: that is nobody’s fault but the network’s', async () => {
     const dead = { ...issuer, issuer: issuer.issuer, jwksUrl: 'http://127.0.0.1:1/jwks' };
-    const without = createIdentity({ config: testConfig(dead), database, hosts, clock: systemClock });
+    const without = createIdentity({
+      config: testConfig(dead),
+      database,
+      audit: createAudit(systemClock),
+      hosts,
+      clock: systemClock,
+    });
     await expect(without.authenticate(`Bearer ${await issuer.token()}`, undefined)).rejects.toMatchObject({
       code: 'unavailable',
     });

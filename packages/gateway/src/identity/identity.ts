@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { pdsaPeriod, timeZoneOfDepartement } from '@sas-embed/contract';
+import type { Audit } from '../audit/index.js';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
 import { ProblemError } from '../contract/index.js';
@@ -17,17 +18,18 @@ export interface IdentityDeps {
   config: Pick<GatewayConfig, 'environment' | 'issuers' | 'sas' | 'editors' | 'secrets' | 'signIn'> &
     Partial<Pick<GatewayConfig, 'marketplaces' | 'embed'>>;
   database: Database;
+  audit: Audit;
   /** Which host applications are registered now. */
   hosts: Pick<HostRegistry, 'get' | 'isKnownOrigin'>;
   clock: Clock;
 }
 
 /** Who acts: verified tokens of regulators, keys of editors, origins of hosts. */
-export function createIdentity({ config, database, hosts, clock }: IdentityDeps): Identity {
+export function createIdentity({ config, database, audit, hosts, clock }: IdentityDeps): Identity {
   const verifier = new TokenVerifier(config.issuers, clock);
   const regulators = new Regulators(database);
   const sasById = new Map(config.sas.map((sas) => [sas.id, sas]));
-  const signIn = createSignIn({ config, database, hosts, clock, regulators });
+  const signIn = createSignIn({ config, database, audit, hosts, clock, regulators });
 
   /** What a token says of who acts, with what its signature, or its session, vouches for. */
   async function actingOf(token: string) {

@@ -1,6 +1,7 @@
 /* eslint-disable house/imports -- a room's tables are told to storage alone: they are no part of its door */
 import type { AgendaTables } from '../booking/tables.js';
 import type { AppointmentTables } from '../appointments/tables.js';
+import type { AuditTables } from '../audit/tables.js';
 import type { AvailabilityTables } from '../availability/tables.js';
 import type { DeliveryTables } from '../delivery/tables.js';
 import type { DirectoryTables } from '../directory/tables.js';
@@ -14,6 +15,7 @@ import type { WebhookTables } from '../webhooks/tables.js';
 /** Every table, by the room that owns it. A room writes only its own tables. */
 export interface Tables
   extends
+    AuditTables,
     DirectoryTables,
     AvailabilityTables,
     AgendaTables,

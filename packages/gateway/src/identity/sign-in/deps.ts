@@ -1,3 +1,4 @@
+import type { Audit } from '../../audit/index.js';
 import type { Clock } from '../../clock.js';
 import type { GatewayConfig } from '../../config/index.js';
 import type { HostRegistry } from '../../hosts/index.js';
@@ -9,5 +10,6 @@ export interface SignInDeps {
   /** Which host applications are registered now. */
   hosts: Pick<HostRegistry, 'get'>;
   database: Database;
+  audit: Audit;
   clock: Clock;
 }

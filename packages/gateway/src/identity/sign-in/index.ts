@@ -9,6 +9,7 @@ import { registerPageRoutes } from './page-routes.js';
 import { PageSessions } from './page-sessions.js';
 import { OidcProvider } from './providers.js';
 import { Sessions, type Release, type SessionRow } from './sessions.js';
+import { limitSignIn } from './sign-in-limits.js';
 import { tokenHandlers } from './token-handlers.js';
 
 export { signInMigrations } from './migrations.js';
@@ -18,6 +19,8 @@ export type { SignInTables } from './tables.js';
 export interface SignIn {
   /** The operations `createToken` and `endSession`. */
   handlers: Handlers;
+  /** Bounds what is asked of sign-in; before any route is there. */
+  limit(app: FastifyInstance): void;
   /** Adds the addresses of our own pages' sign-in, where there are such pages. */
   registerRoutes(app: FastifyInstance): Promise<void>;
   /** Whether a token is one of ours, by what it says of itself. */
@@ -34,7 +37,7 @@ export interface SignIn {
 export function createSignIn(deps: SignInDeps & { regulators: Regulators }): SignIn {
   const { config, database, hosts, clock } = deps;
   const { audience, pages, providers: configured } = config.signIn;
-  const sessions = new Sessions(database, clock);
+  const sessions = new Sessions(database, clock, deps.audit);
   const tokens = new GatewayTokens(config.secrets, config.environment, clock);
   const assertions = new HostAssertions({
     ...{ audience, environment: config.environment, sessions, clock },
@@ -45,6 +48,7 @@ export function createSignIn(deps: SignInDeps & { regulators: Regulators }): Sig
   const all = { ...deps, sessions, tokens, assertions, providers };
   return {
     handlers: tokenHandlers(all),
+    limit: (app) => limitSignIn(app),
     async registerRoutes(app) {
       if (!pages) return;
       await registerPageRoutes(app, new PageSessions(all, `${pages.origin}/auth/callback`), pages);

@@ -17,9 +17,12 @@ const SIGN_IN_MAX_AGE = 600;
  * The addresses by which people sign in on our own pages. All of them are reached below the pages' origin, so that the cookie
  * is first-party, but for the back channel, where the provider itself speaks.
  *
- * - `POST /auth/sign-in` `{provider?, launch?}` → `{url}`: where to go. What the page is to go on with waits here, not in an address.
+ * - `GET /auth/providers` → `{providers: [{id, label}]}`: where people sign in.
+ * - `POST /auth/sign-in` `{provider?, launch?, resume?}` → `{url}`: where to go. What the page is to go on with waits here, not in an
+ *   address; `resume` leads to `#signed-in`, in a window beside the page whose session is over.
  * - `GET /auth/callback`: back from the provider; leads to the page, with `#sign-in=<why>` when somebody is not let in.
- * - `POST /auth/token` → `{token, expiresInSeconds}`: a short-lived token for the page, by its cookie.
+ * - `POST /auth/token` → `{token, expiresInSeconds, person}`: a short-lived token for the page, by its cookie;
+ *   a 401 with `X-Session-End: left` says that somebody signed out, here or at the provider.
  * - `POST /auth/sign-out` → `{url?}`: ends the session; `url` signs out of the provider too.
  * - `POST /auth/backchannel-logout`: the provider says that somebody left.
  */
@@ -39,17 +42,19 @@ export async function registerPageRoutes(app: FastifyInstance, sessions: PageSes
       void reply.headers({ 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'" });
     });
 
-    scope.post<{ Body: { provider?: unknown; launch?: unknown } | undefined }>(
+    scope.get('/auth/providers', async () => ({ providers: sessions.offered }));
+
+    scope.post<{ Body: { provider?: unknown; launch?: unknown; resume?: unknown } | undefined }>(
       '/auth/sign-in',
       { bodyLimit: 1_024 },
       async (request, reply) => {
         requireOwnPage(request, pages.origin);
-        const { provider, launch } = request.body ?? {};
+        const { provider, launch, resume } = request.body ?? {};
         const ticket = typeof launch === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(launch) ? launch : undefined;
         try {
           const begun = await sessions.begin(
             typeof provider === 'string' ? provider : undefined,
-            ticket === undefined ? '' : `launch=${ticket}`,
+            ticket === undefined ? (resume === true ? 'signed-in' : '') : `launch=${ticket}`,
           );
           void reply.header('Set-Cookie', cookie(names.browser, begun.browser, 'Lax', SIGN_IN_MAX_AGE));
           return { url: begun.url.href };
@@ -70,6 +75,7 @@ export async function registerPageRoutes(app: FastifyInstance, sessions: PageSes
         return lead(reply, home(fragment));
       } catch (error) {
         if (!(error instanceof SignInRefused)) throw error;
+        request.signInRefused = true;
         request.log.warn({ why: error.why, err: error.cause }, 'somebody was not let in');
         return lead(reply, home(`sign-in=${error.why}`));
       }
@@ -83,6 +89,8 @@ export async function registerPageRoutes(app: FastifyInstance, sessions: PageSes
         return await sessions.token(secret);
       } catch (error) {
         if (error instanceof ProblemError && error.code === 'session-ended') {
+          // That somebody left, rather than that time went by, takes what is on the page with it.
+          if (await sessions.wasLeft(secret)) void reply.header('X-Session-End', 'left');
           void reply.header('Set-Cookie', cookie(names.session, '', 'Strict', 0));
         }
         throw error;

@@ -81,11 +81,24 @@ export class PageSessions {
     return { secret, fragment: underWay.fragment };
   }
 
-  /** A token for the page; the provider is asked whether it still knows the person. Throws `session-ended`. */
-  async token(secret: string): Promise<{ token: string; expiresInSeconds: number }> {
+  /**
+   * A token for the page; the provider is asked whether it still knows the person. `person` is the same for the same account,
+   * so that a page knows whether what it holds is still of who is signed in now. Throws `session-ended`.
+   */
+  async token(secret: string): Promise<{ token: string; expiresInSeconds: number; person: string }> {
     const session = await this.#renewed(await this.deps.sessions.ofCookie(secret));
     const { token, expiresIn } = await this.deps.tokens.issue(session);
-    return { token, expiresInSeconds: expiresIn };
+    return { token, expiresInSeconds: expiresIn, person: hashOf(`person ${session.regulator_id}`).slice(0, 16) };
+  }
+
+  /** Whether the session of this cookie was left by its person, here or at the provider. */
+  wasLeft(secret: string): Promise<boolean> {
+    return this.deps.sessions.wasLeft(secret);
+  }
+
+  /** Where people may sign in, as they read it. */
+  get offered(): { id: string; label: string }[] {
+    return this.deps.config.signIn.providers.map(({ id, label }) => ({ id, label }));
   }
 
   /** Ends the session; where the browser signs out of the provider too, when it can. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
+import type { Audit, AuditAct } from '../../audit/index.js';
 import type { Clock } from '../../clock.js';
 import { ProblemError } from '../../contract/index.js';
 import type { Database, Trx } from '../../storage/index.js';
@@ -45,16 +46,15 @@ export class Sessions {
   constructor(
     readonly database: Database,
     readonly clock: Clock,
+    readonly audit: Audit,
   ) {}
 
   /** Opens a session on a page of ours; `secret` is for the page's cookie alone. */
   async openPage(wanted: NewSession): Promise<{ session: SessionRow; secret: string }> {
     const secret = randomBytes(32).toString('base64url');
-    const session = await this.database.db
-      .insertInto('session')
-      .values({ ...this.#rowOf(wanted), cookie_hash: hashOf(secret) })
-      .returningAll()
-      .executeTakeFirstOrThrow();
+    const session = await this.database.transaction((trx) =>
+      this.#open(trx, { ...this.#rowOf(wanted), cookie_hash: hashOf(secret) }),
+    );
     return { session, secret };
   }
 
@@ -90,8 +90,14 @@ export class Sessions {
           .executeTakeFirstOrThrow();
       }
       if (alive) await this.#end(trx, [alive.id], 'replaced');
-      return trx.insertInto('session').values(row).returningAll().executeTakeFirstOrThrow();
+      return this.#open(trx, row);
     });
+  }
+
+  async #open(trx: Trx, row: Insertable<SessionTable>): Promise<SessionRow> {
+    const session = await trx.insertInto('session').values(row).returningAll().executeTakeFirstOrThrow();
+    await this.audit.write(trx, actOfSession(session, 'session.opened', session.kind));
+    return session;
   }
 
   /** The living session; notes that somebody acts in it. Throws `session-ended`. */
@@ -104,6 +110,12 @@ export class Sessions {
   async ofCookie(secret: string): Promise<SessionRow> {
     const query = this.database.db.selectFrom('session').selectAll();
     return this.#alive(await query.where('cookie_hash', '=', hashOf(secret)).executeTakeFirst());
+  }
+
+  /** Whether the session of a page's cookie was left by its person, rather than ran out. */
+  async wasLeft(secret: string): Promise<boolean> {
+    const query = this.database.db.selectFrom('session').select('end_reason').where('cookie_hash', '=', hashOf(secret));
+    return isFinal((await query.executeTakeFirst())?.end_reason ?? null);
   }
 
   /** Ends a session, and gives back what it holds; whether it was alive. */
@@ -183,13 +195,25 @@ export class Sessions {
       .set({ ended_at: this.clock.now(), end_reason: reason, tokens: null })
       .where('id', 'in', ids)
       .where('ended_at', 'is', null)
-      .returning('id')
+      .returningAll()
       .execute();
-    // A session that the same person goes on with in another keeps its holds.
-    if (reason !== 'replaced') for (const { id } of rows) await this.release(trx, id);
+    for (const row of rows) await this.audit.write(trx, actOfSession(row, 'session.ended', reason));
+    // A session that the same person goes on with in another keeps its holds; so does one whose provider's session ran out, for
+    // their time: who signs in again goes on where he was.
+    if (reason !== 'replaced' && reason !== 'provider-refused') for (const { id } of rows) await this.release(trx, id);
     return rows.length;
   }
 }
+
+const actOfSession = (session: SessionRow, action: string, code: string): AuditAct => ({
+  actor: {
+    ...{ kind: 'regulator', id: session.regulator_id, role: session.acting.role, sasId: session.acting.sasId },
+    ...{ hostId: session.host_id, sessionId: session.id },
+  },
+  action,
+  on: { sessionId: session.id },
+  codes: { kind: code },
+});
 
 const isFinal = (reason: SessionEnd | null) => reason === 'signed-out' || reason === 'provider-logout';
 

@@ -1,0 +1,40 @@
+import type { AuditAct, AuditActor } from './types.js';
+
+/** Who acts in the API, as the audit tells it. */
+export interface ActingPrincipal {
+  regulatorId: string;
+  role: string;
+  bookingSas: { id: string };
+  hostId: string;
+  sessionId?: string;
+}
+
+/** The actor of a principal. */
+export function actorOf({ regulatorId, role, bookingSas, hostId, sessionId }: ActingPrincipal): AuditActor {
+  return {
+    ...{ kind: 'regulator', id: regulatorId, role, sasId: bookingSas.id, hostId },
+    ...(sessionId !== undefined && { sessionId }),
+  };
+}
+
+/** Members of a request that are ids of objects of ours; nothing else of it is told. */
+const IDS = [
+  ...['holdId', 'offerId', 'slotId', 'handoverId', 'appointmentId', 'requestId', 'launchId', 'ruleId'],
+  ...['unavailabilityId', 'structureId', 'date', 'status'],
+];
+
+/** A write of the API: its operation, and the ids of what it was about. */
+export function actOf(principal: ActingPrincipal, action: string, asked: unknown, result: unknown): AuditAct {
+  const on: Record<string, string> = {};
+  const take = (value: unknown, depth: number): void => {
+    if (!(value instanceof Object) || depth > 2) return;
+    for (const [name, item] of Object.entries(value)) {
+      if (IDS.includes(name) && typeof item === 'string' && /^[\w.~:-]{1,100}$/.test(item)) on[name] = item;
+      else take(item, depth + 1);
+    }
+  };
+  take(asked, 0);
+  const { id } = (result ?? {}) as { id?: unknown };
+  if (typeof id === 'string' && /^[\w.~:-]{1,100}$/.test(id)) on['resultId'] = id;
+  return { actor: actorOf(principal), action, on };
+}
