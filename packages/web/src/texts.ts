@@ -15,6 +15,35 @@ const FRENCH = {
   'launch-unknown':
     'Cette adresse n’est pas celle d’un dossier à vous. Relancez la recherche depuis le dossier, ou saisissez-la ci-dessous.',
   failed: 'Le dossier n’a pas pu être repris. Relancez la recherche depuis le dossier, ou saisissez-la ci-dessous.',
+  signOut: 'Se déconnecter',
+  reconnected: 'Vous êtes connecté. Cette fenêtre peut être fermée.',
+  notSignedOut: 'La déconnexion n’a pas abouti. Réessayez.',
+  signIn: {
+    first: { title: 'Connexion', text: 'Connectez-vous pour chercher une offre de soins.' },
+    over: {
+      title: 'Votre session est terminée',
+      text: 'Reconnectez-vous pour continuer : la recherche et la saisie en cours sont gardées, un créneau retenu le reste jusqu’à la fin de son délai.',
+    },
+    left: {
+      title: 'Vous êtes déconnecté',
+      text: 'Ce qui était affiché a été effacé, les créneaux retenus sont rendus.',
+    },
+    with: (provider: string) => `Se connecter avec ${provider}`,
+    again: 'Réessayer',
+    blocked: 'Le navigateur a bloqué la fenêtre de connexion. Autorisez-la pour cette page, puis réessayez.',
+    unavailable: 'La connexion n’est pas possible pour le moment. Réessayez dans quelques instants.',
+    refused: {
+      state: 'La connexion a pris trop de temps. Réessayez.',
+      refused: 'La connexion a été abandonnée.',
+      answer:
+        'Le service de connexion a donné une réponse inattendue. Réessayez ; si cela dure, prévenez votre assistance.',
+      acr: 'Le moyen de connexion utilisé n’est pas assez sûr. Utilisez la carte CPS ou l’application e-CPS.',
+      account: 'Vous n’avez pas de compte ici. Demandez-le au gestionnaire de comptes de votre SAS.',
+      access:
+        'Votre identité ne donne pas accès à la régulation médicale. Voyez le gestionnaire de comptes de votre SAS.',
+      unavailable: 'Le service de connexion ne répond pas. Réessayez dans quelques instants.',
+    } as Readonly<Record<string, string>>,
+  },
   ignored: (part: string) => `Non repris du dossier : ${part}`,
   defaulted: (part: string) => `Non reconnu, valeur par défaut : ${part}`,
   parts: {
@@ -41,6 +70,30 @@ const ENGLISH: typeof FRENCH = {
   'launch-expired': 'This address is over: it lasts a minute. Search again from the case, or enter the search below.',
   'launch-unknown': 'This address is not of a case of yours. Search again from the case, or enter the search below.',
   failed: 'The case could not be taken over. Search again from the case, or enter the search below.',
+  signOut: 'Sign out',
+  reconnected: 'You are signed in. This window can be closed.',
+  notSignedOut: 'Signing out did not succeed. Try again.',
+  signIn: {
+    first: { title: 'Sign in', text: 'Sign in to search care offer.' },
+    over: {
+      title: 'Your session is over',
+      text: 'Sign in again to go on: the search and what you entered are kept, and a slot that you hold stays held for its time.',
+    },
+    left: { title: 'You are signed out', text: 'What was shown is gone, and slots that were held are free again.' },
+    with: (provider) => `Sign in with ${provider}`,
+    again: 'Try again',
+    blocked: 'The browser blocked the sign-in window. Allow it for this page, then try again.',
+    unavailable: 'Signing in is not possible at the moment. Try again in a few moments.',
+    refused: {
+      state: 'Signing in took too long. Try again.',
+      refused: 'Signing in was given up.',
+      answer: 'The sign-in service gave an unexpected answer. Try again; if it lasts, tell your support.',
+      acr: 'The way you signed in is not secure enough. Use the CPS card or the e-CPS application.',
+      account: 'You have no account here. Ask the account manager of your SAS.',
+      access: 'Your identity gives no access to medical regulation. See the account manager of your SAS.',
+      unavailable: 'The sign-in service does not answer. Try again in a few moments.',
+    },
+  },
   ignored: (part) => `Not taken from the case: ${part}`,
   defaulted: (part) => `Not recognised, default used: ${part}`,
   parts: {

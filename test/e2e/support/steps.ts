@@ -133,3 +133,12 @@ export async function signInAtEditor(editor: Page, account: RegExp): Promise<voi
   if (await button.count()) await button.click();
   await editor.locator('form.days').waitFor();
 }
+
+/** Signs in at the simulated Pro Santé Connect, on our own page, as its first identity (Camille), unless the browser is known. */
+export async function signInOnOurPage(page: Page, psc: string): Promise<void> {
+  const button = page.getByRole('button', { name: 'Se connecter avec Pro Santé Connect' });
+  await button.click();
+  await page.waitForURL((at) => at.origin === psc);
+  await page.locator('input[name=person]:checked').waitFor();
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+}

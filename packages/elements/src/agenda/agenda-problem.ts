@@ -45,6 +45,7 @@ export function problemText(t: FormTexts, agenda: Agenda, error: unknown): strin
       return t.t('agendaForms.problem.forbidden');
     case 'unauthenticated':
     case 'token-expired':
+    case 'session-ended':
     case 'token-unavailable':
       return t.t('agendaForms.problem.session');
     default:

@@ -103,5 +103,6 @@ const PROBLEMS: Readonly<Record<string, ReadProblem>> = {
   forbidden: 'agenda.forbidden',
   unauthenticated: 'agenda.session',
   'token-expired': 'agenda.session',
+  'session-ended': 'agenda.session',
   'token-unavailable': 'agenda.session',
 };

@@ -1,4 +1,5 @@
 import type { Appointment, Offer, Place } from '@sas-embed/contract';
+import { isSignedOut } from '../internal/index.js';
 import type { frBookingDialog, LocalizeController } from '../localize/index.js';
 import { formatDateTime, nameZone, zoneOffset } from '../localize/index.js';
 import type { BookingState } from './booking-state.js';
@@ -73,6 +74,7 @@ export function faultText(state: Failed, editor: string, texts: BookingTexts): s
       return texts.t('booking.fault.disabled', { editor });
     case 'unauthenticated':
     case 'token-expired':
+    case 'session-ended':
     case 'token-unavailable':
       return texts.t('booking.fault.session');
     case 'forbidden':
@@ -92,8 +94,7 @@ export function faultText(state: Failed, editor: string, texts: BookingTexts): s
 
 /** Whether trying the same again makes sense: after a passing failure, or once the regulator has signed in again. */
 export function canRetry(state: Failed): boolean {
-  const session = ['unauthenticated', 'token-expired', 'token-unavailable'].includes(state.code);
-  return state.retryable || session;
+  return state.retryable || isSignedOut(state.code);
 }
 
 /** `Dr Camille Exemple`, else the structure's name. */

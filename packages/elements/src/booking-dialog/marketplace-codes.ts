@@ -45,6 +45,7 @@ export const PROBLEMS: Readonly<Record<string, Text>> = {
   forbidden: 'marketplace.forbidden',
   unauthenticated: 'booking.fault.session',
   'token-expired': 'booking.fault.session',
+  'session-ended': 'booking.fault.session',
   'token-unavailable': 'booking.fault.session',
   'case-ref-refused': 'booking.fault.caseRef',
 };

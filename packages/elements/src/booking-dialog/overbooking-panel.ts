@@ -46,6 +46,7 @@ const PROBLEMS: Readonly<Record<string, Text | keyof typeof frBookingDialog>> = 
   forbidden: 'overbooking.forbidden',
   unauthenticated: 'booking.fault.session',
   'token-expired': 'booking.fault.session',
+  'session-ended': 'booking.fault.session',
   'token-unavailable': 'booking.fault.session',
   'case-ref-refused': 'booking.fault.caseRef',
 };

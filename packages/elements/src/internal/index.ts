@@ -2,7 +2,7 @@ export { baseStyles } from './base.styles.js';
 export { buttonStyles } from './button.styles.js';
 export { define } from './define.js';
 export { SasElement } from './element.js';
-export { errorDetail } from './error-detail.js';
+export { errorDetail, isSignedOut } from './error-detail.js';
 export { heading } from './heading.js';
 export { hostStyles } from './host.styles.js';
 export { icons } from './icons.js';

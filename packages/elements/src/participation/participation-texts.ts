@@ -1,5 +1,5 @@
 import type { DeclaredPlace } from '@sas-embed/contract';
-import { errorDetail } from '../internal/index.js';
+import { errorDetail, isSignedOut } from '../internal/index.js';
 import type { frParticipation, LocalizeController } from '../localize/index.js';
 
 /** The texts of `sas-participation`. */
@@ -47,6 +47,7 @@ export function problemText(t: Texts, error: unknown): string {
       return t.t('participation.problem.forbidden');
     case 'unauthenticated':
     case 'token-expired':
+    case 'session-ended':
     case 'token-unavailable':
       return t.t('participation.problem.session');
     default:
@@ -60,5 +61,5 @@ export type ReadProblem = 'forbidden' | 'session' | 'failed';
 /** What a code means for the reading. */
 export function readProblemOf(code: string): ReadProblem {
   if (code === 'forbidden') return code;
-  return ['unauthenticated', 'token-expired', 'token-unavailable'].includes(code) ? 'session' : 'failed';
+  return isSignedOut(code) ? 'session' : 'failed';
 }

@@ -1,9 +1,17 @@
-import type { SearchState } from '../internal/index.js';
+import { isSignedOut, type SearchState } from '../internal/index.js';
 import { orderText } from './order-view.js';
 import { isMissing, type ResultsTexts } from './sources-view.js';
 
 /** Whether the search failed for a specialty that nobody knows: asking again would not help. */
 export const isUnknownSpecialty = ({ error }: SearchState): boolean => error?.code === 'specialty-unknown';
+
+/** Why there is no list: the beginning of the messages that say so, and what to do. */
+export const failureKey = (search: SearchState) =>
+  isUnknownSpecialty(search)
+    ? 'results.unknown'
+    : isSignedOut(search.error?.code)
+      ? 'results.signedOut'
+      : 'results.failed';
 
 /** What is said aloud when the search goes from one state to another; counts, never the list. */
 export function sentenceOn(before: SearchState, now: SearchState, t: ResultsTexts) {
@@ -22,7 +30,7 @@ export function sentenceOn(before: SearchState, now: SearchState, t: ResultsText
       return doctor && doctor !== 'found' ? `${said} ${t.t(`results.doctor.${doctor}`)}` : said;
     }
     case 'failed':
-      return t.t(isUnknownSpecialty(now) ? 'results.unknown' : 'results.failed');
+      return t.t(failureKey(now));
     case 'done': {
       const withSlots = offers.filter((it) => it.slots.length);
       return offers.length

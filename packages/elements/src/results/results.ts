@@ -14,7 +14,7 @@ import { frResults, LocalizeController } from '../localize/index.js';
 import type { SasOfferCard } from '../offer-card/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { Folding } from './folding.js';
-import { changedOffers, isUnknownSpecialty, sentenceOn } from './news.js';
+import { changedOffers, failureKey, isUnknownSpecialty, sentenceOn } from './news.js';
 import { orderView, pdsaText } from './order-view.js';
 import { resultsStyles } from './results.styles.js';
 import { sourcesView } from './sources-view.js';
@@ -200,8 +200,8 @@ export class SasResults extends SasElement {
         </div>`;
       case 'failed':
         return html`<div class="panel failed" part="panel">
-          ${icons.alert}<strong>${t.t(isUnknownSpecialty(search) ? 'results.unknown' : 'results.failed')}</strong>
-          <p>${t.t(isUnknownSpecialty(search) ? 'results.unknownHint' : 'results.failedHint')}</p>
+          ${icons.alert}<strong>${t.t(failureKey(search))}</strong>
+          <p>${t.t(`${failureKey(search)}Hint`)}</p>
           ${
             isUnknownSpecialty(search)
               ? nothing

@@ -108,7 +108,7 @@ export function writeWorld(
     marketplace: `http://${HOST}:${ports['marketplace']}`,
     editors: Object.fromEntries(editors.map((e) => [e.id, `http://${HOST}:${ports[`editor-${e.id}`]}`])),
   };
-  const [hostKey, webKey, cptsKey] = [makeHostKey('demo-lrm'), makeHostKey('sas-web'), makeHostKey('demo-cpts')];
+  const [hostKey, cptsKey] = [makeHostKey('demo-lrm'), makeHostKey('demo-cpts')];
   const frameKey = makeHostKey('demo-frame');
   const marketKeys = { own: randomBytes(24).toString('base64url'), intake: randomBytes(24).toString('base64url') };
   const people = communityPeople(seed);
@@ -164,8 +164,6 @@ export function writeWorld(
     host: 'localhost',
     port: ports['web']!,
     gatewayUrl: urls.gateway,
-    ...{ hostId: 'sas-web', hostKey: webKey.own, people: users },
-    posts: POSTS,
     ...(overrides.lrm?.bundleFile && { bundleFile: overrides.lrm.bundleFile }),
   } satisfies WebConfig);
 
@@ -221,7 +219,7 @@ export function writeWorld(
         territories: ['33', '974'],
         keys: [hostKey.known],
       },
-      { id: 'sas-web', label: 'Pages du SAS', origins: [urls.web], territories: ['33', '974'], keys: [webKey.known] },
+      { id: 'sas-web', label: 'Pages du SAS', origins: [urls.web], territories: ['33', '974'] },
       { id: 'demo-cpts', label: 'Trame CPTS', origins: [urls.cpts], territories: ['33'], keys: [cptsKey.known] },
       { id: 'demo-frame', label: 'Fiche express', origins: [urls.frame], territories: ['33'], keys: [frameKey.known] },
     ],

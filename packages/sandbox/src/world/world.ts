@@ -235,6 +235,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       answers('frame', world.urls.frame),
       answers('marketplace', `${world.urls.marketplace}/_control/requests`),
       answers('web', `${world.urls.web}${SEARCH_PATH}`),
+      answers('web', `${world.urls.web}/auth/providers`),
       ...Object.entries(world.urls.editors).map(([id, url]) => answers(`editor-${id}`, `${url}/_control`)),
     ]);
     return world;

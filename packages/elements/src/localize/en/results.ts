@@ -64,6 +64,9 @@ export const enResults: typeof frResults = {
   'results.noSlot': 'No free slot within three days: all calendars answered.',
   'results.failed': 'The search did not succeed',
   'results.failedHint': 'This does not mean that there is no offer. Check the connection, then try again.',
+  'results.signedOut': 'Your session is over',
+  'results.signedOutHint':
+    'This does not mean that there is no offer. Sign in again, then try again: the search is kept.',
   'results.failedPartial': 'The search was cut short: what is shown is incomplete.',
   'results.reference': (p) => `Reference for support: ${p.requestId}`,
   'results.tryAgain': 'Try again',

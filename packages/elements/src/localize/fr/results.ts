@@ -72,6 +72,9 @@ export const frResults = {
   'results.noSlot': 'Aucun créneau libre dans les trois jours : tous les agendas ont répondu.',
   'results.failed': 'La recherche n’a pas abouti',
   'results.failedHint': 'Ce n’est pas une absence d’offre. Vérifiez la connexion, puis réessayez.',
+  'results.signedOut': 'Votre session est terminée',
+  'results.signedOutHint':
+    'Ce n’est pas une absence d’offre. Reconnectez-vous, puis réessayez : la recherche est gardée.',
   'results.failedPartial': 'La recherche s’est interrompue : ce qui est affiché est incomplet.',
   'results.reference': (p: { requestId: string }) => `Référence pour l’assistance : ${p.requestId}`,
   'results.tryAgain': 'Réessayer',

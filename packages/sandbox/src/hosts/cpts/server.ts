@@ -1,6 +1,6 @@
 import type { RunningServer } from '../../process/index.js';
 import type { CommunityRow } from '../../seed/index.js';
-import { startSite, type HostConfig } from '../site/index.js';
+import { startHost, type HostConfig } from '../site/index.js';
 
 /** Configuration of the demo host of a CPTS. */
 export interface CptsConfig extends HostConfig {
@@ -24,7 +24,7 @@ export const PARTICIPATION_PATH = '/participation';
  */
 export function startCpts(config: CptsConfig): Promise<RunningServer> {
   const named = ({ id, label }: CptsConfig['views'][number]) => ({ id, label });
-  return startSite(config, {
+  return startHost(config, {
     name: 'cpts',
     values: {},
     more: { [AGENDA_PATH]: 'agenda.html', [PARTICIPATION_PATH]: 'participation.html' },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { RunningServer } from '../../process/index.js';
-import { postOf, startSite, type HostConfig } from '../site/index.js';
+import { postOf, startHost, type HostConfig } from '../site/index.js';
 
 /** Configuration of the demo host without a bundler. */
 export interface FrameConfig extends HostConfig {
@@ -26,7 +26,7 @@ export function startFrame(config: FrameConfig): Promise<RunningServer> {
   const integrity = JSON.parse(readFileSync(join(embedFolder(), version, 'integrity.json'), 'utf8')) as {
     'loader.js': string;
   };
-  return startSite(config, {
+  return startHost(config, {
     name: 'frame',
     policy: {
       'script-src': `'self' ${config.gatewayUrl}`,

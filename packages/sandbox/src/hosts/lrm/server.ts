@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunningServer } from '../../process/index.js';
 import { registerProviderSignIn, type ProviderAccess } from './provider-sign-in.js';
-import { postOf, startSite, type HostConfig } from '../site/index.js';
+import { postOf, startHost, type HostConfig } from '../site/index.js';
 
 /** Configuration of the LRM demo host. */
 export interface LrmConfig extends HostConfig {
@@ -16,7 +16,7 @@ export interface LrmConfig extends HostConfig {
  * the same search in a page of ours (`POST /api/launch`), as a host without a usable web view does it.
  */
 export function startLrm(config: LrmConfig): Promise<RunningServer> {
-  return startSite(config, {
+  return startHost(config, {
     name: 'lrm',
     values: {},
     beforePage: (request, reply) => {

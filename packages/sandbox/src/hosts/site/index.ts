@@ -1,3 +1,3 @@
-/** What the demo hosts' servers do alike. */
-export type { HostConfig, HostKey, HostSite } from './site.js';
-export { postOf, startSite } from './site.js';
+/** What the sites of the sandbox do alike. */
+export type { HostConfig, HostKey, HostSite, SiteConfig } from './site.js';
+export { postOf, startHost, startSite } from './site.js';

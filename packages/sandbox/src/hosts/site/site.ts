@@ -10,25 +10,29 @@ import type { RunningServer } from '../../process/index.js';
 /** A private key of a demo host. */
 export type HostKey = webcrypto.JsonWebKey & { kid: string };
 
-/** What every demo host is told. */
-export interface HostConfig {
+/** What every site is told. */
+export interface SiteConfig {
   /** The name under which browsers open it: `localhost`, so that it is another site than the gateway. */
   host: string;
   /** 0 takes a free port. */
   port: number;
   gatewayUrl: string;
+  /** File of the elements' bundle; by default that of `@sas-embed/elements/bundle`. */
+  bundleFile?: string;
+}
+
+/** What every demo host is told. */
+export interface HostConfig extends SiteConfig {
   /** The id of its registration. */
   hostId: string;
   /** The private key whose public half is registered; never sent to the browser. */
   hostKey: HostKey;
   /** Who works with it. */
   people: readonly HostUser[];
-  /** File of the elements' bundle; by default that of `@sas-embed/elements/bundle`. */
-  bundleFile?: string;
 }
 
-/** What a demo host serves. */
-export interface HostSite {
+/** What a site serves. */
+export interface Site {
   /** Its name, and that of its folder of page files, which are served as they are: `public/<name>`. */
   name: string;
   /** Another folder of page files. */
@@ -43,10 +47,16 @@ export interface HostSite {
   values: Record<string, string>;
   /** Answers the page's address before the page does; `true` when it did. */
   beforePage?(request: FastifyRequest, reply: FastifyReply): boolean;
-  /** Whom the host vouches for; `undefined` when nobody. */
-  personOf(request: FastifyRequest): string | undefined;
   /** Further answers in JSON, by path. */
   data?: Record<string, unknown>;
+  /** Adds what else its server does. */
+  extend?(app: FastifyInstance): Promise<void> | void;
+}
+
+/** What a demo host serves. */
+export interface HostSite extends Site {
+  /** Whom the host vouches for; `undefined` when nobody. */
+  personOf(request: FastifyRequest): string | undefined;
   /**
    * Adds what else its server does. `tokenOf` asks for a token of who is signed in, and throws when there is nobody; what
    * comes back gives the provider's access token of who signed in there.
@@ -69,10 +79,9 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Starts a demo host: its page under a strict policy, and its server-side token exchange (`POST /api/token`). */
-export async function startSite(config: HostConfig, site: HostSite): Promise<RunningServer> {
+/** Starts a site: its pages under a strict policy, and the elements. */
+export async function startSite(config: SiteConfig, site: Site): Promise<RunningServer> {
   const app = fastify({ forceCloseConnections: true, bodyLimit: 1_024 });
-  let url = '';
   const bundleFile = config.bundleFile ?? createRequire(import.meta.url).resolve('@sas-embed/elements/bundle');
   const pages = site.pages ?? new URL(`../../../public/${site.name}/`, import.meta.url);
   const policy = Object.entries({
@@ -94,6 +103,8 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
     void reply.headers({
       'cache-control': 'no-store',
       'content-security-policy': policy,
+      'cross-origin-opener-policy': 'same-origin-allow-popups',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     });
@@ -129,7 +140,23 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
     return reply.type('text/javascript; charset=utf-8').send(readFileSync(file));
   });
   for (const [path, body] of Object.entries(site.data ?? {})) app.get(path, () => body);
+  await site.extend?.(app);
+  await app.listen({ host: config.host, port: config.port });
+  return {
+    url: `http://${config.host}:${(app.server.address() as AddressInfo).port}`,
+    close: () => app.close(),
+  };
+}
 
+/** Starts a demo host: a site, and its server-side token exchange (`POST /api/token`). */
+export async function startHost(config: HostConfig, site: HostSite): Promise<RunningServer> {
+  let url = '';
+  const running = await startSite(config, { ...site, extend: (app) => addVouching(app, config, site, () => url) });
+  ({ url } = running);
+  return running;
+}
+
+function addVouching(app: FastifyInstance, config: HostConfig, site: HostSite, origin: () => string): void {
   // The only thing an integrator writes on the server: who is signed in here, vouched for with the host's own key.
   const { gatewayUrl: gateway, hostId, hostKey: key, people } = config;
   const vouching = createHost({ gateway, hostId, key, environment: 'sandbox' });
@@ -155,10 +182,6 @@ export async function startSite(config: HostConfig, site: HostSite): Promise<Run
       if (token === undefined) throw new Error('Nobody of this name');
       return token;
     },
-    () => url,
+    origin,
   );
-
-  await app.listen({ host: config.host, port: config.port });
-  url = `http://${config.host}:${(app.server.address() as AddressInfo).port}`;
-  return { url, close: () => app.close() };
 }

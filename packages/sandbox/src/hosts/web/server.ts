@@ -1,20 +1,18 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import proxy from '@fastify/http-proxy';
 import type { RunningServer } from '../../process/index.js';
-import { postOf, startSite, type HostConfig } from '../site/index.js';
+import { startSite, type SiteConfig } from '../site/index.js';
 
 /** Configuration of the server of our own pages. */
-export interface WebConfig extends HostConfig {
-  /** Regulators by the number of the post at which they sit. */
-  posts: Record<string, string>;
-}
+export type WebConfig = SiteConfig;
 
 /** Path of the page that searches. */
 export const SEARCH_PATH = '/recherche';
 
 /**
- * Starts the server of our own pages: the search that a launch or a deep link opens. Who is signed in is the person of the
- * post, as a single sign-on would know.
+ * Starts the server of our own pages: the search that a launch or a deep link opens. Who is signed in is the gateway's business:
+ * `/auth` is forwarded to it, so that its cookie is of the pages' own origin.
  */
 export function startWeb(config: WebConfig): Promise<RunningServer> {
   const page = createRequire(import.meta.url).resolve('@sas-embed/web/pages/index.html');
@@ -23,6 +21,8 @@ export function startWeb(config: WebConfig): Promise<RunningServer> {
     pages: new URL('./', pathToFileURL(page)),
     path: SEARCH_PATH,
     values: {},
-    personOf: (request) => config.posts[postOf(request)],
+    extend: async (app) => {
+      await app.register(proxy, { upstream: config.gatewayUrl, prefix: '/auth', rewritePrefix: '/auth' });
+    },
   });
 }
