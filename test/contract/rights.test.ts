@@ -86,7 +86,7 @@ describe('without rights', () => {
         [await opened!.tokenOf({ role: 'visitor' }), 'forbidden'],
       ] as const) {
         const client = createClient({ baseUrl: opened!.url, getToken: () => Promise.resolve(token ?? 'none') });
-        const call = row.call({ world: opened!, role: 'monitoring', client, of: 'own' });
+        const call = row.call({ world: opened!, role: 'monitoring', client, of: 'own', token: token ?? 'none' });
         await expect(call).rejects.toMatchObject({ code });
       }
     },

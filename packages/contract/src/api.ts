@@ -217,6 +217,8 @@ export type KnownStructure = Schemas['KnownStructure'];
 export type ParticipationWay = Schemas['ParticipationWay'];
 /** The places and structures that one declares for. */
 export type ParticipationList = Schemas['ParticipationList'];
+/** A regulator of a SAS: whether he may act, and how far each editor that keeps accounts knows him (INT_R02). */
+export type RegulatorAccess = Schemas['RegulatorAccess'];
 /** What is searched: free slots, who takes patients beyond them, or after an emergency department. */
 export type SearchMode = Schemas['SearchMode'];
 /** What a structure says of itself. */

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { accountHandlers, createAccounts, type Accounts } from './accounts/index.js';
 import { auditHead, createAudit, purgeAudit, type Audit } from './audit/index.js';
 import { systemClock, type Clock } from './clock.js';
 import { appointmentHandlers, createAppointments, createEventLog, registerFhirRoutes } from './appointments/index.js';
@@ -86,11 +87,16 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     const hosts = await createHostRegistry({ database, hosts: config.hosts, clock, log: app.log });
     app.addHook('onClose', () => hosts.close());
     const audit = createAudit(clock);
-    const identity = createIdentity({ config, database, audit, hosts, clock });
+    const accounts = createAccounts({
+      ...{ database, audit, clock, editors: config.editors, log: app.log },
+      isThisMachine: config.environment === 'sandbox',
+    });
+    app.addHook('onClose', () => accounts.close());
+    const identity = createIdentity({ config, database, audit, accounts, hosts, clock });
     await bringDirectoryUpToDate(app, database, config);
     await allowOrigins(app, identity);
     identity.signIn.limit(app);
-    const rooms = connectRooms(app, config, { database, audit, identity, clock });
+    const rooms = connectRooms(app, config, { database, audit, accounts, identity, clock });
     await rooms.directory.refreshCommunes();
     const handlers: Handlers = {
       ...identityHandlers(),
@@ -120,6 +126,8 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     identity.signIn.onEnd((trx, sessionId) => rooms.booking.releaseSession(trx, sessionId));
     const deliveries = { purge: () => purgeDeliveries(database, config, clock) };
     keepHouse(app, rooms, { hosts, signIn: identity.signIn, deliveries });
+    accounts.wake();
+    housekeeper(app)(COURIER_MS, async () => accounts.wake());
     keepAudit(app, { database, audit, clock, keepDays: config.audit.keepDays });
     const webhooks = await createWebhooks({ database, config, hosts, clock, log: app.log, ...overrides.webhooks });
     app.addHook('onClose', () => webhooks.close());
@@ -149,7 +157,13 @@ interface Rooms {
 function connectRooms(
   app: FastifyInstance,
   config: GatewayConfig,
-  { database, audit, identity, clock }: { database: Database; audit: Audit; identity: Identity; clock: Clock },
+  {
+    database,
+    audit,
+    accounts,
+    identity,
+    clock,
+  }: { database: Database; audit: Audit; accounts: Accounts; identity: Identity; clock: Clock },
 ): Rooms {
   const events = withOutbox(createEventLog(), { config, clock });
   const addedPlaces = createAddedPlaces({ database, clock });
@@ -205,12 +219,18 @@ function connectRooms(
       ...appointmentHandlers({ database, events, clock, booking, cancelled: marketplace.cancelled }),
       ...marketplace.handlers,
       ...participationHandlers({ database, clock, idempotency }),
+      ...accountHandlers({
+        ...{ database, clock, accounts, idempotency, signIn: identity.signIn, editors: config.editors },
+      }),
       ...launchHandlers({ launches, idempotency, box, searchUrl }),
     },
     async registerRoutes() {
       if (config.web?.deepLink) registerDeepLink(app, launches, config.web.searchUrl);
       await marketplace.registerRoutes(app, identity);
-      await registerFhirRoutes(app, { database, identity, directory, availability, booking, events, audit, clock });
+      await registerFhirRoutes(app, {
+        ...{ database, identity, directory, availability, booking, events, audit, clock },
+        isTold: (editorId, regulatorId) => accounts.isTold(editorId, regulatorId),
+      });
     },
   };
 }

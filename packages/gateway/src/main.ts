@@ -7,6 +7,7 @@ import { allMigrations } from './migrations.js';
 import { FolderLockedError, openDatabase, type Database } from './storage/index.js';
 import { DELIVERIES_USAGE, DeliveryUsageError, runDeliveryCommand } from './delivery/index.js';
 import { AUDIT_USAGE, AuditUsageError, runAuditCommand } from './audit/index.js';
+import { newBreakGlassSecret } from './identity/index.js';
 import { HOSTS_USAGE, HostUsageError, runHostCommand } from './hosts/index.js';
 import { systemClock } from './clock.js';
 import { webhookSecretsOf } from './webhooks/index.js';
@@ -14,6 +15,7 @@ import { webhookSecretsOf } from './webhooks/index.js';
 const USAGE = `Usage: sas-gateway --config FILE
        sas-gateway import-communes COMMUNES.json --config FILE
        sas-gateway webhook-secret HOST --config FILE
+       sas-gateway break-glass-secret
        ${HOSTS_USAGE}
        ${DELIVERIES_USAGE}
        ${AUDIT_USAGE}
@@ -24,6 +26,10 @@ const STOP_TIMEOUT_MS = 10_000;
 async function main(): Promise<void> {
   if (process.argv[2] === 'hosts') return hosts(process.argv.slice(3));
   if (process.argv[2] === 'deliveries') return deliveries(process.argv.slice(3));
+  if (process.argv[2] === 'break-glass-secret') {
+    process.stdout.write(`${JSON.stringify(await newBreakGlassSecret(), null, 2)}\n`);
+    return;
+  }
   if (process.argv[2] === 'audit') return audit(process.argv.slice(3));
   const { values, positionals } = parseArgs({
     options: { config: { type: 'string' }, help: { type: 'boolean' } },

@@ -1,3 +1,4 @@
+import { migrations as accounts } from './accounts/index.js';
 import { migrations as appointments } from './appointments/index.js';
 import { migrations as audit } from './audit/index.js';
 import { migrations as availability } from './availability/index.js';
@@ -30,4 +31,5 @@ export const allMigrations: readonly RoomMigrations[] = [
   monitoring,
   webhooks,
   audit,
+  accounts,
 ];

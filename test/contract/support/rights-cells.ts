@@ -1,10 +1,11 @@
 /** One row for each operation of the contract: which roles may call it, and how it is called on an object of one's own or of another. */
-import type { SasClient, SearchInput } from '@sas-embed/client';
+import { randomUUID } from 'node:crypto';
+import { SasError, type SasClient, type SasErrorCode, type SearchInput } from '@sas-embed/client';
 import { mockOffer, SAMPLE_LOCATIONS, sampleOffers, sampleSlots } from '@sas-embed/client/mock';
 import { toZonedIso, type Appointment, type Offer } from '@sas-embed/contract';
 import type { Sample } from './gateway-world.js';
 import { all, freshSlot } from './steps.js';
-import { AGENDA, EDITOR, type ContractWorld, type Regulator } from './world.js';
+import { ACTS_FOR, AGENDA, EDITOR, type ContractWorld, type Regulator } from './world.js';
 
 const PARIS = 'Europe/Paris';
 const QUARTER = 900_000;
@@ -73,6 +74,8 @@ export interface Cell {
   client: SasClient;
   /** Of which object: one that is the caller's own (of his SAS, for appointments), or one that is another's. */
   of: 'own' | 'other';
+  /** The token of the client, for what it does not call; one of the role when left out. */
+  token?: string;
 }
 
 export interface Row {
@@ -332,6 +335,18 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
       return client.describeStructure({ nationalId, version: known.version }, { description: 'De 9 h à 19 h' });
     }),
 
+    // Not in the client: no screen keeps accounts yet.
+    listRegulators: plain(['account-manager', 'administrator'], (cell) => asked(cell, 'GET', '/v1/regulators')),
+    setRegulatorAccess: owned(['account-manager'], async (cell) => {
+      // Known once they were signed in.
+      await Promise.all((['noa', 'dominique'] as const).map((who) => cell.world.client(who).getSession()));
+      const keeper: Cell = { world: cell.world, client: cell.client, role: 'account-manager', of: 'own' };
+      const own = (await asked(keeper, 'GET', '/v1/regulators')) as { regulators: { id: string; lastName: string }[] };
+      const ids = own.regulators.map(({ id }) => id);
+      const id = cell.of === 'own' ? ids[0]! : 'of-another-sas';
+      return asked(cell, 'PUT', `/v1/regulators/${id}/access`, { enabled: true });
+    }),
+
     createLaunch: plain(regulating, ({ client }) =>
       client.createLaunch({ caseRef: 'DRM-RIGHTS-1', context: { specialty: { code: 'SM54' } } }),
     ),
@@ -360,6 +375,28 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
     }),
     health: plain(EVERYBODY, ({ client }) => client.getHealth()),
   };
+}
+
+/** A call that the client does not have; throws as it does. */
+async function asked({ world, role, token }: Cell, method: string, path: string, body?: object): Promise<unknown> {
+  const acts = ACTS_FOR[WHO[role]];
+  const doctor = {
+    identifiers: [{ system: 'urn:oid:1.2.250.1.71.4.2.1', value: acts?.practitioners?.[0] }],
+    ...{ last_name: 'Modèle', first_name: 'Alix', email: 'alix@cabinet.example' },
+  };
+  const claims = role === 'practitioner' ? { sub: 'doctor', regulator: doctor } : acts && { acts_for: acts };
+  const bearer = token ?? (await world.tokenOf!({ role, ...claims }));
+  const response = await fetch(new URL(path, world.url), {
+    method,
+    headers: {
+      authorization: `Bearer ${bearer}`,
+      ...(body && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const answer = (await response.json()) as { code?: SasErrorCode };
+  if (!response.ok) throw new SasError(`${path}: ${answer.code}`, { code: answer.code!, status: response.status });
+  return answer;
 }
 
 const GIVEN_UP = { outcome: 'abandoned', reason: 'other' } as unknown as Parameters<SasClient['closeHandover']>[1];

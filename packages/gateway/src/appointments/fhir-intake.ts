@@ -22,6 +22,8 @@ export interface FhirIntakeDeps {
   booking: Pick<Booking, 'handovers' | 'places' | 'box'>;
   events: EventLog;
   audit: Audit;
+  /** Whether the editor was ever told of this regulator (INT_R02); absent: editors keep no accounts. */
+  isTold?(editorId: string, regulatorId: string): Promise<boolean>;
   clock: Clock;
 }
 
@@ -75,7 +77,9 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     const [practitionerId] = read.practitionerIds;
     const [structureId] = read.structureIds;
     const { system, value } = read.operator;
-    const regulator = await identity.findRegulator({ system, value });
+    const named = await identity.findRegulator({ system, value });
+    // An editor books for those who were made known to it: naming another, of another SAS first of all, reaches nobody's file.
+    const regulator = named && (await deps.isTold?.(editorId, named.id)) !== false ? named : undefined;
     const owners = {
       ...(practitionerId === undefined ? {} : { practitioners: [practitionerId] }),
       ...(structureId === undefined ? {} : { structures: [structureId] }),

@@ -58,6 +58,9 @@ function appointment(value: string, more: Record<string, unknown> = {}, operator
   };
 }
 
+/** Of whom the editor was told; everybody unless a test says otherwise. */
+const told = { of: (_regulatorId: string): boolean => true };
+
 /** The routes on a real socket. */
 async function serve(world: BookingWorld): Promise<{ app: FastifyInstance; url: string }> {
   const app = fastify();
@@ -68,7 +71,11 @@ async function serve(world: BookingWorld): Promise<{ app: FastifyInstance; url: 
     }
     return { kind: 'editor' as const, editorId: 'rapide' };
   };
-  await registerFhirRoutes(app, { ...world.intake, identity: { ...world.intake.identity, authenticateEditor } });
+  await registerFhirRoutes(app, {
+    ...world.intake,
+    identity: { ...world.intake.identity, authenticateEditor },
+    isTold: (_editorId, regulatorId) => Promise.resolve(told.of(regulatorId)),
+  });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return { app, url };
 }
@@ -214,6 +221,19 @@ describe('INT_R03 over HTTP', () => {
     await handOver();
     const matched = await send('POST', '', appointment('b2'));
     expect(await appointmentOf(idOf(matched))).toMatchObject({ structure: { name: 'Cabinet 2' } });
+  });
+
+  it('brings the booking of a regulator who was not made known to the editor into nobody’s file', async () => {
+    told.of = () => false;
+    try {
+      const handover = await handOver();
+      expect((await send('POST', '', appointment('b-not-told'))).status).toBe(201);
+      expect(await rows()).toMatchObject([{ sas_id: null, regulator_id: null, case_ref: null, status: 'booked' }]);
+      const open = await world.call('getHandover', camille, { path: { handoverId: handover.id } });
+      expect(open.state).toBe('open');
+    } finally {
+      told.of = () => true;
+    }
   });
 
   it('keeps the booking of an unknown regulator, shows it to nobody, and attributes it once he is known', async () => {

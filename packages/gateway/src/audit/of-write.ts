@@ -20,7 +20,7 @@ export function actorOf({ regulatorId, role, bookingSas, hostId, sessionId }: Ac
 /** Members of a request that are ids of objects of ours; nothing else of it is told. */
 const IDS = [
   ...['holdId', 'offerId', 'slotId', 'handoverId', 'appointmentId', 'requestId', 'launchId', 'ruleId'],
-  ...['unavailabilityId', 'structureId', 'date', 'status'],
+  ...['unavailabilityId', 'structureId', 'date', 'status', 'regulatorId', 'enabled'],
 ];
 
 /** A write of the API: its operation, and the ids of what it was about. */
@@ -29,7 +29,8 @@ export function actOf(principal: ActingPrincipal, action: string, asked: unknown
   const take = (value: unknown, depth: number): void => {
     if (!(value instanceof Object) || depth > 2) return;
     for (const [name, item] of Object.entries(value)) {
-      if (IDS.includes(name) && typeof item === 'string' && /^[\w.~:-]{1,100}$/.test(item)) on[name] = item;
+      const text = typeof item === 'boolean' ? String(item) : item;
+      if (IDS.includes(name) && typeof text === 'string' && /^[\w.~:-]{1,100}$/.test(text)) on[name] = text;
       else take(item, depth + 1);
     }
   };

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { isNothingFound } from '@sas-embed/fhir';
 import { Pool, type Dispatcher } from 'undici';
@@ -22,10 +23,14 @@ const LONG_TEXT = 262_144;
 export class EditorClient {
   readonly #pool: Pool;
 
-  /** @param origin scheme, host and port; nothing else is ever asked, redirects are not followed */
+  /**
+   * @param origin scheme, host and port; nothing else is ever asked, redirects are not followed
+   * @param lookup how its name is looked up; the system's way when left out
+   */
   constructor(
     origin: string,
     private readonly limits: EditorClientLimits,
+    lookup?: LookupFunction,
   ) {
     this.#pool = new Pool(origin, {
       connections: limits.connections,
@@ -33,7 +38,7 @@ export class EditorClient {
       keepAliveTimeout: 10_000,
       headersTimeout: BACKSTOP_MS,
       bodyTimeout: BACKSTOP_MS,
-      connectTimeout: BACKSTOP_MS,
+      connect: { timeout: BACKSTOP_MS, ...(lookup && { lookup }) },
     });
   }
 

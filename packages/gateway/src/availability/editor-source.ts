@@ -9,6 +9,7 @@ import { EditorError, type EditorFailure } from './editor-error.js';
 import { LatencyRecorder, type EditorMetrics } from './metrics.js';
 import { matchSlots, slotsOfAdded, type MatchedSlots } from './offer-slots.js';
 import type { EditorAnswer } from './read-answer.js';
+import { safeLookup } from '../values/index.js';
 import type { AvailabilityEvent, AvailabilityLog, EditorRecord, SlotWindow } from './types.js';
 
 /** What all editors' sources share. */
@@ -43,7 +44,11 @@ export class EditorSource {
     readonly record: EditorRecord,
     private readonly options: EditorSourceOptions,
   ) {
-    this.#client = new EditorClient(new URL(record.fhirBaseUrl).origin, options.limits);
+    this.#client = new EditorClient(
+      new URL(record.fhirBaseUrl).origin,
+      options.limits,
+      options.allowLoopbackHttp ? undefined : safeLookup,
+    );
     this.#breaker = new Breaker(options.breaker);
     this.#deadlineMs = Math.min(record.deadlineMs, EDITOR_DEADLINE_MS);
   }

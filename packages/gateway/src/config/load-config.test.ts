@@ -136,6 +136,7 @@ describe('parseConfig', () => {
 
   it('refuses whatever belongs to the sandbox in production', () => {
     expect(faultsOf({ ...sandbox, environment: 'production' })).toEqual([
+      '/editorOrigin is of another world than production',
       '/issuers/0/issuer must be https and not this machine in production',
       '/issuers/0/jwksUrl must be https and not this machine in production',
       '/hosts/0/origins/0 must be https and not this machine in production',

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formatsPlugin, { type FormatsPlugin } from 'ajv-formats';
+import { leadsToThisMachine } from './addresses.js';
+import { readSecrets } from './secret-sources.js';
 import { configSchema, hostSchema } from './schema.js';
 import type { GatewayConfig, HostConfig } from './types.js';
 
@@ -34,7 +36,8 @@ const checkOneHost = ajv.compile<HostConfig>(hostSchema);
 
 /**
  * Reads and checks a configuration file. Relative paths in it are taken from its own folder; `DATABASE_URL` wins over its
- * database. Throws `ConfigError`.
+ * database. Secrets may be pointed to (`{"env": …}`, `{"file": …}`); written out, outside the sandbox, only in a file that nobody
+ * else may read. Throws `ConfigError`.
  */
 export async function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): Promise<GatewayConfig> {
   let json: unknown;
@@ -43,8 +46,13 @@ export async function loadConfig(file: string, env: NodeJS.ProcessEnv = process.
   } catch (error) {
     throw new ConfigError([`${file}: ${error instanceof SyntaxError ? 'is no JSON' : 'cannot be read'}`]);
   }
-  const config = parseConfig(json, env);
   const from = dirname(resolve(file));
+  const { faults, written } = await readSecrets(json, env, from);
+  if (faults.length > 0) throw new ConfigError(faults);
+  const config = parseConfig(json, env);
+  if (config.environment !== 'sandbox' && written.length > 0 && ((await stat(file)).mode & 0o077) !== 0) {
+    throw new ConfigError([`${file}: others may read it, and these secrets: ${written.join(', ')}`]);
+  }
   if ('folder' in config.database && config.database.folder !== 'memory') {
     config.database.folder = resolve(from, config.database.folder);
   }
@@ -113,6 +121,33 @@ function isLoopback(url: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
 
+/** Pro Santé Connect's integration world, and its production. */
+const INTEGRATION = /(?:^|\.)bas\.psc\.esante\.gouv\.fr$/;
+const PRODUCTION = /(?:^|\.)esw\.esante\.gouv\.fr$/;
+/** How names say that they are of a world before production. */
+const REHEARSAL = /(?:^|[.-])(?:pre-?prod(?:uction)?|recette|sandbox|integration|staging)(?:[.-]|$)/i;
+
+/** Recette, preproduction and production are separate: what says by its name that it is of another one is refused. */
+function mixedWorlds(config: GatewayConfig): string[] {
+  const faults: string[] = [];
+  const host = (url: string) => new URL(url).hostname;
+  config.signIn.providers.forEach(({ issuer }, i) => {
+    const place = `/signIn/providers/${i}/issuer`;
+    if (config.environment === 'production' && INTEGRATION.test(host(issuer))) {
+      faults.push(`${place} is of the integration world of Pro Santé Connect`);
+    }
+    if (config.environment !== 'production' && PRODUCTION.test(host(issuer))) {
+      faults.push(`${place} is of production; ${config.environment} uses the integration world of Pro Santé Connect`);
+    }
+  });
+  if (config.environment !== 'production') return faults;
+  if (REHEARSAL.test(config.editorOrigin)) faults.push('/editorOrigin is of another world than production');
+  config.editors.forEach(({ fhirBaseUrl }, i) => {
+    if (REHEARSAL.test(host(fhirBaseUrl))) faults.push(`/editors/${i}/fhirBaseUrl is of another world than production`);
+  });
+  return faults;
+}
+
 function isSandboxKey(key: Buffer): boolean {
   // Eight different bytes or fewer are no random key either.
   return key.equals(PUBLIC_KEY) || key.toString('latin1').startsWith(SANDBOX_KEY_MARK) || new Set(key).size < 8;
@@ -131,7 +166,7 @@ function addressFault(place: string, address: string, environment: GatewayConfig
     const isFit = address.startsWith('https://') || isLoopback(address);
     return isFit ? [] : [`${place} must be https, or http on this machine`];
   }
-  const isFit = address.startsWith('https://') && !isLoopback(address);
+  const isFit = address.startsWith('https://') && !leadsToThisMachine(address);
   return isFit ? [] : [`${place} must be https and not this machine in ${environment}`];
 }
 
@@ -156,6 +191,7 @@ function worldFaults(config: GatewayConfig): string[] {
     if (hubRecipient && !config.hub)
       faults.push(`/sas/${i}/hubRecipient needs /hub: nothing can be published without it`);
   });
+  faults.push(...mixedWorlds(config));
   for (const [place, address] of addresses) faults.push(...addressFault(place, address, config.environment));
   if (!sandbox) {
     if (config.hub && !config.hub.url.startsWith('amqps:'))

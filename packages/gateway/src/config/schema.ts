@@ -114,6 +114,7 @@ export const configSchema: Record<string, unknown> = object(
           ...object([], { ps: { type: 'boolean' }, cpts: { type: 'boolean' }, sos: { type: 'boolean' } }),
           default: { ps: true },
         },
+        accounts: { type: 'boolean', default: false },
         deadlineMs: { type: 'integer', minimum: 100, maximum: 7000, default: 7000 },
         intakeKeySha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
       }),

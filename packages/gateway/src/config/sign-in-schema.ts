@@ -35,6 +35,18 @@ export const signInSchema: Record<string, unknown> = object([], {
     ),
     default: [],
   },
+  breakGlass: {
+    ...list(
+      object(['id', 'provider', 'sasId', 'role', 'label', 'email', 'regulatorUuid', 'secretHash'], {
+        ...{ id, provider: id, sasId: id, role: { enum: ROLES }, label: text(100), email: text(320) },
+        regulatorUuid: { type: 'string', pattern: '^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$' },
+        secretHash: { type: 'string', pattern: '^scrypt\\.[\\w-]{22}\\.[\\w-]{43}$' },
+        minutes: { type: 'integer', minimum: 5, maximum: 240, default: 60 },
+      }),
+      50,
+    ),
+    default: [],
+  },
   accounts: {
     ...list(
       object(['provider', 'nameId', 'sasId', 'role', 'email'], {

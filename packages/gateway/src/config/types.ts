@@ -78,6 +78,8 @@ export interface EditorConfig {
   enabled: boolean;
   /** What it is asked: practitioners (INT_R01, the default), practitioners with their CPTS (INT_R04), SOS Médecins. */
   flows: { ps?: boolean; cpts?: boolean; sos?: boolean };
+  /** Whether it keeps accounts of regulators and is told of them (INT_R02). */
+  accounts?: boolean;
   /** How long it may take to answer, in milliseconds; 7,000 at most. */
   deadlineMs: number;
   /** SHA-256 (hex) of the bearer key with which it sends appointments (INT_R03); absent: it may send none. */
@@ -170,6 +172,25 @@ export interface AccountConfig {
   actsFor?: { practitioners?: string[]; structures?: string[] };
 }
 
+/** A credential of a SAS for the time when its provider is out of reach. */
+export interface BreakGlassConfig {
+  /** What is written on the envelope. */
+  id: string;
+  /** Of the provider that must be out of reach. */
+  provider: string;
+  sasId: string;
+  role: Session['role'];
+  /** Whose it is, as appointments are signed: `Régulation de nuit`. */
+  label: string;
+  email: string;
+  /** The technical identifier (INTRN) under which editors know it. */
+  regulatorUuid: string;
+  /** `scrypt.<salt>.<hash>` of the secret (`sas-gateway break-glass-secret`). */
+  secretHash: string;
+  /** How long a session by it lasts. */
+  minutes: number;
+}
+
 /** How people sign in. */
 export interface SignInConfig {
   /** The `aud` of assertions that hosts sign for this gateway. */
@@ -178,6 +199,7 @@ export interface SignInConfig {
   pages?: { origin: string; hostId: string; home: string };
   providers: ProviderConfig[];
   accounts: AccountConfig[];
+  breakGlass: BreakGlassConfig[];
 }
 
 /** The gateway's configuration; see `schema.ts` for what each member must be. */

@@ -13,9 +13,17 @@ export interface ServerOptions {
   log?: DestinationStream;
   /** Addresses or networks (CIDR) of proxies whose word is taken on who asks; default none. */
   trustedProxies?: readonly string[];
+  /** How long a request may take to come in, in milliseconds; default 20 s. */
+  requestTimeoutMs?: number;
   /** Default `info`. */
   logLevel?: string;
 }
+
+const REQUEST_TIMEOUT_MS = 20_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const CHECK_MS = 1_000;
+/** A token is 8 KiB at most. */
+const MOST_HEADER_BYTES = 16_384;
 
 /**
  * The HTTP server that every room's routes are registered on: request ids, security headers, problems for whatever goes
@@ -30,6 +38,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
       return typeof given === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : randomUUID();
     },
     requestIdHeader: false,
+    // Whoever sends slowly keeps a connection, and no more than this; answers, streams first of all, may take longer.
+    requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    http: {
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, options.requestTimeoutMs ?? HEADERS_TIMEOUT_MS),
+      connectionsCheckingInterval: CHECK_MS,
+      maxHeaderSize: MOST_HEADER_BYTES,
+    },
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
     exposeHeadRoutes: false,

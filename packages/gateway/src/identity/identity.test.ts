@@ -28,7 +28,14 @@ beforeAll(async () => {
     editors: [editor('rapide', 'key-of-rapide'), editor('lent', 'key-of-lent'), editor('none')],
   });
   hosts = await createHostRegistry({ database, hosts: config.hosts, clock: systemClock });
-  identity = createIdentity({ config, database, audit: createAudit(systemClock), hosts, clock: systemClock });
+  identity = createIdentity({
+    config,
+    database,
+    audit: createAudit(systemClock),
+    accounts: { want: () => Promise.resolve() },
+    hosts,
+    clock: systemClock,
+  });
 });
 afterAll(async () => {
   await hosts?.close();
@@ -74,6 +81,7 @@ describe('regulators', () => {
       config: testConfig(issuer),
       database,
       audit: createAudit(systemClock),
+      accounts: { want: () => Promise.resolve() },
       hosts,
       clock: systemClock,
     });
@@ -95,6 +103,7 @@ describe('regulators', () => {
         config: testConfig(issuer, { sas }),
         database,
         audit: createAudit(systemClock),
+        accounts: { want: () => Promise.resolve() },
         hosts,
         clock,
       });
@@ -120,6 +129,7 @@ describe('regulators', () => {
       config: testConfig(dead),
       database,
       audit: createAudit(systemClock),
+      accounts: { want: () => Promise.resolve() },
       hosts,
       clock: systemClock,
     });

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { pdsaPeriod, timeZoneOfDepartement } from '@sas-embed/contract';
+import type { Accounts } from '../accounts/index.js';
 import type { Audit } from '../audit/index.js';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
@@ -8,7 +9,7 @@ import type { HostRegistry } from '../hosts/index.js';
 import type { Database } from '../storage/index.js';
 import { readClaims, requireKnownRole } from './claims.js';
 import { Regulators } from './regulators.js';
-import { isForPdsa } from './rights.js';
+import { booksAtEditors, isForPdsa } from './rights.js';
 import { createSignIn } from './sign-in/index.js';
 import { TokenVerifier } from './token-verifier.js';
 import type { EditorPrincipal, Identity, Principal } from './types.js';
@@ -19,15 +20,16 @@ export interface IdentityDeps {
     Partial<Pick<GatewayConfig, 'marketplaces' | 'embed'>>;
   database: Database;
   audit: Audit;
+  accounts: Pick<Accounts, 'want'>;
   /** Which host applications are registered now. */
   hosts: Pick<HostRegistry, 'get' | 'isKnownOrigin'>;
   clock: Clock;
 }
 
 /** Who acts: verified tokens of regulators, keys of editors, origins of hosts. */
-export function createIdentity({ config, database, audit, hosts, clock }: IdentityDeps): Identity {
+export function createIdentity({ config, database, audit, accounts, hosts, clock }: IdentityDeps): Identity {
   const verifier = new TokenVerifier(config.issuers, clock);
-  const regulators = new Regulators(database);
+  const regulators = new Regulators(database, accounts);
   const sasById = new Map(config.sas.map((sas) => [sas.id, sas]));
   const signIn = createSignIn({ config, database, audit, hosts, clock, regulators });
 
@@ -65,7 +67,11 @@ export function createIdentity({ config, database, audit, hosts, clock }: Identi
         kind: 'regulator',
         subject: claims.subject,
         regulatorId:
-          'regulator' in claims ? await regulators.idOf({ ...claims.regulator, bookingSas }) : claims.regulatorId,
+          'regulator' in claims
+            ? await regulators.requireEnabled(
+                await regulators.idOf({ ...claims.regulator, bookingSas, books: booksAtEditors(claims.role) }),
+              )
+            : claims.regulatorId,
         role: claims.role,
         bookingSas,
         ...(claims.community ? { community: claims.community } : {}),

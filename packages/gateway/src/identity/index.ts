@@ -3,7 +3,7 @@ export { createIdentity, type IdentityDeps } from './identity.js';
 export { migrations } from './migrations.js';
 export { mayRepeat, OPERATION_RIGHTS, requireOperation } from './operation-rights.js';
 export { createRequestLimits, type RequestLimits } from './request-limits.js';
-export { signInMigrations } from './sign-in/index.js';
+export { newBreakGlassSecret, signInMigrations } from './sign-in/index.js';
 export {
   mayHold,
   maySeeSlot,

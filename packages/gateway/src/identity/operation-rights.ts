@@ -55,6 +55,8 @@ export const OPERATION_RIGHTS: Readonly<Record<OperationId, Right | 'signed-in' 
   withdrawParticipation: 'declare',
   suggestStructures: 'declare',
   describeStructure: 'declare',
+  listRegulators: 'view-accounts',
+  setRegulatorAccess: 'manage-accounts',
   createLaunch: 'launch',
   redeemLaunch: 'search',
   // Each event is told only to who may read what it is about.

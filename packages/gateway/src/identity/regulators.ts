@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { BookingSas } from '@sas-embed/contract';
 import { sql } from 'kysely';
+import type { Accounts } from '../accounts/index.js';
+import { ProblemError } from '../contract/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
 import type { RegulatorAccount, RegulatorIdentifier } from './types.js';
 
@@ -11,6 +13,8 @@ export interface SeenRegulator {
   firstName: string;
   email: string;
   bookingSas: BookingSas;
+  /** Whether he books, so that editors shall know him (INT_R02). */
+  books?: boolean;
 }
 
 const CACHE_SIZE = 2_000;
@@ -20,7 +24,11 @@ const CACHE_MS = 10 * 60_000;
 export class Regulators {
   readonly #known = new Map<string, { id: string; until: number }>();
 
-  constructor(readonly database: Database) {}
+  constructor(
+    readonly database: Database,
+    /** Tells editors of who books. */
+    readonly accounts: Pick<Accounts, 'want'>,
+  ) {}
 
   /** The account's id, made or brought up to date from a verified token. */
   async idOf(seen: SeenRegulator): Promise<string> {
@@ -29,9 +37,22 @@ export class Regulators {
     if (known && known.until > Date.now()) return known.id;
     const id =
       (await unchanged(this.database.db, seen)) ?? (await this.database.transaction((trx) => bringUpToDate(trx, seen)));
+    if (seen.books && (await this.isEnabled(id))) await this.accounts.want(id);
     if (this.#known.size >= CACHE_SIZE) this.#known.clear();
     this.#known.set(key, { id, until: Date.now() + CACHE_MS });
     return id;
+  }
+
+  /** Whether nobody took his access away. */
+  async isEnabled(id: string): Promise<boolean> {
+    const query = this.database.db.selectFrom('regulator').select('disabled_at').where('id', '=', id);
+    return (await query.executeTakeFirst())?.disabled_at === null;
+  }
+
+  /** Throws `forbidden` when his access was taken away. */
+  async requireEnabled(id: string): Promise<string> {
+    if (await this.isEnabled(id)) return id;
+    throw new ProblemError('forbidden', { detail: 'The access of this person was taken away' });
   }
 
   /** The account with this identifier. */

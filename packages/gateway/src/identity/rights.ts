@@ -20,7 +20,9 @@ export type Right =
   | 'record-call'
   | 'view-appointments'
   | 'edit-agenda'
-  | 'declare';
+  | 'declare'
+  | 'view-accounts'
+  | 'manage-accounts';
 
 interface RoleRights {
   rights: readonly Right[];
@@ -65,7 +67,7 @@ const NONE: RoleRights = { rights: [], slotTypes: [], modes: [] };
 
 // Who looks after the service sees its offers and slots as a regulator does, and no appointment; `territorial-referent` sees those
 // of his SAS too.
-const LOOKING: RoleRights = { ...REGULATOR, rights: ['search', 'view-slots', 'members'] };
+const LOOKING: RoleRights = { ...REGULATOR, rights: ['search', 'view-slots', 'members', 'view-accounts'] };
 
 /** The one table of rights, role by role. A role that is not here has none. */
 const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
@@ -91,7 +93,7 @@ const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   'territorial-referent': { ...REGULATOR, rights: READING },
   administrator: LOOKING,
   // Accounts and watching have operations of their own; care offer and appointments are none of them.
-  'account-manager': NONE,
+  'account-manager': { ...NONE, rights: ['view-accounts', 'manage-accounts'] },
   monitoring: NONE,
 };
 
@@ -107,6 +109,11 @@ function rightsOf({ role, duty }: Acting): RoleRights {
 /** Whether the role books during the PDSA of its SAS only. */
 export function isForPdsa(role: Session['role']): boolean {
   return Object.hasOwn(ROLES, role) && ROLES[role].duringPdsa === true;
+}
+
+/** Whether the role books on editors' pages, whatever the hour, so that editors shall know who has it. */
+export function booksAtEditors(role: Session['role']): boolean {
+  return Object.hasOwn(ROLES, role) && ROLES[role].rights.includes('handover');
 }
 
 /** What the principal may search, the default first; nothing for a role that does not search. */

@@ -13,6 +13,8 @@ export interface IdentityTables extends SignInTables {
     sas_label: string;
     created_at: Generated<Date>;
     updated_at: ColumnType<Date, Date | undefined, Date>;
+    /** Since when he may not act any more. */
+    disabled_at: ColumnType<Date | null, never, Date | null>;
   };
   /** An identifier belongs to one account for ever. */
   regulator_identifier: {

@@ -1,4 +1,5 @@
 /* eslint-disable house/imports -- a room's tables are told to storage alone: they are no part of its door */
+import type { AccountTables } from '../accounts/tables.js';
 import type { AgendaTables } from '../booking/tables.js';
 import type { AppointmentTables } from '../appointments/tables.js';
 import type { AuditTables } from '../audit/tables.js';
@@ -15,6 +16,7 @@ import type { WebhookTables } from '../webhooks/tables.js';
 /** Every table, by the room that owns it. A room writes only its own tables. */
 export interface Tables
   extends
+    AccountTables,
     AuditTables,
     DirectoryTables,
     AvailabilityTables,

@@ -89,7 +89,13 @@ describe.each(['pglite', 'postgresql'] as const)('what hosts are told, on %s', {
   async function follow(of: BookingWorld, hosts: Pick<HostRegistry, 'all' | 'onChange'>): Promise<Webhooks> {
     const secrets = { caseRefKey: CASE_REF_KEY };
     const started = await createWebhooks({
-      ...{ database: of.database, config: { secrets }, hosts, clock: { now: () => new Date() }, log: silent },
+      ...{
+        database: of.database,
+        config: { secrets, environment: 'sandbox' as const },
+        hosts,
+        clock: { now: () => new Date() },
+        log: silent,
+      },
       ...{ firstWaitMs: 20, pollMs: 20 },
     });
     ends.push(() => started.close());

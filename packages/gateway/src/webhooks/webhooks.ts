@@ -14,7 +14,7 @@ import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
 import type { HostRegistry } from '../hosts/index.js';
 import type { Database } from '../storage/index.js';
-import { createSecretBox, utc } from '../values/index.js';
+import { createSecretBox, safeLookup, utc } from '../values/index.js';
 import { signedHeaders, webhookSecretsOf } from './signature.js';
 
 /** How long a host's server may take to answer. */
@@ -30,7 +30,7 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** What telling hosts needs. */
 export interface WebhookDeps {
   database: Database;
-  config: Pick<GatewayConfig, 'secrets'>;
+  config: Pick<GatewayConfig, 'secrets' | 'environment'>;
   /** Whose servers are told; an address that is added or taken away counts at once. */
   hosts: Pick<HostRegistry, 'all' | 'onChange'>;
   clock: Clock;
@@ -58,7 +58,8 @@ interface Address {
  */
 export async function createWebhooks(deps: WebhookDeps): Promise<Webhooks> {
   const stop = new AbortController();
-  const agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
+  const isThisMachine = deps.config.environment === 'sandbox';
+  const agent = new Agent({ connect: { timeout: TIMEOUT_MS, ...(!isThisMachine && { lookup: safeLookup }) } });
   const bells = new Set<() => void>();
   const couriers = new Map<string, { leave: AbortController; ended: Promise<void> }>();
   let reading = Promise.resolve();

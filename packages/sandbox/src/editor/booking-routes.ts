@@ -6,6 +6,7 @@ import { isAssociation, type EditorConfig, type EditorPlace, type Keeper, type R
 import type { Html } from './html.js';
 import { html } from './html.js';
 import type { Outbox } from './outbox.js';
+import type { RegulatorAccounts } from './regulators.js';
 import {
   agendaPage,
   appointmentListPage,
@@ -27,14 +28,22 @@ type Form = Readonly<Record<string, string>>;
 type AgendaParams = { nationalId: string; placeKey: string };
 
 /** Adds the pages that a regulator sees. */
-export function bookingRoutes(app: FastifyInstance, config: EditorConfig, agendas: Agendas, outbox: Outbox): void {
+export function bookingRoutes(
+  app: FastifyInstance,
+  config: EditorConfig,
+  agendas: Agendas,
+  outbox: Outbox,
+  accounts: RegulatorAccounts,
+): void {
   const sessions = new Map<string, RegulatorAccount>();
   const cookieName = `agenda_${config.id}`; // cookies know no port: each editor needs a name of its own
 
   const accountOf = (request: FastifyRequest): RegulatorAccount | undefined => {
     const cookies = (request.headers.cookie ?? '').split(/;\s*/);
     const token = cookies.find((c) => c.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
-    return token === undefined ? undefined : sessions.get(token);
+    const account = token === undefined ? undefined : sessions.get(token);
+    // Whose access the platform took away is out at once, whatever he has open.
+    return account && accounts.isActive(account) ? account : undefined;
   };
   const show = (
     request: FastifyRequest,
@@ -128,14 +137,14 @@ export function bookingRoutes(app: FastifyInstance, config: EditorConfig, agenda
 
   app.get(signIn.path, (request, reply) => {
     const next = safeNext((request.query as { suite?: unknown }).suite);
-    return show(request, reply, 'Connexion', signIn.page(config.regulators, next));
+    return show(request, reply, 'Connexion', signIn.page(accounts.active, next));
   });
 
   app.post(signIn.path, (request, reply) => {
     const form = request.body as Form;
-    const account = config.regulators.find((r) => r.id === form['compte']);
+    const account = accounts.active.find((r) => r.id === form['compte']);
     if (!account)
-      return show(request, reply, 'Connexion', signIn.page(config.regulators, safeNext(form['suite'])), {
+      return show(request, reply, 'Connexion', signIn.page(accounts.active, safeNext(form['suite'])), {
         status: 403,
       });
     const token = randomBytes(24).toString('base64url');

@@ -63,7 +63,7 @@ export function isAssociation(keeper: Keeper): keeper is EditorAssociation {
   return 'doctors' in keeper;
 }
 
-/** A regulator's account, as provisioned to the editor (INT_R02). */
+/** A regulator's account, as the platform told of it (INT_R02). */
 export interface RegulatorAccount {
   /** Short name used in forms. */
   id: string;

@@ -47,6 +47,13 @@ export function capabilityStatement(config: EditorConfig, startedAt: number): Js
                 },
               ]
             : []),
+          {
+            type: 'Practitioner',
+            profile: PROFILE('FrPractitionerRegul'),
+            interaction: [{ code: 'create' }, { code: 'update' }],
+            updateCreate: true,
+            conditionalUpdate: true,
+          },
         ],
       },
     ],

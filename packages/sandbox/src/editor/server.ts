@@ -8,6 +8,7 @@ import { controlRoutes } from './control-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { Answering } from './manners.js';
 import { Outbox } from './outbox.js';
+import { RegulatorAccounts, regulatorRoutes } from './regulators.js';
 
 /** Starts several editors in this process. The address is that of the first. */
 export async function startEditors(configs: readonly EditorConfig[]): Promise<RunningServer> {
@@ -28,14 +29,16 @@ export async function startEditor(config: EditorConfig, now: () => number = Date
   const agendas = new Agendas([...config.practitioners, ...(config.associations ?? [])], now);
   const answering = new Answering(config.manner, config.latency, config.twists);
   const outbox = new Outbox(config.intake, config.oid);
+  const accounts = new RegulatorAccounts(config.regulators);
   let url = '';
 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
   controlRoutes(app, config, agendas, answering, outbox);
+  regulatorRoutes(app, accounts, () => url);
   fhirRoutes(app, config, agendas, answering, () => url);
-  bookingRoutes(app, config, agendas, outbox);
+  bookingRoutes(app, config, agendas, outbox, accounts);
 
   await app.listen({ host: config.host, port: config.port });
   url = `http://${config.host}:${(app.server.address() as AddressInfo).port}`;

@@ -14,15 +14,12 @@ import { directoryRecords, readSeed, type PlaceRecord, type Seed } from '../seed
 import { processOf, type EditorSpec } from './editors.js';
 import { ANSWER_AFTER_MS, demoMarketplace, OPERATOR } from './marketplace.js';
 import {
-  accountsOf,
   AGENDA_VIEWS,
   associationsOf,
   communitiesOf,
   COMMUNITY_VIEWS,
-  communityPeople,
   demoCommunity,
   practitionersOf,
-  REGULATORS,
 } from './people.js';
 import { everybody, gatewaySignIn, signInOf } from './sign-in.js';
 
@@ -111,7 +108,6 @@ export function writeWorld(
   const [hostKey, cptsKey] = [makeHostKey('demo-lrm'), makeHostKey('demo-cpts')];
   const frameKey = makeHostKey('demo-frame');
   const marketKeys = { own: randomBytes(24).toString('base64url'), intake: randomBytes(24).toString('base64url') };
-  const people = communityPeople(seed);
   const intakeKeys = new Map(editors.map((e) => [e.id, randomBytes(24).toString('base64url')]));
   const configFiles: Record<string, string> = {};
   const write = (name: string, config: unknown): void => {
@@ -124,7 +120,6 @@ export function writeWorld(
 
   const users = everybody(seed).map((person) => ({ role: 'osnp', ...person }) as HostUser);
 
-  const accounts = accountsOf([...REGULATORS, ...people]);
   const groups = new Map<string, EditorConfig[]>();
   for (const editor of editors) {
     const { cpts, sos } = editor.flows ?? {};
@@ -140,7 +135,8 @@ export function writeWorld(
       origins: [ORIGIN],
       oid: editorOid(editor.id),
       intake: { fhirBaseUrl: `${urls.gateway}/fhir`, key: intakeKeys.get(editor.id)! },
-      regulators: accounts,
+      // The platform tells of them when they sign in.
+      regulators: [],
       practitioners: practitionersOf(editor.id, seed),
       ...(cpts && { communities: communitiesOf(seed) }),
       ...(sos && { associations: associationsOf(editor.id, seed) }),
@@ -229,6 +225,7 @@ export function writeWorld(
       fhirBaseUrl: `${urls.editors[editor.id]}/fhir`,
       enabled: true,
       ...(editor.flows && { flows: editor.flows }),
+      accounts: true,
       deadlineMs: 7_000,
       intakeKeySha256: sha256(intakeKeys.get(editor.id)!).toString('hex'),
     })),

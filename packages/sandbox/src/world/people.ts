@@ -1,5 +1,5 @@
 import { timeZoneOfDepartement } from '@sas-embed/contract';
-import type { EditorAssociation, EditorCommunity, EditorPractitioner, RegulatorAccount } from '../editor/index.js';
+import type { EditorAssociation, EditorCommunity, EditorPractitioner } from '../editor/index.js';
 import type { HostUser } from '@sas-embed/client/host';
 import type { CommunityRow, Seed } from '../seed/index.js';
 import { readHours, SPECIALTY_LABELS } from '../seed/index.js';
@@ -118,17 +118,6 @@ export const AGENDA_VIEWS: readonly { id: string; label: string; person: string 
   { id: 'delegataire', label: 'Rosalie Clairfeuille, délégataire de ce praticien', person: 'rosalie' },
   { id: 'gestionnaire', label: 'Basile Pontverdier, gestionnaire de structure', person: 'basile' },
 ];
-
-/** People as provisioned to the editors (INT_R02). */
-export const accountsOf = (people: readonly Person[]): RegulatorAccount[] =>
-  people.map((r) => ({
-    id: r.id,
-    identifier: r.identifiers[0]!,
-    lastName: r.lastName,
-    firstName: r.firstName,
-    email: r.email,
-    organisation: r.community?.name ?? r.sas.label,
-  }));
 
 /** The practitioners whose calendars an editor keeps, with places that only it knows and the CPTS of their slots. */
 export function practitionersOf(editorId: string, seed: Seed): EditorPractitioner[] {

@@ -1,8 +1,10 @@
 import { decodeJwt } from 'jose';
 import type { FastifyInstance } from 'fastify';
 import type { Handlers } from '../../contract/index.js';
+import type { Trx } from '../../storage/index.js';
 import type { Regulators } from '../regulators.js';
 import type { SignInDeps } from './deps.js';
+import { BreakGlass } from './break-glass.js';
 import { GATEWAY_ISSUER, GatewayTokens, type GatewayToken } from './gateway-tokens.js';
 import { HostAssertions } from './host-assertions.js';
 import { registerPageRoutes } from './page-routes.js';
@@ -12,6 +14,7 @@ import { Sessions, type Release, type SessionRow } from './sessions.js';
 import { limitSignIn } from './sign-in-limits.js';
 import { tokenHandlers } from './token-handlers.js';
 
+export { newBreakGlassSecret } from './break-glass.js';
 export { signInMigrations } from './migrations.js';
 export type { SignInTables } from './tables.js';
 
@@ -27,6 +30,8 @@ export interface SignIn {
   isOwn(token: string): boolean;
   /** The session of a token of ours. Throws `token-expired`, `session-ended` or `unauthenticated`. */
   read(token: string): Promise<{ token: GatewayToken; session: SessionRow }>;
+  /** Ends all sessions of a regulator whose access is taken away. */
+  endOf(trx: Trx, regulatorId: string): Promise<void>;
   /** What to do when a session ends. */
   onEnd(release: Release): void;
   /** Housekeeping, to be run every minute. */
@@ -51,7 +56,8 @@ export function createSignIn(deps: SignInDeps & { regulators: Regulators }): Sig
     limit: (app) => limitSignIn(app),
     async registerRoutes(app) {
       if (!pages) return;
-      await registerPageRoutes(app, new PageSessions(all, `${pages.origin}/auth/callback`), pages);
+      const pageSessions = new PageSessions(all, `${pages.origin}/auth/callback`);
+      await registerPageRoutes(app, pageSessions, pages, new BreakGlass(all));
     },
     isOwn(token) {
       try {
@@ -64,6 +70,7 @@ export function createSignIn(deps: SignInDeps & { regulators: Regulators }): Sig
       const token = await tokens.read(text);
       return { token, session: await sessions.require(token.sessionId) };
     },
+    endOf: (trx, regulatorId) => sessions.endOf(trx, regulatorId),
     onEnd: (release) => void (sessions.release = release),
     purge: () => sessions.purge(),
   };

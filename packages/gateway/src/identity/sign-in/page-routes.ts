@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../contract/index.js';
+import { BREAK_GLASS_REASONS, type BreakGlass, type BreakGlassReason } from './break-glass.js';
 import type { PageSessions } from './page-sessions.js';
 import { SignInRefused } from './providers.js';
 
@@ -23,10 +24,16 @@ const SIGN_IN_MAX_AGE = 600;
  * - `GET /auth/callback`: back from the provider; leads to the page, with `#sign-in=<why>` when somebody is not let in.
  * - `POST /auth/token` → `{token, expiresInSeconds, person}`: a short-lived token for the page, by its cookie;
  *   a 401 with `X-Session-End: left` says that somebody signed out, here or at the provider.
+ * - `POST /auth/break-glass` `{credential, secret, reason}` → 204: while the provider is out of reach, with a credential of the SAS.
  * - `POST /auth/sign-out` → `{url?}`: ends the session; `url` signs out of the provider too.
  * - `POST /auth/backchannel-logout`: the provider says that somebody left.
  */
-export async function registerPageRoutes(app: FastifyInstance, sessions: PageSessions, pages: Pages): Promise<void> {
+export async function registerPageRoutes(
+  app: FastifyInstance,
+  sessions: PageSessions,
+  pages: Pages,
+  breakGlass: BreakGlass,
+): Promise<void> {
   const secure = pages.origin.startsWith('https://');
   const names = { session: `${secure ? '__Host-' : ''}sas-session`, browser: `${secure ? '__Host-' : ''}sas-sign-in` };
   const cookie = (name: string, value: string, sameSite: 'Strict' | 'Lax', maxAge?: number) =>
@@ -96,6 +103,27 @@ export async function registerPageRoutes(app: FastifyInstance, sessions: PageSes
         throw error;
       }
     });
+
+    scope.post<{ Body: Record<string, unknown> | undefined }>(
+      '/auth/break-glass',
+      { bodyLimit: 1_024 },
+      async (request, reply) => {
+        requireOwnPage(request, pages.origin);
+        const { credential, secret, reason } = request.body ?? {};
+        const isReason = (BREAK_GLASS_REASONS as readonly unknown[]).includes(reason);
+        if (typeof credential !== 'string' || typeof secret !== 'string' || secret.length > 200 || !isReason) {
+          throw new ProblemError('invalid-request', {
+            detail: `Send credential, secret and reason (${BREAK_GLASS_REASONS.join(' or ')})`,
+          });
+        }
+        const opened = await breakGlass.open(credential, secret, reason as BreakGlassReason);
+        request.log.warn({ credential, reason }, 'the glass was broken');
+        return reply
+          .header('Set-Cookie', cookie(names.session, opened, 'Strict'))
+          .status(204)
+          .send();
+      },
+    );
 
     scope.post('/auth/sign-out', { bodyLimit: 1_024 }, async (request, reply) => {
       requireOwnPage(request, pages.origin);

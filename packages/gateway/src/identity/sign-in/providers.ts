@@ -81,6 +81,16 @@ export class OidcProvider {
     return found;
   }
 
+  /** Whether it answers now, whatever was known of it before. */
+  async answers(): Promise<boolean> {
+    try {
+      await this.#discover();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Where the browser is sent. */
   async authorizationUrl(asked: { redirectUri: string; state: string; nonce: string; verifier: string }): Promise<URL> {
     const { scope, acrValues } = this.config;

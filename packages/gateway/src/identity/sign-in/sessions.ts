@@ -135,6 +135,21 @@ export class Sessions {
     });
   }
 
+  /** Ends all that a regulator has open, and gives back what it holds. */
+  async endOf(trx: Trx, regulatorId: string): Promise<void> {
+    const open = await trx
+      .selectFrom('session')
+      .select('id')
+      .where('regulator_id', '=', regulatorId)
+      .where('ended_at', 'is', null)
+      .execute();
+    await this.#end(
+      trx,
+      open.map(({ id }) => id),
+      'disabled',
+    );
+  }
+
   /** Whether this is the first use of a token that is good once; at every replica. */
   async useOnce(issuer: string, jti: string, expiresAt: Date): Promise<boolean> {
     const inserted = await this.database.db
@@ -215,7 +230,8 @@ const actOfSession = (session: SessionRow, action: string, code: string): AuditA
   codes: { kind: code },
 });
 
-const isFinal = (reason: SessionEnd | null) => reason === 'signed-out' || reason === 'provider-logout';
+const isFinal = (reason: SessionEnd | null) =>
+  reason === 'signed-out' || reason === 'provider-logout' || reason === 'disabled';
 
 function ended(): ProblemError {
   return new ProblemError('session-ended', { detail: 'Sign in again; nothing that was entered is lost by it' });

@@ -16,7 +16,7 @@ export interface Acting {
 export type SessionKind = 'page' | 'assertion' | 'exchange';
 
 /** Why a session is over. */
-export type SessionEnd = 'signed-out' | 'provider-logout' | 'provider-refused' | 'replaced';
+export type SessionEnd = 'signed-out' | 'provider-logout' | 'provider-refused' | 'disabled' | 'replaced';
 
 /** A session of somebody at the gateway. */
 export interface SessionTable {

@@ -2,6 +2,7 @@ import type { Handlers, RequestBodyOf } from '../../contract/index.js';
 import { ProblemError } from '../../contract/index.js';
 import { readClaims } from '../claims.js';
 import type { Regulators } from '../regulators.js';
+import { booksAtEditors } from '../rights.js';
 import { actingPersonOf, type ActingPerson } from './accounts.js';
 import type { SignInDeps } from './deps.js';
 import type { GatewayTokens } from './gateway-tokens.js';
@@ -27,7 +28,9 @@ export async function regulatorIdOf(
 ): Promise<string> {
   const sas = config.sas.find(({ id }) => id === acting.sasId);
   if (!sas) throw new ProblemError('forbidden', { detail: 'The person’s SAS is not served here' });
-  return regulators.idOf({ ...regulator, bookingSas: { id: sas.id, label: sas.label } });
+  const bookingSas = { id: sas.id, label: sas.label };
+  const id = await regulators.idOf({ ...regulator, bookingSas, books: booksAtEditors(acting.role) });
+  return regulators.requireEnabled(id);
 }
 
 /** The operations by which hosts sign people in, and people out. */

@@ -1,0 +1,1 @@
+export { regulatorResource, type RegulatorIdentity } from './regulator-resource.js';

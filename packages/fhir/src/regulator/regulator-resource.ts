@@ -1,0 +1,37 @@
+import { SYSTEM } from '@sas-embed/contract';
+
+/** A regulator, as editors are told of him (INT_R02). */
+export interface RegulatorIdentity {
+  /** Of the account on the platform; the resource's id. */
+  id: string;
+  /** The national identifier (IDNPS), or the technical one (INTRN). */
+  identifier: { system: string; value: string };
+  /** Whether he may regulate; false withdraws it: an account is never deleted. */
+  active: boolean;
+  lastName: string;
+  firstName: string;
+  email: string;
+}
+
+const PROFILE = 'https://interop.esante.gouv.fr/ig/fhir/sas/StructureDefinition/FrPractitionerRegul';
+const IDENTIFIER_TYPES = 'http://interopsante.org/fhir/CodeSystem/fr-v2-0203';
+
+/** The Practitioner (FrPractitionerRegul) with all that the official kit asks for: identifier, active, name and mail. */
+export function regulatorResource({ id, identifier, active, lastName, firstName, email }: RegulatorIdentity): object {
+  const code = identifier.system === SYSTEM.regulatorInternal ? 'INTRN' : 'IDNPS';
+  return {
+    resourceType: 'Practitioner',
+    id,
+    meta: { source: SYSTEM.regulatorInternal, profile: [PROFILE] },
+    identifier: [
+      {
+        type: { coding: [{ system: IDENTIFIER_TYPES, code }] },
+        system: identifier.system,
+        value: identifier.value,
+      },
+    ],
+    active,
+    name: [{ family: lastName, given: [firstName] }],
+    telecom: [{ system: 'email', value: email }],
+  };
+}

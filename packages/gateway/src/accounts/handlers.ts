@@ -1,0 +1,92 @@
+import { toZonedIso, type RegulatorAccess } from '@sas-embed/contract';
+import type { Clock } from '../clock.js';
+import type { EditorConfig } from '../config/index.js';
+import { ProblemError, type Handlers } from '../contract/index.js';
+import type { Idempotency } from '../booking/index.js';
+import type { Identity } from '../identity/index.js';
+import type { Database, DbOrTrx } from '../storage/index.js';
+import type { Accounts } from './accounts.js';
+
+/** What the operations on accounts need. */
+export interface AccountHandlersDeps {
+  database: Database;
+  clock: Clock;
+  accounts: Accounts;
+  idempotency: Idempotency;
+  /** Ends what a regulator has open. */
+  signIn: Pick<Identity['signIn'], 'endOf'>;
+  editors: readonly Pick<EditorConfig, 'id' | 'label' | 'accounts'>[];
+}
+
+const ZONE = 'Europe/Paris';
+const MOST = 1_000;
+
+/** The operations by which accounts of regulators are kept: those of one's own SAS, and no others. */
+export function accountHandlers(deps: AccountHandlersDeps): Handlers {
+  const { database, clock, accounts, idempotency, signIn } = deps;
+  const labels = new Map(deps.editors.map(({ id, label }) => [id, label]));
+  const at = (instant: Date) => toZonedIso(instant.getTime(), ZONE);
+
+  async function read(db: DbOrTrx, sasId: string, id?: string): Promise<RegulatorAccess[]> {
+    let query = db
+      .selectFrom('regulator')
+      .select(['id', 'last_name', 'first_name', 'email', 'disabled_at'])
+      .where('sas_id', '=', sasId);
+    if (id !== undefined) query = query.where('id', '=', id);
+    const people = await query.orderBy('last_name').orderBy('first_name').orderBy('id').limit(MOST).execute();
+    if (people.length === 0) return [];
+    const rows = await db
+      .selectFrom('editor_account')
+      .select(['regulator_id', 'editor_id', 'state', 'fault', 'changed_at'])
+      .where(
+        'regulator_id',
+        'in',
+        people.map((one) => one.id),
+      )
+      .orderBy('editor_id')
+      .execute();
+    return people.map((one) => ({
+      id: one.id,
+      lastName: one.last_name,
+      firstName: one.first_name,
+      email: one.email,
+      enabled: one.disabled_at === null,
+      editors: rows
+        .filter((row) => row.regulator_id === one.id)
+        .map((row) => ({
+          ...{ editorId: row.editor_id, label: labels.get(row.editor_id) ?? row.editor_id, state: row.state },
+          ...{ changedAt: at(row.changed_at), ...(row.fault !== null && { fault: row.fault }) },
+        })),
+    }));
+  }
+
+  return {
+    async listRegulators({ principal }) {
+      return { status: 200, body: { regulators: await read(database.db, principal.bookingSas.id) } };
+    },
+    async setRegulatorAccess({ principal, path, body, idempotencyKey }) {
+      const { regulatorId } = path;
+      const asked = { path, enabled: body.enabled };
+      const result = await idempotency.run(
+        { principal, operationId: 'setRegulatorAccess', idempotencyKey, asked },
+        async (trx) => {
+          const now = clock.now();
+          const known = await trx
+            .updateTable('regulator')
+            .set({ disabled_at: body.enabled ? null : now, updated_at: now })
+            .where('id', '=', regulatorId)
+            .where('sas_id', '=', principal.bookingSas.id)
+            .returning('id')
+            .executeTakeFirst();
+          if (!known) throw new ProblemError('not-found', { detail: 'No such regulator in this SAS' });
+          if (!body.enabled) await signIn.endOf(trx, regulatorId);
+          await accounts.setActive(trx, regulatorId, body.enabled);
+          const [changed] = await read(trx, principal.bookingSas.id, regulatorId);
+          return { status: 200, body: changed! };
+        },
+      );
+      accounts.wake();
+      return { status: 200, body: result.body };
+    },
+  };
+}
