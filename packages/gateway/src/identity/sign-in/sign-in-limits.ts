@@ -15,6 +15,8 @@ export interface SignInBounds {
 
 const BOUNDS: SignInBounds = { asked: 600, refused: 60 };
 const MINUTE_S = 60;
+/** What an attempt is refused with. Without a session is none: a page asks so when it opens. */
+const REFUSALS: ReadonlySet<string> = new Set(['grant-refused', 'forbidden', 'origin-not-allowed']);
 
 /**
  * Bounds what an address may ask below `/auth` and of `/v1/token`, before anything is read of it. Each replica counts for itself.
@@ -32,10 +34,11 @@ export function limitSignIn(app: FastifyInstance, { asked, refused }: SignInBoun
       refuse(spent.msBeforeNext);
     });
   });
-  app.addHook('onResponse', async (request, { statusCode }) => {
-    // Without a session is no attempt: a page asks so when it opens.
-    const isRefused = statusCode === 400 || statusCode === 403 || request.signInRefused === true;
-    if (isSignIn(request) && isRefused) await failures.penalty(request.ip);
+  app.addHook('onError', async (request, _reply, error) => {
+    if (error instanceof ProblemError && REFUSALS.has(error.code)) request.signInRefused = true;
+  });
+  app.addHook('onResponse', async (request) => {
+    if (isSignIn(request) && request.signInRefused === true) await failures.penalty(request.ip);
   });
 }
 
