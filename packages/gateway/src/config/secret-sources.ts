@@ -8,6 +8,7 @@ const SECRETS: readonly (readonly string[])[] = [
   ['secrets', 'previousCaseRefKeys', '*'],
   ['signIn', 'providers', '*', 'clientSecret'],
   ['marketplaces', '*', 'key'],
+  ['hub', 'tls', 'passphrase'],
 ];
 
 type Json = Record<string, unknown>;
