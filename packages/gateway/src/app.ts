@@ -70,7 +70,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   const production = config.environment === 'production';
   const app = createServer({
     production,
-    trustedProxies: config.listen.trustedProxies,
+    ...(config.listen.trustedProxies && { trustedProxies: config.listen.trustedProxies }),
     ...(overrides.log ? { log: overrides.log } : {}),
     ...(overrides.logLevel ? { logLevel: overrides.logLevel } : {}),
   });

@@ -28,7 +28,7 @@ export function actOf(principal: ActingPrincipal, action: string, asked: unknown
   const on: Record<string, string> = {};
   const take = (value: unknown, depth: number): void => {
     if (!(value instanceof Object) || depth > 2) return;
-    for (const [name, item] of Object.entries(value)) {
+    for (const [name, item] of Object.entries(value as Record<string, unknown>)) {
       const text = typeof item === 'boolean' ? String(item) : item;
       if (IDS.includes(name) && typeof text === 'string' && /^[\w.~:-]{1,100}$/.test(text)) on[name] = text;
       else take(item, depth + 1);

@@ -210,7 +210,7 @@ export interface GatewayConfig {
     host: string;
     port: number;
     /** Addresses or networks (CIDR) of the proxies in front, whose `X-Forwarded-For` is believed. */
-    trustedProxies: string[];
+    trustedProxies?: string[];
   };
   database: { folder: string } | { url: string };
   /** Value of `origin` in editors' and the platform's addresses (INT_L01). */

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig, parseConfig } from './index.js';
+import { type ConfigError, loadConfig, parseConfig } from './index.js';
 
 const BAS = 'https://auth.bas.psc.esante.gouv.fr/auth/realms/esante-wallet';
 const ESW = 'https://auth.esw.esante.gouv.fr/auth/realms/esante-wallet';

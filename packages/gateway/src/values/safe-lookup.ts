@@ -1,4 +1,4 @@
-import { lookup, type LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { isForbiddenAddress } from '../config/index.js';
 
@@ -8,9 +8,8 @@ import { isForbiddenAddress } from '../config/index.js';
  * none.
  */
 export const safeLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, found) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, []);
-    const addresses = found as LookupAddress[];
     if (addresses.length === 0 || addresses.some(({ address }) => isForbiddenAddress(address))) {
       const refused = Object.assign(new Error('The name leads to this machine or its link'), { code: 'EFORBIDDEN' });
       return callback(refused, []);

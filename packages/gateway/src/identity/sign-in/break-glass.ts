@@ -7,6 +7,7 @@ import { regulatorIdOf, type TokenHandlersDeps } from './token-handlers.js';
 
 /** Why the glass is broken; nothing else is told of it. */
 export const BREAK_GLASS_REASONS = ['provider-outage', 'network-outage'] as const;
+/** One of them. */
 export type BreakGlassReason = (typeof BREAK_GLASS_REASONS)[number];
 
 const derive = promisify(scrypt) as (secret: string, salt: Buffer, length: number) => Promise<Buffer>;
