@@ -19,6 +19,8 @@ export default defineConfig(
     '**/storybook-static/**',
     '**/coverage/**',
     '**/src/generated/**',
+    'packages/elements/generated/**',
+    'test/frameworks/*/out/**',
     '.cache/**',
     '.demo/**',
     '.tools/**',

@@ -57,10 +57,39 @@ const steps = [
     work: () => run(node, ['packages/gateway/scripts/make-empty-database.mjs']),
   },
   {
+    name: 'manifest',
+    inputs: [
+      'packages/elements/src',
+      'packages/elements/scripts/tokens-of.mjs',
+      'packages/elements/custom-elements-manifest.config.mjs',
+    ],
+    output: 'packages/elements/custom-elements.json',
+    work: () =>
+      run('cem', ['analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'], {
+        cwd: join(root, 'packages/elements'),
+      }),
+  },
+  {
+    name: 'framework-types',
+    inputs: ['packages/elements/custom-elements.json', 'packages/elements/scripts/framework-types.mjs'],
+    output: 'packages/react/src/generated/index.ts',
+    work: () => run(node, ['packages/elements/scripts/framework-types.mjs']),
+  },
+  {
     name: 'compile',
     inputs: [],
     output: 'never', // tsc -b is incremental by itself
     work: () => run('tsc', ['-b', 'tsconfig.json']),
+  },
+  {
+    name: 'angular',
+    inputs: ['packages/angular/src', 'packages/angular/tsconfig.build.json', 'packages/elements/src'],
+    output: 'packages/angular/dist/index.js',
+    // Angular's own compiler: what it writes is finished by the application's
+    work: () => {
+      const folder = join(root, 'packages/angular');
+      return run(join(folder, 'node_modules/.bin/ngc'), ['-p', 'tsconfig.build.json'], { cwd: folder });
+    },
   },
   {
     name: 'shorten',
@@ -93,19 +122,6 @@ const steps = [
     ],
     output: 'packages/web/dist/pages/search.js',
     work: () => run('rollup', ['-c', 'rollup.config.mjs', '--silent'], { cwd: join(root, 'packages/web') }),
-  },
-  {
-    name: 'manifest',
-    inputs: [
-      'packages/elements/src',
-      'packages/elements/scripts/tokens-of.mjs',
-      'packages/elements/custom-elements-manifest.config.mjs',
-    ],
-    output: 'packages/elements/custom-elements.json',
-    work: () =>
-      run('cem', ['analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'], {
-        cwd: join(root, 'packages/elements'),
-      }),
   },
 ];
 

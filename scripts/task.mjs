@@ -48,6 +48,10 @@ const runners = {
     needsBrowser: true,
     work: (extra) => run('vitest', ['run', '--config', 'vitest.packages.config.ts', ...extra]),
   },
+  frameworks: {
+    needsBrowser: true,
+    work: (extra) => run('vitest', ['run', '--config', 'vitest.frameworks.config.ts', ...extra]),
+  },
   e2e: { needsBrowser: true, work: (extra) => run('vitest', ['run', '--config', 'vitest.e2e.config.ts', ...extra]) },
 };
 

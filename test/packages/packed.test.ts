@@ -84,7 +84,11 @@ describe('installed in a project of its own', () => {
     );
     writeFileSync(
       join(project, 'package.json'),
-      JSON.stringify({ type: 'module', private: true, dependencies: tarballs, pnpm: { overrides: tarballs } }),
+      JSON.stringify({
+        ...{ type: 'module', private: true, pnpm: { overrides: tarballs } },
+        // Angular's directives are finished by the application's compiler; here there is none but the one at run time
+        dependencies: { ...tarballs, '@angular/compiler': '^21.0.0' },
+      }),
     );
     run('pnpm', ['install', '--prefer-offline', '--ignore-scripts', '--ignore-workspace', '--no-lockfile'], project);
     const entries = [...packed.values()].flatMap(({ manifest }) =>
@@ -95,7 +99,7 @@ describe('installed in a project of its own', () => {
     expect(entries).toContain('@sas-embed/elements/define');
     writeFileSync(
       join(project, 'all.mjs'),
-      `${entries.map((entry) => `await import('${entry}');`).join('\n')}\nconsole.log('imported');`,
+      `import '@angular/compiler';\n${entries.map((entry) => `await import('${entry}');`).join('\n')}\nconsole.log('imported');`,
     );
     expect(run(process.execPath, ['all.mjs'], project)).toContain('imported');
 

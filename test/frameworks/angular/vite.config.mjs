@@ -1,0 +1,1 @@
+export default { resolve: { dedupe: ['@angular/core', '@angular/common', '@angular/compiler', 'rxjs'] } };
