@@ -1,5 +1,7 @@
 // `npm run new:element -- NAME`: makes an element in exactly the shape of those that exist, and enters it wherever an
 // element is entered. Try it, then fill it: class, texts, styles, tests, story.
+// With `--optional` it is one that few pages need: neither `define/index.js` nor the bundle brings it; its class has an
+// entry of its own, `@sas-embed/elements/NAME`.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -153,14 +155,14 @@ function insertLine(text, line, kind) {
 }
 
 /** Where an element is entered, by path from the root: the text with the element in it. */
-export function entriesOf(name) {
+export function entriesOf(name, { optional = isOptional(name) } = {}) {
   const { type, fr, en } = namesOf(name);
   const src = 'packages/elements/src';
   const must = (text, changed, what) => {
     if (text === changed) throw new Error(`No place found for ${what}`);
     return changed;
   };
-  return {
+  const everywhere = {
     [`${src}/define/index.ts`]: (text) => `${text.trimEnd()}\nimport './${name}.js';\n`,
     [`${src}/index.ts`]: (text) =>
       insertLine(
@@ -168,6 +170,20 @@ export function entriesOf(name) {
         `export { ${type} } from './${name}/index.js';`,
         /^export \{ Sas\w+.*from '.\/[\w-]+\/index.js';$/,
       ),
+  };
+  const apart = {
+    'packages/elements/package.json': (text) => {
+      const manifest = JSON.parse(text);
+      const own = { types: `./dist/${name}/index.d.ts`, default: `./dist/${name}/index.js` };
+      const { './bundle': bundle, ...rest } = manifest.exports;
+      const entries = Object.entries(rest);
+      const at = entries.findIndex(([entry]) => entry === './define/*.js') + 1;
+      entries.splice(at, 0, [`./${name}`, own], ['./bundle', bundle]);
+      return `${JSON.stringify({ ...manifest, exports: Object.fromEntries(entries) }, null, 2)}\n`;
+    },
+  };
+  return {
+    ...(optional ? apart : everywhere),
     [`${src}/localize/index.ts`]: (text) =>
       insertLine(text, `export { ${fr} } from './fr/${name}.js';`, /^export \{ fr\w+ \} from/),
     [`${src}/localize/messages.ts`]: (text) => {
@@ -187,7 +203,14 @@ export function entriesOf(name) {
       const sizes = JSON.parse(text);
       const entry = `@sas-embed/elements/define/${name}.js`;
       const last = sizes.entries.findLastIndex((other) => other.entry?.startsWith('@sas-embed/elements/define/'));
-      sizes.entries.splice(last + 1, 0, { name: entry, entry, code: `import '${entry}';`, limit: START_LIMIT });
+      const own = `@sas-embed/elements/${name}`;
+      const code = `import * as all from '${own}'; globalThis.all = all;`;
+      sizes.entries.splice(
+        last + 1,
+        0,
+        { name: entry, entry, code: `import '${entry}';`, limit: START_LIMIT },
+        ...(optional ? [{ name: own, entry: own, code, limit: START_LIMIT }] : []),
+      );
       return `${JSON.stringify(sizes, null, 2)}\n`;
     },
   };
@@ -196,12 +219,18 @@ export function entriesOf(name) {
 /** Brotli bytes of an element that does little, with Lit; `npm run sizes` tells its true size. */
 const START_LIMIT = 12_288;
 
+/** Whether an element that is there has an entry of its own. */
+export function isOptional(name) {
+  const { exports } = JSON.parse(readFileSync(join(here, 'packages/elements/package.json'), 'utf8'));
+  return `./${name}` in exports;
+}
+
 /** Makes the element; throws before anything is written when its name is taken or wrong. */
-export function newElement(name, root = here) {
+export function newElement(name, root = here, { optional = false } = {}) {
   const files = filesOf(name);
   const taken = Object.keys(files).find((file) => existsSync(join(root, file)));
   if (taken) throw new Error(`${taken} is there already; choose another name.`);
-  const entries = Object.entries(entriesOf(name)).map(([file, change]) => [
+  const entries = Object.entries(entriesOf(name, { optional })).map(([file, change]) => [
     file,
     change(readFileSync(join(root, file), 'utf8')),
   ]);
@@ -214,7 +243,7 @@ export function newElement(name, root = here) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    const { made, changed } = newElement(process.argv[2]);
+    const { made, changed } = newElement(process.argv[2], here, { optional: process.argv.includes('--optional') });
     console.log(`Made:\n  ${made.join('\n  ')}\nEntered in:\n  ${changed.join('\n  ')}`);
     console.log('Next: npm run sizes -- --write, and set its limit in sizes.json.');
   } catch (error) {

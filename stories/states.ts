@@ -13,6 +13,7 @@ export const ELEMENTS = [
   'sas-booking-dialog',
   'sas-structure-members',
   'sas-filters',
+  'sas-map',
   'sas-agenda',
   'sas-participation',
   'sas-provider',
@@ -69,6 +70,12 @@ export const NOT_APPLICABLE: Readonly<Record<string, Partial<Record<StateName, s
     Guadeloupe: 'Bands are counted from now, the same in every zone.',
     'DST night': 'Bands are counted from now, and are hours that pass.',
     Compact: 'It has one height.',
+  },
+  'sas-map': {
+    'Slot taken': noSlots,
+    'Forty slots a day': noSlots,
+    'DST night': noTime,
+    Compact: 'Its height is that which the page gives it.',
   },
   'sas-agenda': {
     Streaming: 'A week comes in one answer.',

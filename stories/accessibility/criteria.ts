@@ -198,7 +198,15 @@ export const CRITERIA: readonly Criterion[] = [
   checked(
     '9.3',
     'Listes',
-    ['sas-results', 'sas-booking-dialog', 'sas-structure-members', 'sas-filters', 'sas-agenda', 'sas-participation'],
+    [
+      'sas-results',
+      'sas-booking-dialog',
+      'sas-structure-members',
+      'sas-filters',
+      'sas-map',
+      'sas-agenda',
+      'sas-participation',
+    ],
     `${TREE}`,
     SNAPSHOTS,
   ),

@@ -68,6 +68,10 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => browser?.close());
 
+/** What is drawn to measure (a plan) is drawn anew. */
+const redrawn = (page: Page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 async function look(page: Page, session: CDPSession, story: Story): Promise<Seen> {
   const desk = story.name === 'Small Screen' ? PHONE : DESK;
   await page.setViewportSize(desk);
@@ -80,11 +84,14 @@ async function look(page: Page, session: CDPSession, story: Story): Promise<Seen
   await page.emulateMedia({ forcedColors: null, reducedMotion: null });
   await page.setViewportSize(DESK);
   await page.evaluate(setTextScale, 1.5);
+  await redrawn(page);
   const largeText = [...(await page.evaluate(cutText)), ...(await page.evaluate(sidewaysOverflow))];
   await page.evaluate(setTextScale, 1);
   await page.setViewportSize({ width: DESK.width / 2, height: DESK.height / 2 });
+  await redrawn(page);
   const zoomed = [...(await page.evaluate(cutText)), ...(await page.evaluate(sidewaysOverflow))];
   await page.setViewportSize({ width: 320, height: 640 });
+  await redrawn(page);
   const reflow = await page.evaluate(sidewaysOverflow);
   return { aria, targets, edges, motion, zoomed, reflow, largeText };
 }

@@ -72,11 +72,12 @@ describe.each(elements.map((element) => [element.tagName!, element] as const))('
   });
 });
 
-it('there are eleven elements', () => {
+it('there are twelve elements', () => {
   expect(elements.map(({ tagName }) => tagName).sort()).toEqual([
     'sas-agenda',
     'sas-booking-dialog',
     'sas-filters',
+    'sas-map',
     'sas-offer-card',
     'sas-participation',
     'sas-provider',

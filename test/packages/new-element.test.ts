@@ -13,7 +13,7 @@ import {
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/browser.mjs';
-import { entriesOf, filesOf, namesOf, newElement } from '../../scripts/new-element.mjs';
+import { entriesOf, filesOf, isOptional, namesOf, newElement } from '../../scripts/new-element.mjs';
 import { root, run } from './support/pack.js';
 
 // The generator makes the shape of the elements that exist: both are held to the same list of files and entries, so that
@@ -35,8 +35,12 @@ describe.each(elements)('the shape of %s', (name) => {
   it('is entered wherever the generator enters one', () => {
     const files = Object.keys(entriesOf(name));
     const marks: Record<string, string> = {
-      'packages/elements/src/define/index.ts': `import './${name}.js';`,
-      'packages/elements/src/index.ts': type,
+      ...(isOptional(name)
+        ? { 'packages/elements/package.json': `./dist/${name}/index.js` }
+        : {
+            'packages/elements/src/define/index.ts': `import './${name}.js';`,
+            'packages/elements/src/index.ts': type,
+          }),
       'packages/elements/src/localize/index.ts': `export { ${fr} } from './fr/${name}.js';`,
       'packages/elements/src/localize/messages.ts': `typeof ${fr}`,
       'packages/elements/src/localize/en/index.ts': `...${en},`,
@@ -44,6 +48,15 @@ describe.each(elements)('the shape of %s', (name) => {
     };
     expect(Object.keys(marks).sort()).toEqual(files.sort());
     for (const file of files) expect(read(file), `${tag} in ${file}`).toContain(marks[file]);
+  });
+
+  it.runIf(isOptional(name))('is brought by no other entry', () => {
+    for (const file of ['define/index.ts', 'index.ts', 'bundle.ts']) {
+      // (the bundle may load it when it is asked to)
+      expect(read(`packages/elements/src/${file}`), file).not.toMatch(
+        new RegExp(`(from|import) '[./\\w]*/${name}(/index)?\\.js'`),
+      );
+    }
   });
 
   it('has its texts in both languages, under keys of its own', async () => {

@@ -7,5 +7,13 @@ import * as cardKinds from './offer-card/kinds.js';
 
 kinds.loaded = cardKinds;
 
+/**
+ * Defines `sas-map`, which the file leaves out: it comes in a file of its own, `sas-embed.map.js`, once this is called.
+ * Rejects when that cannot be had; call it again then.
+ */
+export async function loadMap(): Promise<void> {
+  await import('./define/map.js');
+}
+
 export * from './index.js';
 export { createClient, SasError } from '@sas-embed/client';

@@ -11,6 +11,7 @@ const details: SasEventDetails = {
   'sas-members': { offerId: 'offer-1', structureId: '1339999037' },
   'sas-overbook': { offerId: 'offer-1' },
   'sas-request': { offerId: 'offer-1' },
+  'sas-show': { offerId: 'offer-1' },
   'sas-book': { appointmentId: 'appointment-1', handoverId: 'handover-1' },
   'sas-open': { url: 'https://agenda.example/', kind: 'handover', handoverId: 'handover-1', offerId: 'offer-1' },
   'sas-appointment': { appointmentId: 'appointment-1', status: 'booked', version: 1 },
@@ -20,7 +21,7 @@ const details: SasEventDetails = {
   'sas-submit': {},
   'sas-filter-change': { categories: ['modes'] },
 };
-const CANCELLABLE = ['sas-select', 'sas-call', 'sas-members', 'sas-overbook', 'sas-request', 'sas-open'];
+const CANCELLABLE = ['sas-select', 'sas-call', 'sas-members', 'sas-overbook', 'sas-request', 'sas-show', 'sas-open'];
 
 describe('events', () => {
   for (const [name, detail] of Object.entries(details) as [SasEventName, SasEventDetails[SasEventName]][]) {

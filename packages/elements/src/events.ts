@@ -56,6 +56,11 @@ export interface SasRequestDetail {
   offerId: string;
 }
 
+/** `sas-show`: the regulator chose an offer on the map. */
+export interface SasShowDetail {
+  offerId: string;
+}
+
 /** `sas-book`: an appointment was booked here (SAS agenda) or came back from the editor's page. */
 export interface SasBookDetail {
   appointmentId: string;
@@ -114,6 +119,7 @@ export interface SasEventDetails {
   'sas-members': SasMembersDetail;
   'sas-overbook': SasOverbookDetail;
   'sas-request': SasRequestDetail;
+  'sas-show': SasShowDetail;
   'sas-book': SasBookDetail;
   'sas-open': SasOpenDetail;
   'sas-appointment': SasAppointmentDetail;
@@ -137,6 +143,7 @@ export type SasEventName = keyof SasEventDetails;
  * | `sas-members` | yes | the card opens `sas-structure-members` |
  * | `sas-overbook` | yes | `sas-search` opens the form of the orientation outside the slots |
  * | `sas-request` | yes | `sas-search` opens the form of the request |
+ * | `sas-show` | yes | `sas-map` brings the card of the offer into sight, and the focus to it |
  * | `sas-open` | yes | the link opens in a new tab |
  * | others | no | – |
  */
@@ -148,6 +155,7 @@ const CANCELABLE: ReadonlySet<SasEventName> = new Set([
   'sas-members',
   'sas-overbook',
   'sas-request',
+  'sas-show',
   'sas-open',
 ]);
 

@@ -2,6 +2,7 @@ export { frAgendaForms } from './fr/agenda-forms.js';
 export { frAgenda } from './fr/agenda.js';
 export { frBookingDialog } from './fr/booking-dialog.js';
 export { frFilters } from './fr/filters.js';
+export { frMap } from './fr/map.js';
 export { frMarketplace } from './fr/marketplace.js';
 export { frOfferCard } from './fr/offer-card.js';
 export { frOfferKinds } from './fr/offer-kinds.js';

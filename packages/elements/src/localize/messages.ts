@@ -2,6 +2,7 @@ import type { frAgendaForms } from './fr/agenda-forms.js';
 import type { frAgenda } from './fr/agenda.js';
 import type { frBookingDialog } from './fr/booking-dialog.js';
 import type { frFilters } from './fr/filters.js';
+import type { frMap } from './fr/map.js';
 import type { frMarketplace } from './fr/marketplace.js';
 import type { frOfferCard } from './fr/offer-card.js';
 import type { frOfferKinds } from './fr/offer-kinds.js';
@@ -37,7 +38,8 @@ export type Messages = typeof frSlotGrid &
   typeof frFilters &
   typeof frAgenda &
   typeof frAgendaForms &
-  typeof frParticipation;
+  typeof frParticipation &
+  typeof frMap;
 
 /** The values that a message takes: none for a plain text. */
 export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];

@@ -21,6 +21,15 @@ byId('search-care').addEventListener('click', async () => {
   await search.run();
 });
 
+// A plan of the offers, loaded once somebody wants it. Without an address of tiles it asks nobody for anything.
+byId('show-map').addEventListener('click', async ({ currentTarget: button }) => {
+  const { loadMap } = await import('/sas-embed/sas-embed.js');
+  await loadMap();
+  const map = document.querySelector('sas-map');
+  map.hidden = !map.hidden;
+  button.setAttribute('aria-pressed', String(!map.hidden));
+});
+
 // Without room for the search in this page: our server hands the case over and gets an address that holds nothing of it.
 byId('launch-care').addEventListener('click', async () => {
   const { caseRef, specialty, address } = current;

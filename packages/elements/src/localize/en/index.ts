@@ -4,6 +4,7 @@ import { enAgenda } from './agenda.js';
 import { enBookingDialog } from './booking-dialog.js';
 import { enFilters } from './filters.js';
 import { enForms } from './forms.js';
+import { enMap } from './map.js';
 import { enOfferCard } from './offer-card.js';
 import { enParticipation } from './participation.js';
 import { enProvider } from './provider.js';
@@ -27,4 +28,5 @@ export const en: Omit<Messages, keyof typeof marketplace> = {
   ...enAgenda,
   ...enParticipation,
   ...enForms,
+  ...enMap,
 };

@@ -1,0 +1,1 @@
+export { SasMap } from './map.js';
