@@ -161,8 +161,6 @@ export class SasMap extends SasElement {
     const points = this.#points();
     const { selected } = this;
     const stop = points.find((point) => holds(point, selected));
-    const at =
-      view && this.search.location?.position ? pixelOf(this.search.location?.position!, view, size) : undefined;
     return html`
       ${heading(this.headingLevel, 'heading', this.label || t.t('map.heading'))}
       <div
@@ -185,7 +183,7 @@ export class SasMap extends SasElement {
               )
             : html`<p class="nothing" ?hidden=${!size.width}>${nothingText(this.search, t)}</p>`
         }
-        ${at && view ? html`<span class="center" role="img" aria-label=${t.t('map.center')}>${icons.place}</span>` : nothing}
+        ${view && this.search.location ? html`<span class="center" role="img" aria-label=${t.t('map.center')}>${icons.place}</span>` : nothing}
         <div
           role="listbox"
           aria-label=${t.t('map.points', { count: points.length })}
