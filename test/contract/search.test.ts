@@ -287,6 +287,21 @@ inEachWorld('locating and searching', (world) => {
       expect(await totalOf({ location: guadeloupe })).toMatchObject({ total: 1, location: guadeloupe });
     });
 
+    it('W15 open from the search of a whole département too, and are those of that département', async () => {
+      const client = world.client('camille');
+      const county = (code: string) =>
+        SAMPLE_LOCATIONS.find(({ type, departement }) => type === 'county' && departement === code)!;
+      const search = await found(client, { specialty: { code: 'SM54' }, location: county('971') });
+      const card = search.offers.find(({ participation }) => participation.structureId === '1970999994')!;
+      const totalOf = async (location: Location) => {
+        const asked = { specialty: { code: 'SM54' }, location };
+        const [first] = await all(client.searchMembers(card.participation.structureId!, asked));
+        return first;
+      };
+      expect(await totalOf(county('971'))).toMatchObject({ total: 1, offers: [{ id: card.id }] });
+      expect(await totalOf(county('33'))).toMatchObject({ total: 0, offers: [] });
+    });
+
     it('are nobody where one only works, and an error where nothing is known', async () => {
       const client = world.client('camille');
       const [first, end] = await all(client.searchMembers('1970999993'));

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
-const { version } = JSON.parse(readFileSync(join(packages, 'elements/package.json'), 'utf8'));
+const { version, exports } = JSON.parse(readFileSync(join(packages, 'elements/package.json'), 'utf8'));
 const manifest = JSON.parse(readFileSync(join(packages, 'elements/custom-elements.json'), 'utf8'));
 const banner = '// Generated from custom-elements.json by scripts/framework-types.mjs. Do not edit.\n';
 
@@ -22,6 +22,8 @@ const elements = manifest.modules
     tag: declaration.tagName,
     className: declaration.name,
     file: declaration.tagName.replace(/^sas-/, ''),
+    // an optional element's class has an entry of its own
+    optional: `./${declaration.tagName.replace(/^sas-/, '')}` in exports,
     summary: line(declaration.summary),
     description: declaration.description,
     properties: (declaration.members ?? []).filter(({ kind, readonly }) => kind === 'field' && !readonly),
@@ -31,6 +33,13 @@ const elements = manifest.modules
     parts: declaration.cssParts ?? [],
     tokens: declaration.cssProperties ?? [],
   }));
+
+/** What is optional is imported by its own entry: the index must not bring it. */
+const indexOf = (all) =>
+  all
+    .filter(({ optional }) => !optional)
+    .map(({ file }) => `export * from './${file}.js';\n`)
+    .join('');
 
 function write(folder, files) {
   rmSync(join(packages, folder), { recursive: true, force: true });
@@ -43,11 +52,15 @@ function write(folder, files) {
 
 // ---- React -----------------------------------------------------------------------------------------------------------
 
-function reactModule({ tag, className, file, summary, events }) {
+const sourceOf = ({ file, optional }) => (optional ? `@sas-embed/elements/${file}` : '@sas-embed/elements');
+
+function reactModule(element) {
+  const { tag, className, file, summary, events } = element;
   const typeOf = ({ name }) => `EventName<SasEventMap['${name}']>`;
   return `${banner}import { createComponent, type EventName, type ReactWebComponent } from '@lit/react';
 import * as React from 'react';
-import { ${className} as ${className}Element, type SasEventMap } from '@sas-embed/elements';
+import type { SasEventMap } from '@sas-embed/elements';
+import { ${className} as ${className}Element } from '${sourceOf(element)}';
 import '@sas-embed/elements/define/${file}.js';
 
 /** \`<${tag}>\`: ${summary} */
@@ -70,12 +83,13 @@ ${events.map((event) => `    on${pascal(event.name)}: '${event.name}' as ${typeO
 
 write('react/src/generated', {
   ...Object.fromEntries(elements.map((element) => [`${element.file}.ts`, reactModule(element)])),
-  'index.ts': banner + elements.map(({ file }) => `export * from './${file}.js';\n`).join(''),
+  'index.ts': banner + indexOf(elements),
 });
 
 // ---- Angular ---------------------------------------------------------------------------------------------------------
 
-function angularModule({ tag, className, file, summary, properties, events }) {
+function angularModule(element) {
+  const { tag, className, file, summary, properties, events } = element;
   const inputs = properties.map(
     ({ name, description }) => `  /** ${line(description)} */
   set ${name}(value: ${className}Element['${name}']) {
@@ -92,7 +106,7 @@ function angularModule({ tag, className, file, summary, properties, events }) {
 `,
   );
   return `${banner}import { Directive, ElementRef, inject${events.length ? ', output' : ''} } from '@angular/core';
-import type { ${className} as ${className}Element${events.length ? ', SasEventMap' : ''} } from '@sas-embed/elements';
+import type { ${className} as ${className}Element } from '${sourceOf(element)}';${events.length ? "\nimport type { SasEventMap } from '@sas-embed/elements';" : ''}
 import '@sas-embed/elements/define/${file}.js';
 
 /** \`<${tag}>\`: ${summary} */
@@ -115,15 +129,13 @@ ${[...inputs, ...outputs].join('\n')}}
 
 write('angular/src/generated', {
   ...Object.fromEntries(elements.map((element) => [`${element.file}.ts`, angularModule(element)])),
-  'index.ts': banner + elements.map(({ file }) => `export * from './${file}.js';\n`).join(''),
+  'index.ts': banner + indexOf(elements),
 });
 
 // ---- Vue and Svelte --------------------------------------------------------------------------------------------------
 
-const classes = `import type {
-  SasEventMap,
-${elements.map(({ className }) => `  ${className},`).join('\n')}
-} from '@sas-embed/elements';
+const classes = `import type { SasEventMap } from '@sas-embed/elements';
+${elements.map((element) => `import type { ${element.className} } from '${sourceOf(element)}';`).join('\n')}
 `;
 
 /** Properties of an element as members of an interface, and its events by the names that the framework gives them. */
