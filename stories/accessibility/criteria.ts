@@ -1,3 +1,4 @@
+import { checked, EVERY, host, none, open, type Criterion } from './criterion.js';
 import { MEDIA, TABLES } from './themes.js';
 
 /**
@@ -5,20 +6,6 @@ import { MEDIA, TABLES } from './themes.js';
  * that hold it; `host` is for the page around the elements; `none` says why nothing of the elements is concerned; `open` says
  * what was not checked. A test keeps the list whole and its files true.
  */
-
-/** All elements of the page. */
-export const EVERY = 'tous';
-
-/** What a criterion comes to. */
-export type Criterion = { readonly id: string; readonly about: string } & (
-  | {
-      readonly state: 'checked';
-      readonly elements: readonly string[];
-      readonly how: string;
-      readonly files: readonly string[];
-    }
-  | { readonly state: 'host' | 'none' | 'open'; readonly why: string }
-);
 
 const STORIES = 'test/a11y/stories.test.ts';
 const SNAPSHOTS = STORIES;
@@ -37,27 +24,6 @@ const FOCUS = 'packages/elements/src/provider/focus.test.ts';
 const E2E_KEYS = 'test/e2e/journey.test.ts';
 const CARD = 'packages/elements/src/offer-card/offer-card.test.ts';
 const REGION = 'packages/elements/src/internal/live-region.test.ts';
-
-const checked = (
-  id: string,
-  about: string,
-  elements: readonly string[],
-  how: string,
-  ...files: string[]
-): Criterion => ({
-  id,
-  about,
-  state: 'checked',
-  elements,
-  how,
-  files,
-});
-const other =
-  (state: 'host' | 'none' | 'open') =>
-  (id: string, about: string, why: string): Criterion => ({ id, about, state, why });
-const host = other('host');
-const none = other('none');
-const open = other('open');
 
 const AXE = 'axe sur chaque histoire et chaque état';
 const TREE = 'arbre d’accessibilité comparé à un texte relu';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { CRITERIA, EVERY } from '../../stories/accessibility/criteria.js';
+import { CRITERIA } from '../../stories/accessibility/criteria.js';
+import { EVERY } from '../../stories/accessibility/criterion.js';
 import { ELEMENTS } from '../../stories/states.js';
 
 /** How many criteria each theme of RGAA 4.1.2 has. */

@@ -221,9 +221,7 @@ function* parameterCells(operation: Operation, body: unknown): Generator<BadCell
     const joined = name === 'Last-Event-ID' ? { code: 'cursor-invalid' } : {};
     if (place !== 'path') yield cell('repeated', [good(name), good(name)], joined);
     const isNumber = ['integer', 'number'].includes(typeOf(own));
-    const wrong = isNumber
-      ? [{ what: 'empty', bad: '', told: true }, ...wrongNumbers(own)]
-      : wrongTexts(own, name, 90);
+    const wrong = isNumber ? [{ what: 'empty', bad: '', told: true }, ...wrongNumbers(own)] : wrongTexts(own, name, 90);
     for (const { what, bad, told, injected } of wrong as Wrong[]) {
       // What no client can send at all, and a path that is another one.
       if (place === 'header' && /[\r\n]/.test(String(bad))) continue;

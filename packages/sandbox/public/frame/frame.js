@@ -1,3 +1,4 @@
+/* global SasEmbed -- the loader's script comes before this one */
 // ---- What an integrator copies -------------------------------------------------------------------------------------
 
 const place = document.getElementById('sas');
