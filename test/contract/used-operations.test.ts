@@ -13,7 +13,6 @@ const FOR_HOSTS: Readonly<Record<string, string>> = {
   endSession: 'for a host whose user leaves: its page, or its server, signs out',
   createLaunch: 'the host’s server makes launches; the demo LRM’s does',
   getHealth: 'for who watches over the gateway',
-  getOffer: 'a host reads the offer whose id an event gave it',
   listAppointments: 'a host’s program reads page by page',
 };
 

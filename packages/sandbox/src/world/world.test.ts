@@ -215,7 +215,7 @@ describe('the demo world', () => {
       child.once('message', (message) => done(message as number[]));
       child.once('exit', (code) => fail(new Error(`the supervisor ended with ${code}`)));
     });
-    expect(pids).toHaveLength(11);
+    expect(pids).toHaveLength(12);
     expect(pids.every(alive)).toBe(true);
     child.kill('SIGKILL');
     const gone = await allGone(pids, 8_000);
