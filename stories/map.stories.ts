@@ -138,7 +138,7 @@ export const TilesMissing: Story = {
   args: { tiles: 'http://localhost:9/{z}/{x}/{y}.png', attribution: '© Exemple' },
   play: async ({ canvasElement }) => {
     const map = await shown(canvasElement);
-    await sees(map, /Fond de carte de localhost:9 .* © Exemple/);
+    await sees(map, /Fond de carte fourni par localhost:9 .* © Exemple/);
     await sees(map, 'Une partie du fond de carte manque');
   },
 };

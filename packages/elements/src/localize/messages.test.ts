@@ -11,7 +11,7 @@ const english: Catalogue = { ...en, ...enMarketplace };
 
 describe('texts', () => {
   it('have the same keys in French and English', () => {
-    expect(catalogues).to.have.length(16);
+    expect(catalogues).to.have.length(17);
     expect(Object.keys(english).sort()).to.deep.equal(Object.keys(fr).sort());
   });
 
@@ -22,7 +22,7 @@ describe('texts', () => {
 
   it('are translated, but for titles of address and words that both languages have', () => {
     const both =
-      /\.title\.(DR|PR)$|^searchBar\.(kind\.profession|type\.county|part\.position)$|^offerKinds\.kind\.SOS$|^booking\.patients$|^agenda(Forms)?\.(visibility\.CPTS|absences(\.title)?|modes|kind|date)$/;
+      /\.title\.(DR|PR)$|^searchBar\.(kind\.profession|type\.county|part\.position)$|^offerKinds\.kind\.SOS$|^booking\.patients$|^map\.north$|^agenda(Forms)?\.(visibility\.CPTS|absences(\.title)?|modes|kind|date)$/;
     const same = Object.keys(fr).filter((key) => typeof fr[key] === 'string' && fr[key] === english[key]);
     expect(same.filter((key) => !both.test(key))).to.deep.equal([]);
   });

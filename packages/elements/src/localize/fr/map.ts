@@ -22,7 +22,7 @@ export const frMap = {
       ? `${p.count} offres sans position précise ne sont pas sur le plan : fiches ${p.numbers}.`
       : `Une offre sans position précise n’est pas sur le plan : fiche ${p.numbers}.`,
   'map.tiles': (p: { host: string }) =>
-    `Fond de carte de ${p.host} : ce serveur sait quelle zone est affichée, rien d’autre.`,
+    `Fond de carte fourni par ${p.host} : ce serveur sait quelle zone est affichée, rien d’autre.`,
   'map.tilesMissing': 'Une partie du fond de carte manque. Les points restent à leur place.',
   'map.searching': 'Recherche de l’offre de soins…',
   'map.failed': 'La recherche n’a pas abouti : rien à placer sur le plan.',
