@@ -33,7 +33,7 @@ export function isAllowed(licence) {
 }
 
 function licences() {
-  const found = pnpm('licenses', 'list', '--prod', '--json');
+  const found = pnpm('--filter', './packages/*', 'licenses', 'list', '--prod', '--json');
   if (!found) return ['the licences could not be read'];
   return Object.entries(found)
     .filter(([licence]) => !isAllowed(licence))

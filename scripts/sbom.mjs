@@ -28,7 +28,7 @@ export function sbomOf(licences, { name, version, at, serial }) {
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) {
-  const { stdout } = spawnSync('pnpm', ['licenses', 'list', '--prod', '--json'], {
+  const { stdout } = spawnSync('pnpm', ['--filter', './packages/*', 'licenses', 'list', '--prod', '--json'], {
     ...{ cwd: root, env, encoding: 'utf8', maxBuffer: 2 ** 28 },
   });
   const { version } = JSON.parse(readFileSync(join(root, 'packages/gateway/package.json'), 'utf8'));
