@@ -6,6 +6,7 @@ import type { Audit } from '../audit/index.js';
 import type { Clock } from '../clock.js';
 import type { EditorConfig } from '../config/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
+import { createWorkLoop } from '../values/index.js';
 import { AccountClient, type AccountAnswer } from './account-client.js';
 import type { EditorAccountState, EditorAccountTable } from './tables.js';
 
@@ -82,9 +83,6 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const { database, audit, clock, log } = deps;
   const client = new AccountClient(deps.isThisMachine);
   const editors = new Map(deps.editors.filter(({ accounts }) => accounts).map((one) => [one.id, one]));
-  let closed = false;
-  let running: Promise<void> | undefined;
-  let again = false;
 
   async function mark(
     trx: Trx,
@@ -207,29 +205,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     await settle(row, known, await tell(row, known));
   }
 
-  async function run(): Promise<void> {
-    while (!closed) {
-      const rows = await claim();
-      if (rows.length === 0) return;
-      await Promise.all(rows.map(perform));
-    }
-  }
-
-  function wake(): void {
-    again = true;
-    running ??= (async () => {
-      try {
-        while (again && !closed) {
-          again = false;
-          await run();
-        }
-      } catch (err) {
-        if (!closed) log.warn({ err }, 'accounts could not be told');
-      } finally {
-        running = undefined;
-      }
-    })();
-  }
+  const loop = createWorkLoop(claim, perform, (err) => log.warn({ err }, 'accounts could not be told'));
 
   return {
     async want(regulatorId) {
@@ -238,7 +214,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         const known = await readKnown(trx, regulatorId);
         return known !== undefined && mark(trx, known, true);
       });
-      if (isNews) wake();
+      if (isNews) loop.wake();
     },
     async isTold(editorId, regulatorId) {
       if (!editors.has(editorId)) return true;
@@ -262,12 +238,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         );
       }
     },
-    wake,
-    run,
-    async close() {
-      closed = true;
-      await client.close();
-      await running;
-    },
+    wake: loop.wake,
+    run: loop.run,
+    close: () => loop.close(() => client.close()),
   };
 }

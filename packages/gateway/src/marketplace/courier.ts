@@ -1,6 +1,7 @@
 import { toZonedIso } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import { ProblemError } from '../contract/index.js';
+import { createWorkLoop } from '../values/index.js';
 import type { createAnswers } from './answers.js';
 import { OperatorClient, OperatorFault, type OperatorAnswer } from './operator-client.js';
 import { requestState, type RequestRow } from './request-rows.js';
@@ -41,9 +42,6 @@ export function createCourier(deps: MarketplaceDeps, take: ReturnType<typeof cre
       { operator, client: new OperatorClient(operator, config.environment === 'sandbox') },
     ]),
   );
-  let closed = false;
-  let running: Promise<void> | undefined;
-  let again = false;
 
   /** Takes what is due, each task by one courier. */
   async function claim(): Promise<RequestRow[]> {
@@ -147,37 +145,11 @@ export function createCourier(deps: MarketplaceDeps, take: ReturnType<typeof cre
     }
   }
 
-  async function run(): Promise<void> {
-    while (!closed) {
-      const rows = await claim();
-      if (rows.length === 0) return;
-      await Promise.all(rows.map(done));
-    }
-  }
-
-  function wake(): void {
-    again = true;
-    running ??= (async () => {
-      try {
-        while (again && !closed) {
-          again = false;
-          await run();
-        }
-      } catch (err) {
-        if (!closed) log.warn({ err }, 'the courier of requests failed');
-      } finally {
-        running = undefined;
-      }
-    })();
-  }
+  const loop = createWorkLoop(claim, done, (err) => log.warn({ err }, 'the courier of requests failed'));
 
   return {
-    run,
-    wake,
-    async close() {
-      closed = true;
-      await Promise.all([...clients.values()].map(({ client }) => client.close()));
-      await running;
-    },
+    run: loop.run,
+    wake: loop.wake,
+    close: () => loop.close(() => Promise.all([...clients.values()].map(({ client }) => client.close()))),
   };
 }

@@ -3,3 +3,4 @@ export { newId } from './ids.js';
 export { CASE_REF_PURPOSE, createSecretBox, type SecretBox, type SecretKeys } from './secret-box.js';
 export { safeLookup } from './safe-lookup.js';
 export { utc } from './utc.js';
+export { createWorkLoop, type WorkLoop } from './work-loop.js';
