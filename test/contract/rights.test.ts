@@ -7,15 +7,29 @@ import { OPERATION_RIGHTS } from '../../packages/gateway/src/identity/index.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGatewayWorld } from './support/gateway-world.js';
 import { RIGHTS_SAMPLE, rightsRows, WHO, type Role } from './support/rights-cells.js';
+import {
+  answerAs,
+  callAs,
+  createAppointmentAs,
+  createTokenAs,
+  EDITOR_OBJECTS,
+  openSystemWorld,
+  SYSTEM_CALLERS,
+  updateAppointmentAs,
+  type Caller,
+  type SystemWorld,
+} from './support/system-rights-cells.js';
 import type { ContractWorld } from './support/world.js';
 
 /** From 08:30 on a Monday to 20:30: the night's permanence (PDSA) has begun. */
 const TO_THE_EVENING_MS = 12 * 3_600_000;
 const ROLES = Object.keys(WHO) as Role[];
 /** The codes by which a gateway refuses: by role, or as if the object did not exist. */
-const REFUSALS: readonly string[] = ['forbidden', 'not-found', 'launch-unknown'];
+const REFUSALS: readonly string[] = ['forbidden', 'not-found', 'launch-unknown', 'unauthenticated'];
 /** Operations that need no token. */
 const OPEN: readonly string[] = ['health', 'createToken'];
+/** Operations of `editor.yaml` that the gateway answers. */
+const OF_EDITORS = 3;
 let cells = 0;
 
 async function outcomeOf(call: Promise<unknown>): Promise<string> {
@@ -57,6 +71,58 @@ describe.each([
   });
 });
 
+describe('rights of machines', () => {
+  let opened: SystemWorld | undefined;
+  beforeAll(async () => {
+    opened = await openSystemWorld();
+  }, 180_000);
+  afterAll(() => opened?.close());
+  const callers: readonly Caller[] = [...ROLES, ...SYSTEM_CALLERS];
+
+  it.each(Object.entries(rightsRows(false)).filter(([operation]) => operation !== 'createToken'))(
+    '%s',
+    { timeout: 60_000 },
+    async (operation, row) => {
+      for (const caller of SYSTEM_CALLERS) {
+        for (const of of row.hasOther ? (['own', 'other'] as const) : (['own'] as const)) {
+          const outcome = await outcomeOf(callAs(opened!, caller, row, of));
+          expect(`${caller}, ${of}: ${outcome}`).toBe(
+            `${caller}, ${of}: ${operation === 'health' ? 'allowed' : 'refused'}`,
+          );
+          cells += 1;
+        }
+      }
+    },
+  );
+
+  it.each(callers)('createToken, %s', async (caller) => {
+    const outcomes = [await createTokenAs(opened!, caller, 'own'), await createTokenAs(opened!, caller, 'other')];
+    expect(outcomes).toEqual([caller === 'host-system' ? 'allowed' : 'refused', 'refused']);
+    cells += 2;
+  });
+
+  it.each(callers)('createAppointment and updateAppointment (INT_R03), %s', { timeout: 60_000 }, async (caller) => {
+    for (const [name, call] of [
+      ['create', createAppointmentAs],
+      ['update', updateAppointmentAs],
+    ] as const) {
+      for (const of of EDITOR_OBJECTS) {
+        const may = caller === 'booking-editor' && of === 'own';
+        expect(`${name}, ${of}: ${await call(opened!, caller, of)}`).toBe(
+          `${name}, ${of}: ${may ? 'allowed' : 'refused'}`,
+        );
+        cells += 1;
+      }
+    }
+  });
+
+  it.each(callers)('answerMarketplaceRequest, %s', async (caller) => {
+    const outcomes = [await answerAs(opened!, caller, 'own'), await answerAs(opened!, caller, 'other')];
+    expect(outcomes).toEqual([caller === 'marketplace-operator' ? 'allowed' : 'refused', 'refused']);
+    cells += 2;
+  });
+});
+
 describe('rights', () => {
   it('are tested for every operation of the contract', () => {
     expect(Object.keys(rightsRows(false)).sort()).toEqual(Object.keys(OPERATION_RIGHTS).sort());
@@ -64,9 +130,10 @@ describe('rights', () => {
 
   it('have as many cells as were run', () => {
     console.log(
-      `${cells} cells: ${Object.keys(OPERATION_RIGHTS).length} operations, ${ROLES.length} roles, own and other`,
+      `${cells} cells: ${Object.keys(OPERATION_RIGHTS).length + OF_EDITORS} operations, ${ROLES.length} roles, ${SYSTEM_CALLERS.length} kinds of machines, own and other`,
     );
-    expect(cells).toBeGreaterThan(ROLES.length * Object.keys(OPERATION_RIGHTS).length);
+    const all = (ROLES.length + SYSTEM_CALLERS.length) * (Object.keys(OPERATION_RIGHTS).length + OF_EDITORS);
+    expect(cells).toBeGreaterThan(all);
   });
 });
 

@@ -10,7 +10,7 @@ import type { SasClient } from '@sas-embed/client';
 import { sampleOffers, sampleSources, sampleStructures } from '@sas-embed/client/mock';
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import type { Offer, Slot } from '@sas-embed/contract';
-import { createGateway } from '@sas-embed/gateway';
+import { createGateway, type GatewayConfig } from '@sas-embed/gateway';
 import { openTestDatabase, startTestIssuer, testConfig } from '@sas-embed/gateway/testing';
 import { startEditor } from '../../../packages/sandbox/src/editor/index.js';
 import { startOperator } from '../../../packages/sandbox/src/marketplace/index.js';
@@ -130,10 +130,19 @@ export interface GatewayWorld extends Required<ContractWorld> {
   asOperator(path: string, init: RequestInit): Promise<Response>;
 }
 
+/** What a world may have besides. */
+export interface GatewayWorldOptions {
+  /** Whether editors are told of regulators (INT_R02). */
+  accounts?: boolean;
+  /** Public keys of the first host. */
+  hostKeys?: GatewayConfig['hosts'][number]['keys'];
+}
+
 /** Starts it. */
 export async function openGatewayWorld(
   engine: 'pglite' | 'postgresql',
   sample: Sample = SAMPLE,
+  { accounts = false, hostKeys = [] }: GatewayWorldOptions = {},
 ): Promise<GatewayWorld> {
   const origin = Date.now();
   let skipped = 0;
@@ -193,8 +202,12 @@ export async function openGatewayWorld(
       answerAfterMs: 0,
     });
     closers.push(() => operator.close());
+    const settings = testConfig(issuer);
+    settings.hosts[0]!.keys = [...hostKeys];
     const gateway = await createGateway(
       testConfig(issuer, {
+        hosts: settings.hosts,
+        sas: [...settings.sas, { id: 'sas-75', label: 'SAS de Paris', territories: ['75'] }],
         listen: { host: '127.0.0.1', port },
         editorOrigin: ORIGIN,
         web: { searchUrl: 'http://localhost:8788/recherche', deepLink: true },
@@ -218,6 +231,7 @@ export async function openGatewayWorld(
           enabled: true,
           deadlineMs: 5_000,
           flows: { ps: true },
+          accounts,
           intakeKeySha256: createHash('sha256').update(key).digest('hex'),
         })),
       }),

@@ -78,14 +78,16 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     const [structureId] = read.structureIds;
     const { system, value } = read.operator;
     const named = await identity.findRegulator({ system, value });
-    // An editor books for those who were made known to it: naming another, of another SAS first of all, reaches nobody's file.
-    const regulator = named && (await deps.isTold?.(editorId, named.id)) !== false ? named : undefined;
     const owners = {
       ...(practitionerId === undefined ? {} : { practitioners: [practitionerId] }),
       ...(structureId === undefined ? {} : { structures: [structureId] }),
     };
     const all = await directory.offersOf(owners);
     const offers = all.filter((offer) => offer.editorIds.includes(editorId));
+    // An editor books with those whose calendar it keeps, for those who were made known to it: naming another practitioner, or
+    // another regulator, of another SAS first of all, reaches nobody's file.
+    const mayName = offers.length > 0 && named && (await deps.isTold?.(editorId, named.id)) !== false;
+    const regulator = mayName ? named : undefined;
     const practitioner =
       practitionerId === undefined
         ? undefined

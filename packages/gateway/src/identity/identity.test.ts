@@ -104,7 +104,7 @@ describe('regulators', () => {
         database,
         audit: createAudit(systemClock),
         accounts: { want: () => Promise.resolve() },
-        hosts,
+        hosts: { ...hosts, get: (hostId) => ({ ...hosts.get(hostId)!, territories: [] }) },
         clock,
       });
       const claims = { role: 'crr15', sas: { id, label: id }, iat, exp: iat + 300 };

@@ -11,6 +11,7 @@ import { readClaims, requireKnownRole } from './claims.js';
 import { Regulators } from './regulators.js';
 import { booksAtEditors, isForPdsa } from './rights.js';
 import { createSignIn } from './sign-in/index.js';
+import { requireWorksWith } from './territories.js';
 import { TokenVerifier } from './token-verifier.js';
 import type { EditorPrincipal, Identity, Principal } from './types.js';
 
@@ -62,6 +63,7 @@ export function createIdentity({ config, database, audit, accounts, hosts, clock
         throw new ProblemError('origin-not-allowed');
       const sas = sasById.get(claims.sasId);
       if (!sas) throw new ProblemError('forbidden', { detail: 'The token’s SAS is not served here' });
+      requireWorksWith(host, sas);
       const bookingSas = { id: sas.id, label: sas.label };
       return {
         kind: 'regulator',

@@ -217,7 +217,10 @@ export function writeWorld(
       },
       { id: 'sas-web', label: 'Pages du SAS', origins: [urls.web], territories: ['33', '974'] },
       { id: 'demo-cpts', label: 'Trame CPTS', origins: [urls.cpts], territories: ['33'], keys: [cptsKey.known] },
-      { id: 'demo-frame', label: 'Fiche express', origins: [urls.frame], territories: ['33'], keys: [frameKey.known] },
+      {
+        ...{ id: 'demo-frame', label: 'Fiche express', origins: [urls.frame], keys: [frameKey.known] },
+        territories: ['33', '974'],
+      },
     ],
     editors: editors.map((editor) => ({
       id: editor.id,

@@ -53,7 +53,7 @@ export class BreakGlass {
     const acting = { role, sasId };
     const identifiers = [{ system: 'urn:oid:1.2.250.1.213.3.6', value: regulatorUuid }];
     const regulator = { identifiers, lastName: label, firstName: 'Accès de secours', email };
-    const regulatorId = await regulatorIdOf(this.deps, { acting, regulator });
+    const regulatorId = await regulatorIdOf(this.deps, config.signIn.pages!.hostId, { acting, regulator });
     const opened = await sessions.openPage({
       ...{ kind: 'page', hostId: config.signIn.pages!.hostId, issuer: 'break-glass', subject: id, regulatorId, acting },
       endsAt: new Date(clock.now().getTime() + credential.minutes * 60_000),

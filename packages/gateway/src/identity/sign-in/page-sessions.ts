@@ -76,7 +76,7 @@ export class PageSessions {
     const { secret } = await sessions.openPage({
       ...{ kind: 'page', hostId: config.signIn.pages!.hostId, issuer: identity.issuer, subject: identity.subject },
       ...{ issuerSid: identity.sid, acting: person.acting, tokens: this.#seal(tokens) },
-      regulatorId: await regulatorIdOf(this.deps, person),
+      regulatorId: await regulatorIdOf(this.deps, config.signIn.pages!.hostId, person),
     });
     return { secret, fragment: underWay.fragment };
   }

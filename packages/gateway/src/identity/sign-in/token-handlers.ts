@@ -3,6 +3,7 @@ import { ProblemError } from '../../contract/index.js';
 import { readClaims } from '../claims.js';
 import type { Regulators } from '../regulators.js';
 import { booksAtEditors } from '../rights.js';
+import { requireWorksWith } from '../territories.js';
 import { actingPersonOf, type ActingPerson } from './accounts.js';
 import type { SignInDeps } from './deps.js';
 import type { GatewayTokens } from './gateway-tokens.js';
@@ -21,13 +22,19 @@ export interface TokenHandlersDeps extends SignInDeps {
   providers: ReadonlyMap<string, OidcProvider>;
 }
 
-/** The account's id of a person who acts, made or brought up to date; throws `forbidden` for a SAS that is not served. */
+/**
+ * The account's id of a person who acts, made or brought up to date; throws `forbidden` for a SAS that is not served, here or by
+ * the host.
+ */
 export async function regulatorIdOf(
-  { config, regulators }: Pick<TokenHandlersDeps, 'config' | 'regulators'>,
+  { config, regulators, hosts }: Pick<TokenHandlersDeps, 'config' | 'regulators' | 'hosts'>,
+  hostId: string,
   { acting, regulator }: ActingPerson,
 ): Promise<string> {
   const sas = config.sas.find(({ id }) => id === acting.sasId);
   if (!sas) throw new ProblemError('forbidden', { detail: 'The person’s SAS is not served here' });
+  const host = hosts.get(hostId);
+  if (host) requireWorksWith(host, sas);
   const bookingSas = { id: sas.id, label: sas.label };
   const id = await regulators.idOf({ ...regulator, bookingSas, books: booksAtEditors(acting.role) });
   return regulators.requireEnabled(id);
@@ -46,7 +53,7 @@ export function tokenHandlers(deps: TokenHandlersDeps): Handlers {
     return sessions.ofHost({
       ...{ kind: 'assertion', hostId, issuer: hostId, subject: sub, acting },
       issuerSid: typeof sid === 'string' && sid.length <= 200 ? sid : undefined,
-      regulatorId: await regulatorIdOf(deps, { acting, regulator }),
+      regulatorId: await regulatorIdOf(deps, hostId, { acting, regulator }),
     });
   }
 
@@ -64,7 +71,7 @@ export function tokenHandlers(deps: TokenHandlersDeps): Handlers {
       return await sessions.ofHost({
         ...{ kind: 'exchange', hostId, issuer: identity.issuer, subject: identity.subject, acting: person.acting },
         issuerSid: identity.sid,
-        regulatorId: await regulatorIdOf(deps, person),
+        regulatorId: await regulatorIdOf(deps, hostId, person),
       });
     } catch (error) {
       if (error instanceof SignInRefused) throw problemOf(error);
