@@ -1,3 +1,5 @@
+import { appointmentCalls } from './appointment-calls.js';
+import type { Key } from './appointment-calls.js';
 import { checkAddress, id, requireOpaque } from './checks.js';
 import { SasError } from './errors.js';
 import { feedEvents } from './feed.js';
@@ -143,6 +145,7 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       const params = { path: { handoverId: id(handoverId) } };
       return read(call, (attempt) => api.GET('/v1/handovers/{handoverId}', { params, ...attempt }));
     },
+    listHandovers: (call = {}) => read(call, (attempt) => api.GET('/v1/handovers', attempt)),
     async closeHandover(handoverId, body, call = {}) {
       const path = { handoverId: id(handoverId) };
       return dataOf(
@@ -196,36 +199,10 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
       );
     },
 
-    async getAppointment(appointmentId, call = {}) {
-      const params = { path: { appointmentId: id(appointmentId) } };
-      return read(call, (attempt) => api.GET('/v1/appointments/{appointmentId}', { params, ...attempt }));
-    },
-    async listAppointments({ after, limit, ...call } = {}) {
-      const query = { ...(after !== undefined && { after }), ...(limit !== undefined && { limit }) };
-      return read(call, (attempt) => api.GET('/v1/appointments', { params: { query }, ...attempt }));
-    },
-    appointments: (call = {}) => pages(client, call),
-    async getAppointmentHistory(appointmentId, call = {}) {
-      const params = { path: { appointmentId: id(appointmentId) } };
-      return read(call, (attempt) => api.GET('/v1/appointments/{appointmentId}/history', { params, ...attempt }));
-    },
-    async setAppointmentStatus(appointmentId, status, call = {}) {
-      const path = { appointmentId: id(appointmentId) };
-      const body = { status };
-      return dataOf(
-        await write(call, (attempt, header) =>
-          api.POST('/v1/appointments/{appointmentId}/status', { body, params: { path, header }, ...attempt }),
-        ),
-      );
-    },
-    async cancelAppointment(appointmentId, call = {}) {
-      const path = { appointmentId: id(appointmentId) };
-      return dataOf(
-        await write(call, (attempt, header) =>
-          api.POST('/v1/appointments/{appointmentId}/cancel', { params: { path, header }, ...attempt }),
-        ),
-      );
-    },
+    ...appointmentCalls({
+      ...{ api, read, pages: (call) => pages(client, call) },
+      write: async (call, once) => dataOf(await write(call, once)),
+    }),
     async createLaunch(body, call = {}) {
       requireOpaque(body.caseRef);
       return dataOf(
@@ -397,10 +374,6 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
 const SSE_OR_JSON = 'text/event-stream, application/json;q=0.5';
 
 type StreamAttempt = Attempt & { parseAs: 'stream' };
-
-interface Key {
-  'Idempotency-Key': string;
-}
 
 function dataOf<T>({ data, response }: Answer<T>): NonNullable<T> {
   if (data !== undefined && data !== null) return data;

@@ -31,6 +31,7 @@ const TYPES: ReadonlySet<string> = new Set<FeedEvent['type']>([
   'slot',
   'handover',
   'marketplace',
+  'delivery',
 ]);
 
 /** Cursors remembered, so that what a gateway sends again after a reconnection is not told twice. */

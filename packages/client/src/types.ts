@@ -13,6 +13,7 @@ import type {
   FeedEvent,
   Handover,
   HandoverEnd,
+  HandoverList,
   OverbookingRequest,
   Health,
   Hold,
@@ -20,6 +21,7 @@ import type {
   KnownStructure,
   Launch,
   LaunchRequest,
+  LinkRequest,
   Location,
   MarketplaceCall,
   MarketplaceCallInput,
@@ -207,6 +209,8 @@ export interface SasClient {
   createHandover(holdId: string, options?: WriteOptions): Promise<Handover>;
   /** State of a hand-over. */
   getHandover(handoverId: string, options?: CallOptions): Promise<Handover>;
+  /** This regulator's hand-overs of the last day that no appointment came back for, newest first: late, or missing. */
+  listHandovers(options?: CallOptions): Promise<HandoverList>;
   /**
    * Says how a hand-over ended: booked by telephone, which makes its appointment, or abandoned for a reason. What the
    * editor tells of it later still matches (`late`).
@@ -248,6 +252,22 @@ export interface SasClient {
   ): Promise<Appointment>;
   /** Cancels an appointment of the SAS agenda; an editor's is cancelled on the editor's page (`cancel-at-editor`). */
   cancelAppointment(appointmentId: string, options?: WriteOptions): Promise<Appointment>;
+  /**
+   * Says that an editor's appointment was cancelled on the editor's page (`requested`), or that it was not: it stays booked,
+   * with `cancellationRequested`, until the editor tells.
+   */
+  requestCancellation(appointmentId: string, requested: boolean, options?: WriteOptions): Promise<Appointment>;
+  /**
+   * Links an appointment to a case of this host, by hand: one that is named, or that of a hand-over, which is settled by it.
+   * Rejects with `appointment-linked` when it belongs to another case: unlink it first.
+   */
+  linkAppointment(appointmentId: string, to: LinkRequest, options?: WriteOptions): Promise<Appointment>;
+  /** Takes an appointment out of its case of this host, whoever or whatever linked it. */
+  unlinkAppointment(appointmentId: string, options?: WriteOptions): Promise<Appointment>;
+  /** Says that an appointment is not that of a proposed hand-over; it is proposed no more. */
+  refuseProposal(appointmentId: string, handoverId: string, options?: WriteOptions): Promise<Appointment>;
+  /** Says that the patient was told what the practice changed (`callBack`). */
+  acknowledgeCallBack(appointmentId: string, options?: WriteOptions): Promise<Appointment>;
   /**
    * Hands a case over to a page of ours: an address that holds no data, to be opened once, within 60 seconds, by the
    * regulator of the token. What is booked there comes back with the `caseRef`. For the host's server.

@@ -19,6 +19,18 @@ export type AppointmentPage = Schemas['AppointmentPage'];
 export type AppointmentHistory = Schemas['AppointmentHistory'];
 /** One version of an appointment: its status and time, when it was told, and by what kind of teller. */
 export type AppointmentVersion = Schemas['AppointmentVersion'];
+/** Whether an appointment belongs to a case, and which cases may be meant. */
+export type CaseLink = Schemas['CaseLink'];
+/** A case that an appointment may belong to: a hand-over whose return it may be. */
+export type LinkProposal = Schemas['LinkProposal'];
+/** To which case an appointment is linked by hand. */
+export type LinkRequest = Schemas['LinkRequest'];
+/** The practice cancelled or moved an appointment, and the patient may not know. */
+export type CallBack = Schemas['CallBack'];
+/** Where an appointment is on its way to the LRM. */
+export type AppointmentDelivery = Schemas['AppointmentDelivery'];
+/** Hand-overs that no appointment came back for. */
+export type HandoverList = Schemas['HandoverList'];
 /** What a host's server is told at its registered addresses: what happens in its own cases. */
 export type WebhookMessage = Schemas['WebhookMessage'];
 /** State of an appointment, in the terms of FHIR. */
@@ -33,6 +45,8 @@ export type ConsultationMode = Schemas['ConsultationMode'];
 export type ContextIssue = Schemas['ContextIssue'];
 /** Feed: an appointment was created or changed; ids and state only. */
 export type FeedAppointmentEvent = Schemas['FeedAppointmentEvent'];
+/** Feed: how far an appointment has come on its way to the LRM. */
+export type FeedDeliveryEvent = Schemas['FeedDeliveryEvent'];
 /** One event of the live feed; ids only, never people. */
 export type FeedEvent = Schemas['FeedEvent'];
 /** Events of the feed in one JSON answer, for where a stream does not pass. */

@@ -229,6 +229,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
     retryable: false,
     whatToDo: 'Read the appointment again: it offers `set-status` when something can be said of it.',
   },
+  'appointment-linked': {
+    status: 409,
+    title: 'The appointment belongs to a case already',
+    retryable: false,
+    whatToDo: 'Read the appointment again; its own host may unlink it first.',
+  },
   'editor-late': {
     status: 504,
     title: 'The editor did not answer in time',

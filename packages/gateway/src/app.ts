@@ -5,12 +5,18 @@ import type { DestinationStream } from 'pino';
 import { accountHandlers, createAccounts, type Accounts } from './accounts/index.js';
 import { auditHead, createAudit, purgeAudit, type Audit } from './audit/index.js';
 import { systemClock, type Clock } from './clock.js';
-import { appointmentHandlers, createAppointments, createEventLog, registerFhirRoutes } from './appointments/index.js';
+import {
+  appointmentHandlers,
+  createAppointments,
+  createEventLog,
+  purgeAppointments,
+  registerFhirRoutes,
+} from './appointments/index.js';
 import { createAddedPlaces, createAvailability, createCallBudget, type AddedPlaces } from './availability/index.js';
 import { createBooking, importAgendaSlots, type Booking } from './booking/index.js';
 import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
-import { createCourier, purgeDeliveries, withOutbox } from './delivery/index.js';
+import { createCourier, deliveryStates, purgeDeliveries, withOutbox } from './delivery/index.js';
 import {
   createDirectory,
   importDirectory,
@@ -124,8 +130,13 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     registerDocs(app);
     if (config.embed) registerEmbed(app, readEmbedFiles(config.embed.folder), hosts);
     identity.signIn.onEnd((trx, sessionId) => rooms.booking.releaseSession(trx, sessionId));
-    const deliveries = { purge: () => purgeDeliveries(database, config, clock) };
-    keepHouse(app, rooms, { hosts, signIn: identity.signIn, deliveries });
+    const old = {
+      purge: async () => {
+        await purgeDeliveries(database, config, clock);
+        await purgeAppointments(database, config, clock);
+      },
+    };
+    keepHouse(app, rooms, { hosts, signIn: identity.signIn, old });
     accounts.wake();
     housekeeper(app)(COURIER_MS, async () => accounts.wake());
     keepAudit(app, { database, audit, clock, keepDays: config.audit.keepDays });
@@ -216,7 +227,10 @@ function connectRooms(
         pdsaHours: (departement) => config.sas.find(({ territories }) => territories.includes(departement))?.pdsa,
       }),
       ...booking.handlers,
-      ...appointmentHandlers({ database, events, clock, booking, cancelled: marketplace.cancelled }),
+      ...appointmentHandlers({
+        ...{ database, events, clock, booking, cancelled: marketplace.cancelled },
+        ...(config.hub && { deliveries: deliveryStates }),
+      }),
       ...marketplace.handlers,
       ...participationHandlers({ database, clock, idempotency }),
       ...accountHandlers({
@@ -269,22 +283,18 @@ const HOLDS_MS = 5_000;
 const COURIER_MS = 1_000;
 
 /**
- * Forgets what is old (write results, places of editors, launches, requests to communities), tells of hand-overs and holds
+ * Forgets what is old (appointments and their deliveries, write results, places of editors, launches, requests to communities), tells of hand-overs and holds
  * that expired, learns of communes that were imported; replicas may all do it.
  */
 function keepHouse(
   app: FastifyInstance,
   { booking, addedPlaces, launches, marketplace, journal, directory }: Rooms,
-  {
-    hosts,
-    signIn,
-    deliveries,
-  }: { hosts: HostRegistry; signIn: Identity['signIn']; deliveries: { purge(): Promise<void> } },
+  { hosts, signIn, old }: { hosts: HostRegistry; signIn: Identity['signIn']; old: { purge(): Promise<void> } },
 ): void {
   const every = housekeeper(app);
   every(HOUSEKEEPING_MS, () => booking.purge());
   every(HOUSEKEEPING_MS, () => booking.fillAgendas());
-  for (const kept of [addedPlaces, launches, marketplace, signIn, journal, deliveries])
+  for (const kept of [addedPlaces, launches, marketplace, signIn, journal, old])
     every(HOUSEKEEPING_MS, () => kept.purge());
   every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
   every(HOUSEKEEPING_MS, () => hosts.refresh());

@@ -4,6 +4,7 @@ import { SasError, type SasClient, type SasErrorCode, type SearchInput } from '@
 import { mockOffer, SAMPLE_LOCATIONS, sampleOffers, sampleSlots } from '@sas-embed/client/mock';
 import { toZonedIso, type Appointment, type Offer } from '@sas-embed/contract';
 import type { Sample } from './gateway-world.js';
+import { settledRows } from './rights-cells-settled.js';
 import { all, freshSlot } from './steps.js';
 import { ACTS_FOR, AGENDA, EDITOR, type ContractWorld, type Regulator } from './world.js';
 
@@ -250,6 +251,8 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
       onHandover(cell, regulating, (client, id) => client.closeHandover(id, GIVEN_UP)),
     ),
 
+    listHandovers: plain(following, ({ client }) => client.listHandovers()),
+
     createOverbooking: plain(orienting, ({ world, client }) => overbooked(world, client)),
     listMarketplaceRequests: plain(orienting, ({ client }) => client.listMarketplaceRequests()),
     findMarketplaceRequests: plain(orienting, ({ client }) => client.findMarketplaceRequests({ caseRef: 'DRM-0001' })),
@@ -284,6 +287,8 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
     cancelAppointment: owned(regulating, async (cell) =>
       cell.client.cancelAppointment((await appointment(cell, `cancelled by ${cell.role}`)).id),
     ),
+
+    ...settledRows(regulating, appointment),
 
     listAgendas: plain(FILLING, ({ client }) => client.listAgendas()),
     getAgenda: owned(FILLING, (cell) => cell.client.getAgenda(agendaOf(cell), { from: DAY, to: DAY })),

@@ -1,3 +1,4 @@
+export type { Api } from './api.js';
 export { createApi } from './api.js';
 export { newIdempotencyKey } from './idempotency-key.js';
 export { iterable } from './iterate.js';

@@ -1,4 +1,4 @@
-import { overbookingFault, takesOverbooking } from '@sas-embed/contract';
+import { takesOverbooking } from '@sas-embed/contract';
 import type {
   Appointment,
   AppointmentHistory,
@@ -8,24 +8,23 @@ import type {
   Slot,
 } from '@sas-embed/contract';
 import type { MockBooking } from './booking.js';
-import { caseOf, recipientOf, versionOf } from './appointment-parts.js';
+import {
+  actionsOf,
+  caseOf,
+  isOpen,
+  keptOf,
+  overbookingErrors,
+  recipientOf,
+  statusesOf,
+  versionOf,
+} from './appointment-parts.js';
+import type { Kept, StoredAppointment } from './appointment-parts.js';
 import { cursorOf, positionOf } from './event-log.js';
 import { fault, invalid } from './fault.js';
 import type { StoredHandover } from './handovers.js';
 import type { HeldFor, StoredHold } from './holds.js';
 import { orients, typeOf } from './principal.js';
 import type { MockPrincipal } from './principal.js';
-
-interface StoredAppointment {
-  appointment: Appointment;
-  /** The host that gave the case; none when nothing tells which host it came from. */
-  hostId?: string;
-  /** Counts up with every change in this world: pages are in its order. */
-  change: number;
-  slot?: { offerId: string; slotId: string };
-  /** What was said of it; only ever appended to. */
-  versions: readonly AppointmentVersion[];
-}
 
 /** The appointments of a mock's world. */
 export class MockAppointments {
@@ -88,6 +87,7 @@ export class MockAppointments {
       isMatched ? stored.hostId : undefined,
       { offerId, slotId: slot.id },
       'editor',
+      { kept: { regulator: who.regulator } },
     );
   }
 
@@ -142,12 +142,7 @@ export class MockAppointments {
     const now = this.world.clock.now();
     const start = Date.parse(request.start);
     const { who: asked, at, result } = request.contact;
-    const age = now - Date.parse(at);
-    const wrong = overbookingFault(start, now, timeZone);
-    const errors = [
-      ...(wrong ? [{ field: 'body:/start', rule: wrong }] : []),
-      ...(age < -120_000 || age > 86_400_000 ? [{ field: 'body:/contact/at', rule: 'within the last day' }] : []),
-    ];
+    const errors = overbookingErrors(request, now, timeZone);
     if (errors.length > 0) throw fault('invalid-request', { errors });
     const stored = this.#store(
       {
@@ -242,11 +237,40 @@ export class MockAppointments {
     return this.#view(cancelled, who);
   }
 
-  /** The practice cancels. Whether the slot can be booked again is for the next search to say. */
-  editorCancels(id: string): Appointment {
+  /** Any appointment, whoever's. */
+  find(id: string): StoredAppointment {
     const found = this.#appointments.get(id);
     if (!found) throw fault('not-found');
+    return found;
+  }
+
+  /** Puts what is known besides of it; it is no new version. */
+  put(found: StoredAppointment): void {
+    this.#appointments.set(found.appointment.id, found);
+  }
+
+  /** The practice cancels. */
+  cancelledByPractice(found: StoredAppointment): Appointment {
     return this.#cancelled(found, 'editor').appointment;
+  }
+
+  /** An appointment of the regulator's SAS, as it is kept. */
+  own(who: MockPrincipal, id: string): StoredAppointment {
+    return this.#own(who, id);
+  }
+
+  /** A next version of it, with what was done. */
+  change(
+    found: StoredAppointment,
+    by: Partial<Appointment>,
+    change: AppointmentVersion['change'],
+    without: readonly (keyof Appointment)[] = [],
+    teller: AppointmentVersion['by'] = 'regulator',
+  ): void {
+    const kept = Object.fromEntries(
+      Object.entries(found.appointment).filter(([name]) => !without.includes(name as keyof Appointment)),
+    ) as unknown as Appointment;
+    this.#changed({ ...found, appointment: kept }, by, teller, change);
   }
 
   isCancelled(id: string): boolean {
@@ -266,7 +290,7 @@ export class MockAppointments {
       throw invalid('body:/status', 'must be equal to one of the allowed values');
     }
     if (appointment.status !== status) {
-      if (appointment.origin.kind === 'editor' || !this.#statusesOf(appointment).includes(status)) {
+      if (appointment.origin.kind === 'editor' || !statusesOf(appointment, this.world.clock.now()).includes(status)) {
         throw fault('appointment-status-refused');
       }
       this.#changed(found, { status });
@@ -281,19 +305,16 @@ export class MockAppointments {
     return this.#view(found, who).caseRef;
   }
 
-  /** What can be said of it: agreed to while it is pending; came or not, once it has begun. */
-  #statusesOf({ status, start }: Appointment): string[] {
-    if (status === 'cancelled') return [];
-    const hasBegun = Date.parse(start) <= this.world.clock.now();
-    return [...(status === 'pending' ? ['booked'] : []), ...(hasBegun ? ['fulfilled', 'noshow'] : [])].filter(
-      (it) => it !== status,
-    );
-  }
-
-  #changed({ appointment, hostId, slot }: StoredAppointment, by: Partial<Appointment>): void {
+  #changed(
+    { appointment, hostId, slot, ...more }: StoredAppointment,
+    by: Partial<Appointment>,
+    teller: AppointmentVersion['by'] = 'regulator',
+    change?: AppointmentVersion['change'],
+  ): void {
     const { version, timeZone } = appointment;
     const updated = this.world.instant(this.world.clock.now(), timeZone);
-    this.#store({ ...appointment, ...by, version: version + 1, updated }, hostId, slot);
+    const next = { ...appointment, ...by, version: version + 1, updated };
+    this.#store(next, hostId, slot, teller, { change, kept: keptOf(more) });
   }
 
   /** What is booked, without the host's case. */
@@ -323,13 +344,15 @@ export class MockAppointments {
     hostId: string | undefined,
     slot: StoredAppointment['slot'],
     by: AppointmentVersion['by'] = 'regulator',
+    { change, kept }: { change?: AppointmentVersion['change'] | undefined; kept?: Kept } = {},
   ): Appointment {
     const before = this.#appointments.get(appointment.id)?.versions ?? [];
     const now = this.world.instant(this.world.clock.now(), appointment.timeZone);
     this.#appointments.set(appointment.id, {
       appointment,
       change: ++this.#changes,
-      versions: [...before, versionOf(appointment, now, by)],
+      ...(kept ?? this.#keptOf(appointment.id)),
+      versions: [...before, versionOf(appointment, now, by, change)],
       ...(hostId !== undefined && { hostId }),
       ...(slot && { slot }),
     });
@@ -344,8 +367,12 @@ export class MockAppointments {
     return appointment;
   }
 
+  #keptOf(id: string): Kept {
+    return keptOf(this.#appointments.get(id) ?? {});
+  }
+
   #cancelled({ appointment, hostId, slot }: StoredAppointment, by?: AppointmentVersion['by']): StoredAppointment {
-    if (!this.#isOpen(appointment)) throw fault('appointment-not-cancellable');
+    if (!isOpen(appointment, this.world.clock.now())) throw fault('appointment-not-cancellable');
     const { id, version, timeZone } = appointment;
     const updated = this.world.instant(this.world.clock.now(), timeZone);
     this.#store({ ...appointment, status: 'cancelled', version: version + 1, updated, actions: [] }, hostId, slot, by);
@@ -353,31 +380,23 @@ export class MockAppointments {
     return this.#appointments.get(id)!;
   }
 
-  /** Whether it may still be given up. */
-  #isOpen({ status, start }: Appointment): boolean {
-    return (status === 'booked' || status === 'pending') && Date.parse(start) > this.world.clock.now();
-  }
-
   /** As the gateway shows it: the case and the hand-over are the host's that gave them. */
-  #view({ appointment, hostId }: StoredAppointment, who: MockPrincipal): Appointment {
-    const { caseRef, handoverId, ...rest } = appointment;
+  #view(stored: StoredAppointment, who: MockPrincipal): Appointment {
+    const { appointment, hostId } = stored;
+    const { caseRef, handoverId, cancellationRequested, ...rest } = appointment;
     const isOwnHost = hostId === who.session.hostId;
+    const actions = actionsOf(appointment, this.world.clock.now());
+    const isEditors = actions.includes('cancel-at-editor');
+    const editorUrl = isEditors && handoverId !== undefined ? this.world.handovers.urlOf(handoverId) : undefined;
     return {
       ...rest,
       ...(isOwnHost && caseRef !== undefined && { caseRef }),
       ...(isOwnHost && handoverId !== undefined && { handoverId }),
-      actions: this.#actionsOf(appointment),
+      ...(isEditors && cancellationRequested !== undefined && { cancellationRequested }),
+      ...(editorUrl !== undefined && { editorUrl }),
+      caseLink: this.world.links.of(stored, who),
+      actions,
     };
-  }
-
-  #actionsOf(appointment: Appointment): Appointment['actions'] {
-    const { status, origin, replacedBy, actions } = appointment;
-    const canRebook = (status === 'cancelled' || status === 'noshow') && replacedBy === undefined;
-    return [
-      ...(this.#isOpen(appointment) ? actions : []),
-      ...(origin.kind !== 'editor' && this.#statusesOf(appointment).length > 0 ? ['set-status' as const] : []),
-      ...(canRebook ? ['rebook' as const] : []),
-    ];
   }
 
   #own(who: MockPrincipal, id: string): StoredAppointment {

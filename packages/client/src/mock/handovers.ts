@@ -17,6 +17,22 @@ export interface StoredHandover {
   who: MockPrincipal;
 }
 
+/** What an editor tells of, to be compared with hand-overs. */
+interface Returned {
+  regulator: string;
+  sourceId: string;
+  practitionerId?: string | undefined;
+  start: string;
+}
+
+/** A hand-over whose return it may be. */
+interface Candidate {
+  handover: Handover;
+  caseRef: string;
+  slotStart: string;
+  isSame: boolean;
+}
+
 /** The hand-overs of a mock's world. */
 export class MockHandovers {
   readonly #handovers = new Map<string, StoredHandover>();
@@ -90,6 +106,64 @@ export class MockHandovers {
     stored.handover = rest;
     const { id: appointmentId } = this.world.appointments.phoned(stored);
     return this.#end(stored, outcome, { appointmentId, closedAt });
+  }
+
+  /** The regulator's own of the last day that wait for a return, newest first. */
+  waiting(who: MockPrincipal): Handover[] {
+    const since = this.world.clock.now() - LATE_MS;
+    return [...this.#handovers.values()]
+      .filter(({ handover, who: opener }) => {
+        const isWaiting = handover.state === 'open' || handover.state === 'expired';
+        return opener.regulator === who.regulator && isWaiting && Date.parse(handover.openedAt) > since;
+      })
+      .map(({ handover }) => {
+        const { hold, caseRef } = this.world.holds.get(handover.holdId);
+        const { timeZone } = this.world.slots.offer(handover.offerId).place;
+        const { start } = hold.slot;
+        return { ...handover, start, timeZone, ...(caseRef !== undefined && { caseRef }) };
+      })
+      .reverse();
+  }
+
+  /** Those of this host that may be the return of what somebody booked at an editor: the likeliest first. */
+  candidates(who: MockPrincipal, { regulator, sourceId, practitionerId, start }: Returned): Candidate[] {
+    return [...this.#handovers.values()]
+      .flatMap(({ handover, who: opener }): (Candidate & { rank: number })[] => {
+        const { hold, caseRef } = this.world.holds.get(handover.holdId);
+        const { practitioner } = this.world.slots.offer(handover.offerId);
+        const isSame = practitioner?.nationalId === practitionerId;
+        const isWaiting = ['open', 'expired', ...(isSame ? ['abandoned'] : [])].includes(handover.state);
+        const isTheirs = opener.regulator === regulator && hold.slot.sourceId === sourceId;
+        if (!isTheirs || !isWaiting || caseRef === undefined || opener.session.hostId !== who.session.hostId) return [];
+        const isThen = Date.parse(hold.slot.start) === Date.parse(start);
+        return [{ handover, caseRef, slotStart: hold.slot.start, isSame, rank: (isSame ? 0 : 2) + (isThen ? 0 : 1) }];
+      })
+      .sort((a, b) => a.rank - b.rank);
+  }
+
+  /** A regulator says that this is the one; throws when there is none of this host that waits. */
+  settle(who: MockPrincipal, id: string, appointmentId: string): StoredHandover {
+    const stored = this.#handovers.get(id);
+    const isWaiting = stored && ['open', 'expired', 'abandoned'].includes(stored.handover.state);
+    if (!isWaiting || stored.who.session.hostId !== who.session.hostId) throw fault('not-found');
+    const isLate = stored.handover.state !== 'open';
+    this.world.holds.end(stored.handover.holdId, 'used');
+    this.#end(stored, 'matched', { appointmentId, ...(isLate && { late: true }) });
+    return stored;
+  }
+
+  /** It was not its return: it waits again, or has expired. */
+  release(id: string): void {
+    const stored = this.get(id);
+    const { appointmentId: _id, late: _late, ...rest } = stored.handover;
+    stored.handover = rest;
+    const isOver = Date.parse(rest.expiresAt) <= this.world.clock.now();
+    this.#end(stored, isOver ? 'expired' : 'open');
+  }
+
+  /** The editor's page that was opened; none of an appointment that was there from the beginning. */
+  urlOf(id: string): string | undefined {
+    return this.#handovers.get(id)?.handover.url;
   }
 
   /** Any hand-over, whoever's. */

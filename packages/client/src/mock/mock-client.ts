@@ -6,6 +6,7 @@ import { NetworkError, SasError, TimeoutError } from '../errors.js';
 import type { SasErrorCode } from '../errors.js';
 import { follow, iterable } from '../http/index.js';
 import type { CallOptions, WriteOptions } from '../types.js';
+import { appointmentCalls } from './appointment-calls.js';
 import { MockBooking } from './booking.js';
 import { createRunningClock } from './clock.js';
 import type { MockClock } from './clock.js';
@@ -161,6 +162,12 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         booking(() => world.handovers.create(who, id)),
       ),
     getHandover: (id, o = {}) => of('getHandover', id, o, () => world.handovers.own(who, id).handover),
+    listHandovers: (o = {}) =>
+      call(
+        'listHandovers',
+        o,
+        regulating(() => ({ items: world.handovers.waiting(who) })),
+      ),
     closeHandover: (id, end, o = {}) => {
       requireId(id);
       return write('closeHandover', { id, ...end }, o, () => world.handovers.close(who, id, end));
@@ -189,43 +196,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         world.marketplace.called(who, request, heldFor(world, who, request)),
       ),
 
-    getAppointment: (id, o = {}) =>
-      of(
-        'getAppointment',
-        id,
-        o,
-        regulating(() => world.appointments.get(who, id)),
-      ),
-    listAppointments: ({ after, limit = 50, ...o } = {}) =>
-      call('listAppointments', o, () => {
-        if (!regulates(who.session.role)) throw fault('forbidden');
-        requireLimit('query:limit', limit, 200);
-        return world.appointments.after(who, after, limit);
-      }),
-    appointments: (o = {}) => pages(client, o),
-    getAppointmentHistory: (id, o = {}) =>
-      of(
-        'getAppointmentHistory',
-        id,
-        o,
-        regulating(() => world.appointments.history(who, id)),
-      ),
-    setAppointmentStatus: (id, status, o = {}) => {
-      requireId(id);
-      return write(
-        'setAppointmentStatus',
-        { id, status },
-        o,
-        booking(() => world.appointments.setStatus(who, id, status)),
-      );
-    },
-    cancelAppointment: (id, o = {}) =>
-      writeTo(
-        'cancelAppointment',
-        id,
-        o,
-        booking(() => world.appointments.cancel(who, id)),
-      ),
+    ...appointmentCalls({ world, who, call, of, write, writeTo, regulating, booking, pages: (o) => pages(client, o) }),
 
     createLaunch: (request, o = {}) =>
       write(
@@ -329,7 +300,9 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
     editorBooks: (handoverId, { otherSlot = false } = {}) =>
       copy(world.appointments.editorBooks(handoverId, otherSlot)),
     communityAnswers: (requestId, decision) => copy(world.marketplace.answer(requestId, decision)),
-    editorCancels: (appointmentId) => copy(world.appointments.editorCancels(appointmentId)),
+    editorCancels: (appointmentId) => copy(world.practice.cancels(appointmentId)),
+    editorMoves: (appointmentId, start) => copy(world.practice.moves(appointmentId, start)),
+    delivered: (appointmentId, delivery) => world.practice.delivered(appointmentId, delivery),
     colleague: (session = {}, actsFor) =>
       clientOf(world, world.principal({ ...options.session, ...session }, actsFor), clock, options),
     colleagueHolds: (offerId, slotId) => world.slots.colleague(offerId, slotId, 1),

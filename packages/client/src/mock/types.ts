@@ -71,6 +71,10 @@ export interface MockClient extends SasClient {
   communityAnswers(requestId: string, decision: MockDecision): ReturnType<MockMarketplace['answer']>;
   /** The practice cancels an editor's appointment; the feed tells it. */
   editorCancels(appointmentId: string): Appointment;
+  /** The practice gives an editor's appointment another time (an ISO instant); the feed tells it. */
+  editorMoves(appointmentId: string, start: string): Appointment;
+  /** An appointment has come so far on its way to the LRM; the feed tells it. */
+  delivered(appointmentId: string, delivery: Omit<NonNullable<Appointment['delivery']>, 'at'>): void;
   /**
    * Another regulator's client of the same world, of the same SAS and host unless `session` says otherwise: what one
    * holds, hands over and books concerns the other as at the gateway.

@@ -1,11 +1,11 @@
-import { toZonedIso, type Appointment } from '@sas-embed/contract';
-import { sql, type Insertable, type Selectable } from 'kysely';
+import { toZonedIso, type Appointment, type AppointmentVersion, type LinkProposal } from '@sas-embed/contract';
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
 import { CASE_REF_PURPOSE, utc, type SecretBox } from '../values/index.js';
 import { ProblemError } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 import type { AppointmentTable } from './tables.js';
-import type { EventLog } from './types.js';
+import type { DeliveredTo, EventLog } from './types.js';
 
 /** An appointment as it is stored. */
 export type AppointmentRow = Selectable<AppointmentTable>;
@@ -80,13 +80,31 @@ export function statusesOf(
   return start > now ? has : [...has, ...(['fulfilled', 'noshow'] as const).filter((it) => it !== status)];
 }
 
+/** What is known of an appointment from elsewhere. */
+export interface Around {
+  proposals?: readonly LinkProposal[];
+  /** The page of its editor. */
+  editorUrl?: string;
+  delivery?: DeliveredTo;
+}
+
+/** Whether it is in a case, for the host that asks. */
+function caseLinkOf(row: AppointmentRow, isOwnHost: boolean, proposals: readonly LinkProposal[] = []) {
+  if (row.case_ref !== null) {
+    return { kind: isOwnHost ? (row.link ?? 'automatic') : ('other-host' as const) };
+  }
+  return { kind: 'none' as const, ...(proposals.length > 0 && { proposals: [...proposals] }) };
+}
+
 /** An appointment as the API sends it to this principal; the case reference goes to the host that gave it and to no other. */
 export function toApiAppointment(
   row: AppointmentRow,
   principal: Pick<Principal, 'hostId'>,
   box: SecretBox,
   now: Date,
+  around: Around = {},
 ): Appointment {
+  const actions = actionsOf(row, now);
   const at = (instant: Date) => toZonedIso(instant.getTime(), row.time_zone);
   const isOwnHost = row.host_id !== null && row.host_id === principal.hostId;
   return {
@@ -129,7 +147,28 @@ export function toApiAppointment(
     ...(row.replaces === null ? {} : { replaces: row.replaces }),
     ...(row.replaced_by === null ? {} : { replacedBy: row.replaced_by }),
     version: row.version,
-    actions: actionsOf(row, now),
+    actions,
+    caseLink: caseLinkOf(row, isOwnHost, around.proposals),
+    ...(row.call_back === null
+      ? {}
+      : {
+          callBack: {
+            reason: row.call_back,
+            since: at(row.call_back_at ?? row.updated_at ?? row.received_at),
+            ...(row.call_back === 'moved' && row.call_back_from ? { previousStart: at(row.call_back_from) } : {}),
+          },
+        }),
+    ...(row.cancellation_requested_at === null || !actions.includes('cancel-at-editor')
+      ? {}
+      : { cancellationRequested: at(row.cancellation_requested_at) }),
+    ...(around.editorUrl !== undefined && actions.includes('cancel-at-editor') ? { editorUrl: around.editorUrl } : {}),
+    ...(around.delivery && {
+      delivery: {
+        state: around.delivery.state,
+        at: at(around.delivery.at),
+        ...(around.delivery.code === undefined ? {} : { code: around.delivery.code }),
+      },
+    }),
   };
 }
 
@@ -157,6 +196,24 @@ export async function recordReplacement(
   if (replaced) await recordVersion(trx, events, replaced, at, actor);
 }
 
+/** Writes the next version of what was read (and locked), with its history and its feed event. */
+export async function writeVersion(
+  trx: Trx,
+  events: EventLog,
+  row: AppointmentRow,
+  set: Updateable<AppointmentTable>,
+  { at, actor, change }: { at: Date; actor: Actor; change?: AppointmentVersion['change'] },
+): Promise<AppointmentRow> {
+  const written = await trx
+    .updateTable('appointment')
+    .set({ ...set, version: row.version + 1, updated_at: at, changed_tx: sql`pg_current_xact_id()` })
+    .where('id', '=', row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await recordVersion(trx, events, written, at, actor, change);
+  return written;
+}
+
 /** Who said what a version says. */
 export interface Actor {
   kind: 'regulator' | 'editor';
@@ -170,6 +227,7 @@ export async function recordVersion(
   row: AppointmentRow,
   at: Date,
   actor: Actor,
+  change?: AppointmentVersion['change'],
 ): Promise<void> {
   await trx
     .insertInto('appointment_history')
@@ -182,6 +240,8 @@ export async function recordVersion(
       end_at: row.end_at,
       actor_kind: actor.kind,
       actor_id: actor.id,
+      practitioner_id: row.practitioner_id,
+      change: change ?? null,
     })
     .execute();
   // An appointment that belongs to no SAS we know is told to nobody: without `sasId` everybody would read it.

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DbOrTrx } from '../storage/index.js';
+import type { DbOrTrx, Trx } from '../storage/index.js';
 import { cursorInvalid, type Position } from './cursor.js';
 import type { EventLog, FeedPayload } from './types.js';
 
@@ -58,6 +58,30 @@ export async function currentPosition(db: DbOrTrx): Promise<Position> {
   const { rows } = await sql<{ tx: string }>`
     select pg_snapshot_xmin(pg_current_snapshot())::text as tx`.execute(db);
   return { tx: rows[0]!.tx, id: 0 };
+}
+
+/**
+ * Throws `cursor-invalid` for a position that the log does not reach back to any more: its reader has missed what was said since.
+ */
+export async function requireKept(db: DbOrTrx, position: Position): Promise<void> {
+  const { rows } = await sql<{ lost: boolean }>`
+    select exists (select 1 from event_horizon where tx > ${position.tx}::text::xid8) as lost`.execute(db);
+  if (rows[0]?.lost) throw cursorInvalid();
+}
+
+/** Forgets the events before an instant; resolves to their number. */
+export async function purgeEvents(trx: Trx, before: Date): Promise<number> {
+  const { rows } = await sql<{ n: number; tx: string | null }>`
+    with gone as (delete from event where at < ${before} returning tx)
+    select count(*)::int as n, max(tx::text::numeric)::text as tx from gone`.execute(trx);
+  const { n, tx } = rows[0]!;
+  if (tx === null) return 0;
+  await sql`
+    insert into event_horizon (tx) values (${tx}::text::xid8)
+    on conflict (one) do update set tx = greatest(event_horizon.tx::text::numeric, excluded.tx::text::numeric)::text::xid8`.execute(
+    trx,
+  );
+  return n;
 }
 
 /**

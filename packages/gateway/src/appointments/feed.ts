@@ -5,7 +5,7 @@ import type { Clock } from '../clock.js';
 import { mayHold, type Principal } from '../identity/index.js';
 import type { Database } from '../storage/index.js';
 import { parseCursor, toCursor, type Position } from './cursor.js';
-import { currentPosition, EVENT_CHANNEL, readEvents, requirePast, type LoggedEvent } from './event-log.js';
+import { currentPosition, EVENT_CHANNEL, readEvents, requireKept, requirePast, type LoggedEvent } from './event-log.js';
 
 /** The safety poll, should a NOTIFY be lost with its connection (milliseconds). */
 const POLL_MS = 2_000;
@@ -146,7 +146,10 @@ export function feedHandler({ database, clock, pollMs = POLL_MS }: FeedDeps): Ha
   return async ({ principal, query, lastEventId, accept, signal, log }) => {
     const given = lastEventId ?? query.after;
     const start = given === undefined ? await currentPosition(database.db) : parseCursor(given);
-    if (given !== undefined) await requirePast(database.db, start);
+    if (given !== undefined) {
+      await requirePast(database.db, start);
+      await requireKept(database.db, start);
+    }
     const hello: FeedHelloEvent | undefined =
       given === undefined ? { type: 'hello', cursor: toCursor(start) } : undefined;
     if (accept === 'json') return { status: 200, body: await readAll(start, hello, principal) };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Practitioner, Structure } from '@sas-embed/contract';
 import type { ReadAppointment } from '@sas-embed/fhir';
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { Audit } from '../audit/index.js';
 import type { Booking, HandoverMatcher } from '../booking/index.js';
 import { CASE_REF_PURPOSE, newId } from '../values/index.js';
@@ -11,6 +11,7 @@ import type { Directory, DirectoryOffer } from '../directory/index.js';
 import type { Identity, RegulatorAccount } from '../identity/index.js';
 import type { Database, Trx } from '../storage/index.js';
 import { recordReplacement, recordVersion, type AppointmentRow } from './appointment-rows.js';
+import type { AppointmentTable } from './tables.js';
 import type { EventLog } from './types.js';
 
 /** What the intake of editors' appointments needs. */
@@ -67,6 +68,30 @@ function returned(editorId: string, read: ReadAppointment, { id }: RegulatorAcco
     ...(practitionerNationalId === undefined ? {} : { practitionerNationalId }),
     ...(structureNationalId === undefined ? {} : { structureNationalId }),
   };
+}
+
+/**
+ * What the practice changed of an appointment that the patient knows: cancelled or moved while it was still to come, it asks
+ * for a call back until somebody acknowledges it. What a regulator had asked to cancel he knows already; what is again as the
+ * patient knows it needs no call.
+ */
+function changedByPractice(row: AppointmentRow, read: ReadAppointment, now: Date): Updateable<AppointmentTable> {
+  const isOpen = (status: string) => status === 'booked' || status === 'pending';
+  const settled = { call_back: null, call_back_at: null, call_back_from: null };
+  const wasAsked = row.cancellation_requested_at !== null;
+  const over = isOpen(read.status) ? {} : { cancellation_requested_at: null };
+  const known = row.call_back_from ?? row.start_at;
+  if (read.status === 'cancelled') {
+    if (row.status === 'cancelled' || !isOpen(row.status) || known <= now) return over;
+    if (wasAsked) return { ...over, ...settled };
+    return { ...over, call_back: 'cancelled', call_back_at: now, call_back_from: known };
+  }
+  if (!isOpen(read.status)) return over;
+  const isAsKnown = known.getTime() === read.start.getTime();
+  if (isAsKnown) return row.call_back === null ? over : { ...over, ...settled };
+  const isMoved = row.start_at.getTime() !== read.start.getTime() || row.status === 'cancelled';
+  if (!isMoved || (known <= now && read.start <= now)) return over;
+  return { ...over, call_back: 'moved', call_back_at: now, call_back_from: known };
 }
 
 /** Takes editors' appointments in (INT_R03): committed when it resolves, and idempotent by editor, system and value. */
@@ -183,6 +208,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       sas_label: regulator?.bookingSas.label ?? null,
       host_id: matched?.hostId ?? null,
       case_ref: matched?.caseRef === undefined ? null : booking.box.seal(CASE_REF_PURPOSE, matched.caseRef),
+      link: matched?.caseRef === undefined ? null : ('automatic' as const),
       handover_id: matched?.handoverId ?? null,
       replaces: matched?.replaces ?? null,
       orientation_type: matched?.orientationType ?? null,
@@ -286,6 +312,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
         .set({
           ...said(read, around),
           ...attribution,
+          ...(isNew ? {} : changedByPractice(row, read, now)),
           ...(isNew ? {} : { version: row.version + 1, updated_at: now }),
           changed_tx: sql<string>`pg_current_xact_id()`,
         })

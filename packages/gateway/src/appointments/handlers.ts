@@ -4,18 +4,22 @@ import type { Booking } from '../booking/index.js';
 import type { Clock } from '../clock.js';
 import { ProblemError, type Handlers } from '../contract/index.js';
 import type { Database, Trx } from '../storage/index.js';
-import { isOpen, ownAppointment, recordVersion, statusesOf, toApiAppointment } from './appointment-rows.js';
+import { isOpen, ownAppointment, statusesOf, writeVersion } from './appointment-rows.js';
+import { createAppointmentView } from './appointment-view.js';
 import { BEGINNING, parseCursor, toCursor } from './cursor.js';
 import { requirePast } from './event-log.js';
 import { feedHandler } from './feed.js';
-import type { EventLog } from './types.js';
+import { linkHandlers, regulatorOf } from './links.js';
+import type { DeliveryStates, EventLog } from './types.js';
 
 /** What the handlers of appointments need. */
 export interface AppointmentHandlerDeps {
   database: Database;
   events: EventLog;
   clock: Clock;
-  booking: Pick<Booking, 'idempotency' | 'box' | 'places'>;
+  booking: Pick<Booking, 'idempotency' | 'box' | 'places' | 'handovers'>;
+  /** Where appointments are on their way to LRMs; absent: none is sent to one. */
+  deliveries?: DeliveryStates;
   /** Told of every appointment that a regulator cancels, in the transaction that does it. */
   cancelled?: (trx: Trx, appointmentId: string) => Promise<void>;
   /** The feed's safety poll, in milliseconds; tests only. */
@@ -27,13 +31,15 @@ const PAGE = 50;
 /** Handlers of the operations tagged `appointments`. */
 export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
   const { database, events, clock } = deps;
-  const { idempotency, box, places } = deps.booking;
+  const { idempotency, places } = deps.booking;
+  const view = createAppointmentView(deps);
   return {
     feed: feedHandler(deps),
+    ...linkHandlers({ ...deps, view }),
 
     async getAppointment({ principal, path }) {
       const row = await ownAppointment(database.db, path.appointmentId, principal, false);
-      return { status: 200, body: toApiAppointment(row, principal, box, clock.now()) };
+      return { status: 200, body: await view.one(database.db, row, principal) };
     },
 
     async listAppointments({ principal, query }) {
@@ -54,11 +60,10 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
         .execute();
       const page = rows.slice(0, limit);
       const last = page.at(-1);
-      const now = clock.now();
       return {
         status: 200,
         body: {
-          items: page.map((row) => toApiAppointment(row, principal, box, now)),
+          items: await view.many(database.db, page, principal),
           cursor: toCursor(last ? { tx: last.tx, id: last.seq } : after),
           more: rows.length > limit,
         },
@@ -84,6 +89,8 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
             start: at(it.start_at),
             ...(it.end_at === null ? {} : { end: at(it.end_at) }),
             by: it.actor_kind,
+            ...(it.practitioner_id === null ? {} : { practitionerId: it.practitioner_id }),
+            ...(it.change === null ? {} : { change: it.change }),
           })),
         },
       };
@@ -95,7 +102,7 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
         const row = await ownAppointment(trx, path.appointmentId, principal, true);
         const now = clock.now();
         // Two colleagues say the same: the second finds what he wanted.
-        if (row.status === status) return { status: 200, body: toApiAppointment(row, principal, box, now) };
+        if (row.status === status) return { status: 200, body: await view.one(trx, row, principal) };
         if (row.origin_kind === 'editor') {
           throw new ProblemError('appointment-status-refused', { detail: 'Its editor tells what becomes of it.' });
         }
@@ -107,14 +114,8 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
                 : 'The appointment has not begun yet.',
           });
         }
-        const said = await trx
-          .updateTable('appointment')
-          .set({ status, version: row.version + 1, updated_at: now, changed_tx: sql`pg_current_xact_id()` })
-          .where('id', '=', row.id)
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        await recordVersion(trx, events, said, now, { kind: 'regulator', id: principal.regulatorId });
-        return { status: 200, body: toApiAppointment(said, principal, box, now) };
+        const said = await writeVersion(trx, events, row, { status }, { at: now, actor: regulatorOf(principal) });
+        return { status: 200, body: await view.one(trx, said, principal) };
       });
     },
 
@@ -130,25 +131,20 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
             });
           }
           // Two colleagues cancel the same appointment: the second finds what he wanted.
-          if (row.status === 'cancelled') return { status: 200, body: toApiAppointment(row, principal, box, now) };
+          if (row.status === 'cancelled') return { status: 200, body: await view.one(trx, row, principal) };
           if (!isOpen(row, now)) {
             throw new ProblemError('appointment-not-cancellable', { detail: 'The appointment is over.' });
           }
-          const cancelled = await trx
-            .updateTable('appointment')
-            .set({
-              status: 'cancelled',
-              version: row.version + 1,
-              updated_at: now,
-              changed_tx: sql`pg_current_xact_id()`,
-            })
-            .where('id', '=', row.id)
-            .returningAll()
-            .executeTakeFirstOrThrow();
-          await recordVersion(trx, events, cancelled, now, { kind: 'regulator', id: principal.regulatorId });
+          const cancelled = await writeVersion(
+            trx,
+            events,
+            row,
+            { status: 'cancelled' },
+            { at: now, actor: regulatorOf(principal) },
+          );
           await deps.cancelled?.(trx, row.id);
           if (row.slot_id !== null) await places.free(trx, row.slot_id, row.patients, principal.regulatorId);
-          return { status: 200, body: toApiAppointment(cancelled, principal, box, now) };
+          return { status: 200, body: await view.one(trx, cancelled, principal) };
         },
       );
     },

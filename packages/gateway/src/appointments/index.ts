@@ -4,6 +4,7 @@ export { createEventLog, currentPosition, EVENT_CHANNEL, readEvents, type Logged
 export { hostAppointment } from './appointment-rows.js';
 export { appointmentHandlers, type AppointmentHandlerDeps } from './handlers.js';
 export { migrations } from './migrations.js';
+export { purgeAppointments } from './purge.js';
 export type * from './types.js';
 export type { FhirIntakeDeps } from './fhir-intake.js';
 export { registerFhirRoutes, type FhirRouteDeps } from './fhir-routes.js';

@@ -109,4 +109,29 @@ export const migrations: RoomMigrations = {
           check (origin_kind in ('editor', 'agenda', 'phone', 'overbooking', 'marketplace'))`.execute(db);
     },
   },
+  '20261126T1650_appointments_links': {
+    async up(db) {
+      await sql`
+        alter table appointment
+          add link text check (link in ('automatic', 'manual')),
+          add call_back text check (call_back in ('cancelled', 'moved')),
+          add call_back_at timestamptz,
+          add call_back_from timestamptz,
+          add cancellation_requested_at timestamptz`.execute(db);
+      await sql`update appointment set link = 'automatic' where case_ref is not null`.execute(db);
+      await sql`alter table appointment_history add practitioner_id text, add change text`.execute(db);
+      await sql`
+        create table link_refusal (
+          appointment_id text not null,
+          handover_id text not null,
+          primary key (appointment_id, handover_id)
+        )`.execute(db);
+      await sql`create index appointment_by_start on appointment (start_at)`.execute(db);
+      await sql`create index event_by_time on event (at)`.execute(db);
+      // Positions before it have lost what came after them: the log is kept for a time only.
+      await sql`create table event_horizon (one boolean primary key default true check (one), tx xid8 not null)`.execute(
+        db,
+      );
+    },
+  },
 };

@@ -54,6 +54,7 @@ export function createAppointments({ events, clock, config }: OwnBookingDeps): A
           sas_label: principal.bookingSas.label,
           host_id: booking.hostId,
           case_ref: booking.caseRef === undefined ? null : box.seal(CASE_REF_PURPOSE, booking.caseRef),
+          link: booking.caseRef === undefined ? null : 'automatic',
           handover_id: booking.handoverId ?? null,
           offer_id: booking.offerId,
           slot_id: booking.slotId ?? null,

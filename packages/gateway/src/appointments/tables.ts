@@ -1,4 +1,4 @@
-import type { Appointment, AppointmentStatus, Specialty } from '@sas-embed/contract';
+import type { Appointment, AppointmentStatus, AppointmentVersion, Specialty } from '@sas-embed/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { FeedPayload } from './types.js';
 
@@ -63,6 +63,30 @@ export interface AppointmentTable {
   replaces: Generated<string | null>;
   /** The first appointment that replaced this one. */
   replaced_by: Generated<string | null>;
+  /** How it came into its case; null while it is in none. */
+  link: Generated<CaseLinkKind | null>;
+  /** What the practice changed, until somebody has told the patient. */
+  call_back: Generated<'cancelled' | 'moved' | null>;
+  call_back_at: Instant | null;
+  /** The start that the patient knows. */
+  call_back_from: Instant | null;
+  /** Since when the editor is expected to tell of a cancellation. */
+  cancellation_requested_at: Instant | null;
+}
+
+/** How an appointment came into its case. */
+export type CaseLinkKind = 'automatic' | 'manual';
+
+/** Hand-overs that an appointment was said not to belong to. */
+export interface LinkRefusalTable {
+  appointment_id: string;
+  handover_id: string;
+}
+
+/** The oldest position of the feed that has lost nothing; no row: all of them. */
+export interface EventHorizonTable {
+  one: Generated<boolean>;
+  tx: string;
 }
 
 /** What was said of an appointment, version by version; only ever appended to. */
@@ -75,6 +99,9 @@ export interface AppointmentHistoryTable {
   end_at: Instant | null;
   actor_kind: 'regulator' | 'editor';
   actor_id: string;
+  practitioner_id: string | null;
+  /** What was done, where the appointment itself did not change. */
+  change: NonNullable<AppointmentVersion['change']> | null;
 }
 
 /** The live feed; only ever appended to. Read in the order of `(tx, id)`, up to the oldest running transaction. */
@@ -92,4 +119,6 @@ export interface AppointmentTables {
   appointment: AppointmentTable;
   appointment_history: AppointmentHistoryTable;
   event: EventTable;
+  link_refusal: LinkRefusalTable;
+  event_horizon: EventHorizonTable;
 }

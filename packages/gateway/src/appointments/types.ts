@@ -1,4 +1,11 @@
-import type { Appointment, AppointmentStatus, Handover, MarketplaceState, Structure } from '@sas-embed/contract';
+import type {
+  Appointment,
+  AppointmentDelivery,
+  AppointmentStatus,
+  Handover,
+  MarketplaceState,
+  Structure,
+} from '@sas-embed/contract';
 import type { Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 
@@ -61,6 +68,7 @@ export type FeedPayload =
       late?: boolean;
       appointmentId?: string;
     }
+  | { type: 'delivery'; appointmentId: string; state: AppointmentDelivery['state'] }
   | { type: 'marketplace'; requestId: string; state: MarketplaceState; late?: boolean; appointmentId?: string };
 
 /** The append-only event table. */
@@ -82,4 +90,18 @@ export interface Appointments {
     principal: Principal,
     appointmentId: string,
   ): Promise<{ hostId: string | null; caseRef?: string }>;
+}
+
+/** What is known of appointments' way to the LRM; told by the delivery room, which is built on this one. */
+export interface DeliveryStates {
+  /** Where the last version of each is; those that are sent to no LRM are left out. */
+  of(db: DbOrTrx, appointmentIds: readonly string[]): Promise<Map<string, DeliveredTo>>;
+}
+
+/** Where a version is on its way to the LRM. */
+export interface DeliveredTo {
+  state: AppointmentDelivery['state'];
+  at: Date;
+  /** The error's number at the Hub Santé. */
+  code?: number;
 }

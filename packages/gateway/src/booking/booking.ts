@@ -58,6 +58,7 @@ export function createBooking(deps: BookingDeps): Booking {
     box,
     async purge() {
       const handovers = await database.transaction((trx) => expireHandovers(trx, events, clock.now()));
+      await forgetCases(deps);
       return { handovers, writes: await context.idempotency.purge() };
     },
     releaseSession: (trx, sessionId) => releaseSession(trx, events, sessionId),
@@ -70,6 +71,19 @@ export function createBooking(deps: BookingDeps): Booking {
       ...agendaHandlers(context),
     },
   };
+}
+
+/** Forgets of which cases was held and handed over what is long over. */
+async function forgetCases({ database, clock, config }: BookingDeps): Promise<void> {
+  const before = new Date(clock.now().getTime() - config.appointments.keepCaseDays * 86_400_000);
+  for (const table of ['hold', 'handover'] as const) {
+    await database.db
+      .updateTable(table)
+      .set({ case_ref: null })
+      .where('case_ref', 'is not', null)
+      .where('slot_start', '<', before)
+      .execute();
+  }
 }
 
 /** Handlers of the operations tagged `booking`. */

@@ -10,6 +10,10 @@ import type { SecretKeys } from '../values/index.js';
 /** The part of the gateway's configuration that booking reads. */
 export interface BookingConfig {
   secrets: SecretKeys;
+  appointments: {
+    /** Days for which it is kept of which case something was held or handed over. */
+    keepCaseDays: number;
+  };
   holds: {
     /** How long a hold lasts, and by how much it is extended. */
     seconds: number;

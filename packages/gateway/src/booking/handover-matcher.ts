@@ -1,11 +1,12 @@
 import type { EventLog } from '../appointments/index.js';
+import { ProblemError } from '../contract/index.js';
 import type { Trx } from '../storage/index.js';
 import { CASE_REF_PURPOSE, type SecretBox } from '../values/index.js';
 import { tellHandover, type HandoverRow } from './handovers.js';
-import type { HandoverMatcher, ReturnedAppointment } from './types.js';
+import type { HandoverMatcher, MatchedHandover, ReturnedAppointment } from './types.js';
 
-/** How long after its opening a hand-over that is over still matches what comes back for its slot, in hours. */
-const LATE_HOURS = 24;
+/** How long after its opening a hand-over that is over still matches what comes back for its slot. */
+const LATE_MS = 24 * 3_600_000;
 
 /** Matches editors' appointments with hand-overs: with certainty, or not at all. */
 export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }): HandoverMatcher {
@@ -20,7 +21,7 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
         .selectAll()
         .where('regulator_id', '=', appointment.regulatorId)
         .where('editor_id', '=', appointment.editorId)
-        .where('opened_at', '>', new Date(receivedAt.getTime() - LATE_HOURS * 3_600_000))
+        .where('opened_at', '>', new Date(receivedAt.getTime() - LATE_MS))
         // A structure's own slot (SOS Médecins) is handed over before anyone knows who will receive.
         .where((eb) =>
           eb.or([
@@ -52,36 +53,44 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
     return open.length === 0 && over.length === 1 ? over[0] : undefined;
   }
 
+  /** Hand-over and appointment have met: it is matched, its hold used, its host told. */
+  async function met(
+    trx: Trx,
+    row: HandoverRow,
+    { appointmentId, receivedAt }: { appointmentId: string; receivedAt: Date },
+  ): Promise<MatchedHandover> {
+    const late = row.state !== 'open' || row.expires_at <= receivedAt;
+    await trx
+      .updateTable('handover')
+      .set({ state: 'matched', appointment_id: appointmentId, late })
+      .where('id', '=', row.id)
+      .execute();
+    await trx
+      .updateTable('hold')
+      .set({ state: 'used' })
+      .where('id', '=', row.hold_id)
+      .where('state', 'in', ['active', 'expired'])
+      .execute();
+    await tellHandover(trx, events, row, 'matched', { appointmentId, ...(late ? { late } : {}) });
+    return {
+      handoverId: row.id,
+      hostId: row.host_id,
+      offerId: row.offer_id,
+      slotId: row.slot_id,
+      slotStart: row.slot_start,
+      ...(row.orientation_type === null ? {} : { orientationType: row.orientation_type }),
+      ...(row.replaces === null ? {} : { replaces: row.replaces }),
+      ...(row.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) }),
+    };
+  }
+
   return {
     async match(trx, appointment) {
       if (isNobodys(appointment)) return undefined;
       const rows = await ofSame(trx, appointment).where('state', 'in', ['open', 'expired', 'abandoned']).execute();
       const row = certain(rows, appointment);
       if (!row) return undefined;
-      const late = row.state !== 'open' || row.expires_at <= appointment.receivedAt;
-      const { appointmentId } = appointment;
-      await trx
-        .updateTable('handover')
-        .set({ state: 'matched', appointment_id: appointmentId, late })
-        .where('id', '=', row.id)
-        .execute();
-      await trx
-        .updateTable('hold')
-        .set({ state: 'used' })
-        .where('id', '=', row.hold_id)
-        .where('state', 'in', ['active', 'expired'])
-        .execute();
-      await tellHandover(trx, events, row, 'matched', { appointmentId, ...(late ? { late } : {}) });
-      return {
-        handoverId: row.id,
-        hostId: row.host_id,
-        offerId: row.offer_id,
-        slotId: row.slot_id,
-        slotStart: row.slot_start,
-        ...(row.orientation_type === null ? {} : { orientationType: row.orientation_type }),
-        ...(row.replaces === null ? {} : { replaces: row.replaces }),
-        ...(row.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) }),
-      };
+      return met(trx, row, appointment);
     },
 
     async matchPhoned(trx, appointment) {
@@ -97,5 +106,89 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
       await tellHandover(trx, events, row, 'matched', { appointmentId, late: true });
       return appointmentId;
     },
+
+    async candidates(db, appointments, hostId) {
+      const since = Math.min(...appointments.map(({ receivedAt }) => receivedAt.getTime())) - LATE_MS;
+      const rows = await db
+        .selectFrom('handover')
+        .innerJoin('hold', 'hold.id', 'handover.hold_id')
+        .selectAll('handover')
+        .select('hold.time_zone')
+        .where('handover.host_id', '=', hostId)
+        .where('handover.regulator_id', 'in', [...new Set(appointments.map(({ regulatorId }) => regulatorId))])
+        .where('handover.opened_at', '>', new Date(since))
+        .where('handover.state', 'in', ['open', 'expired', 'abandoned'])
+        .where('handover.case_ref', 'is not', null)
+        .execute();
+      return appointments.map((appointment) =>
+        rows.flatMap((row) => {
+          const { receivedAt } = appointment;
+          const isOfDay = row.opened_at <= receivedAt && row.opened_at.getTime() > receivedAt.getTime() - LATE_MS;
+          const isOfThem = row.regulator_id === appointment.regulatorId && row.editor_id === appointment.editorId;
+          const isSame = isForSame(row, appointment);
+          // What was given up is proposed for its own practitioner only.
+          if (!isOfDay || !isOfThem || (row.state === 'abandoned' && !isSame)) return [];
+          return [
+            {
+              handoverId: row.id,
+              caseRef: box.open(CASE_REF_PURPOSE, row.case_ref!),
+              openedAt: row.opened_at,
+              slotStart: row.slot_start,
+              timeZone: row.time_zone,
+              isSame,
+            },
+          ];
+        }),
+      );
+    },
+
+    async settle(trx, handoverId, { hostId, bookingSas }, appointment) {
+      const row = await trx
+        .selectFrom('handover')
+        .selectAll()
+        .where('id', '=', handoverId)
+        .where('host_id', '=', hostId)
+        .where('sas_id', '=', bookingSas.id)
+        .where('state', 'in', ['open', 'expired', 'abandoned'])
+        .forUpdate()
+        .executeTakeFirst();
+      if (!row) throw new ProblemError('not-found', { detail: 'No such hand-over of this host that waits.' });
+      return met(trx, row, appointment);
+    },
+
+    async release(trx, handoverId, now) {
+      const row = await trx
+        .updateTable('handover')
+        .set((eb) => ({
+          state: eb.case().when('expires_at', '>', now).then('open').else('expired').end() as never,
+          appointment_id: null,
+          late: false,
+        }))
+        .where('id', '=', handoverId)
+        .where('state', '=', 'matched')
+        .returningAll()
+        .executeTakeFirst();
+      if (row) await tellHandover(trx, events, row, row.state);
+    },
+
+    async pages(db, handoverIds) {
+      const rows = await db
+        .selectFrom('handover')
+        .select(['id', 'url'])
+        .where('id', 'in', [...handoverIds])
+        .execute();
+      return new Map(rows.map(({ id, url }) => [id, url]));
+    },
   };
+}
+
+/** Whether it was handed over to the appointment's practitioner, or, before anyone knew who, to its structure. */
+function isForSame(row: HandoverRow, appointment: ReturnedAppointment): boolean {
+  const { practitionerNationalId: practitioner, structureNationalId: structure } = appointment;
+  if (practitioner !== undefined && row.practitioner_id === practitioner) return true;
+  return (
+    structure !== undefined &&
+    row.structure_id === structure &&
+    (practitioner === undefined || row.practitioner_id === null)
+  );
 }

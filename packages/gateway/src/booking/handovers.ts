@@ -1,4 +1,4 @@
-import type { Handover } from '@sas-embed/contract';
+import { toZonedIso, type Handover } from '@sas-embed/contract';
 import type { Selectable } from 'kysely';
 import type { EventLog } from '../appointments/index.js';
 import { ProblemError, type Handler, type Handlers } from '../contract/index.js';
@@ -18,6 +18,9 @@ import { typeOf, whomOf, type Offer } from './whom.js';
 export type HandoverRow = Selectable<HandoverTable>;
 
 const HOUR_MS = 3_600_000;
+/** How long a return is waited for on screens, and how many are shown. */
+const WAITED_FOR_MS = 24 * HOUR_MS;
+const WAITED_FOR = 100;
 /** How long after its opening a hand-over whose slot has begun may still be told booked by telephone. */
 const PHONE_HOURS = 24;
 
@@ -284,6 +287,34 @@ export function handoverHandlers(context: BookingContext): Handlers {
     },
 
     closeHandover: closeHandler(context),
+
+    async listHandovers({ principal }) {
+      const now = clock.now();
+      const rows = await database.db
+        .selectFrom('handover')
+        .innerJoin('hold', 'hold.id', 'handover.hold_id')
+        .selectAll('handover')
+        .select('hold.time_zone')
+        .where('handover.regulator_id', '=', principal.regulatorId)
+        .where('handover.state', 'in', ['open', 'expired'])
+        .where('handover.opened_at', '>', new Date(now.getTime() - WAITED_FOR_MS))
+        .orderBy('handover.opened_at', 'desc')
+        .limit(WAITED_FOR)
+        .execute();
+      return {
+        status: 200,
+        body: {
+          items: rows.map((row) => ({
+            ...toApiHandover(row, now),
+            start: toZonedIso(row.slot_start.getTime(), row.time_zone),
+            timeZone: row.time_zone,
+            ...(row.host_id === principal.hostId && row.case_ref !== null
+              ? { caseRef: context.box.open(CASE_REF_PURPOSE, row.case_ref) }
+              : {}),
+          })),
+        },
+      };
+    },
   };
 }
 

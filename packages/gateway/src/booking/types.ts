@@ -2,7 +2,7 @@ import type { Source } from '@sas-embed/contract';
 import type { SlotWindow, SourceSlotList } from '../availability/index.js';
 import type { DirectoryOffer } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
-import type { Trx } from '../storage/index.js';
+import type { DbOrTrx, Trx } from '../storage/index.js';
 
 /** The SAS agenda as a source of slots. */
 export interface Agenda {
@@ -48,6 +48,17 @@ export interface ReturnedAppointment {
   receivedAt: Date;
 }
 
+/** A hand-over whose return an appointment may be. */
+export interface HandoverCandidate {
+  handoverId: string;
+  caseRef: string;
+  openedAt: Date;
+  slotStart: Date;
+  timeZone: string;
+  /** It was for this practitioner, or this structure. */
+  isSame: boolean;
+}
+
 /** What the appointments room asks of booking when an editor's appointment comes back; inside the intake's transaction. */
 export interface HandoverMatcher {
   /**
@@ -61,6 +72,29 @@ export interface HandoverMatcher {
    * practitioner or structure, same start, one single such hand-over within a day. Marks it matched, appends the feed event.
    */
   matchPhoned(trx: Trx, appointment: ReturnedAppointment): Promise<string | undefined>;
+  /**
+   * For each appointment, the hand-overs that wait for a return which it may be: of its regulator at its editor, opened in the
+   * day before it came in, from a case of this host. Nothing is decided by it.
+   */
+  candidates(
+    db: DbOrTrx,
+    appointments: readonly ReturnedAppointment[],
+    hostId: string,
+  ): Promise<(readonly HandoverCandidate[])[]>;
+  /**
+   * A regulator says that this appointment is the return of a hand-over of his SAS and host. Throws `not-found` for any other,
+   * and for one that is settled.
+   */
+  settle(
+    trx: Trx,
+    handoverId: string,
+    principal: Pick<Principal, 'hostId' | 'bookingSas'>,
+    appointment: { appointmentId: string; receivedAt: Date },
+  ): Promise<MatchedHandover>;
+  /** It was not its return: it waits again, or is as expired as its time says. */
+  release(trx: Trx, handoverId: string, now: Date): Promise<void>;
+  /** The editor's page of each. */
+  pages(db: DbOrTrx, handoverIds: readonly string[]): Promise<Map<string, string>>;
 }
 
 /** What the appointments room asks of the SAS agenda and of the holds. */

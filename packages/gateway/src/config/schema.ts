@@ -173,6 +173,14 @@ export const configSchema: Record<string, unknown> = object(
       ...object([], { keepDays: { type: 'integer', minimum: 30, maximum: 3650, default: 365 } }),
       default: {},
     },
+    appointments: {
+      ...object([], {
+        keepDays: { type: 'integer', minimum: 2, maximum: 3650, default: 365 },
+        keepCaseDays: { type: 'integer', minimum: 1, maximum: 3650, default: 90 },
+        keepEventDays: { type: 'integer', minimum: 2, maximum: 400, default: 30 },
+      }),
+      default: {},
+    },
     holds: { ...object([], { seconds: { type: 'integer', minimum: 5, maximum: 3600, default: 180 } }), default: {} },
     marketplaceRequests: {
       ...object([], {

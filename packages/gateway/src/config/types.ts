@@ -248,6 +248,14 @@ export interface GatewayConfig {
     /** How long it is kept who did what. */
     keepDays: number;
   };
+  appointments: {
+    /** Days after its time for which an appointment and its history are kept. */
+    keepDays: number;
+    /** Days after its time for which it is known to which case of its host it belongs. */
+    keepCaseDays: number;
+    /** Days for which a screen or a host's server that was away may resume the feed. */
+    keepEventDays: number;
+  };
   holds: { seconds: number };
   marketplaceRequests: {
     /** How long a community of a place de marché may answer. */

@@ -1,5 +1,5 @@
 import { connectHub, HubFault, HubTransportError, type HubConnection, type HubDelivery } from '@sas-embed/hub';
-import { EVENT_CHANNEL } from '../appointments/index.js';
+import { createEventLog, EVENT_CHANNEL } from '../appointments/index.js';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
 import type { Database } from '../storage/index.js';
@@ -40,6 +40,7 @@ export async function createCourier(deps: CourierDeps): Promise<Courier | undefi
     clock: deps.clock,
     clientId: hub.clientId,
     maxAttempts: hub.maxAttempts,
+    events: createEventLog(),
   });
   let closed = false;
   let ring: () => void = () => undefined;

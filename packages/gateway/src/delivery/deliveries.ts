@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { buildAppointment, type AppointmentEnvelope, type HubErrorCode, type LeftOut } from '@sas-embed/hub';
 import { sql, type Selectable } from 'kysely';
+import type { EventLog } from '../appointments/index.js';
 import type { Clock } from '../clock.js';
 import type { Database, Trx } from '../storage/index.js';
+import { tellDelivery } from './states.js';
 import type { HubDeliveryTable } from './tables.js';
 
 /** A version that this replica may publish now. */
@@ -22,10 +24,12 @@ export interface DeliveryStoreDeps {
   clientId: string;
   /** How often one version is sent, at most, before somebody must look. */
   maxAttempts: number;
+  /** Where the SAS's screens are told how far it has come. */
+  events: EventLog;
 }
 
 /** The outbox as the courier works it; each step is one short transaction, none is held while the broker is awaited. */
-export function createDeliveryStore({ database, clock, clientId, maxAttempts }: DeliveryStoreDeps) {
+export function createDeliveryStore({ database, clock, clientId, maxAttempts, events }: DeliveryStoreDeps) {
   const lease = randomUUID();
 
   const later = (attempts: number): Date =>
@@ -104,7 +108,7 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts }: 
           .set({ confirmed: true })
           .where('distribution_id', '=', distributionId)
           .execute();
-        await trx
+        const { numUpdatedRows } = await trx
           .updateTable('hub_delivery')
           .set({
             state: 'sent',
@@ -116,7 +120,8 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts }: 
           })
           .where('id', '=', delivery.id)
           .where('state', '=', 'waiting')
-          .execute();
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) await tellDelivery(trx, events, delivery);
       });
     },
 
@@ -137,11 +142,14 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts }: 
 
     /** It cannot be sent as it is. */
     async buried(delivery: ClaimedDelivery, reason: string): Promise<void> {
-      await database.db
-        .updateTable('hub_delivery')
-        .set({ state: 'dead', lease: null, leased_until: null, error_text: reason })
-        .where('id', '=', delivery.id)
-        .execute();
+      await database.transaction(async (trx) => {
+        await trx
+          .updateTable('hub_delivery')
+          .set({ state: 'dead', lease: null, leased_until: null, error_text: reason, error_code: null })
+          .where('id', '=', delivery.id)
+          .execute();
+        await tellDelivery(trx, events, delivery);
+      });
     },
 
     /** The LRM has it. @returns whether it was a message of ours */
@@ -149,7 +157,7 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts }: 
       return database.transaction(async (trx) => {
         const delivery = await answered(trx, distributionId);
         if (!delivery) return false;
-        await settle(trx, delivery.id, { state: 'delivered' });
+        await settle(trx, delivery, { state: 'delivered' });
         return true;
       });
     },
@@ -164,11 +172,11 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts }: 
         if (!delivery) return false;
         if (delivery.state === 'delivered') return true;
         const error = { error_code: code.statusCode, error_text: code.meaning };
-        if (code.remedy === 'settled') await settle(trx, delivery.id, { state: 'delivered', ...error });
-        else if (await hasLater(trx, delivery)) await settle(trx, delivery.id, { state: 'superseded', ...error });
+        if (code.remedy === 'settled') await settle(trx, delivery, { state: 'delivered', ...error });
+        else if (await hasLater(trx, delivery)) await settle(trx, delivery, { state: 'superseded', ...error });
         else if (code.remedy === 'send-again' && delivery.attempts < maxAttempts && stillMatters(delivery)) {
-          await settle(trx, delivery.id, { state: 'waiting', due_at: later(delivery.attempts), ...error });
-        } else await settle(trx, delivery.id, { state: 'dead', ...error });
+          await settle(trx, delivery, { state: 'waiting', due_at: later(delivery.attempts), ...error });
+        } else await settle(trx, delivery, { state: 'dead', ...error });
         return true;
       });
     },
@@ -193,14 +201,15 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts }: 
 
   async function settle(
     trx: Trx,
-    id: number,
+    delivery: ClaimedDelivery,
     change: { state: ClaimedDelivery['state']; due_at?: Date; error_code?: number; error_text?: string },
   ): Promise<void> {
     await trx
       .updateTable('hub_delivery')
       .set({ answered_at: clock.now(), lease: null, leased_until: null, ...change })
-      .where('id', '=', id)
+      .where('id', '=', delivery.id)
       .execute();
+    await tellDelivery(trx, events, delivery);
   }
 
   function stillMatters(delivery: ClaimedDelivery): boolean {

@@ -3,3 +3,4 @@ export { DELIVERIES_USAGE, DeliveryUsageError, runDeliveryCommand } from './comm
 export { migrations } from './migrations.js';
 export { withOutbox } from './outbox.js';
 export { purgeDeliveries } from './purge.js';
+export { deliveryStates } from './states.js';

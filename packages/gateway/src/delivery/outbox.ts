@@ -1,4 +1,5 @@
 import type { AppointmentSnapshot } from '@sas-embed/hub';
+import { sql } from 'kysely';
 import type { EventLog } from '../appointments/index.js';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
@@ -29,6 +30,15 @@ export function withOutbox(events: EventLog, { config, clock }: OutboxDeps): Eve
       const snapshot = await snapshotOf(trx, appointmentId);
       if (!snapshot) return;
       const now = clock.now();
+      // What concerns the host's case only (a link, a call back) is no news to the LRM.
+      const last = await trx
+        .selectFrom('hub_delivery')
+        .select(sql<boolean>`snapshot = ${JSON.stringify(snapshot)}::jsonb`.as('is_same'))
+        .where('appointment_id', '=', appointmentId)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      if (last?.is_same) return;
       await trx
         .insertInto('hub_delivery')
         .values({
