@@ -91,22 +91,50 @@ function saveTemplate(file: string, dump: Uint8Array): void {
   renameSync(draft, file); // other test processes see it whole or not at all
 }
 
-async function onServer(statement: string): Promise<void> {
+async function onServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: serverUrl(), connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    await client.query(statement);
+    return await work(client);
   } finally {
     await client.end();
   }
 }
 
-async function openOnServer(migrations: readonly RoomMigrations[]): Promise<TestDatabase> {
-  const name = `sas_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(`create database ${name}`);
+function urlOf(name: string): URL {
   const url = new URL(serverUrl());
   url.pathname = `/${name}`;
-  const drop = () => onServer(`drop database if exists ${name} with (force)`);
+  return url;
+}
+
+const TEMPLATES_KEPT = 3;
+
+/** A migrated database to copy from, made by whichever test process comes first; a copy takes a tenth of the migrations' time. */
+async function createFromTemplate(name: string, migrations: readonly RoomMigrations[]): Promise<void> {
+  const template = `sas_${templateKey(migrations).replace('-', '_')}`;
+  await onServer(async (client) => {
+    await client.query(`select pg_advisory_lock(hashtextextended('sas test template', 0))`);
+    const { rows } = await client.query<{ name: string }>(
+      `select datname as name from pg_database where datname like 'sas\\_template\\_%' order by oid desc`,
+    );
+    const there = rows.map((row) => row.name);
+    if (!there.includes(template)) {
+      const draft = `sas_draft_${randomUUID().replaceAll('-', '')}`;
+      await client.query(`create database ${draft}`);
+      const database = await openDatabase({ url: urlOf(draft).href, migrations });
+      await database.migrate().finally(() => database.close());
+      await client.query(`alter database ${draft} rename to ${template}`);
+      for (const old of there.slice(TEMPLATES_KEPT - 1)) await client.query(`drop database if exists ${old}`);
+    }
+    await client.query(`create database ${name} template ${template}`);
+  });
+}
+
+async function openOnServer(migrations: readonly RoomMigrations[]): Promise<TestDatabase> {
+  const name = `sas_test_${randomUUID().replaceAll('-', '')}`;
+  await createFromTemplate(name, migrations);
+  const url = urlOf(name);
+  const drop = () => onServer((client) => client.query(`drop database if exists ${name} with (force)`));
   try {
     const database = await openDatabase({ url: url.href, migrations });
     await database.migrate();

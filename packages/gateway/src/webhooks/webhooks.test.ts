@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebhookMessage } from '@sas-embed/contract';
+import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HostRegistry, RegisteredHost } from '../hosts/index.js';
 import { postgresAvailable } from '../testing/index.js';
@@ -195,6 +196,12 @@ describe.each(['pglite', 'postgresql'] as const)('what hosts are told, on %s', {
   it.runIf(canRun)('begins with what happens after an address is registered', async () => {
     const of = await world();
     await book(of);
+    // What was done while another transaction of the server ran counts as after it: let those end.
+    const settled = () =>
+      sql<{ done: boolean }>`select pg_current_xact_id() = pg_snapshot_xmin(pg_current_snapshot()) as done`
+        .execute(of.database.db)
+        .then(({ rows }) => rows[0]!.done);
+    await expect.poll(settled, { timeout: 10_000 }).toBe(true);
     const host = await startHost();
     await hooks(of, { 'demo-lrm': [host.url] });
     const next = await book(of);
