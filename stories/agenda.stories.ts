@@ -16,9 +16,12 @@ interface Args {
   more: 'nothing' | 'absences' | 'vacation' | 'booked';
   week: string;
   card: string;
+  /** Who looks is the manager of a CPTS through which the practitioner takes part. */
+  manager?: boolean;
 }
 
 const BORDEAUX = 'offer-bordeaux-agenda';
+const COMMUNITY = '1330999921';
 const MORNING = { kind: 'plage', maxPatients: 8, start: '13:00', end: '17:00' } as const;
 const WEEKLY = { ...MORNING, weekly: { days: ['thu', 'fri'] as ('thu' | 'fri')[], from: '2026-11-16' } };
 const ROW = { kind: 'creneau', durationMinutes: 15, date: '2026-11-28', start: '08:00', end: '12:00' } as const;
@@ -38,25 +41,38 @@ const meta: Meta<Args> = {
   args: {
     ...{ world: {}, practitioners: ['819990000012'], rules: [WEEKLY, ROW], more: 'nothing', week: '', card: BORDEAUX },
   },
-  render: ({ world, practitioners, rules, more, week, card }, { globals }) => {
+  render: ({ world, practitioners, rules, more, week, card, manager = false }, { globals }) => {
     const element = Object.assign(document.createElement('sas-agenda'), { week, density: densityOf(globals) });
     const { provider, client } = provide(
       globals,
       {
         slots: {},
         ...world,
-        session: { role: 'practitioner', ...world.session },
-        actsFor: { practitioners, structures: [] },
+        session: { role: manager ? 'structure-manager' : 'practitioner', ...world.session },
+        actsFor: manager ? { structures: [COMMUNITY] } : { practitioners, structures: [] },
       },
       element,
     );
     const filled = async () => {
-      const [agenda] = (await client.listAgendas()).filter(({ offerIds }) => offerIds.includes(card));
+      // Who has the agenda fills it in.
+      const his = manager ? client.colleague({ role: 'practitioner' }, { practitioners }) : client;
+      if (manager) {
+        const known = { offerId: BORDEAUX, version: 0 };
+        const through = {
+          sas: true,
+          via: 'CPTS',
+          communityIds: [COMMUNITY],
+          ownCard: true,
+          hoursStated: true,
+        } as const;
+        await his.declareParticipation([known], { ...through, communityIds: [COMMUNITY] });
+      }
+      const [agenda] = (await his.listAgendas()).filter(({ offerIds }) => offerIds.includes(card));
       if (!agenda) return;
       const { id, timeZone } = agenda;
       for (const rule of rules) {
         const whole = { timeZone, kind: 'plage', modes: ['AMB'], visibility: ['SNP'], ...rule } as AgendaRuleInput;
-        await client.createAgendaRule(id, whole);
+        await his.createAgendaRule(id, whole);
       }
       if (more === 'vacation') await client.setAgendaVacation(id, (await client.listAgendas())[0]!.version, true);
       if (more === 'absences') {
@@ -255,4 +271,24 @@ export const Dark: Story = { args: { more: 'absences' }, globals: { theme: 'dark
 export const English: Story = {
   globals: { locale: 'en' },
   play: async ({ canvasElement }) => sees(await shown(canvasElement), /SAS calendar.*Week of November 23 – 29, 2026/),
+};
+
+/** The manager of a CPTS has chosen a member: its slots he edits, the practitioner's he reads. */
+export const OfAMember: Story = {
+  args: { manager: true, rules: [{ ...MORNING, date: '2026-11-24' }] },
+  play: async ({ canvasElement }) => {
+    const element = await shown(canvasElement);
+    await sees(element, /au nom de la structure « CPTS des Trois Collines »/);
+    await expect(element.shadowRoot!.querySelector('[data-vacation], [data-absences]')).toBeNull();
+    find(element.shadowRoot!, '.entry.plage:not(.file)').click();
+    await sees(element, /seul le praticien les modifie/);
+    find(element.shadowRoot!, '.date[data-date="2026-11-26"]').focus();
+    await press('{Enter}');
+    await sees(element, /sur la carte de cette CPTS uniquement/);
+    write(element, 'start', '9h30');
+    write(element, 'end', '1130').focus();
+    await press('{Enter}');
+    await focusOn(/09h30 – 11h30.*Plage/);
+    await sees(element, /Pour CPTS des Trois Collines/);
+  },
 };

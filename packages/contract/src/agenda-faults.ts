@@ -41,11 +41,20 @@ function isSet(value: unknown, least: number, most: number, fits: (item: string)
   );
 }
 
+/** Whose slots a rule makes: those of a CPTS, or of another structure, instead of the practitioner's own. */
+export type AgendaThrough = 'CPTS' | 'other';
+
 /**
  * What is wrong with a rule, for a place in this zone, on this local date: every field at fault, none when it can be kept. A
  * weekly rule may have begun in the past.
+ * @param through - for a structure's rule: a CPTS gives slots of type CPTS alone, another none of that type
  */
-export function agendaRuleFaults(asked: unknown, timeZone: string, today: string): AgendaFault[] {
+export function agendaRuleFaults(
+  asked: unknown,
+  timeZone: string,
+  today: string,
+  through?: AgendaThrough,
+): AgendaFault[] {
   if (asked === null || typeof asked !== 'object' || Array.isArray(asked))
     return [{ field: 'body:', rule: 'must be object' }];
   const rule = asked as Partial<Record<keyof AgendaRuleInput, unknown>>;
@@ -83,6 +92,17 @@ export function agendaRuleFaults(asked: unknown, timeZone: string, today: string
     'visibility',
     'must be some of PUBLIC, PRO, SNP, CPTS',
   );
+  if (through && Array.isArray(rule.visibility)) {
+    const isFit =
+      through === 'CPTS'
+        ? rule.visibility.every((type) => type === 'CPTS')
+        : rule.visibility.every((type) => type !== 'CPTS');
+    need(
+      isFit,
+      'visibility',
+      through === 'CPTS' ? 'must be CPTS, of a CPTS' : 'must not be CPTS, of another structure',
+    );
+  }
   if (rule.reasons !== undefined) {
     need(
       isSet(rule.reasons, 0, 20, (v) => /^[A-Za-z0-9._-]{1,40}$/.test(v)),
@@ -194,4 +214,10 @@ export function agendaRangeFaults(from: unknown, to: unknown, most: number): Age
     faults.push({ field: 'query:to', rule: `must be from \`from\` to ${most - 1} days after it` });
   }
   return faults;
+}
+
+/** Whose slots a kept rule makes, as {@link agendaRuleFaults} wants to know it; nothing of a practitioner's own. */
+export function agendaThroughOf(rule: Pick<AgendaRule, 'through' | 'visibility'>): AgendaThrough | undefined {
+  // A rule of a CPTS has this type alone, one of another structure never.
+  return rule.through && (rule.visibility.includes('CPTS') ? 'CPTS' : 'other');
 }

@@ -178,7 +178,7 @@ export function agendaSplit(
 }
 
 /** Text that is equal for rules that say the same. */
-export function agendaRuleText(rule: AgendaRuleInput): string {
+export function agendaRuleText(rule: AgendaRuleInput & Pick<AgendaRule, 'through'>): string {
   const { weekly } = rule;
   return JSON.stringify([
     rule.kind,
@@ -190,6 +190,7 @@ export function agendaRuleText(rule: AgendaRuleInput): string {
     [...rule.modes].sort(),
     [...rule.visibility].sort(),
     [...(rule.reasons ?? [])].sort(),
+    rule.through?.nationalId,
   ]);
 }
 

@@ -12,6 +12,7 @@ import {
   agendaRuleText,
   agendaSplit,
   agendaSplitFaults,
+  agendaThroughOf,
   AGENDA_SOURCE_ID,
   agendaWholeKey,
   DAYS_SHOWN,
@@ -33,6 +34,18 @@ import type {
   UnavailabilityInput,
 } from '@sas-embed/contract';
 import type { KnownRule } from '../types.js';
+import {
+  given,
+  isFor,
+  keepsAgenda,
+  memberOf,
+  placeKey,
+  requireRole,
+  requireWhole,
+  summaryOf,
+  throughOf,
+  type Reach,
+} from './agenda-reach.js';
 import type { MockBooking } from './booking.js';
 import { fault } from './fault.js';
 import type { MockPrincipal } from './principal.js';
@@ -59,25 +72,32 @@ export class MockAgendas {
 
   list(who: MockPrincipal): AgendaSummary[] {
     requireRole(who);
-    const own = this.world.slots.offers.filter((offer) => keepsAgenda(offer) && isFor(who, offer));
-    return [...new Set(own.map((offer) => this.#of(offer)))].map(summaryOf);
+    const cards = this.world.slots.offers.filter(keepsAgenda);
+    const own = cards.filter((offer) => isFor(who, offer));
+    const whole = [...new Set(own.map((offer) => this.#of(offer)))];
+    const members = cards.filter((offer) => !whole.includes(this.#of(offer)) && memberOf(who, offer));
+    return [
+      ...whole.map((agenda) => summaryOf(agenda)),
+      ...members.map((card) => summaryOf(this.#of(card), { card, through: memberOf(who, card)! })),
+    ];
   }
 
   get(who: MockPrincipal, offerId: string, { from, to }: { from: string; to: string }): Agenda {
-    const agenda = this.#own(who, offerId);
+    const { agenda, reach } = this.#own(who, offerId);
     requireNone(agendaRangeFaults(from, to, AGENDA_DAYS));
     const { rules, unavailabilities } = agenda;
-    return { ...summaryOf(agenda), from, to, rules, unavailabilities, slots: this.#slotsOf(agenda, from, to) };
+    return { ...summaryOf(agenda, reach), from, to, rules, unavailabilities, slots: this.#slotsOf(agenda, from, to) };
   }
 
   createRule(who: MockPrincipal, offerId: string, input: AgendaRuleInput): AgendaRule {
-    return this.#write(who, offerId, (agenda) => {
-      requireNone(agendaRuleFaults(input, agenda.timeZone, this.#today(agenda)));
-      const same = agenda.rules.find((r) => r.exceptions.length === 0 && agendaRuleText(r) === agendaRuleText(input));
+    return this.#write(who, offerId, (agenda, reach) => {
+      requireNone(agendaRuleFaults(input, agenda.timeZone, this.#today(agenda), throughOf(reach)));
+      const text = agendaRuleText({ ...input, ...given(reach) });
+      const same = agenda.rules.find((r) => r.exceptions.length === 0 && agendaRuleText(r) === text);
       if (same) return { result: same };
       requireRoom(agenda.rules.length, 200);
       this.#requireFree(agenda, input);
-      const rule = { ...input, id: this.world.newId('rule'), version: 1, exceptions: [] };
+      const rule = { ...input, ...given(reach), id: this.world.newId('rule'), version: 1, exceptions: [] };
       return { result: rule, change: { rules: [...agenda.rules, rule] } };
     });
   }
@@ -89,19 +109,20 @@ export class MockAgendas {
     input: AgendaRuleInput,
     onwards?: string,
   ): AgendaRule {
-    return this.#write(who, offerId, (agenda) => {
-      const rule = ownRule(agenda, known);
-      requireNone(agendaRuleFaults(input, agenda.timeZone, this.#today(agenda)));
+    return this.#write(who, offerId, (agenda, reach) => {
+      const rule = ownRule(agenda, reach, known);
+      requireNone(agendaRuleFaults(input, agenda.timeZone, this.#today(agenda), agendaThroughOf(rule)));
       if (onwards !== undefined) return this.#split(agenda, rule, onwards, input);
-      if (agendaRuleText(rule) === agendaRuleText(input)) return { result: rule };
+      const wanted = { ...input, ...given(rule) };
+      if (agendaRuleText(rule) === agendaRuleText(wanted)) return { result: rule };
       const exceptions = rule.exceptions.filter(({ date }) => agendaHours(input, date));
-      return this.#replace(agenda, { ...input, id: rule.id, version: rule.version + 1, exceptions });
+      return this.#replace(agenda, { ...wanted, id: rule.id, version: rule.version + 1, exceptions });
     });
   }
 
   deleteRule(who: MockPrincipal, offerId: string, known: KnownRule): void {
-    this.#write(who, offerId, (agenda) => {
-      const rule = ownRule(agenda, known);
+    this.#write(who, offerId, (agenda, reach) => {
+      const rule = ownRule(agenda, reach, known);
       return { result: undefined, change: { rules: agenda.rules.filter((other) => other !== rule) } };
     });
   }
@@ -113,8 +134,8 @@ export class MockAgendas {
     date: string,
     input: AgendaExceptionInput,
   ): AgendaRule {
-    return this.#write(who, offerId, (agenda) => {
-      const rule = ownRule(agenda, known);
+    return this.#write(who, offerId, (agenda, reach) => {
+      const rule = ownRule(agenda, reach, known);
       requireNone(agendaChangeFaults(input, rule.kind));
       if (date < this.#today(agenda) || !agendaHours({ ...rule, exceptions: [] }, date)) {
         requireNone([{ field: 'path:date', rule: 'must be a date of the rule that is not past' }]);
@@ -127,8 +148,8 @@ export class MockAgendas {
   }
 
   clearException(who: MockPrincipal, offerId: string, known: KnownRule, date: string): AgendaRule {
-    return this.#write(who, offerId, (agenda) => {
-      const rule = ownRule(agenda, known);
+    return this.#write(who, offerId, (agenda, reach) => {
+      const rule = ownRule(agenda, reach, known);
       const exceptions = rule.exceptions.filter((other) => other.date !== date);
       if (exceptions.length === rule.exceptions.length) return { result: rule };
       return this.#replace(agenda, { ...rule, version: rule.version + 1, exceptions });
@@ -136,7 +157,8 @@ export class MockAgendas {
   }
 
   createUnavailability(who: MockPrincipal, offerId: string, input: UnavailabilityInput): Unavailability {
-    return this.#write(who, offerId, (agenda) => {
+    return this.#write(who, offerId, (agenda, reach) => {
+      requireWhole(reach);
       requireNone(unavailabilityFaults(input, agenda.timeZone, this.#today(agenda)));
       const same = agenda.unavailabilities.find(({ from, to }) => from === input.from && to === input.to);
       if (same) return { result: same };
@@ -147,7 +169,8 @@ export class MockAgendas {
   }
 
   deleteUnavailability(who: MockPrincipal, offerId: string, id: string): void {
-    this.#write(who, offerId, ({ unavailabilities }) => {
+    this.#write(who, offerId, ({ unavailabilities }, reach) => {
+      requireWhole(reach);
       const left = unavailabilities.filter((absence) => absence.id !== id);
       if (left.length === unavailabilities.length) throw fault('not-found');
       return { result: undefined, change: { unavailabilities: left } };
@@ -155,11 +178,12 @@ export class MockAgendas {
   }
 
   setVacation(who: MockPrincipal, offerId: string, version: number, vacation: boolean): AgendaSummary {
-    this.#write(who, offerId, (agenda) => {
+    this.#write(who, offerId, (agenda, reach) => {
+      requireWhole(reach);
       if (version !== agenda.version) throw fault('version-conflict');
       return { result: undefined, ...(agenda.vacation !== vacation && { change: { vacation } }) };
     });
-    return summaryOf(this.#own(who, offerId));
+    return summaryOf(this.#own(who, offerId).agenda);
   }
 
   /** The bookable slots of the offer's place that its rules make; what an absence closes is full. */
@@ -196,11 +220,12 @@ export class MockAgendas {
     return agenda;
   }
 
-  #own(who: MockPrincipal, offerId: string): Filled {
+  #own(who: MockPrincipal, offerId: string): { agenda: Filled; reach: Reach } {
     requireRole(who);
-    const offer = this.world.slots.offer(offerId);
-    if (!keepsAgenda(offer) || !isFor(who, offer)) throw fault('forbidden');
-    return this.#of(offer);
+    const card = this.world.slots.offer(offerId);
+    const through = isFor(who, card) ? undefined : memberOf(who, card);
+    if (!keepsAgenda(card) || (!through && !isFor(who, card))) throw fault('forbidden');
+    return { agenda: this.#of(card), reach: { card, ...given({ through }) } };
   }
 
   #requireFree(agenda: Filled, rule: AgendaRuleInput & { id?: string }): void {
@@ -213,7 +238,7 @@ export class MockAgendas {
     requireRoom(agenda.rules.length, 200);
     const { before, exceptions } = agendaSplit(rule, onwards, input);
     const others = agenda.rules.map((other) => (other.id === rule.id ? before : other));
-    const follows: AgendaRule = { ...input, id: this.world.newId('rule'), version: 1, exceptions };
+    const follows: AgendaRule = { ...input, ...given(rule), id: this.world.newId('rule'), version: 1, exceptions };
     this.#requireFree({ ...agenda, rules: others }, follows);
     return { result: follows, change: { rules: [...others, follows] } };
   }
@@ -227,10 +252,13 @@ export class MockAgendas {
   #write<T>(
     who: MockPrincipal,
     offerId: string,
-    work: (agenda: Filled) => { result: T; change?: Partial<Pick<Filled, 'rules' | 'unavailabilities' | 'vacation'>> },
+    work: (
+      agenda: Filled,
+      reach: Reach,
+    ) => { result: T; change?: Partial<Pick<Filled, 'rules' | 'unavailabilities' | 'vacation'>> },
   ): T {
-    const agenda = this.#own(who, offerId);
-    const { result, change } = work(agenda);
+    const { agenda, reach } = this.#own(who, offerId);
+    const { result, change } = work(agenda, reach);
     if (!change) return result;
     const before = new Map(this.#open(agenda).map((open) => [open.slot.id, open]));
     const dates = agendaLosses(this.#made({ ...agenda, ...change }), this.#engaged(agenda), agenda.timeZone);
@@ -284,6 +312,7 @@ export class MockAgendas {
         visibility: rule.visibility,
         reasons: rule.reasons ?? [],
         specialties: [],
+        ...(agendaThroughOf(rule) === 'CPTS' && { communities: [rule.through!] }),
         ...(kind === 'plage' || capacity > 1
           ? { capacity: { max: capacity, taken: 0 } }
           : { appointmentType: 'ROUTINE' as const }),
@@ -349,20 +378,6 @@ export class MockAgendas {
   }
 }
 
-const keepsAgenda = ({ sources }: Offer) => sources.includes(AGENDA_SOURCE_ID);
-const placeKey = ({ place, practitioner, structure }: Offer) =>
-  `${place.id} ${practitioner?.nationalId ?? structure?.nationalId}`;
-
-function requireRole({ session: { role } }: MockPrincipal): void {
-  if (!['practitioner', 'delegate', 'structure-manager'].includes(role)) throw fault('forbidden');
-}
-
-function isFor({ actsFor = {} }: MockPrincipal, { practitioner, structure }: Offer): boolean {
-  const { practitioners = [], structures = [] } = actsFor;
-  if (practitioner) return practitioners.includes(practitioner.nationalId);
-  return structure !== undefined && structures.includes(structure.nationalId);
-}
-
 function requireNone(faults: AgendaFault[]): void {
   if (faults.length > 0) throw fault('invalid-request', { errors: faults });
 }
@@ -371,25 +386,10 @@ function requireRoom(count: number, most: number): void {
   if (count >= most) throw fault('agenda-full');
 }
 
-function ownRule({ rules }: Filled, { id, version }: KnownRule): AgendaRule {
+function ownRule({ rules }: Filled, reach: Reach, { id, version }: KnownRule): AgendaRule {
   const rule = rules.find((other) => other.id === id);
   if (!rule) throw fault('not-found');
+  if (rule.through?.nationalId !== reach.through?.nationalId) requireWhole(reach);
   if (rule.version !== version) throw fault('version-conflict');
   return rule;
-}
-
-function summaryOf({ card, offerIds, timeZone, vacation, version }: Filled): AgendaSummary {
-  const { id, kind, place, practitioner, structure } = card;
-  return {
-    id,
-    offerIds,
-    placeId: place.id,
-    kind,
-    timeZone,
-    address: place.address,
-    vacation,
-    version,
-    ...(practitioner && { practitioner }),
-    ...(structure && { structureName: structure.name }),
-  };
 }

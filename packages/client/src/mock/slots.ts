@@ -53,7 +53,8 @@ export class MockSlots {
 
   /** The slot, whichever card of its place it is looked at on: what is held or taken on one is on the others. */
   keyOf(offerId: string, slotId: string): string {
-    return `${this.offer(offerId).place.id} ${slotId}`;
+    // What is held stays held when its card is no longer shown.
+    return `${(this.#madeOf(offerId) ?? this.offer(offerId)).place.id} ${slotId}`;
   }
 
   /** Whether nobody else can have a slot of this source once it is held. */
@@ -147,7 +148,7 @@ export class MockSlots {
 
   /** The offer's slots of the SAS agenda, booked ones and past ones too. */
   agendaSlots(offer: Offer): Slot[] {
-    return this.#all(offer).filter((slot) => this.isExclusive(slot));
+    return this.#all(offer, true).filter((slot) => this.isExclusive(slot));
   }
 
   /** How many places of a slot are booked, and how many regulators hold now. */
@@ -156,9 +157,13 @@ export class MockSlots {
     return { booked: this.#booked.get(key) ?? 0, held: this.placesOfOthers(offerId, slotId, NOBODY) };
   }
 
-  #all(card: Offer): readonly Slot[] {
+  #madeOf(cardId: string): Offer | undefined {
+    return this.imported.find(({ id }) => id === cardId || cardId.startsWith(`${id}~`));
+  }
+
+  #all(card: Offer, onAnyCard = false): readonly Slot[] {
     // A card that was declared has the slots of the one that it was made of.
-    const offer = this.imported.find(({ id }) => id === card.id || card.id.startsWith(`${id}~`)) ?? card;
+    const offer = this.#madeOf(card.id) ?? card;
     let slots = this.#slots.get(offer.id);
     if (!slots) {
       const now = this.world.clock.now();
@@ -168,7 +173,11 @@ export class MockSlots {
       slots = [...slots].sort((a, b) => startOf(a) - startOf(b));
       this.#slots.set(offer.id, slots);
     }
-    const byHand = this.world.agendas.slotsOf(offer);
+    // What a CPTS gives is on its own card of the place.
+    const own = card.community?.nationalId;
+    const isOnCard = ({ communities }: Slot) =>
+      !communities || communities.some(({ nationalId }) => nationalId === own);
+    const byHand = this.world.agendas.slotsOf(offer).filter((slot) => onAnyCard || isOnCard(slot));
     return byHand.length === 0 ? slots : [...slots, ...byHand].sort((a, b) => startOf(a) - startOf(b));
   }
 

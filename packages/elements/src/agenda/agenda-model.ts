@@ -65,6 +65,32 @@ export function weekOf(date: string): string[] {
   return Array.from({ length: 7 }, (_, i) => addDays(monday, i));
 }
 
+/** Why who reads this agenda cannot change an entry, or even delete it; a structure has its own rules in a member's. */
+export function whyFixed(
+  { through }: Agenda,
+  { rule, state }: AgendaEntry,
+  isRemoval = false,
+): 'agenda.elsewhere' | 'agenda.ofOthers' | 'agenda.isPast' | undefined {
+  if (!rule) return 'agenda.elsewhere';
+  if (through && rule.through?.nationalId !== through.nationalId) return 'agenda.ofOthers';
+  return state === 'past' && !rule.weekly && !isRemoval ? 'agenda.isPast' : undefined;
+}
+
+/** The types of slots that a rule may have: of a CPTS its own alone, of another structure all others. */
+export function typesOf(agenda: Agenda, rule?: AgendaRule): readonly AgendaRule['visibility'][number][] {
+  const isOfCommunity = rule ? rule.visibility.includes('CPTS') : agenda.kind === 'CPTS';
+  if (!(rule ?? agenda).through) return ['SNP', 'PUBLIC', 'PRO', 'CPTS'];
+  return isOfCommunity ? ['CPTS'] : ['SNP', 'PUBLIC', 'PRO'];
+}
+
+/** Whether what the feed tells is about a slot of this agenda. */
+export const isAbout = (
+  agenda: Agenda | undefined,
+  { offerId, slotId, placeId }: { offerId: string; slotId: string; placeId?: string },
+): boolean =>
+  agenda !== undefined &&
+  (agenda.placeId === placeId || agenda.offerIds.includes(offerId) || agenda.slots.some(({ id }) => id === slotId));
+
 type Bare = Omit<AgendaEntry, 'lane' | 'lanes'>;
 
 /**

@@ -58,6 +58,7 @@ export function detailsOf(t: AgendaTexts, entry: AgendaEntry): string[] {
     held ? t.t('agenda.held', { count: held }) : '',
     ...modes.map((mode) => t.t(`agenda.mode.${mode}`)),
     ...visibility.map((type) => t.t(`agenda.visibility.${type}`)),
+    rule?.through ? t.t('agenda.through', { name: rule.through.name }) : '',
   ].filter(Boolean);
 }
 

@@ -39,10 +39,26 @@ function picker({ texts: t, agendas, chosen, choose }: FrameShown): unknown {
   return html`<label class="whose"
     >${t.t('agenda.choose')}
     <select @change=${({ target }: Event) => choose((target as HTMLSelectElement).value)}>
-      ${agendas.map((it) => html`<option value=${it.id} .selected=${it.id === chosen.id}>${nameOf(t, it)}</option>`)}
+      ${options(agendas.filter(({ through }) => !through))}
+      ${[...new Set(agendas.flatMap(({ through }) => through?.nationalId ?? []))].map((id) => {
+        const members = agendas.filter(({ through }) => through?.nationalId === id);
+        return html`<optgroup label=${t.t('agenda.membersOf', { name: members[0]!.through!.name })}>
+          ${options(members)}
+        </optgroup>`;
+      })}
     </select></label
   >`;
+
+  function options(some: readonly AgendaSummary[]): TemplateResult[] {
+    const named = some.map((it) => ({ it, name: nameOf(t, it) }));
+    // Who has many members looks for one by name.
+    if (some[0]?.through) named.sort((a, b) => sortName(a.it).localeCompare(sortName(b.it), t.localizer.locale));
+    return named.map(({ it, name }) => html`<option value=${it.id} .selected=${it === chosen}>${name}</option>`);
+  }
 }
+
+const sortName = ({ practitioner, address }: AgendaSummary): string =>
+  [practitioner?.lastName, practitioner?.firstName, address.city].join(' ');
 
 function tools({ texts: t, go, ...shown }: FrameShown, agenda: Agenda): TemplateResult {
   const dates = weekOf(agenda.from);
@@ -76,12 +92,16 @@ function tools({ texts: t, go, ...shown }: FrameShown, agenda: Agenda): Template
         />
       </div>
       <div class="acts">
-        <button class="button" type="button" data-vacation @click=${shown.toggleVacation}>
-          ${t.t(agenda.vacation ? 'agenda.reopen' : 'agenda.close')}
-        </button>
-        <button class="button" type="button" data-absences @click=${shown.openAbsences}>
-          ${count ? t.t('agenda.absencesCount', { count }) : t.t('agenda.absences')}
-        </button>
+        ${
+          agenda.through
+            ? nothing
+            : html`<button class="button" type="button" data-vacation @click=${shown.toggleVacation}>
+                  ${t.t(agenda.vacation ? 'agenda.reopen' : 'agenda.close')}
+                </button>
+                <button class="button" type="button" data-absences @click=${shown.openAbsences}>
+                  ${count ? t.t('agenda.absencesCount', { count }) : t.t('agenda.absences')}
+                </button>`
+        }
         <button class="button primary" type="button" data-add @click=${shown.add}>${t.t('agenda.add')}</button>
       </div>
     </div>
@@ -90,6 +110,13 @@ function tools({ texts: t, go, ...shown }: FrameShown, agenda: Agenda): Template
         zone ? html`<span class="zone">${icons.wait}${zone}</span>` : nothing
       }
     </p>
+    ${
+      agenda.through
+        ? html`<p class="message info" data-through>
+            ${icons.alert}<span>${t.t('agenda.forMembers', { name: agenda.through.name })}</span>
+          </p>`
+        : nothing
+    }
     ${
       agenda.vacation
         ? html`<p class="message warning">${icons.alert}<span>${t.t('agenda.closed')}</span></p>`

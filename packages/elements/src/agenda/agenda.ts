@@ -18,7 +18,7 @@ import { frAgenda, LocalizeController, wallClock } from '../localize/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { agendaDialogStyles } from './agenda-dialog.styles.js';
 import { moved, type AgendaPosition } from './agenda-keys.js';
-import { daysOf, weekOf, type AgendaDay, type AgendaEntry } from './agenda-model.js';
+import { daysOf, isAbout, weekOf, whyFixed, type AgendaDay, type AgendaEntry } from './agenda-model.js';
 import type { AgendaDesk, AgendaNotice, AgendaPanel } from './agenda-panel.js';
 import { AgendaReader } from './agenda-reader.js';
 import { rangeText, todayAt } from './agenda-texts.js';
@@ -210,7 +210,7 @@ export class SasAgenda extends SasElement {
     this.#leaveFeed?.();
     this.#leaveFeed = this.isConnected
       ? feed?.subscribe((event) => {
-          if (event.type !== 'slot' || !this.#reader.agenda?.offerIds.includes(event.offerId)) return;
+          if (event.type !== 'slot' || !isAbout(this.#reader.agenda, event)) return;
           clearTimeout(this.#due);
           this.#due = setTimeout(() => void this.#reader.again(), REREAD_MS);
         })
@@ -331,13 +331,14 @@ export class SasAgenda extends SasElement {
   }
 
   async #openEntry(entry: AgendaEntry): Promise<void> {
-    if (!entry.rule) return this.#tell({ text: this.#texts.t('agenda.elsewhere') });
-    if (entry.state === 'past' && !entry.rule.weekly) return this.#tell({ text: this.#texts.t('agenda.isPast') });
+    const why = whyFixed(this.#reader.agenda!, entry);
+    if (why) return this.#tell({ text: this.#texts.t(why) });
     await this.#panelOf(async () => new (await import('./rule-panel.js')).RulePanel(this.#desk, { entry }));
   }
 
   async #openRemoval(entry: AgendaEntry): Promise<void> {
-    if (!entry.rule) return this.#tell({ text: this.#texts.t('agenda.elsewhere') });
+    const why = whyFixed(this.#reader.agenda!, entry, true);
+    if (why) return this.#tell({ text: this.#texts.t(why) });
     await this.#panelOf(async () => new (await import('./removal-panel.js')).RemovalPanel(this.#desk, entry));
   }
 

@@ -104,7 +104,9 @@ export class RemovalPanel extends AgendaForm {
     const { date } = this.#entry;
     return this.write([this.#scope, rule.id, rule.version, date], async (client, idempotencyKey) => {
       const undo = await REMOVALS[this.#scope](client, agenda, rule, date, idempotencyKey);
-      return { text: this.t.t('agendaForms.done.removed'), focus: { date, key: '' }, undo };
+      // What a structure gave cannot be given again by another.
+      const isOfOthers = this.#scope === 'all' && rule.through && !agenda.through;
+      return { text: this.t.t('agendaForms.done.removed'), focus: { date, key: '' }, ...(!isOfOthers && { undo }) };
     });
   }
 }

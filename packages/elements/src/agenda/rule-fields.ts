@@ -16,13 +16,14 @@ export interface RuleFieldsShown {
   /** Of one date only hours and places change. */
   onlyHours: boolean;
   booked: number;
+  /** The types of slots to choose from; a single one is said, not asked. */
+  types: readonly RuleDraft['visibility'][number][];
   scope?: { date: string; value: RuleScope; all: readonly RuleScope[]; choose: (scope: RuleScope) => void };
   change: (change: Partial<RuleDraft>) => void;
   step: (name: 'start' | 'end', value: string) => void;
 }
 
 const MODES = ['AMB', 'VR', 'HH'] as const;
-const TYPES = ['SNP', 'PUBLIC', 'PRO', 'CPTS'] as const;
 const DURATIONS = ['10', '15', '20', '30', '45', '60'];
 
 const valueOf = ({ target }: Event): string => (target as HTMLInputElement).value;
@@ -54,7 +55,12 @@ export function ruleFields(shown: RuleFieldsShown): TemplateResult {
       onlyHours
         ? nothing
         : html`${checks(shown, 'modes', MODES, (mode) => t.t(`agenda.mode.${mode}`))}
-          ${checks(shown, 'visibility', TYPES, (type) => t.t(`agenda.visibility.${type}`))} ${reasonsField(shown)}`
+          ${
+            shown.types.length > 1
+              ? checks(shown, 'visibility', shown.types, (type) => t.t(`agenda.visibility.${type}`))
+              : html`<p class="hint" data-type>${t.t('agendaForms.onlyCommunity')}</p>`
+          }
+          ${reasonsField(shown)}`
     }
   </div>`;
 }

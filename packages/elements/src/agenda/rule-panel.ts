@@ -8,7 +8,7 @@ import {
 } from '@sas-embed/contract';
 import { html, type TemplateResult } from 'lit';
 import { AgendaForm } from './agenda-form.js';
-import { freeHours, minutesOf, readTime, timeOf, type AgendaEntry } from './agenda-model.js';
+import { freeHours, minutesOf, readTime, timeOf, typesOf, type AgendaEntry } from './agenda-model.js';
 import type { AgendaDesk, AgendaNotice } from './agenda-panel.js';
 import { overlapText } from './agenda-problem.js';
 import { todayAt } from './agenda-texts.js';
@@ -59,7 +59,12 @@ export class RulePanel extends AgendaForm {
     const entry = this.#entry;
     return html`${ruleFields({
       ...{ t: this.t, draft: this.#draft, faults: this.#faults, today: this.#today, busy: this.busy },
-      ...{ isNew: !entry, onlyHours: this.#isOneDate, booked: entry?.booked ?? 0 },
+      ...{
+        isNew: !entry,
+        onlyHours: this.#isOneDate,
+        booked: entry?.booked ?? 0,
+        types: typesOf(this.desk.agenda, this.#rule),
+      },
       ...(entry &&
         this.#scopes.length > 1 && {
           scope: { date: entry.date, value: this.#scope, all: this.#scopes, choose: this.#chooseScope },
@@ -124,9 +129,12 @@ export class RulePanel extends AgendaForm {
     const hours = start
       ? { start, end: timeOf(Math.min(23 * 60 + 55, minutesOf(start) + 60)) }
       : freeHours(agenda, date, this.desk.now());
+    const types = typesOf(agenda);
+    const visibility = last?.visibility.filter((type) => types.includes(type)) ?? [];
     return {
-      ...{ kind: 'plage', places: '4', duration: '15', modes: ['AMB'], visibility: ['SNP'] },
+      ...{ kind: 'plage', places: '4', duration: '15', modes: ['AMB'] },
       ...last,
+      visibility: visibility.length > 0 ? visibility : types.slice(0, 1),
       ...{ weekly: false, date, days: [weekdayOf(date)], until: '', ...hours, reasons: '' },
     };
   }

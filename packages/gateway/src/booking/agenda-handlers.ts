@@ -10,6 +10,7 @@ import {
   agendaRuleText,
   agendaSplit,
   agendaSplitFaults,
+  agendaThroughOf,
   instantOf,
   localDate,
   unavailabilityFaults,
@@ -17,13 +18,21 @@ import {
   type AgendaRule,
   type AgendaRuleInput,
   type AgendaSlot,
-  type AgendaSummary,
 } from '@sas-embed/contract';
 import { ProblemError, type Handlers, type OperationId } from '../contract/index.js';
-import type { DirectoryOffer } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 import { newId } from '../values/index.js';
+import {
+  emptyAgenda,
+  givenThrough,
+  ownPlace,
+  ownPlaces,
+  requireWhole,
+  summaryOf,
+  throughOf,
+  type AgendaPlace,
+} from './agenda-places.js';
 import { agendaSlotId, bringSlots, heldPlaces, readAgenda, type AgendaRow } from './agenda-slots.js';
 import type { BookingContext } from './hold-handlers.js';
 import { zoned } from './slots.js';
@@ -31,22 +40,6 @@ import type { WriteResult } from './idempotency.js';
 
 /** The most rules, absences, and exceptions of a rule. */
 const MOST = { rules: 200, unavailabilities: 200, exceptions: 400 };
-
-/** One place's agenda: its cards, and under which id what is declared for it is kept. */
-interface AgendaPlace {
-  id: string;
-  /** The card that slots are given for. */
-  card: DirectoryOffer;
-  offerIds: readonly string[];
-  timeZone: string;
-}
-
-function placeOf(card: DirectoryOffer): AgendaPlace {
-  const { offer } = card;
-  const owner = offer.practitioner?.nationalId ?? offer.structure?.nationalId ?? '';
-  const offerIds = card.agendaOfferIds ?? [offer.id];
-  return { id: `${offer.place.id} ${owner}`, card, offerIds, timeZone: offer.place.timeZone };
-}
 
 function requireNone(faults: readonly AgendaFault[]): void {
   if (faults.length === 0) return;
@@ -69,26 +62,6 @@ export function agendaHandlers(context: BookingContext): Handlers {
   const { database, directory, clock, idempotency } = context;
   const todayAt = (timeZone: string) => localDate(clock.now().getTime(), timeZone);
 
-  /** The agendas that the principal may edit, one per place, by its first card. Throws `forbidden`. */
-  async function ownPlaces(principal: Principal): Promise<AgendaPlace[]> {
-    const cards = await directory.offersOf(principal.actsFor ?? {});
-    const places = new Map<string, AgendaPlace>();
-    for (const card of cards) {
-      const place = placeOf(card);
-      if (card.hasAgenda && !places.has(place.id)) places.set(place.id, place);
-    }
-    return [...places.values()];
-  }
-
-  async function ownPlace(principal: Principal, offerId: string): Promise<AgendaPlace> {
-    const place = (await ownPlaces(principal)).find(({ offerIds }) => offerIds.includes(offerId));
-    if (place) return place;
-    if (!(await directory.getOffer(offerId))) throw new ProblemError('not-found', { detail: 'No such agenda.' });
-    throw new ProblemError('forbidden', {
-      detail: 'The token names neither the practitioner nor the structure of it.',
-    });
-  }
-
   /** The agenda as it is stored; as nobody has filled it in yet when it is not. */
   async function stored(db: DbOrTrx, place: AgendaPlace): Promise<AgendaRow> {
     const row = await db.selectFrom('agenda').selectAll().where('id', '=', place.id).executeTakeFirst();
@@ -105,7 +78,7 @@ export function agendaHandlers(context: BookingContext): Handlers {
     change: (trx: Trx, agenda: AgendaRow, place: AgendaPlace) => Promise<WriteResult<Body> & { unchanged?: boolean }>,
   ): Promise<WriteResult<Body>> {
     const { principal, path, query, body, idempotencyKey } = request;
-    const place = await ownPlace(principal, path.offerId);
+    const place = await ownPlace(directory, principal, path.offerId);
     return idempotency.run({ principal, operationId, idempotencyKey, asked: { path, query, body } }, async (trx) => {
       await trx
         .insertInto('agenda')
@@ -122,7 +95,7 @@ export function agendaHandlers(context: BookingContext): Handlers {
       if (unchanged) return result;
       const now = await trx
         .updateTable('agenda')
-        .set({ version: agenda.version + 1, offer_id: place.card.offer.id, time_zone: place.timeZone })
+        .set({ version: agenda.version + 1, offer_id: place.slotOfferIds[0]!, time_zone: place.timeZone })
         .where('id', '=', place.id)
         .returningAll()
         .executeTakeFirstOrThrow();
@@ -131,10 +104,17 @@ export function agendaHandlers(context: BookingContext): Handlers {
     });
   }
 
-  async function ownRule(trx: Trx, agenda: AgendaRow, ruleId: string, version: number): Promise<AgendaRule> {
+  async function ownRule(
+    trx: Trx,
+    agenda: AgendaRow,
+    place: AgendaPlace,
+    ruleId: string,
+    version: number,
+  ): Promise<AgendaRule> {
     const { rules } = await readAgenda(trx, agenda);
     const rule = rules.find(({ id }) => id === ruleId);
     if (!rule) throw new ProblemError('not-found', { detail: 'The agenda has no such rule.' });
+    if (rule.through?.nationalId !== place.through?.nationalId) requireWhole(place);
     requireVersion(version, rule.version);
     return rule;
   }
@@ -166,7 +146,7 @@ export function agendaHandlers(context: BookingContext): Handlers {
     requireRoom(rules.length, MOST.rules, 'rules');
     const { before, exceptions } = agendaSplit(rule, onwards, body);
     await replace(trx, before);
-    const follows: AgendaRule = { ...body, id: newId('rule'), version: 1, exceptions };
+    const follows = { ...body, ...givenThrough(rule), id: newId('rule'), version: 1, exceptions };
     await requireFree(trx, agenda, follows);
     await insert(trx, agenda, follows);
     return { status: 200, body: follows };
@@ -183,14 +163,14 @@ export function agendaHandlers(context: BookingContext): Handlers {
 
   return {
     async listAgendas({ principal }) {
-      const places = await ownPlaces(principal);
+      const places = await ownPlaces(directory, principal);
       const items = await Promise.all(places.map(async (place) => summaryOf(place, await stored(database.db, place))));
       return { status: 200, body: { items } };
     },
 
     async getAgenda({ principal, path, query }) {
       const { from, to } = query;
-      const place = await ownPlace(principal, path.offerId);
+      const place = await ownPlace(directory, principal, path.offerId);
       requireNone(agendaRangeFaults(from, to, AGENDA_DAYS));
       const agenda = await stored(database.db, place);
       const source = await readAgenda(database.db, agenda);
@@ -205,15 +185,14 @@ export function agendaHandlers(context: BookingContext): Handlers {
     createAgendaRule: (request) =>
       write(request, 'createAgendaRule', async (trx, agenda, place) => {
         const { body } = request;
-        requireNone(agendaRuleFaults(body, place.timeZone, todayAt(place.timeZone)));
+        requireNone(agendaRuleFaults(body, place.timeZone, todayAt(place.timeZone), throughOf(place)));
         const { rules } = await readAgenda(trx, agenda);
-        const same = rules.find(
-          (rule) => rule.exceptions.length === 0 && agendaRuleText(rule) === agendaRuleText(body),
-        );
+        const text = agendaRuleText({ ...body, ...givenThrough(place) });
+        const same = rules.find((rule) => rule.exceptions.length === 0 && agendaRuleText(rule) === text);
         if (same) return { status: 201, body: same, unchanged: true };
         requireRoom(rules.length, MOST.rules, 'rules');
         await requireFree(trx, agenda, body);
-        const rule: AgendaRule = { ...body, id: newId('rule'), version: 1, exceptions: [] };
+        const rule = { ...body, ...givenThrough(place), id: newId('rule'), version: 1, exceptions: [] };
         await insert(trx, agenda, rule);
         return { status: 201, body: rule };
       }),
@@ -221,20 +200,21 @@ export function agendaHandlers(context: BookingContext): Handlers {
     updateAgendaRule: (request) =>
       write(request, 'updateAgendaRule', async (trx, agenda, place) => {
         const { body, path, query } = request;
-        const rule = await ownRule(trx, agenda, path.ruleId, query.version);
-        requireNone(agendaRuleFaults(body, place.timeZone, todayAt(place.timeZone)));
+        const rule = await ownRule(trx, agenda, place, path.ruleId, query.version);
+        requireNone(agendaRuleFaults(body, place.timeZone, todayAt(place.timeZone), agendaThroughOf(rule)));
         if (query.onwards !== undefined) return splitRule(trx, agenda, rule, query.onwards, body);
-        if (agendaRuleText(rule) === agendaRuleText(body)) return { status: 200, body: rule, unchanged: true };
+        const wanted = { ...body, ...givenThrough(rule) };
+        if (agendaRuleText(rule) === agendaRuleText(wanted)) return { status: 200, body: rule, unchanged: true };
         const exceptions = rule.exceptions.filter(({ date }) => agendaHours(body, date));
-        const changed: AgendaRule = { ...body, id: rule.id, version: rule.version + 1, exceptions };
+        const changed: AgendaRule = { ...wanted, id: rule.id, version: rule.version + 1, exceptions };
         await requireFree(trx, agenda, changed);
         await replace(trx, changed);
         return { status: 200, body: changed };
       }),
 
     async deleteAgendaRule(request) {
-      await write<undefined>(request, 'deleteAgendaRule', async (trx, agenda) => {
-        const rule = await ownRule(trx, agenda, request.path.ruleId, request.query.version);
+      await write<undefined>(request, 'deleteAgendaRule', async (trx, agenda, place) => {
+        const rule = await ownRule(trx, agenda, place, request.path.ruleId, request.query.version);
         await trx.deleteFrom('agenda_rule').where('id', '=', rule.id).execute();
         return { status: 204, body: undefined };
       });
@@ -244,7 +224,7 @@ export function agendaHandlers(context: BookingContext): Handlers {
     setAgendaException: (request) =>
       write(request, 'setAgendaException', async (trx, agenda, place) => {
         const { path, query, body } = request;
-        const rule = await ownRule(trx, agenda, path.ruleId, query.version);
+        const rule = await ownRule(trx, agenda, place, path.ruleId, query.version);
         requireNone(agendaChangeFaults(body, rule.kind));
         if (path.date < todayAt(place.timeZone) || !agendaHours({ ...rule, exceptions: [] }, path.date)) {
           requireNone([{ field: 'path:date', rule: 'must be a date of the rule that is not past' }]);
@@ -256,9 +236,9 @@ export function agendaHandlers(context: BookingContext): Handlers {
       }),
 
     clearAgendaException: (request) =>
-      write(request, 'clearAgendaException', async (trx, agenda) => {
+      write(request, 'clearAgendaException', async (trx, agenda, place) => {
         const { path, query } = request;
-        const rule = await ownRule(trx, agenda, path.ruleId, query.version);
+        const rule = await ownRule(trx, agenda, place, path.ruleId, query.version);
         const exceptions = rule.exceptions.filter(({ date }) => date !== path.date);
         if (exceptions.length === rule.exceptions.length) return { status: 200, body: rule, unchanged: true };
         return withException(trx, agenda, rule, exceptions);
@@ -266,6 +246,7 @@ export function agendaHandlers(context: BookingContext): Handlers {
 
     createUnavailability: (request) =>
       write(request, 'createUnavailability', async (trx, agenda, place) => {
+        requireWhole(place);
         const { body } = request;
         requireNone(unavailabilityFaults(body, place.timeZone, todayAt(place.timeZone)));
         const { unavailabilities } = await readAgenda(trx, agenda);
@@ -281,7 +262,8 @@ export function agendaHandlers(context: BookingContext): Handlers {
       }),
 
     async deleteUnavailability(request) {
-      await write<undefined>(request, 'deleteUnavailability', async (trx, agenda) => {
+      await write<undefined>(request, 'deleteUnavailability', async (trx, agenda, place) => {
+        requireWhole(place);
         const deleted = await trx
           .deleteFrom('unavailability')
           .where('agenda_id', '=', agenda.id)
@@ -296,32 +278,13 @@ export function agendaHandlers(context: BookingContext): Handlers {
 
     setAgendaVacation: (request) =>
       write(request, 'setAgendaVacation', async (trx, agenda, place) => {
+        requireWhole(place);
         const { vacation } = request.body;
         requireVersion(request.query.version, agenda.version);
         if (agenda.vacation === vacation) return { status: 200, body: summaryOf(place, agenda), unchanged: true };
         await trx.updateTable('agenda').set({ vacation }).where('id', '=', agenda.id).execute();
         return { status: 200, body: summaryOf(place, { ...agenda, vacation, version: agenda.version + 1 }) };
       }),
-  };
-}
-
-function emptyAgenda({ id, card, timeZone }: AgendaPlace): AgendaRow {
-  return { id, offer_id: card.offer.id, time_zone: timeZone, vacation: false, version: 1, filled_to: null };
-}
-
-function summaryOf({ card, offerIds, timeZone }: AgendaPlace, agenda: AgendaRow): AgendaSummary {
-  const { id, kind, place, practitioner, structure } = card.offer;
-  return {
-    id,
-    offerIds: [...offerIds],
-    placeId: place.id,
-    kind,
-    timeZone,
-    ...(practitioner ? { practitioner } : {}),
-    ...(structure ? { structureName: structure.name } : {}),
-    address: place.address,
-    vacation: agenda.vacation,
-    version: agenda.version,
   };
 }
 
@@ -338,7 +301,7 @@ async function slotsOf(
   const rows = await db
     .selectFrom('agenda_slot')
     .selectAll()
-    .where('offer_id', 'in', [...place.offerIds])
+    .where('offer_id', 'in', [...place.slotOfferIds])
     .where('start_at', '>=', new Date(instantOf(from, '00:00', timeZone)))
     .where('start_at', '<', new Date(instantOf(addDays(to, 1), '00:00', timeZone)))
     .execute();

@@ -4,6 +4,7 @@ import {
   agendaLosses,
   agendaOccurrences,
   agendaPlaces,
+  agendaThroughOf,
   agendaWholeKey,
   DAYS_SHOWN,
   localDate,
@@ -11,6 +12,7 @@ import {
   type AgendaOccurrence,
   type AgendaRule,
   type AgendaSource,
+  type Structure,
 } from '@sas-embed/contract';
 import { sql, type Selectable } from 'kysely';
 import type { EventLog } from '../appointments/index.js';
@@ -88,6 +90,8 @@ interface Wanted {
   modes: readonly string[];
   visibility: readonly string[];
   reasons: readonly string[];
+  /** The CPTS whose slot it is. */
+  community: Structure | null;
 }
 
 /**
@@ -173,11 +177,13 @@ function wantedSlots(
   return new Map(
     agendaPlaces(made, engaged).map(({ slot, capacity }) => {
       const id = agendaSlotId(agenda.id, slot.key);
-      const { modes, visibility, reasons = [] } = ruleOf.get(slot.ruleId)!;
+      const rule = ruleOf.get(slot.ruleId)!;
+      const { modes, visibility, reasons = [] } = rule;
+      const community = agendaThroughOf(rule) === 'CPTS' ? rule.through! : null;
       const { key, ruleId, closed } = slot;
       const [start, end] = [new Date(slot.start).toISOString(), new Date(slot.end).toISOString()];
       const isRange = slot.kind === 'plage';
-      return [id, { id, key, ruleId, start, end, capacity, isRange, closed, modes, visibility, reasons }];
+      return [id, { id, key, ruleId, start, end, capacity, isRange, closed, modes, visibility, reasons, community }];
     }),
   );
 }
@@ -186,25 +192,37 @@ async function write(trx: Trx, agenda: AgendaRow, slots: readonly Wanted[]): Pro
   if (slots.length === 0) return;
   await sql`
     insert into agenda_slot
-      (id, offer_id, agenda_id, agenda_key, rule_id, start_at, end_at, capacity, is_range, closed, modes, visibility, reasons)
-    select id, ${agenda.offer_id}, ${agenda.id}, key, "ruleId", start, "end", capacity, "isRange", closed, modes, visibility, reasons
+      (id, offer_id, agenda_id, agenda_key, rule_id, start_at, end_at, capacity, is_range, closed, modes, visibility, reasons,
+      community)
+    select id, ${agenda.offer_id}, ${agenda.id}, key, "ruleId", start, "end", capacity, "isRange", closed, modes, visibility, reasons,
+      nullif(community, 'null')
     from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb) as slot(
       id text, key text, "ruleId" text, start timestamptz, "end" timestamptz, capacity integer, "isRange" boolean,
-      closed boolean, modes text[], visibility text[], reasons text[])
+      closed boolean, modes text[], visibility text[], reasons text[], community jsonb)
     on conflict (id) do update set
       rule_id = excluded.rule_id, start_at = excluded.start_at, end_at = excluded.end_at, capacity = excluded.capacity,
       is_range = excluded.is_range, closed = excluded.closed, modes = excluded.modes, visibility = excluded.visibility,
-      reasons = excluded.reasons`.execute(trx);
+      reasons = excluded.reasons, community = excluded.community`.execute(trx);
 }
 
 /** Whether nothing of the slot changed that a screen shows. */
 function isSame(before: AgendaSlotRow | undefined, after: Wanted | undefined): boolean {
   if (!before || !after) return before === undefined && after === undefined;
   const told = (
-    slot: Pick<Wanted, 'capacity' | 'closed' | 'modes' | 'visibility' | 'reasons'>,
+    slot: Pick<Wanted, 'capacity' | 'closed' | 'modes' | 'visibility' | 'reasons' | 'community'>,
     start: number,
     end: number,
-  ) => JSON.stringify([start, end, slot.capacity, slot.closed, slot.modes, slot.visibility, slot.reasons]);
+  ) =>
+    JSON.stringify([
+      start,
+      end,
+      slot.capacity,
+      slot.closed,
+      slot.modes,
+      slot.visibility,
+      slot.reasons,
+      slot.community?.nationalId,
+    ]);
   return (
     told(before, before.start_at.getTime(), before.end_at.getTime()) ===
     told(after, Date.parse(after.start), Date.parse(after.end))

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ConsultationMode, SlotVisibility, Source } from '@sas-embed/contract';
+import type { ConsultationMode, SlotVisibility, Source, Structure } from '@sas-embed/contract';
 import type { EventLog } from '../appointments/index.js';
 import type { SlotWindow, SourceSlot } from '../availability/index.js';
 import type { Clock } from '../clock.js';
@@ -38,6 +38,8 @@ export interface AgendaSlotState {
   is_range: boolean;
   /** It takes no more patients. */
   closed: boolean;
+  /** The CPTS whose slot it is. */
+  community: Structure | null;
 }
 
 /**
@@ -68,6 +70,7 @@ export function agendaSourceSlot(row: AgendaSlotState, timeZone: string): Source
     visibility: row.visibility as SlotVisibility[],
     reasons: row.reasons,
     specialties: [],
+    ...(row.community && { communities: [row.community] }),
     ...(row.is_range || row.capacity > 1
       ? { capacity: { max: row.capacity, taken: row.booked } }
       : { appointmentType: 'ROUTINE' }),

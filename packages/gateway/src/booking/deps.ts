@@ -35,7 +35,7 @@ export interface LaunchedCases {
 /** What booking needs of the other rooms. */
 export interface BookingDeps {
   database: Database;
-  directory: Pick<Directory, 'getOffer' | 'offersOf'>;
+  directory: Pick<Directory, 'getOffer' | 'offersOf' | 'memberCards'>;
   availability: Pick<Availability, 'readOffer' | 'withOrigin' | 'editor'>;
   appointments: Appointments;
   launches: LaunchedCases;

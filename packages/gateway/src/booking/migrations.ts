@@ -162,4 +162,9 @@ export const migrations: RoomMigrations = {
       await sql`create index hold_of_session on hold (session_id) where state = 'active'`.execute(db);
     },
   },
+  '20261126T1640_booking_agenda_community': {
+    async up(db) {
+      await sql`alter table agenda_slot add community jsonb`.execute(db);
+    },
+  },
 };

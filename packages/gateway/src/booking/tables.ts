@@ -1,4 +1,4 @@
-import type { AbandonReason, AgendaRule, Handover } from '@sas-embed/contract';
+import type { AbandonReason, AgendaRule, Handover, Structure } from '@sas-embed/contract';
 import type { ColumnType, Generated } from 'kysely';
 
 /** A time stamp: read as `Date`, written as `Date`. */
@@ -28,6 +28,8 @@ export interface AgendaSlotTable {
   /** What stays the same of it whatever becomes of its rule. */
   agenda_key: string | null;
   rule_id: string | null;
+  /** The CPTS whose slot it is; on its card alone. */
+  community: ColumnType<Structure | null, string | null, string | null>;
 }
 
 /** The SAS agenda of a place and whoever practises there, once somebody has filled it in. */

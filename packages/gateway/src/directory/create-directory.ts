@@ -2,7 +2,7 @@ import type { Location } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import type { Database } from '../storage/index.js';
 import { loadCommunes, withOfficial } from './communes.js';
-import { findMembers } from './find-members.js';
+import { findMembers, memberCards } from './find-members.js';
 import { findOffers } from './find-offers.js';
 import { officialCommunes, officialVersion } from './import-communes.js';
 import { exactLocation, timeZoneOfLocation, type LocatedAddress } from './locations.js';
@@ -62,6 +62,7 @@ export function createDirectory({ database }: DirectoryDeps): RunningDirectory {
         order by offer.id`.execute(database.db);
       return rows.map(directoryOffer);
     },
+    memberCards: (structureIds) => memberCards(database.db, structureIds),
     async getPractitioner(nationalId) {
       const row = await database.db
         .selectFrom('practitioner')

@@ -1,9 +1,10 @@
 import type { Location, MembersRequest } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import type { Db } from '../storage/index.js';
+import { directoryOffer, offerColumns, type OfferRow } from './offer-rows.js';
 import { countedPage, earthAt, placeSearched } from './neutral-page.js';
 import { keysOfQuery, searchedFor } from './search-codes.js';
-import type { MemberPage } from './types.js';
+import type { MemberCard, MemberPage } from './types.js';
 
 /** The widest circle that the contract knows, in kilometres. */
 const MAX_RADIUS_KM = 200;
@@ -53,6 +54,46 @@ export async function findMembers(
   ];
   const page = await countedPage(db, facets, { candidates, filters, location, scope, limit, cursor, seed });
   return { ...page, location, ...(wanted?.notice && { specialty: wanted.notice }) };
+}
+
+/** The most cards of members that one person is given. */
+const MAX_CARDS = 1_000;
+
+/**
+ * The cards of members of these structures. Of a CPTS that is its own card of the place, where what is for the CPTS alone is
+ * shown; of another structure the card that takes part through it, or that of whoever receives at a CDS.
+ */
+export async function memberCards(db: Db, structureIds: readonly string[]): Promise<MemberCard[]> {
+  if (structureIds.length === 0) return [];
+  const isOne = (column: string) => sql`${sql.ref(column)} = any(${structureIds}::text[])`;
+  const { rows } = await sql<OfferRow & { through_id: string; through_name: string }>`
+    with member as (
+      select offer.id, case
+        when offer.community_id is not null then offer.community_id
+        when ${isOne('offer.declared_structure_id')} then offer.declared_structure_id
+        when ${isOne('offer.participation_structure_id')} and offer.declared is null then offer.participation_structure_id
+        else offer.structure_id end as through_id
+      from offer
+      where offer.inactive_since is null and offer.suppressed is not true and offer.practitioner_id is not null and (
+        ${isOne('offer.community_id')}
+        or (offer.community_id is null and (${isOne('offer.declared_structure_id')}
+          or (${isOne('offer.participation_structure_id')} and offer.declared is null)
+          or (${isOne('offer.structure_id')} and exists (
+            select from offer own
+            where own.structure_id = offer.structure_id and own.kind = 'CDS' and own.practitioner_id is null)))))
+      order by offer.id limit ${MAX_CARDS}
+    )
+    select ${offerColumns}, through_id,
+      coalesce((select name from community where national_id = through_id),
+        (select name from structure where national_id = through_id), through_id) as through_name
+    from member join offer on offer.id = member.id
+    -- What a CPTS gives stands on its own card: without one there is nothing to fill in for it.
+    where offer.community_id is not null or not exists (select from community where national_id = through_id)
+    order by offer.id`.execute(db);
+  return rows.map((row) => ({
+    card: directoryOffer(row),
+    through: { nationalId: row.through_id, name: row.through_name },
+  }));
 }
 
 /** The circle that holds all members, in the département of most of them, named after the structure. */

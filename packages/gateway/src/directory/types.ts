@@ -55,6 +55,12 @@ export interface MemberPage extends OfferPage {
   location: Location;
 }
 
+/** A card of somebody who is a member of a structure, with the structure. */
+export interface MemberCard {
+  card: DirectoryOffer;
+  through: Structure;
+}
+
 /** What other rooms ask of the directory. */
 export interface Directory {
   suggestSpecialties(request: SuggestRequest): Promise<SpecialtySuggestions>;
@@ -74,6 +80,11 @@ export interface Directory {
   getOffer(offerId: string): Promise<DirectoryOffer | undefined>;
   /** All offers of these practitioners (cards of a CPTS too) and of these structures, by national id. */
   offersOf(owners: { practitioners?: readonly string[]; structures?: readonly string[] }): Promise<DirectoryOffer[]>;
+  /**
+   * Cards with a practitioner who takes part through one of these structures, or receives at one that is a CDS, each with the
+   * structure that makes him a member there; by id, a thousand at most.
+   */
+  memberCards(structureIds: readonly string[]): Promise<MemberCard[]>;
   getPractitioner(nationalId: string): Promise<Practitioner | undefined>;
   getStructure(nationalId: string): Promise<Structure | undefined>;
   /** The zone in which a searched location's days are counted. */

@@ -62,8 +62,9 @@ export function communityPeople(seed: Seed): Person[] {
   }));
 }
 
-/** Who fills in SAS agendas of Gironde: a practitioner, his delegate, and the manager of a structure. */
-export function agendaPeople({ practitioners, structures }: Seed): Person[] {
+/** Who fills in SAS agendas of Gironde: a practitioner, his delegate, and the managers of a structure and of a CPTS. */
+export function agendaPeople(seed: Seed): Person[] {
+  const { practitioners, structures } = seed;
   // Found by the first case of the demo LRM.
   const doctor = practitioners.find(
     (p) => p.city === 'Bordeaux' && p.specialtyCode === 'SM54' && p.calendar === 'agenda',
@@ -100,6 +101,16 @@ export function agendaPeople({ practitioners, structures }: Seed): Person[] {
       role: 'structure-manager',
       actsFor: { structures: [structure.nationalId] },
     },
+    {
+      id: 'octave',
+      identifiers: [{ system: technical, value: '5f0d7c1e-3a44-4b0e-9d6b-000000000008' }],
+      lastName: 'BRUMECOURT',
+      firstName: 'Octave',
+      email: 'octave@cpts.example',
+      sas: SAS_33,
+      role: 'structure-manager',
+      actsFor: { structures: [demoCommunity(seed).nationalId] },
+    },
   ];
 }
 
@@ -117,6 +128,7 @@ export const AGENDA_VIEWS: readonly { id: string; label: string; person: string 
   { id: 'praticien', label: 'Praticien, ses lieux', person: 'praticien' },
   { id: 'delegataire', label: 'Rosalie Clairfeuille, délégataire de ce praticien', person: 'rosalie' },
   { id: 'gestionnaire', label: 'Basile Pontverdier, gestionnaire de structure', person: 'basile' },
+  { id: 'gestionnaire-cpts', label: 'Octave Brumecourt, gestionnaire de la CPTS', person: 'octave' },
 ];
 
 /** The practitioners whose calendars an editor keeps, with places that only it knows and the CPTS of their slots. */

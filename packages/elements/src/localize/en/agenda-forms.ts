@@ -42,6 +42,7 @@ export const enAgendaForms: typeof frAgendaForms = {
       : 'No slot: it is longer than the hours.',
   'agendaForms.long': 'A slot of more than an hour takes one patient only: is that meant?',
   'agendaForms.modes': 'Consultation',
+  'agendaForms.onlyCommunity': '“CPTS” slots: offered on the card of this CPTS only.',
   'agendaForms.visibility': 'Visible as',
   'agendaForms.reasons': 'Reasons (optional)',
   'agendaForms.reasons.hint': 'Codes of the reasons, separated by commas. Without any, all are welcome.',

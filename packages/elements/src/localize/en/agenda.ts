@@ -4,6 +4,11 @@ import type { frAgenda } from '../fr/agenda.js';
 export const enAgenda: typeof frAgenda = {
   'agenda.heading': 'SAS calendar',
   'agenda.choose': 'Calendar',
+  'agenda.membersOf': (p) => `Members: ${p.name}`,
+  'agenda.forMembers': (p) =>
+    `Filled in on behalf of “${p.name}”: you change its slots; the others, absences and closing are the practitioner’s.`,
+  'agenda.through': (p) => `For ${p.name}`,
+  'agenda.ofOthers': 'These slots are not your structure’s: only the practitioner changes them.',
   'agenda.unnamed': 'Calendar without a name',
   'agenda.title.DR': 'Dr',
   'agenda.title.PR': 'Prof.',

@@ -42,6 +42,7 @@ export const frAgendaForms = {
       : 'Aucun créneau : la durée dépasse les horaires.',
   'agendaForms.long': 'Un créneau de plus d’une heure ne reçoit qu’un patient : est-ce bien voulu ?',
   'agendaForms.modes': 'Consultation',
+  'agendaForms.onlyCommunity': 'Créneaux « CPTS » : proposés sur la carte de cette CPTS uniquement.',
   'agendaForms.visibility': 'Visible comme',
   'agendaForms.reasons': 'Motifs (facultatif)',
   'agendaForms.reasons.hint': 'Codes des motifs, séparés par des virgules. Sans motif, tous conviennent.',

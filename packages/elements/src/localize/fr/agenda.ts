@@ -4,6 +4,11 @@ import { plural } from './grammar.js';
 export const frAgenda = {
   'agenda.heading': 'Agenda SAS',
   'agenda.choose': 'Agenda',
+  'agenda.membersOf': (p: { name: string }) => `Membres : ${p.name}`,
+  'agenda.forMembers': (p: { name: string }) =>
+    `Agenda rempli au nom de la structure « ${p.name} » : vous modifiez ses créneaux ; les autres, les absences et la fermeture restent au praticien.`,
+  'agenda.through': (p: { name: string }) => `Pour ${p.name}`,
+  'agenda.ofOthers': 'Ces créneaux ne sont pas ceux de votre structure : seul le praticien les modifie.',
   'agenda.unnamed': 'Agenda sans nom',
   'agenda.title.DR': 'Dr',
   'agenda.title.PR': 'Pr',
