@@ -134,6 +134,15 @@ const tasks = {
     await setup();
     foreground('tsx', ['test/bench/main.ts', ...args]);
   },
+  /** The conformance kit from a clone: what it prints is for machines too, so the build stays silent. */
+  async conformance() {
+    await setup();
+    foreground(process.execPath, ['packages/conformance/dist/main.js', ...args]);
+  },
+  async 'test:conformance-matrix'() {
+    await setup();
+    process.exit(run(process.execPath, ['packages/conformance/dist/matrix/main.js', ...args]) ? 0 : 1);
+  },
   async lint() {
     await setup();
     const ok = [

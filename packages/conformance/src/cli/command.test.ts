@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { PEOPLE, ReferenceEditor } from '../reference/index.js';
+import { RULES } from '../rules/index.js';
+import { command } from './index.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'conformance-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+async function run(...args: string[]) {
+  let [out, error] = ['', ''];
+  const code = await command(args, {
+    out: (text) => void (out += text),
+    error: (text) => void (error += text),
+    colours: false,
+  });
+  return { code, out, error };
+}
+
+function bundleFile(name: string, edit: (text: string) => string = (text) => text): string {
+  const editor = new ReferenceEditor('https://agenda.example/fhir');
+  const ask =
+    '_include=Slot:schedule&_include:iterate=Schedule:actor&status=free&start=ge2026-03-10T09:00:00Z&start=le2026-03-12T09:00:00Z' +
+    `&schedule.actor:Practitioner.identifier=urn:oid:1.2.250.1.71.4.2.1%7C${PEOPLE.one}`;
+  const { response } = editor.handle({ method: 'GET', url: `https://agenda.example/fhir/Slot?${ask}`, headers: {} });
+  const file = join(dir, name);
+  writeFileSync(file, edit(response.body));
+  return file;
+}
+
+describe('validate', () => {
+  it('gives 0 to a sound bundle', async () => {
+    const { code, out } = await run('validate', bundleFile('sound.json'));
+    expect(out).toContain('0 non respectées');
+    expect(code).toBe(0);
+  });
+
+  it('gives 1 to a broken one, and says where, what came, what was expected, what to do, and which page', async () => {
+    const file = bundleFile('busy.json', (text) => text.replace('"status":"free"', '"status":"busy"'));
+    const { code, out } = await run('validate', file, '--mode', 'official');
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /AGG-PS1-16[\s\S]*entry\[0\]\.resource\.status[\s\S]*reçu busy ; attendu free[\s\S]*→[\s\S]*https:/,
+    );
+  });
+
+  it('reports as JSON and JUnit, to standard output or a file', async () => {
+    const file = bundleFile('late.json', (text) => text.replace('"status":"free"', '"status":"bu&<sy"'));
+    const json = JSON.parse((await run('validate', file, '--json')).out) as { counts: { failed: number } };
+    expect(json.counts.failed).toBeGreaterThan(0);
+    const junit = join(dir, 'junit.xml');
+    await run('validate', file, '--junit', junit, '--quiet');
+    expect(readFileSync(junit, 'utf8')).toContain('bu&amp;&lt;sy');
+  });
+
+  it.each([
+    ['not JSON', '{', 3],
+    ['nothing to judge', '{"resourceType":"Patient"}', 3],
+    ['a list', '[]', 3],
+    ['a bundle of nothing', '{"resourceType":"Bundle","type":"searchset","entry":[null,{"resource":7}]}', 1],
+  ])('takes a file that is %s', async (name, text, expected) => {
+    const file = join(dir, `${name.replaceAll(' ', '-')}.json`);
+    writeFileSync(file, text);
+    expect((await run('validate', file)).code).toBe(expected);
+  });
+
+  it('gives 3 for a file that is not there', async () => {
+    expect((await run('validate', join(dir, 'absent.json'))).code).toBe(3);
+  });
+});
+
+describe('rules', () => {
+  it('lists all of them as JSON', async () => {
+    const { code, out } = await run('rules', '--json');
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as unknown[]).length).toBe(RULES.length);
+  });
+
+  it('can be narrowed by flow, mode and id', async () => {
+    const { out } = await run(
+      'rules',
+      '--flows',
+      'cpts',
+      '--mode',
+      'official',
+      '--only',
+      'AGG-CPM',
+      '--skip',
+      'AGG-CPM-03',
+    );
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => line.slice(0, 10)),
+    ).toEqual(['01', '02', '04', '05', '06', '07'].map((n) => `AGG-CPM-${n}`));
+  });
+});
+
+it.each([[[]], [['dance']], [['rules', '--nope']], [['rules', '--flows', 'x']], [['validate']]])(
+  'a command that is not understood (%s) gives 2',
+  async (args) => {
+    expect((await run(...args)).code).toBe(2);
+  },
+);

@@ -1,0 +1,1 @@
+export { command, type Console } from './command.js';

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { FLOWS, type Flow, type Mode } from '../model/index.js';
+import type { RunSettings } from '../run/index.js';
+
+/** A command that is not understood; the message says what; French. */
+export class UsageError extends Error {}
+
+/** What the command line and the configuration file say. */
+export interface CommandOptions extends Partial<RunSettings> {
+  flows?: readonly Flow[];
+  mode?: Mode | 'both';
+  only?: readonly string[];
+  skip?: readonly string[];
+  /** Reports to write, by format. */
+  json?: string;
+  junit?: string;
+  html?: string;
+  record?: string;
+  /** Identity of the client, PEM files. */
+  mtlsCert?: string;
+  mtlsKey?: string;
+  mtlsCa?: string;
+  /** Certificates that must be refused: `CERT,KEY` PEM files. */
+  mtlsBadCn?: string;
+  mtlsBadOu?: string;
+  mtlsRevoked?: string;
+  mtlsExpired?: string;
+  mtlsSelfSigned?: string;
+  /** Milliseconds a request may take. */
+  timeout?: number;
+  /** Mock platform of INT_R03: port, and how long to wait for the editor, in seconds. */
+  platformPort?: number;
+  platformWait?: number;
+  amqp?: string;
+  hubClient?: string;
+  quiet?: boolean;
+}
+
+const TEXT = [
+  'base-url',
+  'practitioner',
+  'two-places',
+  'two-cpts',
+  'shared-cpts',
+  'regulator',
+  'origin',
+  'mode',
+] as const;
+const FILES = ['json', 'junit', 'html', 'record', 'config', 'amqp', 'hub-client'] as const;
+const MTLS = ['cert', 'key', 'ca', 'bad-cn', 'bad-ou', 'revoked', 'expired', 'self-signed'] as const;
+const LISTS = ['flows', 'several', 'many', 'associations', 'slot-types', 'modes', 'only', 'skip'] as const;
+const NUMBERS = ['samples', 'timeout', 'platform-port', 'platform-wait'] as const;
+
+/** Options of the command, all told by `--help`. */
+const OPTIONS = {
+  ...Object.fromEntries(
+    [...TEXT, ...FILES, ...LISTS, ...NUMBERS, ...MTLS.map((name) => `mtls-${name}`), 'flow'].map((name) => [
+      name,
+      { type: 'string' as const },
+    ]),
+  ),
+  help: { type: 'boolean' as const, short: 'h' },
+  quiet: { type: 'boolean' as const, short: 'q' },
+};
+
+const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Reads a command line. A configuration file (`--config`) gives what the line does not. */
+export function readOptions(args: readonly string[]): {
+  command: string | undefined;
+  rest: string[];
+  help: boolean;
+  options: CommandOptions;
+  flow?: Flow;
+} {
+  let parsed;
+  try {
+    // `--json` alone prints; with a name it writes a file
+    const given = args.map((arg, i) =>
+      ['--json', '--junit', '--html'].includes(arg) && (args[i + 1] === undefined || args[i + 1]!.startsWith('-'))
+        ? `${arg}=-`
+        : arg,
+    );
+    parsed = parseArgs({ args: [...given], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  const values = parsed.values as Record<string, string | boolean | undefined>;
+  const line: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || name === 'help' || name === 'config' || name === 'flow') continue;
+    if ((LISTS as readonly string[]).includes(name)) line[camel(name)] = String(value).split(',').filter(Boolean);
+    else if ((NUMBERS as readonly string[]).includes(name)) line[camel(name)] = numberOf(name, String(value));
+    else line[camel(name)] = value;
+  }
+  const options = { ...readConfig(values['config']), ...line };
+  check(options);
+  const [command, ...rest] = parsed.positionals;
+  const flow = values['flow'] as Flow | undefined;
+  if (flow !== undefined && !FLOWS.includes(flow)) throw new UsageError(`--flow : ${FLOWS.join(', ')}`);
+  return { command, rest, help: values['help'] === true, options, ...(flow && { flow }) };
+}
+
+function readConfig(file: string | boolean | undefined): CommandOptions {
+  if (typeof file !== 'string') return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as CommandOptions;
+  } catch (error) {
+    throw new UsageError(`--config ${file} : ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+function numberOf(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw new UsageError(`--${name} : un nombre entier est attendu`);
+  return number;
+}
+
+function check(options: CommandOptions): void {
+  for (const flow of options.flows ?? [])
+    if (!FLOWS.includes(flow)) throw new UsageError(`flux inconnu « ${flow} » (${FLOWS.join(', ')})`);
+  const { mode } = options;
+  if (mode !== undefined && !['official', 'strict', 'both'].includes(mode))
+    throw new UsageError('--mode : official, strict ou both');
+  if (options.baseUrl !== undefined && !/^https?:\/\//.test(options.baseUrl))
+    throw new UsageError('--base-url : une adresse http(s) est attendue');
+}
+
+/** The modes that are meant; both when nothing is said. */
+export const modesOf = ({ mode = 'both' }: CommandOptions): Mode[] =>
+  mode === 'both' ? ['official', 'strict'] : [mode];

@@ -1,0 +1,1 @@
+export { FileFault, readDocument } from './document.js';

@@ -1,0 +1,28 @@
+/**
+ * Checks a booking editor against the French SAS implementation guide and its official test kit. The command
+ * `sas-conformance` is made of what is here.
+ */
+export * from './model/index.js';
+export { RULES } from './rules/index.js';
+export {
+  judge,
+  matches,
+  Runner,
+  runFlows,
+  selectRules,
+  type Clock,
+  type RunSettings,
+  type Selection,
+} from './run/index.js';
+export {
+  Check,
+  View,
+  type Answer,
+  type BundleAnswer,
+  type FileDocument,
+  type Told,
+  type ViewSettings,
+} from './view/index.js';
+export * from './report/index.js';
+export { validateDocuments, validateFiles } from './validate.js';
+export { VERSION } from './version.js';

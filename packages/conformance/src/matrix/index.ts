@@ -1,0 +1,1 @@
+export { proveRules, REFERENCE_SETTINGS, tryMutant, type Proof } from './matrix.js';

@@ -1,0 +1,67 @@
+import type { Flow, Mode, Mutant, Result, Rule } from '../model/index.js';
+import { MockPlatform } from '../platform/index.js';
+import { PEOPLE, subject, type ReferenceEditor } from '../reference/index.js';
+import { RULES } from '../rules/index.js';
+import { judge, runFlows, Runner, type RunSettings } from '../run/index.js';
+import { View } from '../view/index.js';
+
+const BASE = 'https://agenda.example/fhir';
+
+/** Settings under which the compliant editor passes everything. */
+export const REFERENCE_SETTINGS: RunSettings = {
+  baseUrl: BASE,
+  practitioner: PEOPLE.one,
+  twoPlaces: PEOPLE.twoPlaces,
+  several: PEOPLE.several,
+  many: PEOPLE.many,
+  twoCpts: PEOPLE.twoCpts,
+  sharedCpts: PEOPLE.sharedCpts,
+  associations: PEOPLE.associations,
+  slotTypes: ['PUBLIC', 'PRO', 'SNP'],
+  modes: ['AMB', 'VR', 'HH'],
+  regulator: PEOPLE.regulator,
+  origin: 'sas-preprod',
+  samples: 4,
+};
+
+/** Instant of all runs of the matrix: nothing in it depends on today. */
+const START = Date.parse('2026-03-10T08:12:34Z');
+
+/** Runs a flow against the compliant editor as a rule's mutant changes it, and judges it. */
+export async function tryMutant(rule: Rule | undefined, flow: Flow, mode: Mode): Promise<Result[]> {
+  const { transport, clock, editor } = subject(BASE, rule?.mutant, START);
+  const runner = new Runner(REFERENCE_SETTINGS, transport, clock);
+  await runFlows(runner, [flow], mode === 'strict', (to) => sendAppointments(to, editor, rule?.mutant));
+  return judge(new View(runner.exchanges, REFERENCE_SETTINGS), { modes: [mode], flows: [flow] });
+}
+
+/** Has the editor send what it sends to the platform, as the mutant changes it. */
+function sendAppointments(runner: Runner, editor: ReferenceEditor, mutant: Mutant | undefined): Promise<void> {
+  const platform = new MockPlatform(`${BASE}/plateforme`, () => START);
+  const requests = editor.appointments(platform.base, START);
+  mutant?.incoming?.(requests);
+  for (const request of requests) runner.keep(platform.receive(request));
+  return Promise.resolve();
+}
+
+/** What a mutant proves of its rule. */
+export interface Proof {
+  rule: Rule;
+  flow: Flow;
+  /** Whether the rule is reported, and as a cause. */
+  caught: boolean;
+  /** Other rules that are reported, not as its consequences. */
+  others: string[];
+}
+
+/** Tries the mutant of every rule. */
+export async function proveRules(rules: readonly Rule[] = RULES): Promise<Proof[]> {
+  const proofs: Proof[] = [];
+  for (const rule of rules) {
+    const flow = rule.mutant.flow ?? rule.flows[0]!;
+    const failed = (await tryMutant(rule, flow, rule.mode)).filter(({ status }) => status === 'failed');
+    const roots = failed.filter(({ because }) => because === undefined).map((result) => result.rule.id);
+    proofs.push({ rule, flow, caught: roots.includes(rule.id), others: roots.filter((id) => id !== rule.id) });
+  }
+  return proofs;
+}

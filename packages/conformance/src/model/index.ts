@@ -1,0 +1,3 @@
+export * from './exchange.js';
+export { CONTRADICTIONS, guideUrl, GUIDE_PAGES, type GuideRef } from './guide.js';
+export type * from './rule.js';

@@ -1,0 +1,1 @@
+export { MockPlatform } from './platform.js';

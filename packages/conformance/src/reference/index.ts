@@ -1,0 +1,3 @@
+export { ReferenceEditor } from './editor.js';
+export { COMMUNITIES, PEOPLE } from './people.js';
+export { answerOf, subject, type Subject } from './mutant.js';

@@ -1,0 +1,69 @@
+/** Names that the guide fixes. */
+import { SYSTEM } from '@sas-embed/contract';
+
+/** Canonical address of a profile under the guide's former root. */
+export const oldProfile = (name: string): string => `http://sas.fr/fhir/StructureDefinition/${name}`;
+/** Canonical address of a profile under the guide's present root. */
+export const newProfile = (name: string): string =>
+  `https://interop.esante.gouv.fr/ig/fhir/sas/StructureDefinition/${name}`;
+
+/** Systems that are not the contract's. */
+export const SYSTEMS = {
+  ...SYSTEM,
+  identifierType: 'http://interopsante.org/fhir/CodeSystem/fr-v2-0203',
+  locationIdentifierType: 'http://interopsante.org/fhir/CodeSystem/fr-location-identifier-type',
+  coreIdentifierType: 'https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-0203',
+  participation: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType',
+} as const;
+
+/** Extension by which a service type leads to its HealthcareService. */
+export const SERVICE_EXTENSION = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-Slot.serviceType';
+/** Extension that names the regulator who booked. */
+export const OPERATOR_EXTENSION = 'http://interopsante.org/fhir/StructureDefinition/FrAppointmentOperator';
+/** Category of establishment: CPTS. */
+export const CPTS_CODE = '604';
+
+/** The profiles by flow and type of resource. */
+export const PROFILES: Readonly<Record<'ps' | 'cpts' | 'sos', Readonly<Record<string, string>>>> = {
+  ps: {
+    Bundle: oldProfile('BundleAgregateur'),
+    Slot: oldProfile('FrSlotAgregateur'),
+    Schedule: oldProfile('FrScheduleAgregateur'),
+    Practitioner: oldProfile('FrPractitionerAgregateur'),
+    PractitionerRole: oldProfile('FrPractitionerRoleExerciceAgregateur'),
+  },
+  cpts: {
+    Bundle: newProfile('sas-cpts-bundle-aggregator'),
+    Slot: newProfile('sas-cpts-slot-aggregator'),
+    Schedule: oldProfile('FrScheduleAgregateur'),
+    Practitioner: oldProfile('FrPractitionerAgregateur'),
+    PractitionerRole: oldProfile('FrPractitionerRoleExerciceAgregateur'),
+    HealthcareService: newProfile('sas-cpts-healthcareservice-aggregator'),
+    Organization: newProfile('sas-cpts-organization-aggregator'),
+  },
+  sos: {
+    Bundle: newProfile('sas-sos-bundle-aggregator'),
+    Slot: newProfile('sas-sos-slot-aggregator'),
+    Schedule: newProfile('sas-sos-schedule-aggregator'),
+    Location: newProfile('sas-sos-location-aggregator'),
+    Organization: newProfile('sas-sos-organization-aggregator'),
+  },
+};
+
+/** A CodeableConcept of one coding. */
+export const coded = (system: string, code: string) => ({ coding: [{ system, code }] });
+
+/** The forms that the kit and the guide give to texts. */
+export const FORMS = {
+  rpps: /^8[0-9]{11}$/,
+  practitioner: /^(?:8[0-9]{11}|0[0-9A-Z]{9})$/,
+  finess: /^1[0-9]{9}$/,
+  siret: /^3[0-9]{14}$/,
+  structure: /^(?:1[0-9]{9}|3[0-9]{14}|4[0-9]{14})$/,
+  anyStructure: /^(?:1[0-9][0-9AB][0-9]{7}|3[0-9]{14}|4[0-9]{14}|0[0-9A-Z]{11})$/,
+  postcode: /^[0-9]{5}$/,
+  phone: /^\+(?:33|262|590|594|596)[0-9]{9}$/,
+  /** The official kit's form of slot dates: milliseconds and a numeric offset. */
+  kitInstant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}[+-]\d{2}:\d{2}$/,
+  offsetInstant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?[+-]\d{2}:\d{2}$/,
+} as const;
