@@ -145,7 +145,21 @@ function* wrongBodies(
   const own = resolve(schema);
   const name = pointer.split('/').at(-1) ?? '';
   const at = (wrong: Wrong) => ({ ...wrong, pointer, body: put(wrong.bad) });
-  if (own['oneOf'] ?? own['anyOf'] ?? own['allOf']) return;
+  if (own['anyOf'] ?? own['allOf'])
+    throw new Error(`${pointer}: bodies of several schemas at once are not made wrong yet`);
+  if (own['oneOf']) {
+    const shapes = (own['oneOf'] as Schema[]).map(resolve);
+    const shape = shapes.find(({ required }) =>
+      (required as string[]).every((key) => Object.hasOwn(value as object, key)),
+    );
+    if (!shape) throw new Error(`${pointer}: the good body is none of its shapes`);
+    for (const other of shapes.filter((one) => one !== shape)) {
+      const [key] = other['required'] as [string];
+      yield at({ what: `two shapes at once, with ${key}`, bad: { ...(value as object), [key]: 'x' }, told: true });
+    }
+    yield* wrongBodies(shape, value, pointer, put);
+    return;
+  }
   const type = typeOf(own);
   if (type === 'any') return;
   yield at({ what: 'null', bad: null, told: true });
