@@ -40,6 +40,12 @@ import { createLaunches, launchHandlers, registerDeepLink, type Launches } from 
 import { createMarketplace, withMarketplaces, type Marketplace } from './marketplace/index.js';
 import { allMigrations } from './migrations.js';
 import { createSearchJournal, type SearchJournal } from './monitoring/index.js';
+import {
+  createEditorConnections,
+  createReadPresented,
+  createEditorListener,
+  type EditorConnections,
+} from './mutual-tls/index.js';
 import { searchHandlers } from './search/index.js';
 import { openDatabase, type Database } from './storage/index.js';
 import { createWebhooks, type WebhookDeps } from './webhooks/index.js';
@@ -56,6 +62,8 @@ export interface GatewayOverrides {
   log?: DestinationStream;
   /** How soon hosts are told again; tests make it shorter. */
   webhooks?: Pick<WebhookDeps, 'firstWaitMs' | 'pollMs'>;
+  /** How often the certificates of the listener for editors are looked at, in milliseconds; tests make it shorter. */
+  lookMs?: number;
   /** `info` unless told otherwise. */
   logLevel?: string;
 }
@@ -64,6 +72,8 @@ export interface GatewayOverrides {
 export interface Gateway {
   /** Its address, with the port that was really taken. */
   url: string;
+  /** That of the listener for editors with mutual TLS. */
+  editorsUrl?: string;
   app: FastifyInstance;
   database: Database;
   /** Ends streams, lets running requests finish, closes the database. */
@@ -74,6 +84,7 @@ export interface Gateway {
 export async function createGateway(config: GatewayConfig, overrides: GatewayOverrides = {}): Promise<Gateway> {
   const clock = overrides.clock ?? systemClock;
   const production = config.environment === 'production';
+  let editorsUrl: string | undefined;
   const app = createServer({
     production,
     ...(config.listen.trustedProxies && { trustedProxies: config.listen.trustedProxies }),
@@ -93,16 +104,18 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     const hosts = await createHostRegistry({ database, hosts: config.hosts, clock, log: app.log });
     app.addHook('onClose', () => hosts.close());
     const audit = createAudit(clock);
+    const connections = createEditorConnections(config.editors, {
+      ...{ isThisMachine: config.environment === 'sandbox', log: app.log },
+    });
     const accounts = createAccounts({
-      ...{ database, audit, clock, editors: config.editors, log: app.log },
-      isThisMachine: config.environment === 'sandbox',
+      ...{ database, audit, clock, connections, editors: config.editors, log: app.log },
     });
     app.addHook('onClose', () => accounts.close());
     const identity = createIdentity({ config, database, audit, accounts, hosts, clock });
     await bringDirectoryUpToDate(app, database, config);
     await allowOrigins(app, identity);
     identity.signIn.limit(app);
-    const rooms = connectRooms(app, config, { database, audit, accounts, identity, clock });
+    const rooms = connectRooms(app, config, { database, audit, accounts, connections, identity, clock });
     await rooms.directory.refreshCommunes();
     const handlers: Handlers = {
       ...identityHandlers(),
@@ -144,12 +157,14 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     app.addHook('onClose', () => webhooks.close());
     const courier = await createCourier({ database, config, clock, log: app.log });
     if (courier) app.addHook('onClose', () => courier.close());
+    const editors = config.listen.editors && createEditorListener(app, config.listen.editors, overrides.lookMs);
     await app.listen({ host: config.listen.host, port: config.listen.port });
+    editorsUrl = await editors?.listen();
   } catch (error) {
     await app.close();
     throw error;
   }
-  return { url: urlOf(app), app, database, close: () => app.close() };
+  return { url: urlOf(app), ...(editorsUrl && { editorsUrl }), app, database, close: () => app.close() };
 }
 
 /** The rooms, connected. */
@@ -172,9 +187,17 @@ function connectRooms(
     database,
     audit,
     accounts,
+    connections,
     identity,
     clock,
-  }: { database: Database; audit: Audit; accounts: Accounts; identity: Identity; clock: Clock },
+  }: {
+    database: Database;
+    audit: Audit;
+    accounts: Accounts;
+    connections: EditorConnections;
+    identity: Identity;
+    clock: Clock;
+  },
 ): Rooms {
   const events = withOutbox(createEventLog(), { config, clock });
   const addedPlaces = createAddedPlaces({ database, clock });
@@ -191,6 +214,7 @@ function connectRooms(
     clock,
     log: app.log,
     allowLoopbackHttp: config.environment === 'sandbox',
+    connections,
     editorOrigin: config.editorOrigin,
   });
   app.addHook('onClose', () => availability.close());
@@ -239,10 +263,12 @@ function connectRooms(
       ...launchHandlers({ launches, idempotency, box, searchUrl }),
     },
     async registerRoutes() {
+      const { trustedProxies = [], forwardedCertificate } = config.listen;
+      const presented = createReadPresented(trustedProxies, forwardedCertificate);
       if (config.web?.deepLink) registerDeepLink(app, launches, config.web.searchUrl);
-      await marketplace.registerRoutes(app, identity);
+      await marketplace.registerRoutes(app, identity, presented);
       await registerFhirRoutes(app, {
-        ...{ database, identity, directory, availability, booking, events, audit, clock },
+        ...{ database, identity, directory, availability, booking, events, audit, clock, presented },
         isTold: (editorId, regulatorId) => accounts.isTold(editorId, regulatorId),
       });
     },

@@ -1,6 +1,10 @@
 import { regulatorResource, type RegulatorIdentity } from '@sas-embed/fhir';
 import { Agent, type Dispatcher } from 'undici';
-import { safeLookup } from '../values/index.js';
+import type { EditorConfig } from '../config/index.js';
+import { CONNECTION_LIFE_MS, type EditorConnections } from '../mutual-tls/index.js';
+
+/** The editor that is told. */
+export type ToldEditor = Pick<EditorConfig, 'id' | 'fhirBaseUrl'>;
 
 /** What an editor says to what it was told. */
 export type AccountAnswer =
@@ -25,39 +29,49 @@ const PASSING = new Set([401, 403, 404, 408, 425, 429]);
 
 /** Tells editors of regulators (INT_R02). Their answers are not read: the status says all that is certain. */
 export class AccountClient {
-  readonly #agent: Agent;
+  readonly #agents = new Map<string, Agent>();
 
-  /** @param isThisMachine whether editors may be on this very machine: in the sandbox */
-  constructor(isThisMachine: boolean) {
-    const connect = { timeout: TIMEOUT_MS, ...(!isThisMachine && { lookup: safeLookup }) };
-    this.#agent = new Agent({ connections: 2, connect });
-  }
+  constructor(private readonly connections: EditorConnections) {}
 
   /** Creates him. */
-  create(fhirBaseUrl: string, regulator: RegulatorIdentity): Promise<AccountAnswer> {
-    return this.#send('POST', `${fhirBaseUrl}/Practitioner`, regulator);
+  create(editor: ToldEditor, regulator: RegulatorIdentity): Promise<AccountAnswer> {
+    return this.#send(editor, 'POST', '/Practitioner', regulator);
   }
 
   /** Changes who the editor knows by `known`; an editor that knows nobody by it creates him. */
   change(
-    fhirBaseUrl: string,
+    editor: ToldEditor,
     known: RegulatorIdentity['identifier'],
     regulator: RegulatorIdentity,
   ): Promise<AccountAnswer> {
     const query = new URLSearchParams({ identifier: `${known.system}|${known.value}` });
-    return this.#send('PUT', `${fhirBaseUrl}/Practitioner?${String(query)}`, regulator);
+    return this.#send(editor, 'PUT', `/Practitioner?${String(query)}`, regulator);
   }
 
   /** Breaks every connection. */
-  close(): Promise<void> {
-    return this.#agent.destroy();
+  async close(): Promise<void> {
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
   }
 
-  async #send(method: 'POST' | 'PUT', address: string, regulator: RegulatorIdentity): Promise<AccountAnswer> {
-    const { origin, pathname, search } = new URL(address);
+  #agentOf({ id }: ToldEditor): Agent {
+    const known = this.#agents.get(id);
+    if (known) return known;
+    const connect = this.connections.to(id, TIMEOUT_MS);
+    const agent = new Agent({ connections: 2, clientTtl: CONNECTION_LIFE_MS, connect });
+    this.#agents.set(id, agent);
+    return agent;
+  }
+
+  async #send(
+    editor: ToldEditor,
+    method: 'POST' | 'PUT',
+    path: string,
+    regulator: RegulatorIdentity,
+  ): Promise<AccountAnswer> {
+    const { origin, pathname, search } = new URL(editor.fhirBaseUrl + path);
     let response: Dispatcher.ResponseData;
     try {
-      response = await this.#agent.request({
+      response = await this.#agentOf(editor).request({
         ...{ origin, path: pathname + search, method, headers: HEADERS },
         body: JSON.stringify(regulatorResource(regulator)),
         signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Audit } from '../audit/index.js';
 import type { Clock } from '../clock.js';
+import type { EditorConnections } from '../mutual-tls/index.js';
 import type { EditorConfig } from '../config/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
 import { createWorkLoop } from '../values/index.js';
@@ -16,8 +17,8 @@ export interface AccountsDeps {
   audit: Audit;
   clock: Clock;
   editors: readonly Pick<EditorConfig, 'id' | 'fhirBaseUrl' | 'accounts'>[];
-  /** Whether editors may be on this very machine: in the sandbox. */
-  isThisMachine: boolean;
+  /** How they are connected to. */
+  connections: EditorConnections;
   log: { warn(details: object, message: string): void };
   /** The first wait between tries, in milliseconds; tests make it shorter. */
   firstWaitMs?: number;
@@ -81,7 +82,7 @@ async function readKnown(db: DbOrTrx, regulatorId: string): Promise<Known | unde
  */
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { database, audit, clock, log } = deps;
-  const client = new AccountClient(deps.isThisMachine);
+  const client = new AccountClient(deps.connections);
   const editors = new Map(deps.editors.filter(({ accounts }) => accounts).map((one) => [one.id, one]));
 
   async function mark(
@@ -141,7 +142,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   }
 
   async function tell(row: Row, known: Known): Promise<AccountAnswer> {
-    const base = editors.get(row.editor_id)!.fhirBaseUrl;
+    const base = editors.get(row.editor_id)!;
     const regulator = { ...known, active: row.active };
     const { known_system: system, known_value: value } = row;
     if (system !== null && value !== null) return client.change(base, { system, value }, regulator);

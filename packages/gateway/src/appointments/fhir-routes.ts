@@ -9,6 +9,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../contract/index.js';
 import type { EditorPrincipal, Identity } from '../identity/index.js';
+import type { ReadPresented } from '../mutual-tls/index.js';
 import { createFhirIntake, type FhirIntakeDeps } from './fhir-intake.js';
 
 /** An honest Appointment has two or three kilobytes; with its narrative, ten. */
@@ -18,6 +19,8 @@ const MEDIA_TYPES = ['application/fhir+json', 'application/json+fhir', 'applicat
 /** What the routes of editors need. */
 export interface FhirRouteDeps extends FhirIntakeDeps {
   identity: Pick<Identity, 'findRegulator' | 'authenticateEditor'>;
+  /** The client certificate of a request; none when left out. */
+  presented?: ReadPresented;
   /** Public address of the gateway, for `Location`; without it, the address that the editor called. */
   publicUrl?: string;
 }
@@ -91,7 +94,10 @@ export async function registerFhirRoutes(app: FastifyInstance, deps: FhirRouteDe
       });
       // Before the body is read: whoever has no key costs nothing.
       scope.addHook('onRequest', async (request) => {
-        editors.set(request, await deps.identity.authenticateEditor(request.headers.authorization));
+        editors.set(
+          request,
+          await deps.identity.authenticateEditor(request.headers.authorization, deps.presented?.(request)),
+        );
       });
       scope.setErrorHandler((error, request, reply) => {
         const refused = toRefused(error);

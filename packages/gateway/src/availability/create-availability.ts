@@ -1,6 +1,7 @@
 import type { Source } from '@sas-embed/contract';
 import type { Clock } from '../clock.js';
 import type { Directory, DirectoryOffer } from '../directory/index.js';
+import { createEditorConnections, type EditorConnections } from '../mutual-tls/index.js';
 import type { AddedPlaces } from './added-places.js';
 import { AsyncQueue } from './async-queue.js';
 import { withOriginParameter } from './booking-url.js';
@@ -27,6 +28,8 @@ export interface AvailabilityOptions {
   log: AvailabilityLog;
   /** Lets editors' agenda pages be plain http on loopback; in the sandbox only. */
   allowLoopbackHttp: boolean;
+  /** How editors are connected to; without certificates when left out. */
+  connections?: EditorConnections;
   /** Value of the parameter `origin` of editors' pages; one for each environment. */
   editorOrigin: string;
   /** What the directory knows of those whom editors are asked about; without it, only what is asked about is known. */
@@ -59,6 +62,7 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
     clock: options.clock,
     log,
     allowLoopbackHttp: options.allowLoopbackHttp,
+    connections: options.connections ?? createEditorConnections([], { isThisMachine: options.allowLoopbackHttp }),
     limits: { ...limits, batchSize: Math.min(limits.batchSize, MAX_BATCH_SIZE) },
     breaker: {
       failures: 5,

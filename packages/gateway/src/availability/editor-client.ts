@@ -1,7 +1,7 @@
-import type { LookupFunction } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { isNothingFound } from '@sas-embed/fhir';
 import { Pool, type Dispatcher } from 'undici';
+import { CONNECTION_LIFE_MS, type EditorConnect } from '../mutual-tls/index.js';
 import { readAnswerText } from './answer-text.js';
 import { codeOf, EditorError } from './editor-error.js';
 
@@ -14,8 +14,8 @@ export interface EditorClientLimits {
 }
 
 const FHIR_ACCEPT = 'application/json+fhir, application/fhir+json;q=0.9';
-// A deadline ends every request well before; these only catch what a programming error would let hang.
-const BACKSTOP_MS = 30_000;
+/** A deadline ends every request well before; this only catches what a programming error would let hang (milliseconds). */
+export const BACKSTOP_MS = 30_000;
 const ERROR_BODY_BYTES = 16_384;
 const LONG_TEXT = 262_144;
 
@@ -25,12 +25,12 @@ export class EditorClient {
 
   /**
    * @param origin scheme, host and port; nothing else is ever asked, redirects are not followed
-   * @param lookup how its name is looked up; the system's way when left out
+   * @param connect how it is connected to
    */
   constructor(
     origin: string,
     private readonly limits: EditorClientLimits,
-    lookup?: LookupFunction,
+    connect: EditorConnect = { timeout: BACKSTOP_MS },
   ) {
     this.#pool = new Pool(origin, {
       connections: limits.connections,
@@ -38,7 +38,8 @@ export class EditorClient {
       keepAliveTimeout: 10_000,
       headersTimeout: BACKSTOP_MS,
       bodyTimeout: BACKSTOP_MS,
-      connect: { timeout: BACKSTOP_MS, ...(lookup && { lookup }) },
+      clientTtl: CONNECTION_LIFE_MS,
+      connect,
     });
   }
 

@@ -1,15 +1,15 @@
 import { EDITOR_BATCH_SIZE, EDITOR_DEADLINE_MS, toZonedIso, type Source } from '@sas-embed/contract';
 import type { Clock } from '../clock.js';
 import type { DirectoryOffer } from '../directory/index.js';
+import type { EditorConnections } from '../mutual-tls/index.js';
 import type { AddedPlaces } from './added-places.js';
 import { toBatches, type Batch } from './batches.js';
 import { Breaker, type BreakerOptions } from './breaker.js';
-import { EditorClient, type EditorClientLimits } from './editor-client.js';
+import { BACKSTOP_MS, EditorClient, type EditorClientLimits } from './editor-client.js';
 import { EditorError, type EditorFailure } from './editor-error.js';
 import { LatencyRecorder, type EditorMetrics } from './metrics.js';
 import { matchSlots, slotsOfAdded, type MatchedSlots } from './offer-slots.js';
 import type { EditorAnswer } from './read-answer.js';
-import { safeLookup } from '../values/index.js';
 import type { AvailabilityEvent, AvailabilityLog, EditorRecord, SlotWindow } from './types.js';
 
 /** What all editors' sources share. */
@@ -17,6 +17,8 @@ export interface EditorSourceOptions {
   clock: Clock;
   log: AvailabilityLog;
   allowLoopbackHttp: boolean;
+  /** How editors are connected to. */
+  connections: EditorConnections;
   limits: EditorClientLimits & { batchSize: number };
   breaker: BreakerOptions;
   /** All offers of these practitioners and associations. */
@@ -47,7 +49,7 @@ export class EditorSource {
     this.#client = new EditorClient(
       new URL(record.fhirBaseUrl).origin,
       options.limits,
-      options.allowLoopbackHttp ? undefined : safeLookup,
+      options.connections.to(record.id, BACKSTOP_MS),
     );
     this.#breaker = new Breaker(options.breaker);
     this.#deadlineMs = Math.min(record.deadlineMs, EDITOR_DEADLINE_MS);

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formatsPlugin, { type FormatsPlugin } from 'ajv-formats';
 import { leadsToThisMachine } from './addresses.js';
 import { readSecrets } from './secret-sources.js';
+import { resolveTlsFiles, tlsFaults } from './tls.js';
 import { configSchema, hostSchema } from './schema.js';
 import type { GatewayConfig, HostConfig } from './types.js';
 
@@ -58,6 +59,7 @@ export async function loadConfig(file: string, env: NodeJS.ProcessEnv = process.
   }
   if (config.embed) config.embed.folder = resolve(from, config.embed.folder);
   if (config.directory) config.directory.file = resolve(from, config.directory.file);
+  resolveTlsFiles(config, from);
   return config;
 }
 
@@ -70,7 +72,7 @@ export function parseConfig(json: unknown, env: NodeJS.ProcessEnv = {}): Gateway
   if (!check(config)) {
     throw new ConfigError(schemaFaults(check.errors));
   }
-  const faults = [...doubles(config), ...worldFaults(config)];
+  const faults = [...doubles(config), ...worldFaults(config), ...tlsFaults(config)];
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
 }

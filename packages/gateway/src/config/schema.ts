@@ -14,6 +14,14 @@ const territories = {
 const clientId = { type: 'string', pattern: '^[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+$', maxLength: 100 };
 const file = { type: 'string', minLength: 1 };
 
+const name = { type: 'string', minLength: 1, maxLength: 200 };
+const header = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}$' };
+/** Certificate files. */
+const tlsFiles = {
+  ...{ certFile: file, keyFile: file, pfxFile: file, caFile: file, crlFile: file },
+  passphrase: { type: 'string' },
+};
+
 const object = (required: string[], properties: Record<string, unknown>): Record<string, unknown> => ({
   type: 'object',
   required,
@@ -66,6 +74,12 @@ export const configSchema: Record<string, unknown> = object(
           items: { type: 'string', pattern: '^[0-9a-fA-F.:]+(?:/\\d{1,3})?$' },
           default: [],
         },
+        editors: object(['port', 'caFile'], {
+          ...tlsFiles,
+          host: { type: 'string', minLength: 1, default: '127.0.0.1' },
+          port: { type: 'integer', minimum: 0, maximum: 65535 },
+        }),
+        forwardedCertificate: object(['header'], { header, verifiedHeader: header }),
       }),
       default: {},
     },
@@ -117,6 +131,8 @@ export const configSchema: Record<string, unknown> = object(
         accounts: { type: 'boolean', default: false },
         deadlineMs: { type: 'integer', minimum: 100, maximum: 7000, default: 7000 },
         intakeKeySha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+        tls: object([], { ...tlsFiles, serverName: name }),
+        certificate: object(['commonName', 'organizationalUnit'], { commonName: name, organizationalUnit: name }),
       }),
     },
     marketplaces: {

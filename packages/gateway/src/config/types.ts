@@ -46,6 +46,34 @@ export interface HubConfig {
   keepDays: number;
 }
 
+/** Certificate files, PEM or PKCS#12. They are read again when they change. */
+export interface TlsFilesConfig {
+  certFile?: string;
+  keyFile?: string;
+  /** Certificate and key in one file (PKCS#12), in place of the two. */
+  pfxFile?: string;
+  /** Of the key, or of the PKCS#12 file. */
+  passphrase?: string;
+  /** Authorities that vouch for the other side; the system's when left out. */
+  caFile?: string;
+  /** Revocation lists of all of these authorities; whoever they name, and everybody once they are out of date, is refused. */
+  crlFile?: string;
+}
+
+/** A port of its own on which editors are served with mutual TLS. */
+export interface EditorListenerConfig extends TlsFilesConfig {
+  host: string;
+  port: number;
+}
+
+/** How a proxy that ends TLS passes a client certificate on. */
+export interface ForwardedCertificateConfig {
+  /** Its header: `Client-Cert` (RFC 9440), or the percent-encoded PEM of nginx. */
+  header: string;
+  /** The header that says `SUCCESS` when the proxy verified it; left out where it forwards verified ones only. */
+  verifiedHeader?: string;
+}
+
 /** A registered host application. */
 export interface HostConfig {
   id: string;
@@ -82,6 +110,13 @@ export interface EditorConfig {
   accounts?: boolean;
   /** How long it may take to answer, in milliseconds; 7,000 at most. */
   deadlineMs: number;
+  /** The certificate by which it knows us, and the authority of its own; https only. */
+  tls?: TlsFilesConfig & {
+    /** The name that its certificate must have; that of its address when left out. */
+    serverName?: string;
+  };
+  /** The names of the certificate with which it sends appointments (INT_R03), in place of a key or beside it. */
+  certificate?: { commonName: string; organizationalUnit: string };
   /** SHA-256 (hex) of the bearer key with which it sends appointments (INT_R03); absent: it may send none. */
   intakeKeySha256?: string;
 }
@@ -211,6 +246,10 @@ export interface GatewayConfig {
     port: number;
     /** Addresses or networks (CIDR) of the proxies in front, whose `X-Forwarded-For` is believed. */
     trustedProxies?: string[];
+    /** Where editors are served with mutual TLS; absent: a proxy does, or they come by their key alone. */
+    editors?: EditorListenerConfig;
+    /** Absent: no certificate is taken from a proxy. */
+    forwardedCertificate?: ForwardedCertificateConfig;
   };
   database: { folder: string } | { url: string };
   /** Value of `origin` in editors' and the platform's addresses (INT_L01). */

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { pdsaPeriod, timeZoneOfDepartement } from '@sas-embed/contract';
 import type { Accounts } from '../accounts/index.js';
 import type { Audit } from '../audit/index.js';
@@ -7,13 +6,15 @@ import type { GatewayConfig } from '../config/index.js';
 import { ProblemError } from '../contract/index.js';
 import type { HostRegistry } from '../hosts/index.js';
 import type { Database } from '../storage/index.js';
+import { bearerOf } from './bearer.js';
 import { readClaims, requireKnownRole } from './claims.js';
+import { createEditorAuthentication } from './editors.js';
 import { Regulators } from './regulators.js';
 import { booksAtEditors, isForPdsa } from './rights.js';
 import { createSignIn } from './sign-in/index.js';
 import { requireWorksWith } from './territories.js';
 import { TokenVerifier } from './token-verifier.js';
-import type { EditorPrincipal, Identity, Principal } from './types.js';
+import type { Identity, Principal } from './types.js';
 
 /** What identity needs. */
 export interface IdentityDeps {
@@ -86,16 +87,7 @@ export function createIdentity({ config, database, audit, accounts, hosts, clock
         expiresAt: claims.expiresAt,
       };
     },
-    async authenticateEditor(authorization): Promise<EditorPrincipal> {
-      const digest = createHash('sha256').update(bearerOf(authorization)).digest();
-      let found: string | undefined;
-      // Every editor is compared, in constant time: the answer's delay tells nothing.
-      for (const { id, intakeKeySha256 } of [...config.editors, ...(config.marketplaces ?? [])]) {
-        if (intakeKeySha256 && timingSafeEqual(digest, Buffer.from(intakeKeySha256, 'hex'))) found = id;
-      }
-      if (!found) throw new ProblemError('unauthenticated', { detail: 'The key is not known' });
-      return { kind: 'editor', editorId: found };
-    },
+    authenticateEditor: createEditorAuthentication(config),
     findRegulator: (identifier) => regulators.find(identifier),
     isKnownOrigin: (origin) => hosts.isKnownOrigin(origin),
     signIn,
@@ -107,12 +99,4 @@ function dutyOf({ territories, pdsa }: GatewayConfig['sas'][number], now: Date):
   const [departement = ''] = territories;
   const timeZone = timeZoneOfDepartement(departement);
   return pdsaPeriod(now.getTime(), { timeZone, departement, ...(pdsa && { hours: pdsa }) });
-}
-
-function bearerOf(authorization: string | undefined): string {
-  const token = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(authorization ?? '')?.[1];
-  if (!token || token.length > 8_192) {
-    throw new ProblemError('unauthenticated', { detail: 'Send Authorization: Bearer <token>' });
-  }
-  return token;
 }

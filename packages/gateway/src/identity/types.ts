@@ -1,4 +1,5 @@
 import type { BookingSas, Session, Structure } from '@sas-embed/contract';
+import type { Presented } from '../mutual-tls/index.js';
 import type { SignIn } from './sign-in/index.js';
 
 /** National ids of those for whom somebody fills in agendas. */
@@ -58,8 +59,11 @@ export interface RegulatorAccount {
 export interface Identity {
   /** Verifies a bearer token and the page's origin; throws `ProblemError`. */
   authenticate(authorization: string | undefined, origin: string | undefined): Promise<Principal>;
-  /** Verifies an editor's key; throws `ProblemError`. */
-  authenticateEditor(authorization: string | undefined): Promise<EditorPrincipal>;
+  /**
+   * Verifies an editor's key, its client certificate, or both, as its configuration asks; throws `ProblemError`. No certificate when
+   * `presented` is left out.
+   */
+  authenticateEditor(authorization: string | undefined, presented?: Presented): Promise<EditorPrincipal>;
   /** The account with this identifier, or `undefined`. */
   findRegulator(identifier: RegulatorIdentifier): Promise<RegulatorAccount | undefined>;
   /** How people sign in and out. */

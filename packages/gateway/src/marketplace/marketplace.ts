@@ -6,6 +6,7 @@ import { createAnswers } from './answers.js';
 import { createCourier } from './courier.js';
 import { marketplaceHandlers } from './handlers.js';
 import { tellRequest } from './request-rows.js';
+import type { ReadPresented } from '../mutual-tls/index.js';
 import { registerAnswerRoute } from './routes.js';
 import type { MarketplaceDeps } from './types.js';
 
@@ -16,7 +17,11 @@ export interface Marketplace {
   /** Handlers of the operations tagged `marketplace`. */
   handlers: Handlers;
   /** The route on which operators answer. */
-  registerRoutes(app: FastifyInstance, identity: Pick<Identity, 'authenticateEditor'>): Promise<void>;
+  registerRoutes(
+    app: FastifyInstance,
+    identity: Pick<Identity, 'authenticateEditor'>,
+    presented?: ReadPresented,
+  ): Promise<void>;
   /** An appointment was cancelled, in the caller's transaction: its operator is told, if it has one. */
   readonly cancelled: (trx: Trx, appointmentId: string) => Promise<void>;
   /** Tells the screens of requests that expired; resolves to their number. */
@@ -37,7 +42,7 @@ export function createMarketplace(deps: MarketplaceDeps): Marketplace {
   const courier = createCourier(deps, take);
   return {
     handlers: marketplaceHandlers(deps, () => courier.wake()),
-    registerRoutes: (app, identity) => registerAnswerRoute(app, identity, take),
+    registerRoutes: (app, identity, presented) => registerAnswerRoute(app, identity, take, presented),
     async cancelled(trx, appointmentId) {
       await trx
         .updateTable('marketplace_request')

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from '../contract/index.js';
 import type { EditorPrincipal, Identity } from '../identity/index.js';
+import type { ReadPresented } from '../mutual-tls/index.js';
 import type { createAnswers } from './answers.js';
 import { readDecision } from './operator-client.js';
 
@@ -15,6 +16,7 @@ export async function registerAnswerRoute(
   app: FastifyInstance,
   identity: Pick<Identity, 'authenticateEditor'>,
   take: ReturnType<typeof createAnswers>,
+  presented?: ReadPresented,
 ): Promise<void> {
   const operators = new WeakMap<FastifyRequest, EditorPrincipal>();
   await app.register(
@@ -30,7 +32,7 @@ export async function registerAnswerRoute(
       // Before the body is read: whoever has no key costs nothing.
       scope.addHook('onRequest', async (request, reply) => {
         void reply.header('Cache-Control', 'no-store');
-        operators.set(request, await identity.authenticateEditor(request.headers.authorization));
+        operators.set(request, await identity.authenticateEditor(request.headers.authorization, presented?.(request)));
       });
       scope.post<{ Params: { requestId: string } }>('/requests/:requestId/answer', async (request, reply) => {
         const read = readDecision(request.body);

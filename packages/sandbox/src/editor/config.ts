@@ -151,6 +151,13 @@ export interface EditorState {
   twists: Twist[];
 }
 
+/** Files of a certificate (PEM), and of the authority of the other side. */
+export interface CertificateFiles {
+  certFile: string;
+  keyFile: string;
+  caFile: string;
+}
+
 /** Configuration of one editor. */
 export interface EditorConfig {
   /** `rapide`, `lent`, `muet`… */
@@ -169,8 +176,17 @@ export interface EditorConfig {
   origins: string[];
   /** Object identifier under which the editor numbers its appointments, `urn:oid:…`. */
   oid: string;
-  /** Base URL of the platform's INT_R03 end point. */
-  intake: { fhirBaseUrl: string; key: string };
+  /** Base URL of the platform's INT_R03 end point; who the editor is there, by key or by certificate. */
+  intake: { fhirBaseUrl: string; key?: string; tls?: CertificateFiles };
+  /** Its FHIR server asks for a client certificate, on a port of its own; its pages stay where they are. */
+  mutualTls?: CertificateFiles & {
+    /** 0 takes a free port. */
+    port: number;
+    /** Revocation lists of the authority. */
+    crlFile: string;
+    /** Whom it serves. */
+    client: { commonName: string; organizationalUnit: string };
+  };
   regulators: RegulatorAccount[];
   practitioners: EditorPractitioner[];
   /** CPTS whose slots it keeps: it answers INT_R04. */

@@ -16,10 +16,10 @@ export function fhirRoutes(
   config: EditorConfig,
   agendas: Agendas,
   answering: Answering,
-  baseUrl: () => string,
+  urls: { pages: () => string; fhir: () => string },
 ): void {
   const startedAt = Date.now();
-  const facts = (): EditorFacts => ({ fhirBaseUrl: `${baseUrl()}/fhir`, pagesUrl: baseUrl(), oid: config.oid });
+  const facts = (): EditorFacts => ({ fhirBaseUrl: `${urls.fhir()}/fhir`, pagesUrl: urls.pages(), oid: config.oid });
   const paths = new Map<string, (query: URLSearchParams, selfUrl: string) => Json>();
   if (config.practitioners.length) paths.set('Slot', searchSlots);
   if (config.associations?.length) paths.set('Schedule', searchSchedules);

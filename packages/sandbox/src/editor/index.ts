@@ -1,5 +1,6 @@
 /** A simulated booking editor: FHIR server, booking pages, INT_R03 client. */
 export type {
+  CertificateFiles,
   EditorAssociation,
   EditorCommunity,
   EditorConfig,

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, fetch } from 'undici';
 import type { EditorAppointment } from './agenda.js';
+import type { EditorConfig } from './config.js';
 import { appointmentResource } from './fhir-appointment.js';
 import type { Json } from './fhir-common.js';
+import { readCertificate } from './mutual-tls.js';
 
 /** Whether the platform has the latest state of an appointment. */
 export type DeliveryState = 'pending' | 'accepted' | 'refused';
@@ -31,11 +34,14 @@ export class Outbox {
   readonly deliveries: Delivery[] = [];
   readonly #chains = new Map<string, Promise<void>>();
   readonly #stop = new AbortController();
+  readonly #agent: Agent;
 
   constructor(
-    private readonly intake: { fhirBaseUrl: string; key: string },
+    private readonly intake: EditorConfig['intake'],
     private readonly oid: string,
-  ) {}
+  ) {
+    this.#agent = new Agent({ connect: intake.tls ? readCertificate(intake.tls) : {} });
+  }
 
   /** Queues the appointment's present state. The promise ends when the platform accepted or refused it. */
   announce(appointment: EditorAppointment): Promise<void> {
@@ -60,6 +66,7 @@ export class Outbox {
   /** Ends all attempts. */
   close(): void {
     this.#stop.abort();
+    void this.#agent.destroy().catch(() => undefined);
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
@@ -80,10 +87,11 @@ export class Outbox {
     try {
       const response = await fetch(`${this.intake.fhirBaseUrl}/Appointment${query}`, {
         method,
+        dispatcher: this.#agent,
         headers: {
           'content-type': 'application/fhir+json',
           accept: 'application/fhir+json',
-          authorization: `Bearer ${this.intake.key}`,
+          ...(this.intake.key !== undefined && { authorization: `Bearer ${this.intake.key}` }),
         },
         body: JSON.stringify(body),
         signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]),

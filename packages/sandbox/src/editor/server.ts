@@ -7,6 +7,7 @@ import type { EditorConfig } from './config.js';
 import { controlRoutes } from './control-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { Answering } from './manners.js';
+import { requireCertificates } from './mutual-tls.js';
 import { Outbox } from './outbox.js';
 import { RegulatorAccounts, regulatorRoutes } from './regulators.js';
 
@@ -24,28 +25,36 @@ export async function startEditors(configs: readonly EditorConfig[]): Promise<Ru
  *
  * @param now the editor's clock, milliseconds since 1970
  */
-export async function startEditor(config: EditorConfig, now: () => number = Date.now): Promise<RunningServer> {
+export async function startEditor(
+  config: EditorConfig,
+  now: () => number = Date.now,
+): Promise<RunningServer & { fhirUrl: string }> {
   const app = fastify({ forceCloseConnections: true, bodyLimit: 65_536 });
   const agendas = new Agendas([...config.practitioners, ...(config.associations ?? [])], now);
   const answering = new Answering(config.manner, config.latency, config.twists);
   const outbox = new Outbox(config.intake, config.oid);
   const accounts = new RegulatorAccounts(config.regulators);
   let url = '';
+  let fhirUrl = '';
 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
+  const secured = requireCertificates(app, config);
   controlRoutes(app, config, agendas, answering, outbox);
-  regulatorRoutes(app, accounts, () => url);
-  fhirRoutes(app, config, agendas, answering, () => url);
+  regulatorRoutes(app, accounts, () => fhirUrl);
+  fhirRoutes(app, config, agendas, answering, { pages: () => url, fhir: () => fhirUrl });
   bookingRoutes(app, config, agendas, outbox, accounts);
 
   await app.listen({ host: config.host, port: config.port });
   url = `http://${config.host}:${(app.server.address() as AddressInfo).port}`;
+  fhirUrl = (await secured?.listen()) ?? url;
   return {
     url,
+    fhirUrl,
     close: async () => {
       outbox.close();
+      secured?.close();
       await app.close();
     },
   };

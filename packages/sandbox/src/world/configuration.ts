@@ -11,6 +11,7 @@ import type { HostKey } from '../hosts/site/index.js';
 import { SEARCH_PATH, type WebConfig } from '../hosts/web/index.js';
 import type { OperatorConfig } from '../marketplace/index.js';
 import { directoryRecords, readSeed, type PlaceRecord, type Seed } from '../seed/index.js';
+import type { WorldCertificates } from './certificates.js';
 import { processOf, type EditorSpec } from './editors.js';
 import { ANSWER_AFTER_MS, demoMarketplace, OPERATOR } from './marketplace.js';
 import {
@@ -25,7 +26,7 @@ import { everybody, gatewaySignIn, signInOf } from './sign-in.js';
 
 /** Ports that the world would like to have. */
 export const PORTS = {
-  ...{ frame: 8781, idp: 8782, psc: 8783, marketplace: 8784 },
+  ...{ 'gateway-editors': 8780, frame: 8781, idp: 8782, psc: 8783, marketplace: 8784 },
   ...{ web: 8785, control: 8786, gateway: 8787, lrm: 8788, cpts: 8789 },
 } as const;
 
@@ -83,6 +84,7 @@ export function writeWorld(
   dir: string,
   editors: readonly EditorSpec[],
   ports: Record<string, number>,
+  certificates: WorldCertificates,
   overrides: { gateway?: Record<string, unknown>; lrm?: Partial<LrmConfig>; cpts?: Partial<CptsConfig> },
 ): WorldFiles {
   mkdirSync(dir, { recursive: true });
@@ -123,6 +125,7 @@ export function writeWorld(
   const groups = new Map<string, EditorConfig[]>();
   for (const editor of editors) {
     const { cpts, sos } = editor.flows ?? {};
+    const secured = certificates.editors[editor.id];
     const config: EditorConfig = {
       id: editor.id,
       label: editor.label,
@@ -134,7 +137,12 @@ export function writeWorld(
       ...(editor.gate && { gate: editor.gate }),
       origins: [ORIGIN],
       oid: editorOid(editor.id),
-      intake: { fhirBaseUrl: `${urls.gateway}/fhir`, key: intakeKeys.get(editor.id)! },
+      intake: secured
+        ? { fhirBaseUrl: `https://${HOST}:${ports['gateway-editors']}/fhir`, tls: secured.client }
+        : { fhirBaseUrl: `${urls.gateway}/fhir`, key: intakeKeys.get(editor.id)! },
+      ...(secured && {
+        mutualTls: { ...secured.server, port: ports[`editor-${editor.id}-fhir`]!, client: secured.ourName },
+      }),
       // The platform tells of them when they sign in.
       regulators: [],
       practitioners: practitionersOf(editor.id, seed),
@@ -193,10 +201,26 @@ export function writeWorld(
     answerAfterMs: ANSWER_AFTER_MS,
   } satisfies OperatorConfig);
 
+  /** One editor is reached, and comes, by certificate; the others by address and key. */
+  const howToReach = (id: string) => {
+    const secured = certificates.editors[id];
+    if (!secured) {
+      const intakeKeySha256 = sha256(intakeKeys.get(id)!).toString('hex');
+      return { fhirBaseUrl: `${urls.editors[id]}/fhir`, intakeKeySha256 };
+    }
+    const { certFile, keyFile, caFile } = secured.ours;
+    return {
+      fhirBaseUrl: `https://${HOST}:${ports[`editor-${id}-fhir`]}/fhir`,
+      ...{ tls: { certFile, keyFile, caFile }, certificate: secured.name },
+    };
+  };
   write('gateway', {
     mode: 'sandbox',
     environment: 'sandbox',
-    listen: { host: HOST, port: ports['gateway'] },
+    listen: {
+      ...{ host: HOST, port: ports['gateway'] },
+      editors: { host: HOST, port: ports['gateway-editors'], ...certificates.gateway },
+    },
     database: { folder: join(dir, 'pglite') },
     editorOrigin: ORIGIN,
     // Public on purpose: it guards invented cases only, and a kept database stays readable from start to start.
@@ -225,12 +249,11 @@ export function writeWorld(
     editors: editors.map((editor) => ({
       id: editor.id,
       label: editor.label,
-      fhirBaseUrl: `${urls.editors[editor.id]}/fhir`,
       enabled: true,
       ...(editor.flows && { flows: editor.flows }),
       accounts: true,
       deadlineMs: 7_000,
-      intakeKeySha256: sha256(intakeKeys.get(editor.id)!).toString('hex'),
+      ...howToReach(editor.id),
     })),
     marketplaces: [
       {

@@ -8,6 +8,8 @@ export interface EditorSpec {
   latency?: Latency;
   twists?: readonly Twist[];
   gate?: EditorConfig['gate'];
+  /** Whether it speaks FHIR by mutual TLS only, on a port a hundred further. */
+  mutualTls?: true;
   /** Which searches it answers; that of practitioners (INT_R01) when absent. */
   flows?: { ps?: true; cpts?: true; sos?: true };
   /** What it is in the demo for, in French. */
@@ -77,7 +79,9 @@ export const EDITORS: readonly EditorSpec[] = [
     label: 'Sésame Rendez-vous',
     manner: 'normal',
     gate: 'psc',
-    about: 'Fait passer par une page semblable à Pro Santé Connect ; refuse qui vient sans origine.',
+    mutualTls: true,
+    about:
+      'Fait passer par une page semblable à Pro Santé Connect ; refuse qui vient sans origine, exige un certificat client (mTLS).',
     group: 'sound',
     port: 8798,
   },

@@ -120,8 +120,10 @@ describe('the demo world', () => {
     await world.killEditor('louche');
     const { editors } = world.urls;
     await expect(fetch(`${editors['panne']}/_control`)).rejects.toThrow();
-    for (const id of ['vif', 'commun', 'vigie', 'nomade', 'sesame', 'rapide'])
+    for (const id of ['vif', 'commun', 'vigie', 'nomade', 'rapide'])
       expect((await fetch(`${editors[id]}/fhir/metadata`)).status, id).toBe(200);
+    // It answers who has its certificate, on another port.
+    expect((await fetch(`${editors['sesame']}/fhir/metadata`)).status).toBe(401);
   });
 
   it('steers editors from its page: by choice, by preset, by form, and from no other site', async () => {

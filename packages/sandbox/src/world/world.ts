@@ -11,6 +11,7 @@ import { SEARCH_PATH } from '../hosts/web/index.js';
 import type { RunningServer } from '../process/index.js';
 import type { ChildEnd } from './child.js';
 import { Child, ownModule } from './child.js';
+import { writeCertificates } from './certificates.js';
 import type { WorldFiles } from './configuration.js';
 import { PORTS, writeWorld } from './configuration.js';
 import { EDITORS, processOf, type EditorSpec } from './editors.js';
@@ -211,9 +212,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const wanted: Record<string, number> = {
     ...PORTS,
     ...Object.fromEntries(editors.map((e) => [`editor-${e.id}`, e.port])),
+    ...Object.fromEntries(editors.filter((e) => e.mutualTls).map((e) => [`editor-${e.id}-fhir`, e.port + 100])),
   };
   if (options.ports === 'free') for (const name of Object.keys(wanted)) wanted[name] = 0;
-  const files = writeWorld(options.dir, editors, await choosePorts(wanted), {
+  const certificates = await writeCertificates(options.dir, editors, '127.0.0.1');
+  const files = writeWorld(options.dir, editors, await choosePorts(wanted), certificates, {
     ...(options.gateway && { gateway: options.gateway }),
     ...(options.lrm && { lrm: options.lrm }),
     ...(options.cpts && { cpts: options.cpts }),

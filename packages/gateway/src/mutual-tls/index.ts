@@ -1,0 +1,8 @@
+export {
+  CONNECTION_LIFE_MS,
+  createEditorConnections,
+  type EditorConnect,
+  type EditorConnections,
+} from './editor-connections.js';
+export { createEditorListener, type EditorListener } from './editor-listener.js';
+export { createReadPresented, type Presented, type ReadPresented } from './presented.js';

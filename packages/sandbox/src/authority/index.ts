@@ -1,0 +1,1 @@
+export { createAuthority, type Authority, type CertificatePair, type CertificateRequest } from './authority.js';
