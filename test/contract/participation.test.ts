@@ -2,7 +2,7 @@ import type { SasClient, SearchInput } from '@sas-embed/client';
 import { SAMPLE_LOCATIONS } from '@sas-embed/client/mock';
 import type { Declaration, Offer } from '@sas-embed/contract';
 import { describe, expect, it } from 'vitest';
-import { found, refused } from './support/steps.js';
+import { follow, found, refused, until } from './support/steps.js';
 import { AGENDA, EDITOR, inEachWorld } from './support/world.js';
 
 const BORDEAUX = SAMPLE_LOCATIONS[0]!;
@@ -71,6 +71,21 @@ inEachWorld('participation', (world) => {
     expect(again.find(({ id }) => id === AGENDA)!.participation).toEqual({ sas: true, via: 'individual' });
     const first = again.findIndex(({ participation }) => !participation.sas);
     expect(again.findIndex(({ id }) => id === AGENDA)).toBeLessThan(first === -1 ? Infinity : first);
+  });
+
+  it('is told to open screens within a second, by place', async () => {
+    const feed = await follow(camille());
+    const told = () => feed.events.filter((event) => event.type === 'offer');
+    await declare({ sas: false });
+    await until('the change is told', () => told().length === 1, 1_000);
+    const { place } = await camille().getOffer(AGENDA);
+    expect(told()).toMatchObject([{ placeId: place.id }]);
+    await declare({ sas: true, via: 'individual', ...HOURS });
+    await until('the next is told', () => told().length === 2, 1_000);
+    // Who declares nothing anew tells nothing: it was refused.
+    await refused(doctor().declareParticipation([{ offerId: AGENDA, version: 0 }], { sas: false }), 'version-conflict');
+    expect(told()).toHaveLength(2);
+    await feed.stop();
   });
 
   it('through CPTS makes a card for each, and his own when he takes part by himself too', async () => {

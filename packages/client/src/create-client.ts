@@ -101,7 +101,7 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
     },
 
     rereadSlots: (offerIds, call = {}) => {
-      const body = { offerIds: [...offerIds] };
+      const body = { offerIds: [...offerIds], ...(call.only && { only: call.only }) };
       return read(call, (attempt) => api.POST('/v1/offers/slots', { body, ...attempt }));
     },
 

@@ -29,6 +29,7 @@ const TYPES: ReadonlySet<string> = new Set<FeedEvent['type']>([
   'hello',
   'appointment',
   'slot',
+  'offer',
   'handover',
   'marketplace',
   'delivery',

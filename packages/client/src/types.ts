@@ -194,9 +194,9 @@ export interface SasClient {
   /**
    * Reads the slots of 1 to 50 offers again, for a screen that stays open. An agenda whose budget of calls is spent is
    * `pending` with the reason `budget`, and an offer that is none any more is left out. `nextAfterSeconds` says when to
-   * ask again.
+   * ask again. With `only`, editors are neither asked nor awaited: what the SAS agenda has is there at once.
    */
-  rereadSlots(offerIds: readonly string[], options?: CallOptions): Promise<RereadSlots>;
+  rereadSlots(offerIds: readonly string[], options?: CallOptions & { only?: 'agenda' }): Promise<RereadSlots>;
   /** Holds a slot. Rejects with `SlotTakenError`, which offers alternatives, when somebody was faster. */
   createHold(request: HoldRequest, options?: WriteOptions): Promise<Hold>;
   /** Releases a hold; releasing twice, or an expired hold, is no error. */

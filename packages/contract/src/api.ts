@@ -57,6 +57,8 @@ export type FeedHandoverEvent = Schemas['FeedHandoverEvent'];
 export type FeedHelloEvent = Schemas['FeedHelloEvent'];
 /** Feed: what is known of a slot changed; for every screen. */
 export type FeedSlotEvent = Schemas['FeedSlotEvent'];
+/** How somebody takes part at a place has changed. */
+export type FeedOfferEvent = Schemas['FeedOfferEvent'];
 /** A hand-over to an editor’s booking page, and the link that leads there. */
 export type Handover = Schemas['Handover'];
 /** How a regulator says that a hand-over ended. */

@@ -256,7 +256,7 @@ function connectRooms(
         ...(config.hub && { deliveries: deliveryStates }),
       }),
       ...marketplace.handlers,
-      ...participationHandlers({ database, clock, idempotency }),
+      ...participationHandlers({ database, clock, idempotency, events }),
       ...accountHandlers({
         ...{ database, clock, accounts, idempotency, signIn: identity.signIn, editors: config.editors },
       }),

@@ -91,6 +91,7 @@ export async function follow(client: SasClient, after?: string) {
     words: (slotId?: string) =>
       events.flatMap((event) => {
         if (event.type === 'hello') return [];
+        if (event.type === 'offer') return slotId === undefined ? [`offer at ${event.placeId}`] : [];
         if (event.type === 'slot') return slotId === undefined || slotId === event.slotId ? [event.change] : [];
         return [event.type === 'appointment' ? event.status : `handover ${event.state}`];
       }),

@@ -130,7 +130,7 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         if (new Set(offerIds).size < offerIds.length) throw invalid('body:/offerIds', 'must not hold an id twice');
         const known = offerIds.filter((id) => world.slots.offers.some((offer) => offer.id === id));
         return {
-          items: known.map((id) => offerSlots(world, who, id)),
+          items: known.map((id) => agendaOnly(offerSlots(world, who, id), o.only)),
           nextAfterSeconds: options.rereadSeconds ?? 60,
         };
       }),
@@ -330,6 +330,13 @@ function heldFor(
 }
 
 /** An offer's slots as they are now, with the state of each source. */
+/** What the SAS agenda says of it, when only that is asked. */
+function agendaOnly(it: OfferSlots, only: 'agenda' | undefined): OfferSlots {
+  if (!only) return it;
+  const sources = it.sources.filter(({ kind }) => kind === 'agenda');
+  return { ...it, sources, slots: it.slots.filter(({ sourceId }) => sources.some(({ id }) => id === sourceId)) };
+}
+
 function offerSlots(world: MockBooking, who: MockPrincipal, offerId: string): OfferSlots {
   const offer = world.slots.offer(offerId);
   const at = world.instant(world.clock.now(), offer.place.timeZone);

@@ -79,6 +79,8 @@ export class MockParticipations {
     for (const card of cards) this.#requireWithin(who, card, declaration);
     for (const [i, card] of cards.entries()) this.#requireVersion(card, places[i]!.version);
     for (const card of cards) this.#write(who, card, plainDeclaration(declaration));
+    for (const placeId of new Set(cards.map(({ place }) => place.id)))
+      this.world.log.tell({ type: 'offer', placeId }, {});
     return cards.map((card) => this.#placeOf(card, who));
   }
 
@@ -88,6 +90,7 @@ export class MockParticipations {
     if (!isOwn(who, card)) throw fault('forbidden');
     this.#requireVersion(card, version);
     this.#write(who, card, undefined);
+    this.world.log.tell({ type: 'offer', placeId: card.place.id }, {});
     return this.#placeOf(card, who);
   }
 

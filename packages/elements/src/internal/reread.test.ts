@@ -2,7 +2,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 import type { OfferSlots, SearchEvent, Slot } from '@sas-embed/contract';
 import { DATES, endEvent, offerOf, offersEvent, slotAt, slotsEvent, sourceOf } from '../testing/fixtures/index.js';
 import { stubClient } from '../testing/fixtures/stub-client.js';
-import { rereadInSight, takeReread, type ChangedPlaces } from './reread.js';
+import { readChangedSoon, rereadInSight, takeReread, type ChangedPlaces } from './reread.js';
 import type { SearchState } from './search-model.js';
 import { beginSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
 
@@ -164,10 +164,15 @@ describe('re-reading', () => {
       },
     });
     const end = new AbortController();
-    const changed: ChangedPlaces = { ids: new Set(['changed', 'elsewhere']) };
-    rereadInSight({ client, inSight: () => [], change: (by) => (shown = by(shown)), changed }, end.signal);
-    changed.wake!();
-    changed.wake!();
+    const changed: ChangedPlaces = { ids: new Set(['changed', 'elsewhere']), offers: new Set() };
+    const host = {
+      client,
+      inSight: () => [],
+      change: (by: (state: SearchState) => SearchState) => (shown = by(shown)),
+    };
+    rereadInSight({ ...host, changed }, end.signal);
+    readChangedSoon({ ...host, changed }, end.signal);
+    readChangedSoon({ ...host, changed }, end.signal);
     await waitUntil(() => client.calls.length === 1);
     expect(client.calls[0]![1]).to.deep.equal(['offer-0']);
     // What could not be read is not forgotten.
@@ -175,13 +180,56 @@ describe('re-reading', () => {
     failing = false;
     end.abort();
     const next = new AbortController();
-    rereadInSight({ client, inSight: () => [], change: (by) => (shown = by(shown)), changed }, next.signal);
+    rereadInSight({ ...host, changed }, next.signal);
     await waitUntil(() => shown.offers[0]!.slots.length === 1);
     expect(client.calls).to.have.lengthOf(2);
     expect(shown.offers[1]).to.equal(agendaState.offers[1]);
     next.abort();
     changed.ids.add('elsewhere');
-    changed.wake!();
+    readChangedSoon({ ...host, changed }, next.signal);
     expect(client.calls).to.have.lengthOf(2);
+  });
+
+  it('lets no card of the SAS agenda wait for an editor, and asks each once', async () => {
+    let shown = play([
+      offersEvent(
+        [offerOf(0, { sources: ['sas-agenda'] }), offerOf(1, { sources: ['lente'] })],
+        [sourceOf('sas-agenda', 'pending'), sourceOf('lente', 'pending')],
+      ),
+      endEvent(),
+    ]);
+    let answer: () => void = () => undefined;
+    const client = stubClient({
+      rereadSlots: async (ids) => {
+        if (ids.includes('offer-1')) await new Promise<void>((resolve) => (answer = resolve));
+        return {
+          items: ids.map((offerId) => ({
+            ...item([{ ...nine, sourceId: offerId === 'offer-0' ? 'sas-agenda' : 'lente' }]),
+            ...{ offerId, sources: [sourceOf(offerId === 'offer-0' ? 'sas-agenda' : 'lente', 'answered')] },
+          })),
+          nextAfterSeconds: 60,
+        };
+      },
+    });
+    const real = window.setTimeout.bind(window);
+    const end = new AbortController();
+    window.setTimeout = ((work: () => void, ms = 0) => real(work, ms === 60_000 ? 0 : ms)) as typeof window.setTimeout;
+    try {
+      const host = {
+        client,
+        inSight: () => ['offer-1', 'offer-0'],
+        change: (by: (state: SearchState) => SearchState) => (shown = by(shown)),
+      };
+      rereadInSight(host, end.signal);
+      await waitUntil(() => shown.offers[0]!.slots.length === 1, 'the agenda is there');
+      expect(shown.offers[1]!.slots).to.have.lengthOf(0);
+      window.setTimeout = real;
+      answer();
+      await waitUntil(() => shown.offers[1]!.slots.length === 1, 'the editor has answered');
+      expect(client.calls.map(([, ids]) => ids)).to.deep.equal([['offer-0'], ['offer-1']]);
+    } finally {
+      window.setTimeout = real;
+      end.abort();
+    }
   });
 });

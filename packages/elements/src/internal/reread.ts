@@ -1,5 +1,5 @@
 import type { SasClient } from '@sas-embed/client';
-import { slotAnswers, type Filters, type OfferSlots, type Slot } from '@sas-embed/contract';
+import { AGENDA_SOURCE_ID, slotAnswers, type Filters, type OfferSlots, type Slot } from '@sas-embed/contract';
 import { onReachEnd } from './reach-end.js';
 import type { OfferState, SearchState } from './search-model.js';
 import { changeOffer, rebuilt } from './search-reducer.js';
@@ -10,7 +10,7 @@ import { changeOffer, rebuilt } from './search-reducer.js';
 const MOST = 50;
 const DEFAULT_SECONDS = 60;
 /** How soon what the feed told of agendas is read, and how soon again when that failed, in milliseconds. */
-const SOON_MS = 100;
+const SOON_MS = 50;
 const AGAIN_MS = 5_000;
 /** How long to wait after a reading that failed, at most. */
 const LONGEST_SECONDS = 600;
@@ -61,11 +61,13 @@ export function offersInSight(cards: Iterable<Element & { offer?: { id: string }
   return [...ids].slice(0, MOST);
 }
 
-/** Places whose agenda was changed since they were read. */
+/** What the feed told of places since they were read. */
 export interface ChangedPlaces {
+  /** Where an agenda was changed. */
   readonly ids: Set<string>;
-  /** Says that there is another one; set by whoever reads them. */
-  wake?: () => void;
+  /** Where somebody takes part in another way. */
+  readonly offers: Set<string>;
+  soon?: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** What re-reading needs of its list. */
@@ -77,7 +79,7 @@ export interface RereadHost {
   inSight(): string[];
   /** Changes the list on screen. */
   change(by: (search: SearchState) => SearchState): void;
-  /** What the feed told of agendas that were changed. */
+  /** What the feed told of places. */
   readonly changed?: ChangedPlaces;
 }
 
@@ -98,8 +100,7 @@ export function rereadList(
 
 /**
  * Reads the cards in sight again, as often as the gateway says, until the signal aborts; and at once those of a place whose
- * agenda was changed, since a slot that is new is known to no screen. Nobody is asked while the page
- * is hidden; it is done as soon as the page is seen again. A reading that fails changes nothing: each card says when it
+ * agenda was changed, since a slot that is new is known to no screen. Nobody is asked while the page is hidden; it is done as soon as the page is seen again. A reading that fails changes nothing: each card says when it
  * was read, and a slot is checked anyway before it is booked.
  */
 export function rereadInSight(host: RereadHost, signal: AbortSignal): void {
@@ -117,44 +118,29 @@ export function rereadInSight(host: RereadHost, signal: AbortSignal): void {
   const onVisible = () => {
     if (document.visibilityState !== 'visible') return;
     if (isDue) void read();
-    wake();
+    readChangedSoon(host, signal);
   };
-  // A rule makes many slots: what is told in one go is read once.
-  let soon: ReturnType<typeof setTimeout> | undefined;
-  const wake = (ms = SOON_MS) => {
-    if (host.changed?.ids.size && !signal.aborted) soon ??= setTimeout(() => void readChanged(), ms);
-  };
-  async function readChanged(): Promise<void> {
-    soon = undefined;
-    if (document.visibilityState !== 'visible') return;
-    const places = [...host.changed!.ids];
-    host.changed!.ids.clear();
-    const ids: string[] = [];
-    host.change((search) => {
-      for (const { offer } of search.offers) if (places.includes(offer.place.id)) ids.push(offer.id);
-      return search;
-    });
-    try {
-      for (let i = 0; i < ids.length; i += MOST) {
-        const answer = await host.client.rereadSlots(ids.slice(i, i + MOST), { signal });
-        if (signal.aborted) return;
-        host.change((search) => takeReread(search, answer.items, host.filters));
-      }
-    } catch {
-      for (const id of places) host.changed!.ids.add(id);
-      wake(AGAIN_MS);
-    }
+  async function ask(ids: readonly string[], only: { only?: 'agenda' } = {}): Promise<number> {
+    if (ids.length === 0) return 0;
+    const answer = await host.client.rereadSlots(ids, { signal, ...only });
+    if (!signal.aborted) host.change((search) => takeReread(search, answer.items, host.filters));
+    return answer.nextAfterSeconds;
   }
   async function read(): Promise<void> {
     isDue = false;
-    const ids = host.inSight();
+    const ids = new Set(host.inSight());
     try {
-      if (ids.length > 0) {
-        const answer = await host.client.rereadSlots(ids, { signal });
-        if (signal.aborted) return;
-        seconds = answer.nextAfterSeconds;
-        host.change((search) => takeReread(search, answer.items, host.filters));
-      }
+      // What the SAS agenda has does not wait for what an editor says.
+      const own: string[] = [];
+      host.change((search) => {
+        for (const { offer } of search.offers) {
+          if (ids.has(offer.id) && offer.sources.includes(AGENDA_SOURCE_ID) && ids.delete(offer.id)) own.push(offer.id);
+        }
+        return search;
+      });
+      const waits = await Promise.all([ask(own, { only: 'agenda' }), ask([...ids])]);
+      if (signal.aborted) return;
+      seconds = Math.max(...waits) || seconds;
     } catch {
       seconds = Math.min(LONGEST_SECONDS, seconds * 2);
     }
@@ -165,14 +151,68 @@ export function rereadInSight(host: RereadHost, signal: AbortSignal): void {
     'abort',
     () => {
       clearTimeout(timer);
-      clearTimeout(soon);
       document.removeEventListener('visibilitychange', onVisible);
     },
     { once: true },
   );
   if (signal.aborted) return;
   wait();
-  if (!host.changed) return;
-  host.changed.wake = () => wake();
-  wake();
+  readChangedSoon(host, signal);
 }
+
+/**
+ * Reads the cards of places that the feed told of, in a moment: a rule makes many slots, and what is told in one go is read
+ * once. No editor is asked or waited for. What could not be read is not forgotten.
+ */
+export function readChangedSoon(host: RereadHost, signal: AbortSignal, ms = SOON_MS): void {
+  const { changed } = host;
+  if (!changed || changed.ids.size + changed.offers.size === 0 || signal.aborted) return;
+  if (changed.soon !== undefined) return;
+  const left = () => {
+    clearTimeout(changed.soon);
+    changed.soon = undefined;
+  };
+  signal.addEventListener('abort', left, { once: true });
+  changed.soon = setTimeout(() => {
+    signal.removeEventListener('abort', left);
+    changed.soon = undefined;
+    if (document.visibilityState === 'visible') void readChanged(host, changed, signal);
+  }, ms);
+}
+
+async function readChanged(host: RereadHost, changed: ChangedPlaces, signal: AbortSignal): Promise<void> {
+  const { client, filters } = host;
+  const [agendas, offers] = [[...changed.ids], [...changed.offers]];
+  changed.ids.clear();
+  changed.offers.clear();
+  const idsAt = (places: readonly string[]) => {
+    const ids: string[] = [];
+    host.change((search) => {
+      for (const { offer } of search.offers) if (places.includes(offer.place.id)) ids.push(offer.id);
+      return search;
+    });
+    return ids;
+  };
+  try {
+    for (const id of idsAt(offers)) {
+      const offer = await client.getOffer(id, { signal });
+      if (signal.aborted) return;
+      host.change((search) => changeOffer(search, id, (it) => ({ ...it, offer: { ...offer, ...distanceOf(it) } })));
+    }
+    // Who takes part otherwise may have an agenda since.
+    const ids = idsAt([...agendas, ...offers]);
+    for (let i = 0; i < ids.length; i += MOST) {
+      const answer = await client.rereadSlots(ids.slice(i, i + MOST), { signal, only: 'agenda' });
+      if (signal.aborted) return;
+      host.change((search) => takeReread(search, answer.items, filters));
+    }
+  } catch {
+    for (const id of agendas) changed.ids.add(id);
+    for (const id of offers) changed.offers.add(id);
+    readChangedSoon(host, signal, AGAIN_MS);
+  }
+}
+
+/** How far it is from the address of the search, which an offer read alone does not say. */
+const distanceOf = ({ offer: { distanceMeters } }: OfferState) =>
+  distanceMeters === undefined ? {} : { distanceMeters };

@@ -49,7 +49,7 @@ export class SearchController<Request extends object> {
   #request: Request | undefined;
   #work: AbortController | undefined;
   #leaveFeed: (() => void) | undefined;
-  readonly #changed: ChangedPlaces = { ids: new Set() };
+  readonly #changed: ChangedPlaces = { ids: new Set(), offers: new Set() };
 
   /** @param shown - the element, and how it asks */
   constructor(shown: SearchShown<Request>) {
@@ -110,10 +110,10 @@ export class SearchController<Request extends object> {
     this.#leaveFeed?.();
     this.#leaveFeed = this.#shown.element.isConnected
       ? feed?.subscribe((event) => {
-          if (event.type !== 'slot') return;
-          this.#shown.set(reduceFeedSlot(this.#shown.get(), event));
-          if (event.placeId) this.#changed.ids.add(event.placeId);
-          this.#changed.wake?.();
+          if (event.type === 'slot') this.#shown.set(reduceFeedSlot(this.#shown.get(), event));
+          else if (event.type !== 'offer') return;
+          if (event.placeId) this.#changed[event.type === 'slot' ? 'ids' : 'offers'].add(event.placeId);
+          if (event.placeId) void this.#readChanged();
         })
       : undefined;
   }
@@ -135,7 +135,9 @@ export class SearchController<Request extends object> {
         if ('offers' in event && event.type !== 'facets') await shown.ready?.();
         if (signal.aborted) return;
         shown.set(reduceSearch(shown.get(), event));
-        if (event.type === 'offers') told();
+        if (event.type !== 'offers') continue;
+        told();
+        void this.#readChanged();
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -144,11 +146,25 @@ export class SearchController<Request extends object> {
       emit(shown.element, 'sas-error', detail);
     }
     // What changes inside an editor shows on a screen that stays open; without that file each card says when it was read.
+    await this.#reread(({ rereadList }, host) => rereadList({ ...host, more: () => this.more() }, signal));
+  }
+
+  /** What the feed told of places shows at once, also while an editor is still awaited. */
+  async #readChanged(): Promise<void> {
+    const { signal } = this;
+    if (signal)
+      await this.#reread(({ readChangedSoon }, host) => readChangedSoon({ ...host, inSight: () => [] }, signal));
+  }
+
+  async #reread(
+    work: (room: typeof import('./reread.js'), host: FreshShown & Pick<RereadHost, 'change' | 'changed'>) => void,
+  ): Promise<void> {
+    const shown = this.#shown;
     const fresh = shown.fresh();
     if (!fresh) return;
     const change: RereadHost['change'] = (by) => shown.set(by(shown.get()));
     await import('./reread.js').then(
-      ({ rereadList }) => rereadList({ ...fresh, change, changed: this.#changed, more: () => this.more() }, signal),
+      (room) => work(room, { ...fresh, change, changed: this.#changed }),
       () => undefined,
     );
   }

@@ -199,6 +199,35 @@ describe('sas-structure-members', () => {
     await waitUntil(() => element.search.offers[0]!.slots.length === 2, 'the slot goes');
   });
 
+  it('shows what the feed tells of a place within a second, while an editor is still awaited', async () => {
+    const fresh = { ...sharedSlots[0]!, id: 'declared', sourceId: 'sas-agenda' };
+    const { element, client } = await page({
+      searchMembers: () => members(new Promise(() => undefined)),
+      rereadSlots: (ids) => ({
+        items: ids.map((offerId) => ({
+          ...{ offerId, at: '2026-11-23T08:01:00Z', slots: [fresh], sources: [sourceOf('sas-agenda', 'answered')] },
+        })),
+        nextAfterSeconds: 60,
+      }),
+      getOffer: (id) => ({ ...cardA({ id }), participation: { sas: false } }),
+    });
+    await waitUntil(() => client.feeds > 0 && element.search.offers.length === 2);
+    const told = { cursor: '1', at: '2026-11-23T08:00:01+01:00', placeId: withSlots.place.id };
+    client.push({ ...told, type: 'slot', offerId: 'card-b', slotId: 'declared', change: 'freed', exclusive: false, own: false });
+    await waitUntil(() => element.search.offers[0]!.slots.length === 1, 'the new slot', { timeout: 1_000 });
+    expect(element.search.status).to.equal('streaming');
+    expect(element.search.offers[0]!.offer.participation.sas).to.equal(true);
+    client.push({ ...told, cursor: '2', type: 'offer' });
+    await waitUntil(() => !element.search.offers[0]!.offer.participation.sas, 'how he takes part', { timeout: 1_000 });
+    expect(element.search.offers[1]!.offer.participation.sas).to.equal(true);
+    const asked = client.calls.filter(([name]) => name === 'rereadSlots' || name === 'getOffer');
+    expect(asked.map(([name, of]) => [name, of].flat())).to.deep.equal([
+      ['rereadSlots', 'card-a'],
+      ['getOffer', 'card-a'],
+      ['rereadSlots', 'card-a'],
+    ]);
+  });
+
   it('speaks in its own region: that of the page is silent behind a dialog', async () => {
     const { element } = await page();
     await done(element);

@@ -24,10 +24,12 @@ export interface FeedDeps {
   pollMs?: number;
 }
 
-/** Whether the event is for this principal: his SAS and, where it names one, his host; of a slot, for everybody. */
+const FOR_ALL: ReadonlySet<string> = new Set(['slot', 'offer']);
+
+/** Whether the event is for this principal: his SAS and, where it names one, his host; of a slot or an offer, for everybody. */
 function isFor(event: LoggedEvent, principal: Principal): boolean {
   return (
-    (event.payload.type === 'slot' || mayHold(principal, 'view-appointments')) &&
+    (FOR_ALL.has(event.payload.type) || mayHold(principal, 'view-appointments')) &&
     (event.sas_id === null || event.sas_id === principal.bookingSas.id) &&
     (event.host_id === null || event.host_id === principal.hostId)
   );

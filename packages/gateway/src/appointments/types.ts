@@ -61,6 +61,7 @@ export type FeedPayload =
       /** Of what whoever fills in an agenda changed: its place. */
       placeId?: string;
     }
+  | { type: 'offer'; placeId: string }
   | {
       type: 'handover';
       handoverId: string;

@@ -6,6 +6,7 @@ import {
   type DeclaredPlace,
   type KnownStructure,
 } from '@sas-embed/contract';
+import type { EventLog } from '../appointments/index.js';
 import type { Idempotency } from '../booking/index.js';
 import type { Clock } from '../clock.js';
 import { ProblemError, type Handlers } from '../contract/index.js';
@@ -30,6 +31,8 @@ export interface ParticipationDeps {
   database: Database;
   clock: Clock;
   idempotency: Idempotency;
+  /** Tells open screens. */
+  events: EventLog;
 }
 
 const PATH = 'body:/declaration/';
@@ -44,7 +47,7 @@ function requireVersion(asked: number, version: number): void {
 }
 
 /** Handlers of the operations tagged `participation`. */
-export function participationHandlers({ database, clock, idempotency }: ParticipationDeps): Handlers {
+export function participationHandlers({ database, clock, idempotency, events }: ParticipationDeps): Handlers {
   /** The structures for which somebody acts, with their kinds. */
   const structuresOf = (db: DbOrTrx, { structures }: ActsFor) => knownStructures(db, structures);
 
@@ -116,6 +119,13 @@ export function participationHandlers({ database, clock, idempotency }: Particip
     await trx.insertInto('participation_change').values(values).execute();
   }
 
+  /** Open screens show the cards of these places as they now are. */
+  async function tell(trx: Trx, places: readonly OwnPlace[]): Promise<void> {
+    for (const placeId of new Set(places.map(({ key }) => key.placeId))) {
+      await events.append(trx, { payload: { type: 'offer', placeId } });
+    }
+  }
+
   /** The places as they are after a write, even when they are the principal's no longer. */
   async function told(trx: Trx, principal: Principal, places: readonly OwnPlace[]): Promise<DeclaredPlace[]> {
     return declaredPlaces(trx, await reread(trx, places), {
@@ -162,6 +172,7 @@ export function participationHandlers({ database, clock, idempotency }: Particip
           await write(trx, place, declaration, { version: version + 1, principal });
         }
         await applyDeclarations(trx, places.map(({ key }) => key)); // prettier-ignore
+        await tell(trx, places);
         return { status: 200, body: { places: await told(trx, principal, places) } };
       });
     },
@@ -177,6 +188,7 @@ export function participationHandlers({ database, clock, idempotency }: Particip
         await lock(trx, place!, query.version);
         await write(trx, place!, null, { version: query.version + 1, principal });
         await applyDeclarations(trx, [place!.key]);
+        await tell(trx, [place!]);
         const [now] = await told(trx, principal, [place!]);
         return { status: 200, body: now! };
       });

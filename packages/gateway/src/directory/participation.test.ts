@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Declaration, DeclaredPlace, SearchRequest } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createEventLog } from '../appointments/index.js';
 import type { Idempotency } from '../booking/index.js';
 import type { Principal } from '../identity/index.js';
 import {
@@ -82,7 +83,9 @@ async function openWorld(engine: 'pglite' | 'postgresql') {
   // Repeats are another matter, and proved in test/contract.
   const idempotency: Pick<Idempotency, 'run'> = { run: (_request, work) => database.transaction(work) };
   const clock = { now: () => NOW };
-  const handlers = participationHandlers({ database, clock, idempotency: idempotency as Idempotency });
+  const handlers = participationHandlers({
+    ...{ database, clock, idempotency: idempotency as Idempotency, events: createEventLog() },
+  });
   let keys = 0;
   const call = async (operation: keyof typeof handlers, principal: Principal, asked: object): Promise<unknown> => {
     const request = { principal, path: {}, query: {}, idempotencyKey: `participation-${++keys}`, ...asked };

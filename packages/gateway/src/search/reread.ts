@@ -11,6 +11,8 @@ import { ZoneWindows } from './window.js';
 /** Which offers are on screen, and whose screen it is. */
 export interface RereadRun {
   offers: readonly DirectoryOffer[];
+  /** Only the SAS agenda, without asking or awaiting an editor. */
+  only?: 'agenda' | undefined;
   principal: Principal;
   signal: AbortSignal;
   log: FastifyBaseLogger;
@@ -19,12 +21,15 @@ export interface RereadRun {
 /** The slots of these offers read again: from editors within their budget of calls, from the SAS agenda as it is. */
 export async function rereadSlots(dependencies: SearchDependencies, run: RereadRun): Promise<RereadSlots> {
   const { availability, clock, holds, rereadSeconds = 60 } = dependencies;
-  const { offers, principal, signal, log } = run;
+  const { offers, only, principal, signal, log } = run;
   const windows = new ZoneWindows(clock.now());
   const zones = new Map(offers.map(({ offer }) => [offer.id, offer.place.timeZone]));
   const widest = windows.widest(zones.values());
   const plan = planSources(offers, availability, dependencies.agenda);
-  const [editors, agenda] = await Promise.all([availability.reread(plan.fromEditors, widest, signal), readAgenda()]);
+  const [editors, agenda] = await Promise.all([
+    availability.reread(only === 'agenda' ? [] : plan.fromEditors, widest, signal),
+    readAgenda(),
+  ]);
   signal.throwIfAborted();
   const lists = [...editors.lists, ...agenda.lists.map((list) => ({ ...list, sourceId: AGENDA_SOURCE_ID }))];
   const views = await slotViews(lists, {

@@ -69,7 +69,10 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
     async rereadSlots({ principal, body, signal, log }) {
       const known = await Promise.all(body.offerIds.map((offerId) => directory.getOffer(offerId)));
       const offers = known.filter((offer) => offer !== undefined);
-      return { status: 200, body: await rereadSlots(dependencies, { offers, principal, signal, log }) };
+      return {
+        status: 200,
+        body: await rereadSlots(dependencies, { offers, only: body.only, principal, signal, log }),
+      };
     },
 
     async getOfferSlots({ path, principal, signal, log }) {

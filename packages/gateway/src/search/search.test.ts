@@ -130,7 +130,7 @@ async function editor(manner?: TestEditor['manner'], slots: TestSlot[] = []): Pr
   return it;
 }
 
-function requestOf<Id extends 'search' | 'getOffer' | 'getOfferSlots'>(
+function requestOf<Id extends 'search' | 'getOffer' | 'getOfferSlots' | 'rereadSlots'>(
   more: Partial<Record<keyof OperationRequest<Id>, unknown>>,
 ): OperationRequest<Id> {
   return {
@@ -235,6 +235,39 @@ describe('a search', () => {
     expect(first.event.order).toMatchObject({ by: 'earliest-slot', compared: 4, unheard: 2 });
     expect(slotsIn(events)).toHaveLength(3);
     expect(events.at(-1)!.event).toMatchObject({ totals: { offers: 4, slots: 3, sourcesMissing: 1 } });
+  });
+
+  it('tells what the SAS agenda has on a re-reading without asking or awaiting an editor, and waits for it else', async () => {
+    const slow = await editor({ kind: 'answer', delayMs: 5_000 }, [slotOf(1, '2026-11-23T10:00:00Z')]);
+    const world: World = {
+      offers: [offerOf(1, ['slow']), offerOf(3, [], { hasAgenda: true })],
+      editors: { slow: { editor: slow } },
+      agendaSlots: { 'offer-3': [agendaSlot('a1', '2026-11-23T15:00:00+01:00')] },
+    };
+    const reread = async (body: object) => {
+      const { handlers } = handlersOf(world, 1_500);
+      const startedAt = performance.now();
+      const result = await handlers.rereadSlots!(requestOf<'rereadSlots'>({ body }));
+      const { items } = (result as { body: { items: { offerId: string; slots: unknown[]; sources: Source[] }[] } })
+        .body;
+      return { items, ms: performance.now() - startedAt };
+    };
+    const offerIds = ['offer-1', 'offer-3'];
+    const known = await reread({ offerIds, only: 'agenda' });
+    expect(known.items.map(({ offerId, slots }) => [offerId, slots.length])).toEqual([
+      ['offer-1', 0],
+      ['offer-3', 1],
+    ]);
+    // Of the editor nothing is said: its card stays as it is.
+    expect(known.items.map(({ sources }) => sources.map(({ id, state }) => [id, state]))).toEqual([
+      [],
+      [[AGENDA_SOURCE_ID, 'answered']],
+    ]);
+    expect(known.ms).toBeLessThan(1_000);
+    expect(slow.requests).toEqual([]);
+    const all = await reread({ offerIds });
+    expect(all.ms).toBeGreaterThan(1_400);
+    expect(slow.requests).toHaveLength(1);
   });
 
   it('never holds editors back for a slow agenda', async () => {
