@@ -226,10 +226,12 @@ export const CRITERIA: readonly Criterion[] = [
     'chaque histoire tient dans 320 px sans défilement horizontal',
     STORIES,
   ),
-  open(
+  checked(
     '10.12',
     'Espacement du texte',
-    'Seul le texte agrandi est contrôlé ; l’espacement des lettres, des mots et des lignes ne l’est pas.',
+    [EVERY],
+    'lignes à 1,5, lettres à 0,12, mots à 0,16 fois le corps, paragraphes à 2 : rien de coupé',
+    STORIES,
   ),
   none('10.13', 'Contenus au survol', 'Aucun contenu n’apparaît au survol ou au focus seul.'),
   none('10.14', 'Contenus par CSS seule', 'Aucun contenu n’apparaît par CSS seule.'),

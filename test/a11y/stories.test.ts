@@ -1,7 +1,7 @@
 /**
  * Every story, opened once and looked at in several ways: what a screen reader is given, beside the committed text in
  * `snapshots/`; how large its targets are; whether it loses nothing at 200 % and fits into 320 px,
- * bears larger text, keeps its edges in forced colours, and keeps still when less motion is wanted.
+ * bears larger and wider text, keeps its edges in forced colours, and keeps still when less motion is wanted.
  *
  * After a change that is meant, `npm run test:a11y -- -u` writes the texts anew; read the difference before committing it.
  */
@@ -10,8 +10,16 @@ import { chromium, type Browser, type CDPSession, type Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { browserFlags, browserHint, findBrowser } from '../../scripts/browser.mjs';
 import { settledTree } from './support/ax-tree.js';
-import { cutText, endlessMotion, lostEdges, setTextScale, sidewaysOverflow, smallTargets } from './support/probes.js';
-import { openPreview, showStory, type Story } from './support/storybook.js';
+import {
+  cutText,
+  endlessMotion,
+  lostEdges,
+  setTextScale,
+  sidewaysOverflow,
+  smallTargets,
+  spaceText,
+} from './support/probes.js';
+import { openPreview, showStory, type Story } from '../support/storybook.js';
 
 const SNAPSHOTS = new URL('snapshots/', import.meta.url);
 /** The moment at which all stories play; time stands still there. */
@@ -42,6 +50,8 @@ interface Seen {
   reflow: string[];
   /** With text alone half as large again, by tokens. */
   largeText: string[];
+  /** With lines, words and letters further apart (1.4.12). */
+  spaced: string[];
 }
 
 const { url, stories } = inject('storybook');
@@ -96,11 +106,14 @@ async function look(page: Page, session: CDPSession, story: Story): Promise<Seen
   await page.evaluate(setTextScale, 1.5);
   const largeText = await misfits(page, cutText, sidewaysOverflow);
   await page.evaluate(setTextScale, 1);
+  await page.evaluate(spaceText, true);
+  const spaced = await misfits(page, cutText, sidewaysOverflow);
+  await page.evaluate(spaceText, false);
   await page.setViewportSize({ width: DESK.width / 2, height: DESK.height / 2 });
   const zoomed = await misfits(page, cutText, sidewaysOverflow);
   await page.setViewportSize({ width: 320, height: 640 });
   const reflow = await misfits(page, sidewaysOverflow);
-  return { aria, targets, edges, motion, zoomed, reflow, largeText };
+  return { aria, targets, edges, motion, zoomed, reflow, largeText, spaced };
 }
 
 function sight({ id }: Story): Seen {
@@ -122,6 +135,7 @@ describe.each([...new Set(stories.map(({ element }) => element))])('%s', (elemen
     it('loses nothing at 200 %', () => expect(sight(story).zoomed).toEqual([]));
     it('W24 fits into 320 px', () => expect(sight(story).reflow).toEqual([]));
     it.skipIf(TIGHT.has(story.id))('bears larger text', () => expect(sight(story).largeText).toEqual([]));
+    it('bears wider text spacing', () => expect(sight(story).spaced).toEqual([]));
     it('keeps its edges in forced colours', () => expect(sight(story).edges).toEqual([]));
     it('keeps still when less motion is wanted', () => expect(sight(story).motion).toEqual([]));
   });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { browserFlags, browserHint, findBrowser } from '../../scripts/browser.mjs';
 import { settledTree } from './support/ax-tree.js';
 import { seenText } from './support/probes.js';
-import { openPreview, showStory } from './support/storybook.js';
+import { openPreview, showStory } from '../support/storybook.js';
 
 /** Zones of browsers: West and East of Greenwich, the place's own, of half an hour, and without summer time. */
 const BROWSERS = [
@@ -64,7 +64,7 @@ beforeAll(async () => {
     const page = await context.newPage();
     await page.clock.setFixedTime(new Date('2026-11-23T08:30:00+01:00'));
     const session = await context.newCDPSession(page);
-    await openPreview(page, url, 'browser');
+    await openPreview(page, url, { viewer: 'browser' });
     const read = new Map<string, Reading>();
     for (const id of all) {
       // Those of overseas expect their sentence, which a viewer on the place's own time does not get.

@@ -79,6 +79,25 @@ export function setTextScale(factor: number): void {
   }
 }
 
+/** Spaces all text as WCAG 1.4.12 has it, through shadow roots, or takes that back. */
+export function spaceText(wide: boolean): void {
+  const at = window as unknown as { wideText?: CSSStyleSheet };
+  if (!at.wideText) {
+    at.wideText = new CSSStyleSheet();
+    at.wideText.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }' +
+        'p { margin-block-end: 2em !important }',
+    );
+  }
+  const sheet = at.wideText;
+  const visit = (root: Document | ShadowRoot): void => {
+    const others = root.adoptedStyleSheets.filter((one) => one !== sheet);
+    root.adoptedStyleSheets = wide ? [...others, sheet] : others;
+    for (const element of root.querySelectorAll('*')) if (element.shadowRoot) visit(element.shadowRoot);
+  };
+  visit(document);
+}
+
 /** Animations that go on for ever. */
 export function endlessMotion(): string[] {
   const found: string[] = [];

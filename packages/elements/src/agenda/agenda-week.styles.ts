@@ -225,7 +225,7 @@ export const agendaWeekStyles = css`
     z-index: 1;
     display: grid;
     align-content: start;
-    padding: 2px ${token('space-1')};
+    padding: 0 ${token('space-1')};
     overflow: hidden;
     border-radius: ${token('radius-small')};
     background: repeating-linear-gradient(

@@ -107,7 +107,7 @@ export const offerCardStyles = [
       /* One line or two, the text begins at the same place. */
       align-items: flex-start;
       gap: 6px;
-      height: calc(2 * ${token('line-height-small')});
+      height: 2lh;
       margin-top: auto;
       padding-top: ${token('space-1')};
       overflow: hidden;

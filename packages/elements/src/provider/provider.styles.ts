@@ -5,7 +5,7 @@ import { token } from '../tokens/index.js';
 export const providerStyles = css`
   /* Known only once the session is: it lies over the lower edge, where it is always in sight and moves nothing. */
   .ribbon {
-    --_height: calc(${token('line-height-small')} + 10px);
+    --_height: calc(1lh + 10px);
     position: sticky;
     inset-block-end: 0;
     z-index: 1;
@@ -28,7 +28,7 @@ export const providerStyles = css`
   }
   @media (max-width: 360px) {
     .ribbon {
-      --_height: calc(2 * ${token('line-height-small')} + 10px);
+      --_height: calc(2lh + 10px);
       white-space: normal;
     }
   }

@@ -67,7 +67,7 @@ export const resultsStyles = [
       display: flex;
       align-items: center;
       gap: ${token('space-2')};
-      height: 66px;
+      min-height: calc(3lh + 12px);
       margin-bottom: ${token('space-3')};
       padding: 0 ${token('space-3')};
       overflow: hidden;
@@ -77,11 +77,11 @@ export const resultsStyles = [
       font-size: 13px;
       line-height: 18px;
     }
-    /* One line of counts and two of explanation, each at its place whether they are filled or not. */
+    /* One line of counts and two of explanation, each at its place whether they are filled or not; a third where letters stand wide. */
     .status > div {
       flex: 1;
       min-width: 0;
-      height: 54px;
+      min-height: 3lh;
     }
     .status .counts {
       overflow: hidden;
@@ -93,7 +93,7 @@ export const resultsStyles = [
       display: -webkit-box;
       overflow: hidden;
       -webkit-box-orient: vertical;
-      -webkit-line-clamp: 2;
+      -webkit-line-clamp: 3;
     }
     .status.missing {
       background: ${token('color-warning-soft')};
@@ -250,14 +250,14 @@ export const resultsStyles = [
       .status {
         flex-wrap: wrap;
         align-content: center;
-        height: 146px;
+        min-height: calc(5lh + 56px);
       }
       .status > div {
         flex: 1 1 100%;
-        height: 90px;
+        min-height: 5lh;
       }
       .status .explained {
-        -webkit-line-clamp: 4;
+        -webkit-line-clamp: 5;
       }
       .status > svg {
         display: none;

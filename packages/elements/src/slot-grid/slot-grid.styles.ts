@@ -73,7 +73,7 @@ export const slotGridStyles = [
       gap: 6px;
       min-width: 0;
       margin: 0;
-      padding: 0 ${token('space-2')};
+      padding: 0 6px;
       overflow: hidden;
       border: ${token('border-width')} solid transparent;
       border-radius: ${token('radius-small')};

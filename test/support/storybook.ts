@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
-import { serveFolder } from '../../support/static-server.js';
+import { serveFolder } from './static-server.js';
 
 export interface Story {
   /** Storybook's id, as in its address. */
@@ -30,7 +30,7 @@ interface Index {
   entries: Record<string, { id: string; title: string; name: string; type: string }>;
 }
 
-const root = new URL('../../../', import.meta.url).pathname;
+const root = new URL('../../', import.meta.url).pathname;
 
 /** Builds the Storybook once for all test files, and serves it. `STORYBOOK_DIR` names one that is built already. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -66,8 +66,11 @@ function build(): string {
   return dir;
 }
 
-/** Loads the stories' page, empty: every story is then shown in it, so that its scripts are read once. */
-export async function openPreview(page: Page, url: string, viewer: 'paris' | 'browser' = 'paris'): Promise<void> {
+/**
+ * Loads the stories' page, empty: every story is then shown in it, so that its scripts are read once. `globals` are those of
+ * Storybook's toolbar that are not as it begins.
+ */
+export async function openPreview(page: Page, url: string, globals: Record<string, string> = {}): Promise<void> {
   await page.goto(`${url}/iframe.html?viewMode=story`);
   await page.waitForFunction(
     () =>
@@ -76,7 +79,7 @@ export async function openPreview(page: Page, url: string, viewer: 'paris' | 'br
   );
   // Not in the address: it is read for a story that it names, and no other.
   await page.evaluate(
-    (globals) =>
+    (wanted) =>
       new Promise<void>((resolve) => {
         const { __STORYBOOK_ADDONS_CHANNEL__: channel } = window as unknown as {
           __STORYBOOK_ADDONS_CHANNEL__: {
@@ -85,10 +88,10 @@ export async function openPreview(page: Page, url: string, viewer: 'paris' | 'br
           };
         };
         channel.once('globalsUpdated', () => resolve());
-        channel.emit('updateGlobals', { globals });
+        channel.emit('updateGlobals', { globals: wanted });
       }),
     // Axe has its own run of the stories: here it would only cost time.
-    { a11y: { manual: true }, viewer },
+    { a11y: { manual: true }, ...globals },
   );
 }
 
