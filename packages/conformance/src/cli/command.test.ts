@@ -20,7 +20,7 @@ async function run(...args: string[]) {
 }
 
 function bundleFile(name: string, edit: (text: string) => string = (text) => text): string {
-  const editor = new ReferenceEditor('https://agenda.example/fhir');
+  const editor = new ReferenceEditor('https://agenda.example/fhir', () => 0);
   const ask =
     '_include=Slot:schedule&_include:iterate=Schedule:actor&status=free&start=ge2026-03-10T09:00:00Z&start=le2026-03-12T09:00:00Z' +
     `&schedule.actor:Practitioner.identifier=urn:oid:1.2.250.1.71.4.2.1%7C${PEOPLE.one}`;

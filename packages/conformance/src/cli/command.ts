@@ -1,30 +1,11 @@
-import { writeFileSync } from 'node:fs';
 import { FileFault } from '../files/index.js';
-import { FLOWS } from '../model/index.js';
-import {
-  EXIT,
-  exitCodeOf,
-  jsonReport,
-  junitReport,
-  paint,
-  ruleJson,
-  terminalReport,
-  unreproducedOf,
-  type Report,
-} from '../report/index.js';
-import { selectRules, type Selection } from '../run/index.js';
+import { EXIT, ruleJson, unreproducedOf } from '../report/index.js';
+import { RecordingFault, selectRules, type Selection } from '../run/index.js';
 import { validateFiles } from '../validate.js';
-import { VERSION } from '../version.js';
 import { HELP } from './help.js';
-import { modesOf, readOptions, UsageError, type CommandOptions } from './options.js';
-
-/** Where a command writes. */
-export interface Console {
-  out(text: string): void;
-  error(text: string): void;
-  /** Whether `out` is a terminal that shows colours. */
-  colours: boolean;
-}
+import { readOptions, UsageError, type CommandOptions } from './options.js';
+import { headOf, official, report, selectionOf, write, type Console } from './reporting.js';
+import { mutantCommand, replayCommand, runCommand } from './run.js';
 
 /** Runs a command; gives its exit code. */
 export async function command(args: readonly string[], console: Console): Promise<number> {
@@ -52,37 +33,25 @@ export async function command(args: readonly string[], console: Console): Promis
         console,
       );
     }
+    if (name === 'run') return await runCommand(options, selection, console);
+    if (name === 'replay') return replayCommand(rest, options, selection, console);
+    if (name === 'mutant') return await mutantCommand(rest[0], options, console);
     throw new UsageError(`commande inconnue : ${name}`);
   } catch (error) {
     if (error instanceof UsageError) {
       console.error(`${error.message}\nsas-conformance --help liste les commandes.\n`);
       return EXIT.usage;
     }
-    if (error instanceof FileFault || (error as NodeJS.ErrnoException).code !== undefined) {
+    if (
+      error instanceof FileFault ||
+      error instanceof RecordingFault ||
+      (error as NodeJS.ErrnoException).code !== undefined
+    ) {
       console.error(`${(error as Error).message}\n`);
       return EXIT.unreachable;
     }
     throw error;
   }
-}
-
-/** What a report says of itself. */
-export const headOf = (options: CommandOptions) => ({
-  kit: VERSION,
-  at: new Date().toISOString(),
-  modes: modesOf(options),
-});
-
-const official = (options: CommandOptions): boolean => modesOf(options).includes('official');
-
-/** The rules that the options select. */
-export function selectionOf(options: CommandOptions): Selection {
-  return {
-    modes: modesOf(options),
-    flows: options.flows ?? FLOWS,
-    ...(options.only && { only: options.only }),
-    ...(options.skip && { skip: options.skip }),
-  };
 }
 
 function listRules(options: CommandOptions, selection: Selection, console: Console): number {
@@ -95,20 +64,4 @@ function listRules(options: CommandOptions, selection: Selection, console: Conso
     console.out(`${id.padEnd(44)} ${mode.padEnd(8)} ${severity.padEnd(8)} ${flows.join(',').padEnd(12)} ${title}\n`);
   console.out(`${rules.length} règles\n`);
   return EXIT.ok;
-}
-
-/** Writes the reports that are asked for; gives the exit code. */
-export function report(whole: Report, options: CommandOptions, console: Console): number {
-  const { json, junit, quiet } = options;
-  if (json !== undefined) write(json, jsonReport(whole), console);
-  if (junit !== undefined) write(junit, junitReport(whole), console);
-  // what goes to standard output for a machine stays alone there
-  if (!quiet && json !== '-' && junit !== '-') console.out(terminalReport(whole, paint(console.colours)));
-  return exitCodeOf(whole.results);
-}
-
-/** Writes to a file, or to standard output for `-`. */
-export function write(file: string, text: string, console: Console): void {
-  if (file === '-') console.out(text);
-  else writeFileSync(file, text);
 }

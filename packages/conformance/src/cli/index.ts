@@ -1,1 +1,2 @@
-export { command, type Console } from './command.js';
+export { command } from './command.js';
+export type { Console } from './reporting.js';

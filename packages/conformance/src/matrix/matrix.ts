@@ -31,13 +31,17 @@ const START = Date.parse('2026-03-10T08:12:34Z');
 export async function tryMutant(rule: Rule | undefined, flow: Flow, mode: Mode): Promise<Result[]> {
   const { transport, clock, editor } = subject(BASE, rule?.mutant, START);
   const runner = new Runner(REFERENCE_SETTINGS, transport, clock);
-  await runFlows(runner, [flow], mode === 'strict', (to) => sendAppointments(to, editor, rule?.mutant));
+  await runFlows(runner, [flow], {
+    strict: mode === 'strict',
+    certificates: new Set(['valid', 'bad-cn', 'bad-ou', 'revoked', 'expired', 'self-signed']),
+    appointments: (to) => sendAppointments(to, editor, rule?.mutant),
+  });
   return judge(new View(runner.exchanges, REFERENCE_SETTINGS), { modes: [mode], flows: [flow] });
 }
 
 /** Has the editor send what it sends to the platform, as the mutant changes it. */
 function sendAppointments(runner: Runner, editor: ReferenceEditor, mutant: Mutant | undefined): Promise<void> {
-  const platform = new MockPlatform(`${BASE}/plateforme`, () => START);
+  const platform = new MockPlatform(`${BASE}/plateforme`, () => START, true);
   const requests = editor.appointments(platform.base, START);
   mutant?.incoming?.(requests);
   for (const request of requests) runner.keep(platform.receive(request));

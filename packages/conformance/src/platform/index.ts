@@ -1,1 +1,2 @@
 export { MockPlatform } from './platform.js';
+export { startPlatform, type PlatformServer } from './server.js';

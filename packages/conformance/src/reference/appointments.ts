@@ -58,6 +58,8 @@ export function appointmentRequests(platform: string, now: number): KitRequest[]
   });
   return [
     send('POST', 'b6e39355-0000-4000-8000-000000000001', 'booked'),
+    // the platform was not there: again
+    send('POST', 'b6e39355-0000-4000-8000-000000000001', 'booked'),
     send('PUT', 'b6e39355-0000-4000-8000-000000000001', 'cancelled'),
     send('POST', 'b6e39355-0000-4000-8000-000000000002', 'booked'),
     send('PUT', 'b6e39355-0000-4000-8000-000000000002', 'fulfilled'),

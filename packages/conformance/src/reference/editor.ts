@@ -1,6 +1,7 @@
 import type { Json, KitRequest, KitResponse, MutableAnswer } from '../model/index.js';
 import { ReferenceAccounts } from './accounts.js';
 import { appointmentRequests } from './appointments.js';
+import { PAGES } from './resources.js';
 import { Refused, searchSchedules, searchSlots } from './search.js';
 
 const FHIR = 'application/fhir+json; charset=utf-8';
@@ -12,8 +13,14 @@ const FHIR = 'application/fhir+json; charset=utf-8';
 export class ReferenceEditor {
   readonly #accounts = new ReferenceAccounts();
 
-  /** @param base address of its FHIR server */
-  constructor(readonly base: string) {}
+  /**
+   * @param base address of its FHIR server
+   * @param now its clock, milliseconds since 1970: what is past is free no more
+   */
+  constructor(
+    readonly base: string,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** Answers a request; a handshake that it does not want is refused. */
   handle(request: KitRequest): MutableAnswer {
@@ -41,8 +48,8 @@ export class ReferenceEditor {
   #fhir(request: KitRequest, url: URL): KitResponse {
     const path = url.pathname.slice(new URL(this.base).pathname.length).replace(/^\//, '');
     if (request.method === 'GET') {
-      if (path === 'Slot') return json(200, searchSlots(this.base, url));
-      if (path === 'Schedule') return json(200, searchSchedules(this.base, url));
+      if (path === 'Slot') return this.#bundle(searchSlots(this.base, url, this.now()));
+      if (path === 'Schedule') return this.#bundle(searchSchedules(this.base, url, this.now()));
       if (path === 'metadata') return json(200, capabilityStatement());
     }
     if (path !== 'Practitioner') throw new Refused(404, 'not-supported', 'unknown resource type');
@@ -58,6 +65,11 @@ export class ReferenceEditor {
     const { id, status } =
       request.method === 'POST' ? this.#accounts.create(body) : this.#accounts.update(target, body);
     return { ...empty(status), headers: { location: `${this.base}/Practitioner/${id}` } };
+  }
+
+  #bundle(bundle: Json): KitResponse {
+    const answer = json(200, bundle);
+    return { ...answer, body: answer.body.replaceAll(PAGES, new URL(this.base).origin) };
   }
 
   #read(url: URL): KitResponse {

@@ -15,8 +15,8 @@ export interface Subject {
  * @param start the clock's first time, milliseconds since 1970
  */
 export function subject(base: string, mutant: Mutant | undefined, start: number): Subject {
-  const editor = new ReferenceEditor(base);
   let time = start;
+  const editor = new ReferenceEditor(base, () => time);
   const clock: Clock = { now: () => time, tick: () => time };
   const transport: Transport = (request) => {
     const answer = answerOf(editor, mutant, request);

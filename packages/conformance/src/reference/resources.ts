@@ -6,7 +6,8 @@ import { COMMUNITIES, PEOPLE, placesOf } from './people.js';
 
 const HOUR = 3_600_000;
 const PARIS = 'Europe/Paris';
-const PAGES = 'https://agenda.example';
+/** Where its pages are; a server replaces it by its own address. */
+export const PAGES = 'https://agenda.example';
 
 /** A slot date as editors write it: Paris time with milliseconds and offset. */
 export const slotIso = (instant: number): string => toZonedIso(instant, PARIS).replace(/([+-]\d\d:\d\d)$/, '.000$1');

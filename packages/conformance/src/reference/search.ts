@@ -24,7 +24,7 @@ export class Refused extends Error {
 }
 
 /** `GET /Slot`: practitioners, with their CPTS when asked. */
-export function searchSlots(base: string, url: URL): Json {
+export function searchSlots(base: string, url: URL, now: number): Json {
   const { searchParams: query } = url;
   only(query, 'status');
   const ids = identifiers(query, 'schedule.actor:Practitioner.identifier', SYSTEMS.idnps, (v) =>
@@ -32,7 +32,7 @@ export function searchSlots(base: string, url: URL): Json {
   );
   const { from, to } = bounds(query, 'start');
   const cpts = query.getAll('_include').includes('Slot:service-type-reference');
-  const starts = startsIn(from, to);
+  const starts = startsIn(Math.max(from, now), to);
   const resources: Json[] = [];
   const communities = new Set<string>();
   for (const id of ids.filter(hasSlots)) {
@@ -45,12 +45,12 @@ export function searchSlots(base: string, url: URL): Json {
 }
 
 /** `GET /Schedule`: associations of SOS Médecins. */
-export function searchSchedules(base: string, url: URL): Json {
+export function searchSchedules(base: string, url: URL, now: number): Json {
   const { searchParams: query } = url;
   only(query, '_has:Slot:schedule:status');
   const ids = identifiers(query, 'actor:Location.organization.identifier', SYSTEMS.idnst, (v) => v);
   const { from, to } = bounds(query, '_has:Slot:schedule:start');
-  const starts = startsIn(from, to);
+  const starts = startsIn(Math.max(from, now), to);
   const known = ids.filter((id) => (PEOPLE.associations as readonly string[]).includes(id) && starts.length);
   return searchset(
     base,

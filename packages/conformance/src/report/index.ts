@@ -1,3 +1,4 @@
+export { htmlReport } from './html.js';
 export { jsonReport, ruleJson } from './json.js';
 export { junitReport } from './junit.js';
 export { countsOf, EXIT, exitCodeOf, type Counts, type Report, type Timing } from './summary.js';

@@ -59,7 +59,7 @@ function flowLines(flow: Flow, results: readonly Result[], p: Paint): string[] {
     lines.push(`  ${mark} ${p.strong(rule.id)} ${rule.title}`);
     for (const { exchange, path, received, expected } of findings.slice(0, 5)) {
       lines.push(`      ${p.faint(safe(exchange))} ${safe(path)}`);
-      lines.push(`        reçu ${safe(received)} ; attendu ${safe(expected)}`);
+      lines.push(`        reçu ${safe(received)}${expected === rule.title ? '' : ` ; attendu ${safe(expected)}`}`);
     }
     if (findings.length > 5 || more) lines.push(p.faint(`      … et ${findings.length - 5 + more} de plus`));
     lines.push(`      → ${rule.fix}`, p.faint(`      ${guideUrl(rule.guide)}`));

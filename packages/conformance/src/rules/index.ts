@@ -1,10 +1,21 @@
 import type { Rule } from '../model/index.js';
+import { officialAccountRules, strictAccountRules } from './accounts.js';
+import { appointmentSessionRules } from './appointment-session.js';
 import { officialAppointmentRules, strictAppointmentRules } from './appointment.js';
 import { officialAnswerRules } from './official-answer.js';
 import { officialDataRules } from './official-data.js';
 import { officialOnePlaceRules } from './official-one-place.js';
 import { officialProfileRules } from './official-profile.js';
 import { officialSeveralRules } from './official-several.js';
+import { performanceRules, redirectRules, tlsRules } from './other-flows.js';
+import { strictAnswerRules } from './strict-answer.js';
+import { strictCapabilityRules } from './strict-capability.js';
+import { strictCodeRules } from './strict-codes.js';
+import { strictContentRules } from './strict-content.js';
+import { strictEntryRules } from './strict-entries.js';
+import { strictGraphRules } from './strict-graph.js';
+import { strictLinkRules } from './strict-links.js';
+import { strictSosRules } from './strict-sos.js';
 
 /** Every rule of the kit, in the order in which reports list them. */
 export const RULES: readonly Rule[] = [
@@ -13,6 +24,21 @@ export const RULES: readonly Rule[] = [
   ...officialDataRules,
   ...officialSeveralRules,
   ...officialProfileRules,
+  ...strictAnswerRules,
+  ...strictCapabilityRules,
+  ...strictGraphRules,
+  ...strictEntryRules,
+  ...strictContentRules,
+  ...strictCodeRules,
+  ...strictLinkRules,
+  ...strictSosRules,
+  ...officialAccountRules,
+  ...strictAccountRules,
+  ...redirectRules,
   ...officialAppointmentRules,
   ...strictAppointmentRules,
+  ...appointmentSessionRules,
+  ...tlsRules,
+  ...performanceRules,
 ];
+export { quantile, timesOf } from './other-flows.js';

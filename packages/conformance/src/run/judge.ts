@@ -63,5 +63,20 @@ function nameCauses(results: readonly Result[]): void {
       );
       if (cause) result.because = cause.rule.id;
     }
+    nameTwins(failed);
+  }
+}
+
+/** What stands at the same places as a broken check of the official kit is told under it: there is one thing to mend. */
+function nameTwins(failed: readonly Result[]): void {
+  const places = ({ findings }: Result): Set<string> =>
+    new Set(findings.map(({ path }) => path.replace(/\[\d+\]/g, '[]')));
+  const officials = failed.filter(({ rule, because }) => rule.mode === 'official' && because === undefined);
+  for (const result of failed) {
+    if (result.rule.mode !== 'strict' || result.because !== undefined) continue;
+    const own = [...places(result)];
+    if (own.some((path) => path === '' || path === 'entry')) continue;
+    const twin = officials.find((other) => own.every((path) => places(other).has(path)));
+    if (twin) result.because = twin.rule.id;
   }
 }

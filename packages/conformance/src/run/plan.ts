@@ -1,25 +1,31 @@
 import type { Flow } from '../model/index.js';
+import { planAccounts } from './plan-accounts.js';
+import { planPerformance, planRedirect, planTls } from './plan-other.js';
 import { planSearch } from './plan-search.js';
 import type { Runner } from './runner.js';
 
-/** Lets the editor send its appointments to a platform that the kit is; keeps what came. */
+/** Lets the other side begin: appointments of an editor (INT_R03), messages of a Hub client. */
 export type Incoming = (runner: Runner) => Promise<void>;
 
-/** Makes the exchanges of these flows. */
-export async function runFlows(
-  runner: Runner,
-  flows: readonly Flow[],
-  strict: boolean,
-  incoming?: Incoming,
-): Promise<void> {
+/** What a run needs beside its settings. */
+export interface RunOptions {
+  strict: boolean;
+  /** Client certificates that can be presented (`valid`, `bad-cn`…). */
+  certificates?: ReadonlySet<string>;
+  appointments?: Incoming;
+  hub?: Incoming;
+}
+
+/** Makes the exchanges of these flows, one flow after the other. */
+export async function runFlows(runner: Runner, flows: readonly Flow[], options: RunOptions): Promise<void> {
+  const { strict, certificates = new Set(), appointments, hub } = options;
   for (const flow of flows) {
     if (flow === 'ps' || flow === 'cpts' || flow === 'sos') await planSearch(runner, flow, strict);
-    else if (flow === 'appointments' && incoming) await incoming(runner);
-    else if (flow === 'performance' && runner.settings.practitioner) {
-      const { officialWindow, slotUrl } = await import('./search-url.js');
-      const window = officialWindow(runner.clock.now(), 'kit');
-      const url = slotUrl(runner.base, [runner.settings.practitioner], window, false);
-      await runner.send('performance', 'single', { url });
-    }
+    else if (flow === 'accounts') await planAccounts(runner, strict);
+    else if (flow === 'redirect') await planRedirect(runner);
+    else if (flow === 'tls') await planTls(runner, certificates);
+    else if (flow === 'performance') await planPerformance(runner, strict);
+    else if (flow === 'appointments') await appointments?.(runner);
+    else await hub?.(runner);
   }
 }

@@ -67,3 +67,6 @@ export const FORMS = {
   kitInstant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}[+-]\d{2}:\d{2}$/,
   offsetInstant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?[+-]\d{2}:\d{2}$/,
 } as const;
+
+/** Flows whose resources have profiles. */
+export type ProfileFlow = keyof typeof PROFILES;

@@ -135,7 +135,7 @@ describe('slot search (INT_R01)', () => {
     const seen = { security: new Set<string>(), modes: new Set<string>(), reasons: 0, offsets: new Set<string>() };
     for (const slot of of(body, 'Slot')) {
       expect(slot.status).toBe('free');
-      expect(slot.comment).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/agenda\/81999\d{7}\/[12]$/);
+      expect(slot.comment).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/agenda\/81999\d{7}\/[12]\?lieu=[12]$/);
       expect(['ROUTINE', 'WALKIN']).toContain(slot.appointmentType.coding?.[0]?.code);
       for (const time of [slot.start, slot.end])
         expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+]\d\d:\d\d$/);

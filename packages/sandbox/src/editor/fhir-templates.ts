@@ -117,7 +117,8 @@ function slotOf(
     status: 'free',
     start: localIso(slot.start, practitioner.timeZone, true),
     end: localIso(slot.end, practitioner.timeZone, true),
-    comment: `${editor.pagesUrl}/agenda/${practitioner.nationalId}/${place.key}`,
+    // a query of its own: who appends `&origin=` to it without looking is understood all the same
+    comment: `${editor.pagesUrl}/agenda/${practitioner.nationalId}/${place.key}?lieu=${place.key}`,
   };
 }
 

@@ -82,6 +82,13 @@ export function regulatorRoutes(app: FastifyInstance, accounts: RegulatorAccount
   for (const type of ['application/fhir+json', 'application/json+fhir']) {
     app.addContentTypeParser(type, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
   }
+  // what cannot be read is refused as FHIR tells it, too
+  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (request.url.startsWith('/fhir/'))
+      return refuse(reply, status, status < 500 ? 'structure' : 'exception', error.message);
+    return reply.code(status).send({ error: error.message });
+  });
   const answer = (reply: FastifyReply, status: number, id: string) =>
     reply.code(status).header('location', `${baseUrl()}/fhir/Practitioner/${id}`).send();
   const refuse = (reply: FastifyReply, status: number, code: string, diagnostics: string) =>

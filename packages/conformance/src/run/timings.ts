@@ -1,0 +1,25 @@
+import type { Exchange } from '../model/index.js';
+import type { Timing } from '../report/index.js';
+import { quantile, timesOf } from '../rules/index.js';
+import { SIZES } from './plan-other.js';
+
+/** Response times of a run, by size of search. */
+export function timingsOf(exchanges: readonly Exchange[]): Timing[] {
+  const own = exchanges.filter(({ flow }) => flow === 'performance');
+  return SIZES.flatMap((identifiers) => {
+    const times = timesOf(own, identifiers);
+    if (!times.length) return [];
+    const bytes = own
+      .filter(({ name }) => name.startsWith(`performance.${identifiers}.`))
+      .map(({ response }) => Buffer.byteLength(response?.body ?? ''));
+    const round = (ms: number): number => Math.round(ms);
+    return {
+      identifiers,
+      samples: times.length,
+      p50: round(quantile(times, 0.5)),
+      p95: round(quantile(times, 0.95)),
+      max: round(times.at(-1)!),
+      bytes: Math.max(...bytes),
+    };
+  });
+}
