@@ -192,6 +192,15 @@ tasks['test:rights'] = async () => {
   process.exit(test(['unit'], ['test/contract/rights.test.ts', ...args]));
 };
 
+/** The journey in the oldest Chromium that the elements promise. */
+tasks['test:chromium109'] = async () => {
+  await setup();
+  const { oldChromium } = await import('./old-chromium.mjs');
+  process.env.CHROME_PATH = await oldChromium();
+  const files = ['journey', 'overbooking'].map((name) => `test/e2e/${name}.test.ts`);
+  process.exit(test(['e2e'], args.length ? args : files));
+};
+
 tasks['test:weaknesses'] = async () => {
   await setup();
   const browser = findBrowser();

@@ -18,7 +18,9 @@ type Step = readonly [name: string, work: (trx: Trx, source: NationalSource) => 
  * Names are compared without accents and case.
  */
 export async function markContradictions(trx: Trx, source: NationalSource): Promise<void> {
-  await sql`set local work_mem = '128MB'`.execute(trx);
+  await sql`set local work_mem = '256MB'`.execute(trx);
+  // what is compared fits into memory, and waits for no disk
+  await sql`set local temp_buffers = '256MB'`.execute(trx);
   await sql`set local jit = off`.execute(trx);
   await sql`
     update ${stageOf(source)} as stage set fault = found.fault
