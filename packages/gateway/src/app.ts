@@ -19,6 +19,7 @@ import { createServer, registerOperations, type Handlers } from './contract/inde
 import { createCourier, deliveryStates, purgeDeliveries, withOutbox } from './delivery/index.js';
 import {
   createDirectory,
+  purgeParticipationChanges,
   importDirectory,
   participationHandlers,
   type Directory,
@@ -30,6 +31,7 @@ import { createAddressService, withAddressService } from './geocoding/index.js';
 import { createHostRegistry, type HostRegistry } from './hosts/index.js';
 import {
   createIdentity,
+  forgetRegulators,
   createRequestLimits,
   identityHandlers,
   mayRepeat,
@@ -46,6 +48,7 @@ import {
   createEditorListener,
   type EditorConnections,
 } from './mutual-tls/index.js';
+import type { PurgeJob } from './privacy/index.js';
 import { searchHandlers } from './search/index.js';
 import { openDatabase, type Database } from './storage/index.js';
 import { createWebhooks, type WebhookDeps } from './webhooks/index.js';
@@ -76,6 +79,8 @@ export interface Gateway {
   editorsUrl?: string;
   app: FastifyInstance;
   database: Database;
+  /** Forgets at once what is due; the gateway does so itself every minute. */
+  purge(): Promise<void>;
   /** Ends streams, lets running requests finish, closes the database. */
   close(): Promise<void>;
 }
@@ -85,6 +90,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   const clock = overrides.clock ?? systemClock;
   const production = config.environment === 'production';
   let editorsUrl: string | undefined;
+  let purge: () => Promise<void>;
   const app = createServer({
     production,
     ...(config.listen.trustedProxies && { trustedProxies: config.listen.trustedProxies }),
@@ -143,16 +149,26 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     registerDocs(app);
     if (config.embed) registerEmbed(app, readEmbedFiles(config.embed.folder), hosts);
     identity.signIn.onEnd((trx, sessionId) => rooms.booking.releaseSession(trx, sessionId));
-    const old = {
-      purge: async () => {
-        await purgeDeliveries(database, config, clock);
-        await purgeAppointments(database, config, clock);
-      },
+    const forget: Record<PurgeJob, () => Promise<unknown>> = {
+      appointments: () => purgeAppointments(database, config, clock),
+      booking: () => rooms.booking.purge(),
+      deliveries: () => purgeDeliveries(database, config, clock),
+      launches: () => rooms.launches.purge(),
+      marketplace: () => rooms.marketplace.purge(),
+      audit: () => purgeAudit(database, audit, daysBefore(clock, config.audit.keepDays)),
+      regulators: () => forgetRegulators(database, accounts, clock, config.regulators.keepDays),
+      'sign-in': () => identity.signIn.purge(),
+      journal: () => rooms.journal.purge(),
+      participation: () => purgeParticipationChanges(database.db, daysBefore(clock, config.audit.keepDays)),
+      'added-places': () => rooms.addedPlaces.purge(),
     };
-    keepHouse(app, rooms, { hosts, signIn: identity.signIn, old });
+    purge = async () => {
+      for (const job of Object.values(forget)) await job();
+    };
+    keepHouse(app, rooms, { hosts, forget: Object.values(forget) });
     accounts.wake();
     housekeeper(app)(COURIER_MS, async () => accounts.wake());
-    keepAudit(app, { database, audit, clock, keepDays: config.audit.keepDays });
+    noteAudit(app, database);
     const webhooks = await createWebhooks({ database, config, hosts, clock, log: app.log, ...overrides.webhooks });
     app.addHook('onClose', () => webhooks.close());
     const courier = await createCourier({ database, config, clock, log: app.log });
@@ -164,7 +180,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     await app.close();
     throw error;
   }
-  return { url: urlOf(app), ...(editorsUrl && { editorsUrl }), app, database, close: () => app.close() };
+  return { url: urlOf(app), ...(editorsUrl && { editorsUrl }), app, database, purge, close: () => app.close() };
 }
 
 /** The rooms, connected. */
@@ -309,19 +325,17 @@ const HOLDS_MS = 5_000;
 const COURIER_MS = 1_000;
 
 /**
- * Forgets what is old (appointments and their deliveries, write results, places of editors, launches, requests to communities), tells of hand-overs and holds
- * that expired, learns of communes that were imported; replicas may all do it.
+ * Forgets what is old (`RETENTION` says what), tells of hand-overs and holds that expired, learns of communes that were imported;
+ * replicas may all do it.
  */
 function keepHouse(
   app: FastifyInstance,
-  { booking, addedPlaces, launches, marketplace, journal, directory }: Rooms,
-  { hosts, signIn, old }: { hosts: HostRegistry; signIn: Identity['signIn']; old: { purge(): Promise<void> } },
+  { booking, launches, marketplace, directory }: Rooms,
+  { hosts, forget }: { hosts: HostRegistry; forget: readonly (() => Promise<unknown>)[] },
 ): void {
   const every = housekeeper(app);
-  every(HOUSEKEEPING_MS, () => booking.purge());
   every(HOUSEKEEPING_MS, () => booking.fillAgendas());
-  for (const kept of [addedPlaces, launches, marketplace, signIn, journal, old])
-    every(HOUSEKEEPING_MS, () => kept.purge());
+  for (const job of forget) every(HOUSEKEEPING_MS, job);
   every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
   every(HOUSEKEEPING_MS, () => hosts.refresh());
   every(HOLDS_MS, () => booking.expireHolds());
@@ -343,18 +357,18 @@ function housekeeper(app: FastifyInstance): (ms: number, work: () => Promise<unk
 
 const AUDIT_MS = 5 * 60_000;
 
-/** Notes the end of the audit's chain in the log, where who has the database cannot change it; forgets what is old enough. */
-function keepAudit(
-  app: FastifyInstance,
-  { database, audit, clock, keepDays }: { database: Database; audit: Audit; clock: Clock; keepDays: number },
-): void {
+/** Notes the end of the audit's chain in the log, where who has the database cannot change it. */
+function noteAudit(app: FastifyInstance, database: Database): void {
   let noted = 0;
   housekeeper(app)(AUDIT_MS, async () => {
-    await purgeAudit(database, audit, new Date(clock.now().getTime() - keepDays * 86_400_000));
     const { seq, hash } = await auditHead(database.db);
     if (seq !== noted) app.log.info({ seq, hash }, 'audit');
     noted = seq;
   });
+}
+
+function daysBefore(clock: Clock, days: number): Date {
+  return new Date(clock.now().getTime() - days * 86_400_000);
 }
 
 /** CORS from the table of hosts: their pages may call us with their tokens, no other page may read an answer. */

@@ -9,6 +9,7 @@ import { DELIVERIES_USAGE, DeliveryUsageError, runDeliveryCommand } from './deli
 import { AUDIT_USAGE, AuditUsageError, runAuditCommand } from './audit/index.js';
 import { newBreakGlassSecret } from './identity/index.js';
 import { HOSTS_USAGE, HostUsageError, runHostCommand } from './hosts/index.js';
+import { PRIVACY_USAGE, PrivacyUsageError, runPrivacyCommand } from './privacy/index.js';
 import { systemClock } from './clock.js';
 import { webhookSecretsOf } from './webhooks/index.js';
 
@@ -19,6 +20,7 @@ const USAGE = `Usage: sas-gateway --config FILE
        ${HOSTS_USAGE}
        ${DELIVERIES_USAGE}
        ${AUDIT_USAGE}
+       ${PRIVACY_USAGE}
 `;
 /** How long running requests may take to finish once the process is asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
@@ -26,6 +28,7 @@ const STOP_TIMEOUT_MS = 10_000;
 async function main(): Promise<void> {
   if (process.argv[2] === 'hosts') return hosts(process.argv.slice(3));
   if (process.argv[2] === 'deliveries') return deliveries(process.argv.slice(3));
+  if (process.argv[2] === 'privacy') return privacy(process.argv.slice(3));
   if (process.argv[2] === 'break-glass-secret') {
     process.stdout.write(`${JSON.stringify(await newBreakGlassSecret(), null, 2)}\n`);
     return;
@@ -78,11 +81,16 @@ async function deliveries(args: string[]): Promise<void> {
   await command(args, () => new DeliveryUsageError('deliveries needs --config FILE'), runDeliveryCommand);
 }
 
+/** Tells what is kept of a person or a case, and forgets a case. */
+async function privacy(args: string[]): Promise<void> {
+  await command(args, () => new PrivacyUsageError('privacy needs --config FILE'), runPrivacyCommand);
+}
+
 /** Runs a command of a room on the configured database, and prints what it returns. */
 async function command(
   args: string[],
   noConfig: () => Error,
-  work: typeof runHostCommand | typeof runDeliveryCommand,
+  work: typeof runHostCommand | typeof runDeliveryCommand | typeof runPrivacyCommand,
 ): Promise<void> {
   const at = args.indexOf('--config');
   const configFile = at === -1 ? undefined : args[at + 1];
@@ -135,8 +143,9 @@ function fail(error: unknown): never {
     process.stderr.write(`${error.message}\nUsage: ${usage}\n`);
     process.exit(2);
   }
-  if (error instanceof DeliveryUsageError) {
-    process.stderr.write(`${error.message}\nUsage: ${DELIVERIES_USAGE}\n`);
+  if (error instanceof DeliveryUsageError || error instanceof PrivacyUsageError) {
+    const usage = error instanceof DeliveryUsageError ? DELIVERIES_USAGE : PRIVACY_USAGE;
+    process.stderr.write(`${error.message}\nUsage: ${usage}\n`);
     process.exit(2);
   }
   const expected = [ConfigError, FolderLockedError, CommunesFileError].some((kind) => error instanceof kind);

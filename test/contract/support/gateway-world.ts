@@ -10,7 +10,7 @@ import type { SasClient } from '@sas-embed/client';
 import { sampleOffers, sampleSources, sampleStructures } from '@sas-embed/client/mock';
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import type { Offer, Slot } from '@sas-embed/contract';
-import { createGateway, type GatewayConfig } from '@sas-embed/gateway';
+import { createGateway, type Gateway, type GatewayConfig } from '@sas-embed/gateway';
 import { openTestDatabase, startTestIssuer, testConfig } from '@sas-embed/gateway/testing';
 import { startEditor } from '../../../packages/sandbox/src/editor/index.js';
 import { startOperator } from '../../../packages/sandbox/src/marketplace/index.js';
@@ -126,9 +126,20 @@ function practitionersOf(editorId: string, { offers: all }: Sample): EditorPract
 
 /** The world behind a gateway, with the door that machines come in by. */
 export interface GatewayWorld extends Required<ContractWorld> {
+  /** The database of the gateway. */
+  database: Gateway['database'];
+  /** Every row of every table, as text by table. */
+  tables(): Promise<Record<string, string>>;
+  /** What the editors and the operator of the communities received, as text. */
+  received(): Promise<string>;
+  /** Forgets what is due. */
+  purge(): Promise<void>;
   /** Sends to the gateway as the operator of the communities, unless other headers are given. */
   asOperator(path: string, init: RequestInit): Promise<Response>;
 }
+
+/** Of the worlds' case references, as `testConfig` has it. */
+export const CASE_REF_KEY = Buffer.alloc(32, 'sas-embed-sandbox').toString('base64');
 
 /** What a world may have besides. */
 export interface GatewayWorldOptions {
@@ -136,13 +147,19 @@ export interface GatewayWorldOptions {
   accounts?: boolean;
   /** Public keys of the first host. */
   hostKeys?: GatewayConfig['hosts'][number]['keys'];
+  /** Addresses that are told of what happens to the first host. */
+  webhooks?: readonly string[];
+  /** A broker of the Hub, to which the appointments of sas-33 are published. */
+  hub?: { url: string; clientId: string; recipient: string };
+  /** Takes the lines of the gateway's log, all of them. */
+  log?: (line: string) => void;
 }
 
 /** Starts it. */
 export async function openGatewayWorld(
   engine: 'pglite' | 'postgresql',
   sample: Sample = SAMPLE,
-  { accounts = false, hostKeys = [] }: GatewayWorldOptions = {},
+  { accounts = false, hostKeys = [], webhooks = [], hub, log }: GatewayWorldOptions = {},
 ): Promise<GatewayWorld> {
   const origin = Date.now();
   let skipped = 0;
@@ -204,9 +221,12 @@ export async function openGatewayWorld(
     closers.push(() => operator.close());
     const settings = testConfig(issuer);
     settings.hosts[0]!.keys = [...hostKeys];
+    settings.hosts[0]!.webhooks = [...webhooks];
+    if (hub) settings.sas[0]!.hubRecipient = hub.recipient;
     const gateway = await createGateway(
       testConfig(issuer, {
         hosts: settings.hosts,
+        ...(hub && { hub: { url: hub.url, clientId: hub.clientId, maxAttempts: 10, keepDays: 90 } }),
         sas: [...settings.sas, { id: 'sas-75', label: 'SAS de Paris', territories: ['75'] }],
         listen: { host: '127.0.0.1', port },
         editorOrigin: ORIGIN,
@@ -235,7 +255,11 @@ export async function openGatewayWorld(
           intakeKeySha256: createHash('sha256').update(key).digest('hex'),
         })),
       }),
-      { clock: { now: () => new Date(now()) }, database: await openTestDatabase({ engine }), logLevel: 'error' },
+      {
+        clock: { now: () => new Date(now()) },
+        database: await openTestDatabase({ engine }),
+        ...(log ? { log: { write: log }, logLevel: 'trace' } : { logLevel: 'error' }),
+      },
     );
     closers.push(() => gateway.close());
 
@@ -286,6 +310,23 @@ export async function openGatewayWorld(
         }
         return counts;
       },
+      database: gateway.database,
+      async tables() {
+        const texts: Record<string, string> = {};
+        for (const { name } of await gateway.database.db.introspection.getTables()) {
+          const rows = await gateway.database.db
+            .selectFrom(name as 'hold')
+            .selectAll()
+            .execute();
+          texts[name] = JSON.stringify(rows);
+        }
+        return texts;
+      },
+      async received() {
+        const texts = editors.map(async ({ url }) => (await fetch(`${url}/_received`)).text());
+        return (await Promise.all(texts)).join('\n') + JSON.stringify(operator.requests());
+      },
+      purge: () => gateway.purge(),
       tokenOf(claims) {
         const iat = Math.floor(now() / 1000);
         return issuer.token({ iat, exp: iat + 300, ...claims });

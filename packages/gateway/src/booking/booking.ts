@@ -59,6 +59,7 @@ export function createBooking(deps: BookingDeps): Booking {
     async purge() {
       const handovers = await database.transaction((trx) => expireHandovers(trx, events, clock.now()));
       await forgetCases(deps);
+      await forgetOld(deps);
       return { handovers, writes: await context.idempotency.purge() };
     },
     releaseSession: (trx, sessionId) => releaseSession(trx, events, sessionId),
@@ -84,6 +85,19 @@ async function forgetCases({ database, clock, config }: BookingDeps): Promise<vo
       .where('slot_start', '<', before)
       .execute();
   }
+}
+
+/**
+ * Forgets holds, hand-overs, slots and absences of the SAS agenda as long after their time as appointments are kept; an agenda's rules
+ * stay until whoever declared them takes them away.
+ */
+async function forgetOld({ database: { db }, clock, config }: BookingDeps): Promise<void> {
+  const before = new Date(clock.now().getTime() - config.appointments.keepDays * 86_400_000);
+  await db.deleteFrom('handover').where('slot_start', '<', before).execute();
+  await db.deleteFrom('hold').where('slot_start', '<', before).execute();
+  await db.deleteFrom('agenda_slot').where('start_at', '<', before).execute();
+  // Local times, as texts that sort; a day more or less does not matter here.
+  await db.deleteFrom('unavailability').where('to_local', '<', before.toISOString().slice(0, 10)).execute();
 }
 
 /** Handlers of the operations tagged `booking`. */

@@ -11,6 +11,8 @@ import type { SecretKeys } from '../values/index.js';
 export interface BookingConfig {
   secrets: SecretKeys;
   appointments: {
+    /** Days after its time for which what was held or handed over is kept. */
+    keepDays: number;
     /** Days for which it is kept of which case something was held or handed over. */
     keepCaseDays: number;
   };

@@ -189,6 +189,10 @@ export const configSchema: Record<string, unknown> = object(
       ...object([], { keepDays: { type: 'integer', minimum: 30, maximum: 3650, default: 365 } }),
       default: {},
     },
+    regulators: {
+      ...object([], { keepDays: { type: 'integer', minimum: 30, maximum: 3650, default: 1095 } }),
+      default: {},
+    },
     appointments: {
       ...object([], {
         keepDays: { type: 'integer', minimum: 2, maximum: 3650, default: 365 },

@@ -287,6 +287,10 @@ export interface GatewayConfig {
     /** How long it is kept who did what. */
     keepDays: number;
   };
+  regulators: {
+    /** Days after he was last seen for which who acts here is known. */
+    keepDays: number;
+  };
   appointments: {
     /** Days after its time for which an appointment and its history are kept. */
     keepDays: number;

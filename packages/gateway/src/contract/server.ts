@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { allowedFields } from './log-fields.js';
 import { ProblemError } from './problem-error.js';
 import { sendProblem } from './problems.js';
 
@@ -105,12 +106,13 @@ function closeSilentConnections(app: FastifyInstance): void {
   });
 }
 
-/** A logger that cannot be made to write a request: whole requests and answers serialise to nothing. */
+/** A logger that writes what is on its list, and cannot be made to write a request: whole requests and answers serialise to nothing. */
 export function createLogger(options: ServerOptions): Logger {
   return pino(
     {
       level: options.logLevel ?? 'info',
       base: null,
+      formatters: { log: allowedFields },
       serializers: {
         req: () => undefined,
         request: () => undefined,

@@ -16,6 +16,7 @@ export {
 export type { NationalSource } from './stage.js';
 export { migrations } from './migrations.js';
 export { participationHandlers } from './participation-handlers.js';
+export { purgeParticipationChanges } from './participation-rows.js';
 export { participationMigrations } from './participation-migrations.js';
 export type { AgendaSlotRecord, CommunityRecord, PlaceRecord } from './record.js';
 export type * from './types.js';

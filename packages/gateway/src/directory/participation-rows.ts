@@ -219,3 +219,8 @@ function changedOf(
   const at = toZonedIso(row.changed_at.getTime(), 'Europe/Paris');
   return { changed: { at, byMe: row.changed_by === regulatorId } };
 }
+
+/** Forgets who declared what before then; what was declared last stays. */
+export async function purgeParticipationChanges(db: DbOrTrx, before: Date): Promise<void> {
+  await db.deleteFrom('participation_change').where('at', '<', before).execute();
+}

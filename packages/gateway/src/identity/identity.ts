@@ -31,7 +31,7 @@ export interface IdentityDeps {
 /** Who acts: verified tokens of regulators, keys of editors, origins of hosts. */
 export function createIdentity({ config, database, audit, accounts, hosts, clock }: IdentityDeps): Identity {
   const verifier = new TokenVerifier(config.issuers, clock);
-  const regulators = new Regulators(database, accounts);
+  const regulators = new Regulators(database, accounts, clock);
   const sasById = new Map(config.sas.map((sas) => [sas.id, sas]));
   const signIn = createSignIn({ config, database, audit, hosts, clock, regulators });
 

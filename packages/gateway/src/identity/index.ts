@@ -1,3 +1,4 @@
+export { forgetRegulators } from './forget-regulators.js';
 export { identityHandlers } from './handlers.js';
 export { createIdentity, type IdentityDeps } from './identity.js';
 export { migrations } from './migrations.js';

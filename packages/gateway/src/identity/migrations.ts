@@ -35,4 +35,10 @@ export const migrations: RoomMigrations = {
       await sql`create index regulator_identifier_regulator on regulator_identifier (regulator_id)`.execute(db);
     },
   },
+  '20261126T1730_identity_regulator_seen': {
+    async up(db) {
+      await sql`alter table regulator add seen_at timestamptz not null default now()`.execute(db);
+      await sql`create index regulator_seen on regulator (seen_at)`.execute(db);
+    },
+  },
 };

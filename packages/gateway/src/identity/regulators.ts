@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { BookingSas } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import type { Accounts } from '../accounts/index.js';
+import type { Clock } from '../clock.js';
 import { ProblemError } from '../contract/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
 import type { RegulatorAccount, RegulatorIdentifier } from './types.js';
@@ -28,6 +29,7 @@ export class Regulators {
     readonly database: Database,
     /** Tells editors of who books. */
     readonly accounts: Pick<Accounts, 'want'>,
+    readonly clock: Clock,
   ) {}
 
   /** The account's id, made or brought up to date from a verified token. */
@@ -37,10 +39,22 @@ export class Regulators {
     if (known && known.until > Date.now()) return known.id;
     const id =
       (await unchanged(this.database.db, seen)) ?? (await this.database.transaction((trx) => bringUpToDate(trx, seen)));
+    await this.#note(id);
     if (seen.books && (await this.isEnabled(id))) await this.accounts.want(id);
     if (this.#known.size >= CACHE_SIZE) this.#known.clear();
     this.#known.set(key, { id, until: Date.now() + CACHE_MS });
     return id;
+  }
+
+  /** Notes that he acts, once a day: whoever does not for long is forgotten. */
+  async #note(id: string): Promise<void> {
+    const now = this.clock.now();
+    await this.database.db
+      .updateTable('regulator')
+      .set({ seen_at: now })
+      .where('id', '=', id)
+      .where('seen_at', '<', new Date(now.getTime() - 86_400_000))
+      .execute();
   }
 
   /** Whether nobody took his access away. */

@@ -14,6 +14,8 @@ export interface IdentityTables extends SignInTables {
     created_at: Generated<Date>;
     updated_at: ColumnType<Date, Date | undefined, Date>;
     /** Since when he may not act any more. */
+    /** When he last acted, to the day. */
+    seen_at: ColumnType<Date, Date | undefined, Date>;
     disabled_at: ColumnType<Date | null, never, Date | null>;
   };
   /** An identifier belongs to one account for ever. */
