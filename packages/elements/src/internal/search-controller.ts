@@ -3,6 +3,7 @@ import type { Filters, SearchEvent } from '@sas-embed/contract';
 import type { FeedSource } from '../context.js';
 import { emit } from '../events.js';
 import { errorDetail } from './error-detail.js';
+import type * as Reread from './reread.js';
 import type { ChangedPlaces, RereadHost } from './reread.js';
 import type { SearchState } from './search-model.js';
 import { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';
@@ -157,7 +158,7 @@ export class SearchController<Request extends object> {
   }
 
   async #reread(
-    work: (room: typeof import('./reread.js'), host: FreshShown & Pick<RereadHost, 'change' | 'changed'>) => void,
+    work: (room: typeof Reread, host: FreshShown & Pick<RereadHost, 'change' | 'changed'>) => void,
   ): Promise<void> {
     const shown = this.#shown;
     const fresh = shown.fresh();
