@@ -16,13 +16,13 @@ export interface MockActsFor {
   readonly structures?: readonly string[];
 }
 
-/** Whether the role searches and books; the others fill in agendas. */
+/** Whether the role searches; the others fill in agendas. */
 export function regulates(role: Session['role']): boolean {
-  return ['osnp', 'ioa', 'crr15', 'coordinator'].includes(role);
+  return ['osnp', 'ioa', 'crr15', 'coordinator', 'territorial-referent'].includes(role);
 }
 
-/** Who regulates in the hours of the PDSA only, outside them: he reads. */
-export const isOffDuty = ({ role, duty }: Pick<Session, 'role' | 'duty'>): boolean => role === 'crr15' && !duty?.active;
+/** Who reads only: whoever follows a territory, and who regulates in the hours of the PDSA only, outside them. */
+export const isOffDuty = ({ role, duty }: Pick<Session, 'role' | 'duty'>): boolean => role === 'territorial-referent' || (role === 'crr15' && !duty?.active);
 
 /** Whether he books now. */
 export const books = ({ session }: MockPrincipal): boolean => regulates(session.role) && !isOffDuty(session);

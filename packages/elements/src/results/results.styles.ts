@@ -237,9 +237,18 @@ export const resultsStyles = [
       }
     }
     @container (max-width: 720px) {
-      /* Three lines in each button. */
+      /* One below the other, each on its own line whether the other is there or not. */
       .tools {
-        min-height: 62px;
+        grid-template-columns: minmax(0, 1fr);
+        grid-template-rows: minmax(28px, auto) minmax(28px, auto);
+      }
+      .tools .button,
+      .tools .button[data-hide] {
+        grid-column: 1;
+        justify-self: start;
+      }
+      .tools .button[data-show] {
+        grid-row: 2;
       }
       .title {
         min-height: 52px;
@@ -268,8 +277,9 @@ export const resultsStyles = [
       }
     }
     @container (max-width: 330px) {
+      /* Two lines of buttons. */
       .status {
-        height: 164px;
+        height: 200px;
       }
       .status > div {
         height: 108px;

@@ -64,7 +64,7 @@ export const frResults = {
   'results.complete': 'Tous les agendas ont répondu.',
   'results.hide': (p: { count: number }) => `Masquer ${p.count} sans créneau`,
   'results.show': (p: { count: number }) =>
-    p.count > 1 ? `Afficher les ${p.count} offres masquées, sans créneau` : 'Afficher l’offre masquée, sans créneau',
+    p.count > 1 ? `Afficher les ${p.count} offres sans créneau` : 'Afficher l’offre sans créneau',
   'results.more': 'Afficher plus',
   'results.empty': 'Aucune offre de soins trouvée',
   'results.emptyHint': (p: { where: string }) =>
