@@ -16,6 +16,7 @@ export const ELEMENTS = [
   'sas-map',
   'sas-agenda',
   'sas-participation',
+  'sas-appointments',
   'sas-provider',
 ];
 
@@ -89,6 +90,12 @@ export const NOT_APPLICABLE: Readonly<Record<string, Partial<Record<StateName, s
     'La Réunion': 'It shows no time.',
     Guadeloupe: 'It shows no time.',
     'DST night': 'It shows no time.',
+  },
+  'sas-appointments': {
+    Streaming: 'It comes in one answer; what comes later waits behind a button.',
+    Partial: 'It asks one source: that answers or fails.',
+    'Slot taken': noSlots,
+    'Forty slots a day': noSlots,
   },
   'sas-provider': {
     Streaming: 'The session comes in one answer.',

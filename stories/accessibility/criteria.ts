@@ -172,6 +172,7 @@ export const CRITERIA: readonly Criterion[] = [
       'sas-map',
       'sas-agenda',
       'sas-participation',
+      'sas-appointments',
     ],
     `${TREE}`,
     SNAPSHOTS,

@@ -72,9 +72,10 @@ describe.each(elements.map((element) => [element.tagName!, element] as const))('
   });
 });
 
-it('there are twelve elements', () => {
+it('there are thirteen elements', () => {
   expect(elements.map(({ tagName }) => tagName).sort()).toEqual([
     'sas-agenda',
+    'sas-appointments',
     'sas-booking-dialog',
     'sas-filters',
     'sas-map',

@@ -13,13 +13,6 @@ const FOR_HOSTS: Readonly<Record<string, string>> = {
   endSession: 'for a host whose user leaves: its page, or its server, signs out',
   createLaunch: 'the host’s server makes launches; the demo LRM’s does',
   getHealth: 'for who watches over the gateway',
-  listHandovers: 'shown by the list of appointments, soon',
-  requestCancellation: 'shown by the list of appointments, soon',
-  linkAppointment: 'shown by the list of appointments, soon',
-  unlinkAppointment: 'shown by the list of appointments, soon',
-  refuseProposal: 'shown by the list of appointments, soon',
-  acknowledgeCallBack: 'shown by the list of appointments, soon',
-  listAppointments: 'a host’s program reads page by page',
 };
 
 function textOf(folder: string): string {

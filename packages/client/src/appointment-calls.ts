@@ -27,8 +27,12 @@ export function appointmentCalls({ api, read, write, pages }: AppointmentCallDep
       const params = { path: { appointmentId: id(appointmentId) } };
       return read(call, (attempt) => api.GET('/v1/appointments/{appointmentId}', { params, ...attempt }));
     },
-    async listAppointments({ after, limit, ...call } = {}) {
-      const query = { ...(after !== undefined && { after }), ...(limit !== undefined && { limit }) };
+    async listAppointments({ after, limit, startingFrom, ...call } = {}) {
+      const query = {
+        ...(after !== undefined && { after }),
+        ...(limit !== undefined && { limit }),
+        ...(startingFrom !== undefined && { startingFrom }),
+      };
       return read(call, (attempt) => api.GET('/v1/appointments', { params: { query }, ...attempt }));
     },
     appointments: (call = {}) => pages(call),

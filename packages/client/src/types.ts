@@ -116,6 +116,8 @@ export interface SearchOptions extends CallOptions {
 export interface AppointmentsOptions extends CallOptions {
   /** Cursor of an earlier page; what changed after it is listed. */
   after?: string;
+  /** Only those whose time is then or later: an ISO instant with offset. */
+  startingFrom?: string;
   /** Appointments asked for at once, 1 to 200. Default 50. */
   limit?: number;
 }

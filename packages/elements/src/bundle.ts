@@ -15,5 +15,13 @@ export async function loadMap(): Promise<void> {
   await import('./define/map.js');
 }
 
+/**
+ * Defines `sas-appointments`, which the file leaves out: it comes in a file of its own, `sas-embed.appointments.js`, once this is
+ * called. Rejects when that cannot be had; call it again then.
+ */
+export async function loadAppointments(): Promise<void> {
+  await import('./define/appointments.js');
+}
+
 export * from './index.js';
 export { createClient, SasError } from '@sas-embed/client';

@@ -15,6 +15,7 @@ const details: SasEventDetails = {
   'sas-book': { appointmentId: 'appointment-1', handoverId: 'handover-1' },
   'sas-open': { url: 'https://agenda.example/', kind: 'handover', handoverId: 'handover-1', offerId: 'offer-1' },
   'sas-appointment': { appointmentId: 'appointment-1', status: 'booked', version: 1 },
+  'sas-rebook': { appointmentId: 'a' },
   'sas-retry': { sourceId: 'rapide' },
   'sas-more': {},
   'sas-sort': { sort: 'earliest' },

@@ -85,6 +85,12 @@ export interface SasAppointmentDetail {
   version: number;
 }
 
+/** `sas-rebook`: the regulator wants another appointment in place of a cancelled or missed one. */
+export interface SasRebookDetail {
+  /** Give it to `sas-search` as `replaces` of its context. */
+  appointmentId: string;
+}
+
 /** `sas-retry`: the regulator asks again for what did not answer. */
 export interface SasRetryDetail {
   /** One source; absent for all that are missing, or for the whole search after a failure. */
@@ -123,6 +129,7 @@ export interface SasEventDetails {
   'sas-book': SasBookDetail;
   'sas-open': SasOpenDetail;
   'sas-appointment': SasAppointmentDetail;
+  'sas-rebook': SasRebookDetail;
   'sas-retry': SasRetryDetail;
   'sas-more': SasMoreDetail;
   'sas-sort': SasSortDetail;

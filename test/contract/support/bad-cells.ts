@@ -43,6 +43,7 @@ const VALUES: Readonly<Record<string, string>> = {
   from: '2026-11-24',
   to: '2026-11-24',
   onwards: '2026-12-01',
+  startingFrom: '2026-11-24T00:00:00Z',
   structureId: '1330999921',
 };
 

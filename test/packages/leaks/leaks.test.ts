@@ -27,6 +27,7 @@ const TAGS = [
   'sas-structure-members',
   'sas-agenda',
   'sas-participation',
+  'sas-appointments',
   'sas-provider',
 ];
 

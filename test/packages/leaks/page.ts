@@ -2,6 +2,7 @@
 import { createMockClient, createRunningClock } from '@sas-embed/client/mock';
 import type { SasProvider, SearchState } from '@sas-embed/elements';
 import '@sas-embed/elements/define';
+import '@sas-embed/elements/define/appointments.js';
 import '@sas-embed/elements/define/map.js';
 
 const START = '2026-11-23T08:30:00+01:00';
@@ -77,6 +78,7 @@ function makers(found: SearchState): Record<string, () => HTMLElement> {
     },
     'sas-agenda': () => make('sas-agenda'),
     'sas-participation': () => make('sas-participation'),
+    'sas-appointments': () => make('sas-appointments', { caseRef: 'D-42' }),
     'sas-provider': () => make('sas-provider', { client, clock }),
   };
 }

@@ -29,11 +29,11 @@ export function appointmentCalls({ world, who, call, of, write, writeTo, regulat
         o,
         regulating(() => world.appointments.get(who, id)),
       ),
-    listAppointments: ({ after, limit = 50, ...o } = {}) =>
+    listAppointments: ({ after, limit = 50, startingFrom, ...o } = {}) =>
       call('listAppointments', o, () => {
         if (!regulates(who.session.role)) throw fault('forbidden');
         requireLimit('query:limit', limit, 200);
-        return world.appointments.after(who, after, limit);
+        return world.appointments.after(who, after, limit, startingFrom);
       }),
     appointments: (o = {}) => pages(o),
     getAppointmentHistory: (id, o = {}) =>

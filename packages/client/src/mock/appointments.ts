@@ -23,7 +23,7 @@ import { cursorOf, positionOf } from './event-log.js';
 import { fault, invalid } from './fault.js';
 import type { StoredHandover } from './handovers.js';
 import type { HeldFor, StoredHold } from './holds.js';
-import { orients, typeOf } from './principal.js';
+import { books, orients, typeOf } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 
 /** The appointments of a mock's world. */
@@ -213,15 +213,17 @@ export class MockAppointments {
   }
 
   /** A page of the SAS's appointments, oldest change first. */
-  after(who: MockPrincipal, after: string | undefined, limit: number): AppointmentPage {
-    const from = after === undefined ? 0 : positionOf(after, this.#changes);
+  after(who: MockPrincipal, after: string | undefined, limit: number, from?: string): AppointmentPage {
+    const since = after === undefined ? 0 : positionOf(after, this.#changes);
+    const first = from === undefined ? -Infinity : Date.parse(from);
     const rows = [...this.#appointments.values()]
-      .filter((row) => row.change > from && row.appointment.bookingSas.id === who.session.bookingSas.id)
+      .filter((row) => row.change > since && row.appointment.bookingSas.id === who.session.bookingSas.id)
+      .filter(({ appointment }) => Date.parse(appointment.start) >= first)
       .sort((a, b) => a.change - b.change);
     const page = rows.slice(0, limit);
     return {
       items: page.map((row) => this.#view(row, who)),
-      cursor: cursorOf(page.at(-1)?.change ?? from),
+      cursor: cursorOf(page.at(-1)?.change ?? since),
       more: rows.length > limit,
     };
   }
@@ -385,16 +387,19 @@ export class MockAppointments {
     const { appointment, hostId } = stored;
     const { caseRef, handoverId, cancellationRequested, ...rest } = appointment;
     const isOwnHost = hostId === who.session.hostId;
-    const actions = actionsOf(appointment, this.world.clock.now());
+    const now = this.world.clock.now();
+    const readOnly = !books(who);
+    const actions = readOnly ? [] : actionsOf(appointment, now);
     const isEditors = actions.includes('cancel-at-editor');
     const editorUrl = isEditors && handoverId !== undefined ? this.world.handovers.urlOf(handoverId) : undefined;
     return {
       ...rest,
       ...(isOwnHost && caseRef !== undefined && { caseRef }),
       ...(isOwnHost && handoverId !== undefined && { handoverId }),
-      ...(isEditors && cancellationRequested !== undefined && { cancellationRequested }),
+      ...(isOpen(appointment, now) && cancellationRequested !== undefined && { cancellationRequested }),
       ...(editorUrl !== undefined && { editorUrl }),
       caseLink: this.world.links.of(stored, who),
+      ...(readOnly && { readOnly }),
       actions,
     };
   }

@@ -4,7 +4,8 @@ import { live } from 'lit/directives/live.js';
 import { formatDateTime } from '../localize/index.js';
 import { CHECK, PEOPLE, WARNING } from './booking-icons.js';
 import type { BookingState, BookingTarget } from './booking-state.js';
-import { faultText, safeUrl, whereOf, whoOf, zoneText, type BookingTexts } from './booking-texts.js';
+import { safeUrl } from '../internal/index.js';
+import { faultText, whereOf, whoOf, zoneText, type BookingTexts } from './booking-texts.js';
 
 export { bookingViewStyles } from './booking-view.styles.js';
 

@@ -1,7 +1,6 @@
 import type { Handover } from '@sas-embed/contract';
 import { emit } from '../events.js';
-import type { SasElement } from '../internal/index.js';
-import { safeUrl } from './booking-texts.js';
+import { safeUrl, type SasElement } from '../internal/index.js';
 
 /**
  * Opens the editor's page, unless the host does.

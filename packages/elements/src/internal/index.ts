@@ -10,6 +10,7 @@ export { findAnnouncer, loadLiveRegion } from './announcer.js';
 export { LiveRegion } from './live-region.js';
 export { removeSlot, replaceSlots } from './offer-changes.js';
 export { readablePhone, telephoneLink } from './phone.js';
+export { safeUrl } from './safe-url.js';
 export { SearchController, type PageAsked } from './search-controller.js';
 export { idleSearch, isCommunity, isWithoutSlots, type OfferState, type SearchState } from './search-model.js';
 export { beginPage, beginRefresh, beginSearch, failSearch, reduceFeedSlot, reduceSearch } from './search-reducer.js';

@@ -1,5 +1,6 @@
 export { frAgendaForms } from './fr/agenda-forms.js';
 export { frAgenda } from './fr/agenda.js';
+export { frAppointments } from './fr/appointments.js';
 export { frBookingDialog } from './fr/booking-dialog.js';
 export { frFilters } from './fr/filters.js';
 export { frMap } from './fr/map.js';

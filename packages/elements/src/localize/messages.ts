@@ -1,5 +1,6 @@
 import type { frAgendaForms } from './fr/agenda-forms.js';
 import type { frAgenda } from './fr/agenda.js';
+import type { frAppointments } from './fr/appointments.js';
 import type { frBookingDialog } from './fr/booking-dialog.js';
 import type { frFilters } from './fr/filters.js';
 import type { frMap } from './fr/map.js';
@@ -39,7 +40,8 @@ export type Messages = typeof frSlotGrid &
   typeof frAgenda &
   typeof frAgendaForms &
   typeof frParticipation &
-  typeof frMap;
+  typeof frMap &
+  typeof frAppointments;
 
 /** The values that a message takes: none for a plain text. */
 export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];

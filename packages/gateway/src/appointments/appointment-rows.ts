@@ -82,6 +82,8 @@ export function statusesOf(
 
 /** What is known of an appointment from elsewhere. */
 export interface Around {
+  /** Who asks may only read. */
+  readOnly?: boolean;
   proposals?: readonly LinkProposal[];
   /** The page of its editor. */
   editorUrl?: string;
@@ -104,7 +106,7 @@ export function toApiAppointment(
   now: Date,
   around: Around = {},
 ): Appointment {
-  const actions = actionsOf(row, now);
+  const actions = around.readOnly ? [] : actionsOf(row, now);
   const at = (instant: Date) => toZonedIso(instant.getTime(), row.time_zone);
   const isOwnHost = row.host_id !== null && row.host_id === principal.hostId;
   return {
@@ -148,6 +150,7 @@ export function toApiAppointment(
     ...(row.replaced_by === null ? {} : { replacedBy: row.replaced_by }),
     version: row.version,
     actions,
+    ...(around.readOnly && { readOnly: true }),
     caseLink: caseLinkOf(row, isOwnHost, around.proposals),
     ...(row.call_back === null
       ? {}
@@ -158,7 +161,7 @@ export function toApiAppointment(
             ...(row.call_back === 'moved' && row.call_back_from ? { previousStart: at(row.call_back_from) } : {}),
           },
         }),
-    ...(row.cancellation_requested_at === null || !actions.includes('cancel-at-editor')
+    ...(row.cancellation_requested_at === null || !isOpen(row, now)
       ? {}
       : { cancellationRequested: at(row.cancellation_requested_at) }),
     ...(around.editorUrl !== undefined && actions.includes('cancel-at-editor') ? { editorUrl: around.editorUrl } : {}),

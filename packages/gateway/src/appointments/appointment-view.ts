@@ -1,7 +1,7 @@
 import { toZonedIso, type Appointment, type LinkProposal } from '@sas-embed/contract';
 import type { Booking, HandoverCandidate } from '../booking/index.js';
 import type { Clock } from '../clock.js';
-import type { Principal } from '../identity/index.js';
+import { mayHold, type Principal } from '../identity/index.js';
 import type { DbOrTrx } from '../storage/index.js';
 import { utc } from '../values/index.js';
 import { toApiAppointment, type AppointmentRow } from './appointment-rows.js';
@@ -81,6 +81,7 @@ export function createAppointmentView({ booking, clock, deliveries }: Appointmen
   async function many(db: DbOrTrx, rows: readonly AppointmentRow[], principal: Principal): Promise<Appointment[]> {
     if (rows.length === 0) return [];
     const now = clock.now();
+    const readOnly = !mayHold(principal, 'cancel');
     const proposals = await proposalsOf(db, rows, principal);
     const handovers = rows.flatMap(({ handover_id: id, origin_kind: kind }) =>
       id !== null && kind === 'editor' ? [id] : [],
@@ -94,6 +95,7 @@ export function createAppointmentView({ booking, clock, deliveries }: Appointmen
       const editorUrl = pages.get(row.handover_id ?? '');
       const delivery = delivered?.get(row.id);
       return toApiAppointment(row, principal, booking.box, now, {
+        readOnly,
         proposals: proposals.get(row.id) ?? [],
         ...(editorUrl === undefined ? {} : { editorUrl }),
         ...(delivery && { delivery }),

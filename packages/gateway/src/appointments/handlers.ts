@@ -51,6 +51,7 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
         .selectAll()
         .select(sql<string>`changed_tx::text`.as('tx'))
         .where('sas_id', '=', principal.bookingSas.id)
+        .$if(query.startingFrom !== undefined, (it) => it.where('start_at', '>=', new Date(query.startingFrom!)))
         .where(sql<boolean>`(changed_tx, seq) > (${after.tx}::text::xid8, ${after.id}::bigint)`)
         // As in the feed: what an older running transaction may still write is not passed over.
         .where(sql<boolean>`changed_tx < pg_snapshot_xmin(pg_current_snapshot())`)

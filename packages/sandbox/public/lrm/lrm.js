@@ -30,6 +30,16 @@ byId('show-map').addEventListener('click', async ({ currentTarget: button }) => 
   button.setAttribute('aria-pressed', String(!map.hidden));
 });
 
+// The appointments of the whole SAS, loaded once somebody wants them; the case that is open is told to the list.
+const list = document.querySelector('sas-appointments');
+byId('show-appointments').addEventListener('click', async ({ currentTarget: button }) => {
+  const { loadAppointments } = await import('/sas-embed/sas-embed.js');
+  await loadAppointments();
+  list.hidden = !list.hidden;
+  button.setAttribute('aria-pressed', String(!list.hidden));
+});
+list.addEventListener('sas-rebook', ({ detail }) => rebook({ id: detail.appointmentId }));
+
 // Without room for the search in this page: our server hands the case over and gets an address that holds nothing of it.
 byId('launch-care').addEventListener('click', async () => {
   const { caseRef, specialty, address } = current;
@@ -45,6 +55,7 @@ byId('launch-care').addEventListener('click', async () => {
 provider.addEventListener('sas-appointment', async (event) => {
   const appointment = await provider.client.getAppointment(event.detail.appointmentId);
   if (appointment.caseRef) keepInCase(appointment);
+  else letGo(appointment);
 });
 
 // A cancelled appointment is booked anew: the search begins in the same case, and what is booked says what it replaces.
@@ -63,8 +74,32 @@ const kept = new Map(cases.map((c) => [c.caseRef, new Map()]));
 function keepInCase(appointment) {
   const known = kept.get(appointment.caseRef);
   if (!known || known.get(appointment.id)?.version > appointment.version) return;
+  letGo(appointment);
   known.set(appointment.id, appointment);
+  showCallBacks();
   if (appointment.caseRef === current.caseRef) showAppointments();
+}
+
+/** It belongs to another case now, or to none. */
+function letGo({ id, caseRef }) {
+  for (const [name, known] of kept) {
+    if (name !== caseRef && known.delete(id) && name === current.caseRef) showAppointments();
+  }
+  showCallBacks();
+}
+
+/** Whose patient is to be called back is seen beside the case. */
+function showCallBacks() {
+  for (const button of byId('cases').querySelectorAll('button')) {
+    const isDue = [...kept.get(button.value).values()].some(({ callBack }) => callBack);
+    const shown = button.querySelector('[data-call-back]');
+    if (!isDue) shown?.remove();
+    else if (!shown) {
+      const mark = line('span', 'Patient à rappeler');
+      mark.dataset.callBack = '';
+      button.append(mark);
+    }
+  }
 }
 
 // After a reload the cases find their appointments again.
@@ -109,6 +144,7 @@ function showAppointments() {
         ['booking-sas', 'SAS', a.bookingSas.label],
         ['created', 'Pris le', moment(a.created, a.timeZone)],
       ]),
+      ...callBack(a),
       history(a),
       ...actions(a),
     );
@@ -120,6 +156,21 @@ function showAppointments() {
     shown.push(none);
   }
   byId('appointments').replaceChildren(...shown);
+}
+
+/** What the practice changed, until somebody has told the patient. */
+function callBack({ id, callBack: due, timeZone }) {
+  if (!due) return [];
+  const what =
+    due.reason === 'moved'
+      ? `Patient à rappeler : déplacé par le cabinet, annoncé ${moment(due.previousStart, timeZone)}`
+      : 'Patient à rappeler : annulé par le cabinet';
+  const text = line('p', what);
+  text.dataset.callBack = '';
+  const button = line('button', 'Patient rappelé');
+  button.type = 'button';
+  button.addEventListener('click', () => void provider.client.acknowledgeCallBack(id).catch(() => showAppointments()));
+  return [text, button];
 }
 
 const BY = { regulator: 'par un régulateur', editor: 'par l’éditeur' };
@@ -195,6 +246,7 @@ function open(chosen) {
     ]).children,
   );
   search.hidden = true;
+  list.caseRef = chosen.caseRef;
   showAppointments();
   byId('search-care').focus();
 }

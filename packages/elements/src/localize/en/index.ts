@@ -1,6 +1,7 @@
 import type { frMarketplace as marketplace } from '../fr/marketplace.js';
 import type { Messages } from '../messages.js';
 import { enAgenda } from './agenda.js';
+import { enAppointments } from './appointments.js';
 import { enBookingDialog } from './booking-dialog.js';
 import { enFilters } from './filters.js';
 import { enForms } from './forms.js';
@@ -29,4 +30,5 @@ export const en: Omit<Messages, keyof typeof marketplace> = {
   ...enParticipation,
   ...enForms,
   ...enMap,
+  ...enAppointments,
 };

@@ -1,0 +1,408 @@
+import type { Appointment, AppointmentVersion, Handover } from '@sas-embed/contract';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { emit } from '../events.js';
+import {
+  baseStyles,
+  buttonStyles,
+  errorDetail,
+  heading,
+  icons,
+  isSignedOut,
+  LiveRegion,
+  safeUrl,
+  SasElement,
+  WriteKeys,
+} from '../internal/index.js';
+import { frAppointments, LocalizeController } from '../localize/index.js';
+import type { Density } from '../slot-grid/index.js';
+import { nameOfAction, rowView, type RowAction } from './appointment-row.js';
+import { cancellationOf, writeOf, type Write } from './appointments-writes.js';
+import { AppointmentsReader } from './appointments-reader.js';
+import { momentOf, problemText, whomOf } from './appointments-texts.js';
+import { filtersView, isIn, questionView, returnsView, type Question, type View } from './appointments-view.js';
+import { appointmentsStyles } from './appointments.styles.js';
+
+/**
+ * The appointments of the regulator's SAS, live: where each stands, of which case it is, what the practice changed, how far it
+ * has come on its way to the LRM. What is new waits behind a button, so that nothing moves that somebody looks at; what
+ * changes of a known one changes in place.
+ *
+ * Its own and the SAS agenda's appointments are cancelled here, after a question; an editor's on the editor's page, and
+ * shown as asked for until the editor says so. A cancellation or move by the practice asks for a call back until somebody
+ * acknowledges it. Cases that may be meant are proposed, accepted or refused; every link can be undone. Radios, a select and
+ * buttons are native: Tab and arrows go through them; after each write the focus stays in its row.
+ *
+ * @summary The live list of appointments, and their link to the host's case.
+ * @fires {CustomEvent<SasRebookDetail>} sas-rebook - Another appointment is wanted in place of a cancelled or missed one.
+ * @fires {CustomEvent<SasOpenDetail>} sas-open - The editor's page is about to open, to cancel there.
+ * @fires {CustomEvent<SasErrorDetail>} sas-error - Something could not be read or written; the screen says so.
+ * @csspart heading - The heading.
+ * @csspart section - The heading of the awaited returns, and of the question in the dialog.
+ * @csspart appointment - An appointment.
+ * @csspart whom - With whom an appointment is.
+ * @csspart dialog - The native dialog that asks before something is cancelled.
+ */
+export class SasAppointments extends SasElement {
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, appointmentsStyles];
+
+  /** How much room things take. */
+  @property({ reflect: true }) density: Density = 'comfortable';
+
+  /** Level of the heading, 2 to 4; appointments are one below. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
+
+  /** The host's case that is open: appointments without a case can be linked to it, and its own be shown alone. */
+  @property({ attribute: 'case-ref' }) caseRef: string | undefined;
+
+  @state() private view: View = 'all';
+  @state() private status: Appointment['status'] | '' = '';
+  /** Ids on screen, in their order. */
+  @state() private order: readonly string[] = [];
+  @state() private waiting: ReadonlySet<string> = new Set();
+  @state() private badges: ReadonlyMap<string, 'new' | 'changed'> = new Map();
+  @state() private busy: string | undefined;
+  @state() private problem: { id: string; text: string } | undefined;
+  @state() private question: Question | undefined;
+
+  readonly #texts = new LocalizeController(this, frAppointments);
+  readonly #live = new LiveRegion(this);
+  readonly #keys = new WriteKeys();
+  readonly #histories = new Map<string, readonly AppointmentVersion[] | 'failed'>();
+  /** Rows that are left where they are although the filter leaves them out: what was just done on them is looked at. */
+  readonly #held = new Set<string>();
+  readonly #reader = new AppointmentsReader(this, {
+    forget: () => this.#forget(),
+    read: (appointment, known) => this.#took(appointment, known),
+    failed: (error) => void emit(this, 'sas-error', errorDetail(error)),
+  });
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.question = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('caseRef') && this.caseRef === undefined && this.view === 'case') this.view = 'all';
+    // Read for the first time: in the order in which they were booked, the latest first.
+    if (this.#reader.isRead && this.order.length === 0 && this.waiting.size > 0) this.#showNew(false);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has('question')) return;
+    const dialog = this.renderRoot.querySelector('dialog')!;
+    if (this.question && !dialog.open) dialog.showModal();
+    else if (!this.question && dialog.open) dialog.close();
+  }
+
+  #forget(): void {
+    this.#keys.forget();
+    this.#histories.clear();
+    this.#held.clear();
+    this.order = [];
+    this.waiting = new Set();
+    this.badges = new Map();
+    this.busy = this.problem = this.question = undefined;
+  }
+
+  // ---- what is read
+
+  #took(appointment: Appointment, known: Appointment | undefined): void {
+    const { id } = appointment;
+    const t = this.#texts;
+    if (!known) {
+      this.waiting = new Set([...this.waiting, id]);
+      if (this.#reader.isRead) {
+        const when = momentOf(t, appointment.start, appointment.timeZone);
+        this.#live.announce(t.t('appointments.said.new', { whom: whomOf(t, appointment), when }));
+      }
+      return;
+    }
+    if (known.version === appointment.version) return;
+    this.#histories.delete(id);
+    if (this.busy?.startsWith(id)) return; // done here: nothing that the regulator does not know
+    this.badges = new Map([...this.badges, [id, 'changed']]);
+    if (appointment.callBack && !known.callBack) {
+      const text = t.t('appointments.callBack.cancelled');
+      const before = momentOf(t, appointment.callBack.previousStart ?? known.start, appointment.timeZone);
+      const moved = appointment.callBack.reason === 'moved' && t.t('appointments.callBack.moved', { before });
+      this.#live.announce(`${whomOf(t, appointment)}. ${moved || text}`);
+    }
+  }
+
+  /** Puts what waits at the top. */
+  #showNew(isNew: boolean): void {
+    const { known } = this.#reader;
+    const created = (id: string) => Date.parse(known.get(id)!.created);
+    const fresh = [...this.waiting].reverse().sort((a, b) => created(b) - created(a));
+    this.waiting = new Set();
+    this.order = [...fresh, ...this.order];
+    this.badges = isNew ? new Map(fresh.map((id) => [id, 'new'] as const)) : this.badges;
+    this.#held.clear();
+  }
+
+  get #shown(): Appointment[] {
+    return this.order
+      .map((id) => this.#reader.known.get(id)!)
+      .filter(
+        (it) =>
+          this.#held.has(it.id) ||
+          (isIn(this.view, it, this.caseRef) && (this.status === '' || it.status === this.status)),
+      );
+  }
+
+  // ---- what is shown
+
+  protected override render(): TemplateResult {
+    const t = this.#texts;
+    const { isRead, error, returns } = this.#reader;
+    const isLoading = !isRead && error === undefined;
+    return html`<div class="frame" aria-busy=${isLoading}>
+        ${heading(this.headingLevel, 'heading', t.t('appointments.heading'))}
+        ${isLoading ? html`<p class="hint">${t.t('appointments.loading')}</p>` : nothing}
+        <div role="alert">${error === undefined ? nothing : this.#failure(error)}</div>
+        ${isRead ? this.#list() : nothing}
+        ${returnsView(returns, {
+          ...{ t, level: this.headingLevel + 1, busy: this.busy },
+          problemOf: (id) => this.#problemOf(id),
+          end: (handover, outcome) => void this.#end(handover, outcome),
+        })}
+      </div>
+      ${this.#live.render()}
+      <dialog aria-labelledby="question" part="dialog" @cancel=${this.#onBack} @close=${this.#onClose}>
+        ${this.#question()}
+      </dialog>`;
+  }
+
+  #failure(error: unknown): TemplateResult {
+    const t = this.#texts;
+    const { code } = errorDetail(error);
+    const isFinal = code === 'forbidden' || isSignedOut(code);
+    const key = code === 'forbidden' ? 'forbidden' : isFinal ? 'session' : this.#reader.isRead ? 'stale' : 'failed';
+    return html`<p class="message">
+      ${icons.alert}<span>${t.t(`appointments.${key}`)}</span>
+      ${
+        isFinal
+          ? nothing
+          : html`<button class="button" type="button" data-retry @click=${this.#onRetry}>
+              ${t.t('appointments.retry')}
+            </button>`
+      }
+    </p>`;
+  }
+
+  #list(): TemplateResult {
+    const t = this.#texts;
+    const all = this.order.map((id) => this.#reader.known.get(id)!);
+    const views: View[] = ['all', 'callBack', 'unlinked', ...(this.caseRef === undefined ? [] : (['case'] as const))];
+    const shown = this.#shown;
+    return html`${filtersView({
+        ...{ t, view: this.view, status: this.status },
+        views: views.map((view) => ({ view, count: all.filter((it) => isIn(view, it, this.caseRef)).length })),
+        choose: (view) => this.#choose(() => (this.view = view)),
+        chooseStatus: (status) => this.#choose(() => (this.status = status)),
+      })}
+      <div class="news">
+        ${
+          this.waiting.size > 0
+            ? html`<button class="button primary" type="button" data-new @click=${this.#onNew}>
+                ${t.t('appointments.new', { count: this.waiting.size })}
+              </button>`
+            : html`<p class="hint">${t.t('appointments.noNew')}</p>`
+        }
+      </div>
+      ${
+        shown.length === 0
+          ? html`<p class="hint">${t.t(all.length === 0 ? 'appointments.none' : 'appointments.noneHere')}</p>`
+          : html`<ul class="rows" aria-label=${t.t('appointments.list')}>
+              ${repeat(
+                shown,
+                ({ id }) => id,
+                (it) => html`<li>${this.#row(it)}</li>`,
+              )}
+            </ul>`
+      }`;
+  }
+
+  #row(appointment: Appointment): TemplateResult {
+    const { id } = appointment;
+    return rowView(appointment, {
+      ...{ t: this.#texts, level: this.headingLevel + 1, now: this.#reader.now(), caseRef: this.caseRef },
+      badge: this.badges.get(id),
+      isBusy: this.busy !== undefined,
+      problem: this.question ? undefined : this.#problemOf(id),
+      history: this.#histories.get(id),
+      act: (action) => this.#act(appointment, action),
+      openHistory: () => void this.#readHistory(id),
+    });
+  }
+
+  #question(): unknown {
+    const { question } = this;
+    if (!question) return nothing;
+    const { appointment, kind } = question;
+    return questionView(question, {
+      t: this.#texts,
+      isBusy: this.busy !== undefined,
+      problem: this.#problemOf(appointment.id),
+      url: appointment.editorUrl === undefined ? undefined : safeUrl(appointment.editorUrl),
+      back: this.#onBack,
+      confirm: () => void this.#confirm(appointment, kind),
+      open: (event) => {
+        const url = safeUrl(appointment.editorUrl ?? '');
+        if (url && !emit(this, 'sas-open', { url, kind: 'agenda' })) event.preventDefault();
+      },
+    });
+  }
+
+  #problemOf(id: string): string | undefined {
+    return this.problem?.id === id ? this.problem.text : undefined;
+  }
+
+  // ---- what is done
+
+  #choose(change: () => void): void {
+    this.#held.clear();
+    change();
+  }
+
+  readonly #onRetry = (): void => {
+    this.#reader.error = undefined;
+    this.requestUpdate();
+    if (this.#reader.isRead) this.#reader.again();
+    else this.#reader.start();
+  };
+
+  readonly #onNew = (): void => {
+    this.#showNew(true);
+    // Its button has gone: the focus goes to what it showed.
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.row')?.focus());
+  };
+
+  #act(appointment: Appointment, action: RowAction): void {
+    this.problem = undefined;
+    if (action.kind === 'cancel') this.question = { kind: 'cancel', appointment };
+    else if (action.kind === 'cancel-at-editor') this.question = { kind: 'editor', appointment };
+    else if (action.kind === 'rebook') emit(this, 'sas-rebook', { appointmentId: appointment.id });
+    else void this.#write(appointment, nameOfAction(action), writeOf(this.#texts, appointment.id, action));
+  }
+
+  async #confirm(appointment: Appointment, kind: Question['kind']): Promise<void> {
+    const { id } = appointment;
+    const isDone = await this.#write(
+      appointment,
+      kind === 'cancel' ? 'cancel' : 'request',
+      cancellationOf(this.#texts, id, kind),
+    );
+    if (!isDone) return;
+    this.question = undefined;
+    await this.updateComplete;
+    this.#focusRow(id);
+  }
+
+  /** Writes once; a repeat of the same after no answer is the same write. Answers whether it was done. */
+  async #write({ id, version }: Appointment, name: string, { text: action, work }: Write): Promise<boolean> {
+    const { client } = this.#reader;
+    if (this.busy !== undefined || !client) return false;
+    this.busy = `${id} ${name}`;
+    this.problem = undefined;
+    const write = `${id} ${version} ${name}`;
+    try {
+      const answer = await work(client, this.#keys.of(write));
+      if (client !== this.#reader.client) return false;
+      this.#keys.forget(write);
+      this.#held.add(id);
+      this.#reader.take(answer);
+      this.#live.announce(this.#texts.t('appointments.said.done', { action, whom: whomOf(this.#texts, answer) }));
+      void this.updateComplete.then(() => this.#keepFocus(id, name));
+      return true;
+    } catch (error) {
+      if (client === this.#reader.client) this.#refused(id, write, error);
+      return false;
+    } finally {
+      if (client === this.#reader.client) this.busy = undefined;
+    }
+  }
+
+  #refused(id: string, write: string, error: unknown): void {
+    const detail = errorDetail(error);
+    emit(this, 'sas-error', detail);
+    if (!detail.retryable) {
+      this.#keys.forget(write);
+      this.#reader.again();
+    }
+    this.problem = { id, text: problemText(this.#texts, error) };
+  }
+
+  async #end({ id }: Handover, outcome: 'booked-by-phone' | 'abandoned'): Promise<void> {
+    const { client } = this.#reader;
+    if (this.busy !== undefined || !client) return;
+    this.busy = id;
+    this.problem = undefined;
+    const write = `${id} ${outcome}`;
+    const end = outcome === 'abandoned' ? ({ outcome, reason: 'other' } as const) : { outcome };
+    try {
+      await client.closeHandover(id, end, { idempotencyKey: this.#keys.of(write) });
+      if (client !== this.#reader.client) return;
+      this.#keys.forget(write);
+      this.#reader.returns = this.#reader.returns.filter((it) => it.id !== id);
+      this.#reader.again();
+      this.renderRoot.querySelector<HTMLElement>('.frame')?.focus();
+    } catch (error) {
+      if (client === this.#reader.client) this.#refused(id, write, error);
+    } finally {
+      if (client === this.#reader.client) this.busy = undefined;
+    }
+  }
+
+  async #readHistory(id: string): Promise<void> {
+    const { client } = this.#reader;
+    if (!client || Array.isArray(this.#histories.get(id))) return;
+    try {
+      const { items } = await client.getAppointmentHistory(id);
+      if (client === this.#reader.client) this.#histories.set(id, items);
+    } catch (error) {
+      if (client !== this.#reader.client) return;
+      this.#histories.set(id, 'failed');
+      emit(this, 'sas-error', errorDetail(error));
+    }
+    this.requestUpdate();
+  }
+
+  // ---- where the focus is
+
+  /** The button has gone with what it did: the row keeps the focus. */
+  #keepFocus(id: string, name: string): void {
+    const row = this.#rowOf(id);
+    const isThere = row?.querySelector(`[data-action="${name}"]`);
+    if (!isThere && !this.question && !this.renderRoot.querySelector(':focus')) row?.focus();
+  }
+
+  #focusRow(id: string): void {
+    this.#rowOf(id)?.focus();
+  }
+
+  #rowOf(id: string): HTMLElement | undefined {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.row')].find(({ dataset }) => dataset['id'] === id);
+  }
+
+  readonly #onBack = (event: Event): void => {
+    event.preventDefault();
+    if (this.busy !== undefined) return;
+    const id = this.question?.appointment.id;
+    this.question = this.problem = undefined;
+    if (id !== undefined) void this.updateComplete.then(() => this.#focusRow(id));
+  };
+
+  readonly #onClose = (): void => {
+    if (this.busy === undefined) this.question = undefined;
+    else if (this.question) this.renderRoot.querySelector('dialog')!.showModal();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sas-appointments': SasAppointments;
+  }
+}

@@ -1,0 +1,1 @@
+export { SasAppointments } from './appointments.js';

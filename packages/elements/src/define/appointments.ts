@@ -1,0 +1,4 @@
+import { SasAppointments } from '../appointments/index.js';
+import { define } from '../internal/index.js';
+
+define('sas-appointments', SasAppointments);
