@@ -20,8 +20,8 @@ export const MAY_IMPORT = {
   editor: ['fhir', 'contract'],
   gateway: ['contract', 'fhir', 'hub'],
   conformance: ['contract', 'fhir', 'hub'],
-  // the hosts of the sandbox are demo pages: they take the elements' bundle and the client's door for servers, as any host does
-  sandbox: ['contract', 'gateway', 'web', 'editor', 'hub/testing', 'elements/bundle', 'client/host'],
+  // the hosts of the sandbox are demo pages, and its receiver an LRM: they take the elements' bundle and the client's door for servers, as any host does
+  sandbox: ['contract', 'gateway', 'web', 'editor', 'hub', 'hub/testing', 'elements/bundle', 'client/host'],
 };
 
 /** Packages that a browser loads, or that do no input or output: no module of Node. */

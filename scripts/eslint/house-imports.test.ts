@@ -42,7 +42,7 @@ tester.run('house-imports', houseImports, {
     bad('package', 'gateway/src/app.ts', "import '@sas-embed/web'"),
     bad('package', 'gateway/src/app.ts', "import '@sas-embed/elements'"),
     bad('package', 'sandbox/src/editor/fhir-templates.ts', "import '@sas-embed/fhir'"),
-    bad('package', 'sandbox/src/world/world.ts', "import '@sas-embed/hub'"),
+    bad('package', 'editor/src/server.ts', "import '@sas-embed/hub'"),
     bad('package', 'sandbox/src/world/world.ts', "import '@sas-embed/elements'"),
     bad('package', 'conformance/src/main.ts', "import '@sas-embed/gateway'"),
     // ... in whatever form

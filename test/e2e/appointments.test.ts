@@ -1,4 +1,5 @@
 /** Appointments come home: the live list of the SAS in the host's page, what the practice changes, and the case's link. */
+import { hubAvailable, type ReceiverState } from '@sas-embed/sandbox';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDemo, type Demo, type Post } from './support/demo.js';
@@ -6,11 +7,18 @@ import { cardsOf, caseIn, dialogOf, hourOf, nextPage, signInAtEditor, slotsOf } 
 
 let demo: Demo;
 beforeAll(async () => {
-  demo = await startDemo();
+  // With a Hub and an LRM that receives from it, where this machine has a broker.
+  demo = await startDemo({ hub: hubAvailable() });
 });
 afterAll(async () => {
   await demo?.stop();
 });
+
+/** What the LRM has received of each appointment, by its id. */
+async function received(): Promise<Map<string, string>> {
+  const { appointments } = (await (await fetch(`${demo.world.urls.receiver}/_received`)).json()) as ReceiverState;
+  return new Map(appointments.map(({ appointmentId, appointment }) => [appointmentId, appointment.status]));
+}
 
 const rows = (page: Page): Locator => page.locator('sas-appointments .row');
 
@@ -60,6 +68,14 @@ it('what is booked at an editor appears in the list, linked to its case; the pra
   }
   expect(await rows(page).first().innerText()).toMatch(/Confirmé[\s\S]*Pris chez AgendaRapide/);
 
+  const id = (await rows(page).first().getAttribute('data-id'))!;
+  if (demo.world.urls.receiver) {
+    await rows(page)
+      .getByText(/LRM : reçu/)
+      .waitFor();
+    expect((await received()).get(id)).toBe('booked');
+  }
+
   await editor.getByRole('button', { name: 'Annuler le rendez-vous' }).click();
   await rows(page)
     .getByText(/Patient à rappeler : rendez-vous annulé par le cabinet/)
@@ -75,6 +91,8 @@ it('what is booked at an editor appears in the list, linked to its case; the pra
     .getByText(/Patient à rappeler/)
     .waitFor({ state: 'detached' });
   await page.locator('#appointments [data-call-back]').waitFor({ state: 'detached' });
+  if (demo.world.urls.receiver)
+    await expect.poll(async () => (await received()).get(id), { timeout: 10_000 }).toBe('cancelled');
   expect(post.faults).toEqual([]);
   await colleague.context.close();
   await post.context.close();

@@ -15,7 +15,10 @@ const STOP_LIMIT_MS = 3_000;
  * Runs one process of the demo world: reads the JSON file given as `--config FILE`, starts the server, writes one line
  * `{"ready":true,"url":…}` to stdout, and stops on SIGTERM and SIGINT. Ends with 1 when the start fails.
  */
-export async function runProcess<Config>(start: (config: Config) => Promise<RunningServer>): Promise<void> {
+export async function runProcess<Config>(
+  start: (config: Config) => Promise<RunningServer>,
+  stopLimitMs = STOP_LIMIT_MS,
+): Promise<void> {
   const at = process.argv.indexOf('--config');
   const file = process.argv[at + 1];
   if (at < 0 || !file) {
@@ -24,7 +27,7 @@ export async function runProcess<Config>(start: (config: Config) => Promise<Runn
   }
   let server: RunningServer | undefined;
   const stop = (): void => {
-    setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref();
+    setTimeout(() => process.exit(0), stopLimitMs).unref();
     void Promise.resolve(server?.close()).finally(() => process.exit(0));
   };
   process.once('SIGTERM', stop);

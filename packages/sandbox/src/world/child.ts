@@ -31,7 +31,12 @@ export class Child {
     readonly name: string,
     module: string,
     configFile: string,
-    private readonly options: { logFile: string; env: NodeJS.ProcessEnv },
+    private readonly options: {
+      logFile: string;
+      /** How long it may take to stop, in milliseconds. */
+      stopLimitMs?: number;
+      env: NodeJS.ProcessEnv;
+    },
   ) {
     this.process = fork(module, ['--config', configFile], {
       execArgv: ['--import', WATCHDOG.href],
@@ -76,7 +81,7 @@ export class Child {
   async stop(): Promise<void> {
     this.expected = true;
     this.process.kill('SIGTERM');
-    const timer = setTimeout(() => this.process.kill('SIGKILL'), STOP_LIMIT_MS);
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), this.options.stopLimitMs ?? STOP_LIMIT_MS);
     await this.ended;
     clearTimeout(timer);
   }

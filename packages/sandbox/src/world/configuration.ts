@@ -9,7 +9,9 @@ import { embedFolder } from '../hosts/frame/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
 import type { HostKey } from '../hosts/site/index.js';
 import { SEARCH_PATH, type WebConfig } from '../hosts/web/index.js';
+import type { HubConfig } from '../hub/index.js';
 import type { OperatorConfig } from '../marketplace/index.js';
+import type { ReceiverConfig } from '../receiver/index.js';
 import { directoryRecords, readSeed, type PlaceRecord, type Seed } from '../seed/index.js';
 import type { WorldCertificates } from './certificates.js';
 import { processOf, type EditorSpec } from './editors.js';
@@ -23,6 +25,15 @@ import {
   practitionersOf,
 } from './people.js';
 import { everybody, gatewaySignIn, signInOf } from './sign-in.js';
+
+/** The platform and the LRM at the demo's Hub. */
+const PLATFORM_ID = 'fr.health.test.ptfsas';
+const LRM_ID = 'fr.health.samu330';
+
+/** Ports of the Hub Santé and of the LRM's receiver, where there is a Hub. */
+export const HUB_PORTS = {
+  ...{ receiver: 8777, 'hub-amqp': 8773, 'hub-amqps': 8774, 'hub-distribution': 8775, 'hub-epmd': 8776 },
+};
 
 /** Ports that the world would like to have. */
 export const PORTS = {
@@ -54,6 +65,8 @@ export interface WorldFiles {
     control: string;
     /** The operator of the place de marché. */
     marketplace: string;
+    /** Where the LRM that receives from the Hub shows its messages; undefined without one. */
+    receiver: string | undefined;
     editors: Record<string, string>;
   };
   /** By process name: `gateway`, `psc`, `lrm`, `cpts`, `frame`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
@@ -85,7 +98,13 @@ export function writeWorld(
   editors: readonly EditorSpec[],
   ports: Record<string, number>,
   certificates: WorldCertificates,
-  overrides: { gateway?: Record<string, unknown>; lrm?: Partial<LrmConfig>; cpts?: Partial<CptsConfig> },
+  overrides: {
+    gateway?: Record<string, unknown>;
+    lrm?: Partial<LrmConfig>;
+    cpts?: Partial<CptsConfig>;
+    /** A Hub Santé, and an LRM that receives from it. */
+    hub?: boolean;
+  },
 ): WorldFiles {
   mkdirSync(dir, { recursive: true });
   // Agendas are drawn for the days to come: yesterday's database would show days that are over.
@@ -105,6 +124,7 @@ export function writeWorld(
     idp: `http://${HOST}:${ports['idp']}`,
     control: `http://localhost:${ports['control']}`,
     marketplace: `http://${HOST}:${ports['marketplace']}`,
+    receiver: overrides.hub ? `http://${HOST}:${ports['receiver']}` : undefined,
     editors: Object.fromEntries(editors.map((e) => [e.id, `http://${HOST}:${ports[`editor-${e.id}`]}`])),
   };
   const [hostKey, cptsKey] = [makeHostKey('demo-lrm'), makeHostKey('demo-cpts')];
@@ -214,6 +234,7 @@ export function writeWorld(
       ...{ tls: { certFile, keyFile, caFile }, certificate: secured.name },
     };
   };
+  const hub = overrides.hub ? writeHub(dir, ports, write) : undefined;
   write('gateway', {
     mode: 'sandbox',
     environment: 'sandbox',
@@ -228,7 +249,7 @@ export function writeWorld(
     issuers: [],
     signIn: gatewaySignIn(seed, urls, signIn.secrets.gateway),
     sas: [
-      { id: 'sas-33', label: 'SAS de la Gironde', territories: ['33'] },
+      { id: 'sas-33', label: 'SAS de la Gironde', territories: ['33'], ...(hub && { hubRecipient: LRM_ID }) },
       { id: 'sas-974', label: 'SAS de La Réunion', territories: ['974'] },
     ],
     hosts: [
@@ -264,6 +285,7 @@ export function writeWorld(
     web: { searchUrl: urls.web + SEARCH_PATH },
     embed: { folder: embedFolder(), origin: urls.gateway },
     directory: { file: directoryFile },
+    ...(hub && { hub: { url: hub.url, clientId: PLATFORM_ID } }),
     holds: { seconds: 180 },
     handovers: { minutes: 60 },
     ...overrides.gateway,
@@ -280,4 +302,24 @@ function writeDirectory(file: string, seed: Seed, editors: readonly EditorSpec[]
   for (const record of directoryRecords(seed, Date.now(), ids, identifierOf)) lines.push(JSON.stringify(record));
   for (const record of more) lines.push(JSON.stringify(record));
   writeFileSync(file, lines.join('\n') + '\n');
+}
+
+/** The Hub Santé of the demo, and the LRM's receiver; answers where the gateway publishes. */
+function writeHub(
+  dir: string,
+  ports: Record<string, number>,
+  write: (name: string, config: unknown) => void,
+): { url: string } {
+  const of = (name: string) => ports[`hub-${name}`]!;
+  const brokerPorts = {
+    ...{ amqp: of('amqp'), amqps: of('amqps'), distribution: of('distribution'), epmd: of('epmd') },
+  };
+  const url = `amqp://guest:guest@${HOST}:${brokerPorts.amqp}/`;
+  write('hub', {
+    ...{ ports: brokerPorts, folder: join(dir, 'broker'), clientIds: [PLATFORM_ID, LRM_ID] },
+  } satisfies HubConfig);
+  write('receiver', {
+    ...{ host: HOST, port: ports['receiver']!, url, clientId: LRM_ID, folder: join(dir, 'receiver') },
+  } satisfies ReceiverConfig);
+  return { url };
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENDA_PATH, PARTICIPATION_PATH } from '../hosts/cpts/index.js';
+import { hubAvailable } from '../hub/index.js';
 import { startWorld, type World } from './world.js';
 
 const base = process.env['SAS_DEMO_DIR'] ?? fileURLToPath(new URL('../../../../.demo/', import.meta.url));
@@ -45,7 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 removeLeftovers();
 try {
-  world = await startWorld({ dir, signal: stop.signal });
+  world = await startWorld({ dir, signal: stop.signal, hub: hubAvailable() });
 } catch (error) {
   if (!stop.signal.aborted) {
     process.stderr.write(`The demo world did not start: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -54,7 +55,7 @@ try {
 }
 if (stop.signal.aborted) await leave(0);
 if (world && !leaving) {
-  const { lrm, cpts, frame, gateway, control, psc } = world.urls;
+  const { lrm, cpts, frame, gateway, control, psc, receiver } = world.urls;
   process.stdout.write(
     `LRM ${lrm}
 CPTS ${cpts}
@@ -65,7 +66,10 @@ Frame ${frame}
       `Gateway ${gateway}
 Editors ${control}
 PSC ${psc}
-`,
+` +
+      (receiver
+        ? `LRM receiver ${receiver}\n`
+        : 'No LRM receiver: RabbitMQ is not installed (apt-get install rabbitmq-server).\n'),
   );
   const end = await world.failed;
   process.stderr.write(`${end.name} ended unexpectedly (${end.signal ?? end.code})\n${end.lastWords}\n`);

@@ -13,7 +13,7 @@ import type { ChildEnd } from './child.js';
 import { Child, ownModule } from './child.js';
 import { writeCertificates } from './certificates.js';
 import type { WorldFiles } from './configuration.js';
-import { PORTS, writeWorld } from './configuration.js';
+import { HUB_PORTS, PORTS, writeWorld } from './configuration.js';
 import { EDITORS, processOf, type EditorSpec } from './editors.js';
 import { choosePorts } from './ports.js';
 
@@ -35,6 +35,8 @@ export interface WorldOptions {
   cpts?: Partial<CptsConfig>;
   /** Module of the gateway's process; the public `@sas-embed/gateway/main` by default. */
   gatewayModule?: string;
+  /** With a Hub Santé, on a RabbitMQ of its own, and an LRM that receives from it; needs `hubAvailable()`. */
+  hub?: boolean;
   /** How long all processes together may take to be ready, in milliseconds (default 90 s). */
   limitMs?: number;
   /** Gives up a start that is under way. */
@@ -75,7 +77,7 @@ export class World {
     this.failed = new Promise((done) => (this.#fail = done));
   }
 
-  /** The running processes, by name: `gateway`, `psc`, `lrm`, `cpts`, `frame`, `web`, `marketplace`, `editor-<id>`, `editors-<group>`. */
+  /** The running processes, by name: `gateway`, `psc`, `lrm`, `cpts`, `frame`, `web`, `marketplace`, `hub`, `receiver`, `editor-<id>`, `editors-<group>`. */
   get children(): ReadonlyMap<string, Child> {
     return this.#children;
   }
@@ -159,6 +161,8 @@ export class World {
     const child = new Child(name, this.#moduleOf(name), this.files.configFiles[name]!, {
       logFile: join(this.dir, `${name}.log`),
       env: { ...process.env, ...this.options.env },
+      // A broker takes some seconds to end.
+      ...(name === 'hub' && { stopLimitMs: 20_000 }),
     });
     this.#children.set(name, child);
     void child.ended.then((end) => {
@@ -168,7 +172,7 @@ export class World {
 
   #moduleOf(name: string): string {
     if (/^editors?-/.test(name)) return ownModule('editor/main.js');
-    if (name === 'psc' || name === 'marketplace') return ownModule(`${name}/main.js`);
+    if (['psc', 'marketplace', 'hub', 'receiver'].includes(name)) return ownModule(`${name}/main.js`);
     if (['lrm', 'cpts', 'frame', 'web'].includes(name)) return ownModule(`hosts/${name}/main.js`);
     return this.options.gatewayModule ?? createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
   }
@@ -193,12 +197,11 @@ export class World {
 
   async #stopAll(): Promise<void> {
     // Hosts and editors first, so that the gateway goes last and hears from all of them.
-    const [gateway, others] = [
-      [...this.#children.values()].filter((c) => c.name === 'gateway'),
-      [...this.#children.values()].filter((c) => c.name !== 'gateway'),
-    ];
+    // The Hub last of all: its broker would be missed by who still has something to tell.
+    const last = ['gateway', 'hub'];
+    const others = [...this.#children.values()].filter(({ name }) => !last.includes(name));
     await Promise.all([...others.map((child) => child.stop()), this.#control?.close()]);
-    await Promise.all(gateway.map((child) => child.stop()));
+    for (const name of last) await this.#children.get(name)?.stop();
   }
 }
 
@@ -211,6 +214,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const editors = options.editors ?? EDITORS;
   const wanted: Record<string, number> = {
     ...PORTS,
+    ...(options.hub && HUB_PORTS),
     ...Object.fromEntries(editors.map((e) => [`editor-${e.id}`, e.port])),
     ...Object.fromEntries(editors.filter((e) => e.mutualTls).map((e) => [`editor-${e.id}-fhir`, e.port + 100])),
   };
@@ -220,6 +224,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ...(options.gateway && { gateway: options.gateway }),
     ...(options.lrm && { lrm: options.lrm }),
     ...(options.cpts && { cpts: options.cpts }),
+    ...(options.hub && { hub: true }),
   });
   const world = new World(options, files);
   const limit = options.limitMs ?? LIMIT_MS;
@@ -237,6 +242,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       answers('cpts', world.urls.cpts),
       answers('frame', world.urls.frame),
       answers('marketplace', `${world.urls.marketplace}/_control/requests`),
+      ...(world.urls.receiver ? [answers('receiver', world.urls.receiver)] : []),
       answers('web', `${world.urls.web}${SEARCH_PATH}`),
       answers('web', `${world.urls.web}/auth/providers`),
       ...Object.entries(world.urls.editors).map(([id, url]) => answers(`editor-${id}`, `${url}/_control`)),

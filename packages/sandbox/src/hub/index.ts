@@ -1,0 +1,1 @@
+export { hubAvailable, startHub, type HubConfig } from './hub.js';

@@ -1,0 +1,1 @@
+export { startReceiver, type JournalEntry, type ReceiverConfig, type ReceiverState } from './receiver.js';
