@@ -24,7 +24,7 @@ const meta: Meta<Args> = {
   component: 'sas-provider',
   args: { environment: 'sandbox', world: {}, signedIn: true, onReady: fn(), onError: fn() },
   argTypes: {
-    environment: { control: 'inline-radio', options: ['sandbox', 'preproduction', 'production'] },
+    environment: { control: 'inline-radio', options: ['sandbox', 'recette', 'preproduction', 'production'] },
     world: { table: { disable: true } },
   },
   render: ({ environment, world, signedIn, onReady, onError }, { globals }) => {

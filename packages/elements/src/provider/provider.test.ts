@@ -75,6 +75,7 @@ describe('sas-provider', () => {
 
   for (const [environment, words] of [
     ['sandbox', 'Bac à sable'],
+    ['recette', 'Recette'],
     ['preproduction', 'Préproduction'],
     ['production', undefined],
   ] as const) {

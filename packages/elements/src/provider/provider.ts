@@ -147,7 +147,7 @@ export class SasProvider extends SasElement {
   }
 
   /** A provider does not hear itself: its own text comes from what it provides. */
-  #ribbon(environment: 'sandbox' | 'preproduction'): string {
+  #ribbon(environment: 'sandbox' | 'recette' | 'preproduction'): string {
     const key = `provider.ribbon.${environment}` as const;
     return this.#localizers.value?.messages[key] ?? frProvider[key];
   }

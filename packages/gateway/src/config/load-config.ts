@@ -126,8 +126,12 @@ function isLoopback(url: string): boolean {
 /** Pro Santé Connect's integration world, and its production. */
 const INTEGRATION = /(?:^|\.)bas\.psc\.esante\.gouv\.fr$/;
 const PRODUCTION = /(?:^|\.)esw\.esante\.gouv\.fr$/;
-/** How names say that they are of a world before production. */
-const REHEARSAL = /(?:^|[.-])(?:pre-?prod(?:uction)?|recette|sandbox|integration|staging)(?:[.-]|$)/i;
+/** How names say that they are of another world. The sandbox takes what it is given. */
+const FOREIGN: Partial<Record<GatewayConfig['environment'], RegExp>> = {
+  production: /(?:^|[.-])(?:pre-?prod(?:uction)?|recette|sandbox|integration|staging)(?:[.-]|$)/i,
+  preproduction: /(?:^|[.-])(?:recette|sandbox)(?:[.-]|$)/i,
+  recette: /(?:^|[.-])(?:pre-?prod(?:uction)?|sandbox)(?:[.-]|$)/i,
+};
 
 /** Recette, preproduction and production are separate: what says by its name that it is of another one is refused. */
 function mixedWorlds(config: GatewayConfig): string[] {
@@ -142,10 +146,12 @@ function mixedWorlds(config: GatewayConfig): string[] {
       faults.push(`${place} is of production; ${config.environment} uses the integration world of Pro Santé Connect`);
     }
   });
-  if (config.environment !== 'production') return faults;
-  if (REHEARSAL.test(config.editorOrigin)) faults.push('/editorOrigin is of another world than production');
+  const foreign = FOREIGN[config.environment];
+  if (!foreign) return faults;
+  if (foreign.test(config.editorOrigin)) faults.push(`/editorOrigin is of another world than ${config.environment}`);
   config.editors.forEach(({ fhirBaseUrl }, i) => {
-    if (REHEARSAL.test(host(fhirBaseUrl))) faults.push(`/editors/${i}/fhirBaseUrl is of another world than production`);
+    if (foreign.test(host(fhirBaseUrl)))
+      faults.push(`/editors/${i}/fhirBaseUrl is of another world than ${config.environment}`);
   });
   return faults;
 }

@@ -63,7 +63,7 @@ export const configSchema: Record<string, unknown> = object(
   ['mode', 'environment', 'database', 'editorOrigin', 'secrets', 'issuers', 'sas', 'hosts', 'editors'],
   {
     mode: { enum: ['platform', 'vendor', 'sandbox'] },
-    environment: { enum: ['sandbox', 'preproduction', 'production'] },
+    environment: { enum: ['sandbox', 'recette', 'preproduction', 'production'] },
     listen: {
       ...object([], {
         host: { type: 'string', minLength: 1, default: '127.0.0.1' },

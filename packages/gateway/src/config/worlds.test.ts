@@ -40,11 +40,17 @@ describe('worlds', () => {
   it('stand each for itself', () => {
     expect(faultsOf(config('production'))).toEqual([]);
     expect(faultsOf(config('preproduction', { origin: 'sas-preprod' }))).toEqual([]);
+    expect(faultsOf(config('recette', { origin: 'sas-recette' }))).toEqual([]);
   });
 
   it.each([
     ['production', { issuer: BAS }, '/signIn/providers/0/issuer is of the integration world'],
     ['preproduction', { issuer: ESW }, '/signIn/providers/0/issuer is of production'],
+    ['recette', { issuer: ESW }, '/signIn/providers/0/issuer is of production'],
+    ['recette', { origin: 'sas-preprod' }, '/editorOrigin is of another world than recette'],
+    ['preproduction', { origin: 'sas-recette' }, '/editorOrigin is of another world than preproduction'],
+    ['recette', { editor: 'https://fhir.preprod.example.org/r4' }, '/editors/0/fhirBaseUrl is of another world'],
+    ['preproduction', { editor: 'https://recette.example.org/r4' }, '/editors/0/fhirBaseUrl is of another world'],
     ['production', { origin: 'sas-preprod' }, '/editorOrigin is of another world'],
     ['production', { origin: 'sas-sandbox' }, '/editorOrigin is of another world'],
     ['production', { editor: 'https://fhir.preprod.example.org/r4' }, '/editors/0/fhirBaseUrl is of another world'],
