@@ -358,7 +358,7 @@ export class SasSearchBar extends SasElement {
     client: SasClient | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    if (!specialty) return;
+    if (!(specialty instanceof Object)) return; // nothing, or what a host without types gives
     if ('text' in specialty) {
       // As if it had been typed: what it names exactly is chosen, else the regulator chooses.
       this.#specialty.input(specialty.text);
