@@ -5,12 +5,13 @@ import type { Clock } from '../clock.js';
 import { mayHold, type Principal } from '../identity/index.js';
 import type { Database } from '../storage/index.js';
 import { parseCursor, toCursor, type Position } from './cursor.js';
-import { currentPosition, EVENT_CHANNEL, readEvents, requireKept, requirePast, type LoggedEvent } from './event-log.js';
+import { currentPosition, readEvents, requireKept, requirePast, type LoggedEvent } from './event-log.js';
+import { createFeedTail, type TailReader } from './feed-tail.js';
 
 /** The safety poll, should a NOTIFY be lost with its connection (milliseconds). */
 const POLL_MS = 2_000;
-/** How soon to look again for events that wait for an older transaction to end (milliseconds). */
-const HELD_POLL_MS = 50;
+/** Events that wait for one reader; who is slower reads the log by himself again. */
+const QUEUED = 2_000;
 /** Events read at once. */
 const BATCH = 500;
 /** Events of one JSON answer, as the contract says; `hello` among them. */
@@ -43,89 +44,94 @@ function toApiEvent(event: LoggedEvent, principal: Principal): FeedEvent {
   return { ...payload, ...common, own: regulatorId !== undefined && regulatorId === principal.regulatorId };
 }
 
-/** The handler of `feed`: one LISTEN for all its readers, each with a position of its own. */
+/** Whether the event comes after the position. */
+function isAfter(event: LoggedEvent, { tx, id }: Position): boolean {
+  if (event.tx !== tx) return BigInt(event.tx) > BigInt(tx);
+  return Number(event.id) > id;
+}
+
+/** What waits for one reader. */
+function createQueue(signal: AbortSignal) {
+  let waiting: LoggedEvent[] = [];
+  let overflowed = false;
+  let failure: { error: unknown } | undefined;
+  let ring: (() => void) | undefined;
+  const wake = () => ring?.();
+  signal.addEventListener('abort', wake, { once: true });
+  return {
+    take(events: readonly LoggedEvent[]) {
+      if (waiting.length + events.length > QUEUED) {
+        waiting = [];
+        overflowed = true;
+      } else waiting.push(...events);
+      wake();
+    },
+    fail(error: unknown) {
+      failure = { error };
+      wake();
+    },
+    /** What has come; throws when nothing will come any more. */
+    taken(): LoggedEvent[] {
+      if (waiting.length === 0 && failure) throw failure.error;
+      const taken = waiting;
+      waiting = [];
+      return taken;
+    },
+    hasOverflowed(): boolean {
+      const was = overflowed;
+      overflowed = false;
+      return was;
+    },
+    /** Resolves when something has come, after `ms`, or at the end. */
+    async rung(ms: number): Promise<void> {
+      if (waiting.length > 0 || overflowed || failure || signal.aborted) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        ring = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      ring = undefined;
+    },
+    end: () => signal.removeEventListener('abort', wake),
+  } satisfies TailReader & Record<string, unknown>;
+}
+
+/** The handler of `feed`: each reader has a position of his own; who has caught up reads the end of the log with all others. */
 export function feedHandler({ database, clock, pollMs = POLL_MS }: FeedDeps): Handler<'feed'> {
-  const waiting = new Set<() => void>();
-  let readers = 0;
-  let listening: Promise<() => Promise<void>> | undefined;
-
-  const wakeAll = () => {
-    for (const wake of [...waiting]) wake();
-  };
-
-  /** Listens while somebody reads. A LISTEN that fails leaves the poll. */
-  function join(onError: (error: unknown) => void): () => void {
-    readers++;
-    listening ??= database.listen(EVENT_CHANNEL, wakeAll);
-    listening.catch((error: unknown) => {
-      listening = undefined;
-      onError(error);
-    });
-    return () => {
-      readers--;
-      if (readers > 0 || !listening) return;
-      const stop = listening;
-      listening = undefined;
-      stop.then((end) => end()).catch(() => undefined);
-    };
-  }
-
-  /** A bell: `rung` resolves at a wake-up since it was last looked at, after `ms`, or at the end. */
-  function createBell(signal: AbortSignal) {
-    let rang = false;
-    let ring: (() => void) | undefined;
-    const wake = () => {
-      rang = true;
-      ring?.();
-    };
-    waiting.add(wake);
-    signal.addEventListener('abort', wake, { once: true });
-    return {
-      async rung(ms: number): Promise<void> {
-        if (!rang && !signal.aborted) {
-          await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, ms);
-            ring = () => {
-              clearTimeout(timer);
-              resolve();
-            };
-          });
-        }
-        ring = undefined;
-        rang = false;
-      },
-      remove() {
-        waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-      },
-    };
-  }
+  let warn: (error: unknown) => void = () => undefined;
+  const tail = createFeedTail({ database, pollMs }, (error) => warn(error));
 
   async function* follow(
     start: Position,
     hello: FeedHelloEvent | undefined,
     principal: Principal,
     signal: AbortSignal,
-    onError: (error: unknown) => void,
   ): AsyncGenerator<ServerSentEvent> {
-    const leave = join(onError);
-    const bell = createBell(signal);
+    const queue = createQueue(signal);
+    const leave = await tail.follow(queue);
     let position = start;
+    let isBehind = true;
     try {
       if (hello) yield { id: hello.cursor, event: 'hello', data: hello };
       // A stream never outlives its token: the client comes back with a fresh one and resumes where it was.
       while (!signal.aborted && clock.now() < principal.expiresAt) {
-        const { events, held } = await readEvents(database.db, position, BATCH);
+        if (queue.hasOverflowed()) isBehind = true;
+        const events = isBehind ? (await readEvents(database.db, position, BATCH)).events : queue.taken();
+        // Caught up: what was read meanwhile by all waits in the queue, and what is known already is passed over.
+        if (events.length === 0 && isBehind) isBehind = false;
+        else if (events.length === 0) await queue.rung(pollMs);
         for (const event of events) {
+          if (!isAfter(event, position)) continue;
           position = { tx: event.tx, id: event.id };
           if (!isFor(event, principal)) continue;
           const data = toApiEvent(event, principal);
           yield { id: data.cursor, event: data.type, data };
         }
-        if (events.length === 0) await bell.rung(held ? HELD_POLL_MS : pollMs);
       }
     } finally {
-      bell.remove();
+      queue.end();
       leave();
     }
   }
@@ -155,7 +161,7 @@ export function feedHandler({ database, clock, pollMs = POLL_MS }: FeedDeps): Ha
     const hello: FeedHelloEvent | undefined =
       given === undefined ? { type: 'hello', cursor: toCursor(start) } : undefined;
     if (accept === 'json') return { status: 200, body: await readAll(start, hello, principal) };
-    const onError = (err: unknown) => log.warn({ err }, 'the feed cannot listen and polls');
-    return { events: follow(start, hello, principal, signal, onError) };
+    warn = (err) => log.warn({ err }, 'the feed cannot listen and polls');
+    return { events: follow(start, hello, principal, signal) };
   };
 }
