@@ -7,7 +7,7 @@ export const HELP = `sas-conformance — contrôle de l’interface d’un édit
   sas-conformance replay ENREGISTREMENT [options]                juge de nouveau un enregistrement
   sas-conformance mutant RÈGLE                                   sert, en local, un éditeur qui enfreint cette règle
 
-Flux        --flows ps,cpts,sos,accounts,redirect,appointments,tls,performance,hub
+Flux        --flows ps,cpts,sos,accounts,redirect,appointments,tls,performance
 Mode        --mode official | strict | both (défaut)
 Règles      --only AGG-PS1,AGG-SET-01   --skip AGG-OPT-04   (un préfixe suffit, ou un * final)
 Rapports    --json [FICHIER]  --junit [FICHIER]  --html FICHIER  --record FICHIER  --quiet
@@ -27,7 +27,7 @@ mTLS (fichiers PEM)
   --mtls-cert C --mtls-key K --mtls-ca A
   --mtls-bad-cn C,K --mtls-bad-ou C,K --mtls-revoked C,K --mtls-expired C,K --mtls-self-signed C,K
 
-Autres      --timeout MS  --samples N  --platform-port P  --platform-wait S  --amqp URL  --hub-client ID
+Autres      --timeout MS  --samples N  --platform-port P  --platform-wait S
 
 Codes de sortie : 0 conforme, 1 règle obligatoire enfreinte, 2 commande mal écrite, 3 serveur ou fichier illisible,
 4 rien n’a pu être vérifié.

@@ -32,8 +32,6 @@ export interface CommandOptions extends Partial<RunSettings> {
   /** Mock platform of INT_R03: port, and how long to wait for the editor, in seconds. */
   platformPort?: number;
   platformWait?: number;
-  amqp?: string;
-  hubClient?: string;
   quiet?: boolean;
 }
 
@@ -47,7 +45,7 @@ const TEXT = [
   'origin',
   'mode',
 ] as const;
-const FILES = ['json', 'junit', 'html', 'record', 'config', 'amqp', 'hub-client'] as const;
+const FILES = ['json', 'junit', 'html', 'record', 'config'] as const;
 const MTLS = ['cert', 'key', 'ca', 'bad-cn', 'bad-ou', 'revoked', 'expired', 'self-signed'] as const;
 const LISTS = ['flows', 'several', 'many', 'associations', 'slot-types', 'modes', 'only', 'skip'] as const;
 const NUMBERS = ['samples', 'timeout', 'platform-port', 'platform-wait'] as const;

@@ -4,7 +4,7 @@ import { objectOf, textsAt, type FileDocument } from '../view/index.js';
 /** A file that cannot be judged: what is wrong with it; French. */
 export class FileFault extends Error {}
 
-/** Reads a document and finds out what it is: a bundle of one of the searches, an appointment, a Hub message. */
+/** Reads a document and finds out what it is: a bundle of one of the searches, an appointment. */
 export function readDocument(name: string, text: string, flow?: Flow): FileDocument {
   let json: unknown;
   try {
@@ -16,15 +16,12 @@ export function readDocument(name: string, text: string, flow?: Flow): FileDocum
   if (!object) throw new FileFault(`${name} : un objet JSON est attendu`);
   const found = flow ?? flowOf(object);
   if (!found)
-    throw new FileFault(
-      `${name} : ni Bundle, ni Appointment, ni message du Hub (resourceType ${JSON.stringify(object['resourceType'])})`,
-    );
+    throw new FileFault(`${name} : ni Bundle, ni Appointment (resourceType ${JSON.stringify(object['resourceType'])})`);
   return { name, flow: found, json };
 }
 
 function flowOf(json: Json): Flow | undefined {
   if (json['resourceType'] === 'Appointment') return 'appointments';
-  if (typeof json['distributionID'] === 'string') return 'hub';
   if (json['resourceType'] !== 'Bundle') return undefined;
   const types = textsAt(json, 'entry[].resource.resourceType');
   if (textsAt(json, 'meta.profile[]').some((profile) => profile.includes('sas-sos-')) || types.includes('Location'))

@@ -2,17 +2,7 @@
 export type Json = { [key: string]: unknown };
 
 /** What the kit checks of an editor, one interface each. */
-export const FLOWS = [
-  'ps',
-  'cpts',
-  'sos',
-  'accounts',
-  'redirect',
-  'appointments',
-  'tls',
-  'performance',
-  'hub',
-] as const;
+export const FLOWS = ['ps', 'cpts', 'sos', 'accounts', 'redirect', 'appointments', 'tls', 'performance'] as const;
 /** One of the interfaces. */
 export type Flow = (typeof FLOWS)[number];
 
@@ -26,7 +16,6 @@ export const FLOW_NAMES: Readonly<Record<Flow, string>> = {
   appointments: 'Rendez-vous (INT_R03)',
   tls: 'TLS et mTLS',
   performance: 'Performance',
-  hub: 'Messages Hub Santé (INT_L02)',
 };
 
 /** Which client certificate a request presents. */

@@ -4,7 +4,7 @@ import { planPerformance, planRedirect, planTls } from './plan-other.js';
 import { planSearch } from './plan-search.js';
 import type { Runner } from './runner.js';
 
-/** Lets the other side begin: appointments of an editor (INT_R03), messages of a Hub client. */
+/** Lets the other side begin: appointments of an editor (INT_R03). */
 export type Incoming = (runner: Runner) => Promise<void>;
 
 /** What a run needs beside its settings. */
@@ -13,19 +13,17 @@ export interface RunOptions {
   /** Client certificates that can be presented (`valid`, `bad-cn`…). */
   certificates?: ReadonlySet<string>;
   appointments?: Incoming;
-  hub?: Incoming;
 }
 
 /** Makes the exchanges of these flows, one flow after the other. */
 export async function runFlows(runner: Runner, flows: readonly Flow[], options: RunOptions): Promise<void> {
-  const { strict, certificates = new Set(), appointments, hub } = options;
+  const { strict, certificates = new Set(), appointments } = options;
   for (const flow of flows) {
     if (flow === 'ps' || flow === 'cpts' || flow === 'sos') await planSearch(runner, flow, strict);
     else if (flow === 'accounts') await planAccounts(runner, strict);
     else if (flow === 'redirect') await planRedirect(runner);
     else if (flow === 'tls') await planTls(runner, certificates);
     else if (flow === 'performance') await planPerformance(runner, strict);
-    else if (flow === 'appointments') await appointments?.(runner);
-    else await hub?.(runner);
+    else await appointments?.(runner);
   }
 }

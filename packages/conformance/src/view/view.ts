@@ -17,7 +17,7 @@ export interface Answer {
   readonly bundle?: BundleView;
 }
 
-/** A document read from a file: a bundle, an appointment or a Hub message. */
+/** A document read from a file: a bundle or an appointment. */
 export interface FileDocument {
   readonly name: string;
   readonly flow: Flow;

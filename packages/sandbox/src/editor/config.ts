@@ -172,6 +172,8 @@ export interface EditorConfig {
   twists?: Twist[];
   /** `psc`: who comes signs in by a page like that of Pro Santé Connect, and nobody gets in without `origin`. */
   gate?: 'psc';
+  /** Its FHIR server is that of `@sas-embed/editor`; those of the others are written here, independently. */
+  kit?: true;
   /** Values of `origin` under which regulators may arrive. */
   origins: string[];
   /** Object identifier under which the editor numbers its appointments, `urn:oid:…`. */

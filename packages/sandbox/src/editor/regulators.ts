@@ -44,7 +44,8 @@ export class RegulatorAccounts {
   }
 }
 
-const keyOf = ({ system, value }: RegulatorAccount['identifier']) => `${system}|${value}`;
+/** An identifier as the accounts are found by it. */
+export const keyOf = ({ system, value }: RegulatorAccount['identifier']) => `${system}|${value}`;
 
 /** Says what is wrong with what the platform told. */
 class NotSound extends Error {}

@@ -6,6 +6,7 @@ import { bookingRoutes } from './booking-routes.js';
 import type { EditorConfig } from './config.js';
 import { controlRoutes } from './control-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
+import { kitRoutes } from './kit-routes.js';
 import { Answering } from './manners.js';
 import { requireCertificates } from './mutual-tls.js';
 import { Outbox } from './outbox.js';
@@ -42,8 +43,12 @@ export async function startEditor(
   );
   const secured = requireCertificates(app, config);
   controlRoutes(app, config, agendas, answering, outbox);
-  regulatorRoutes(app, accounts, () => fhirUrl);
-  fhirRoutes(app, config, agendas, answering, { pages: () => url, fhir: () => fhirUrl });
+  const urls = { pages: () => url, fhir: () => fhirUrl };
+  if (config.kit) kitRoutes(app, config, agendas, answering, accounts, urls);
+  else {
+    regulatorRoutes(app, accounts, urls.fhir);
+    fhirRoutes(app, config, agendas, answering, urls);
+  }
   bookingRoutes(app, config, agendas, outbox, accounts);
 
   await app.listen({ host: config.host, port: config.port });

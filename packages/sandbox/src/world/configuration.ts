@@ -155,6 +155,7 @@ export function writeWorld(
       ...(editor.latency !== undefined && { latency: editor.latency }),
       ...(editor.twists && { twists: [...editor.twists] }),
       ...(editor.gate && { gate: editor.gate }),
+      ...(editor.kit && { kit: editor.kit }),
       origins: [ORIGIN],
       oid: editorOid(editor.id),
       intake: secured

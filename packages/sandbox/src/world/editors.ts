@@ -8,6 +8,8 @@ export interface EditorSpec {
   latency?: Latency;
   twists?: readonly Twist[];
   gate?: EditorConfig['gate'];
+  /** Made with `@sas-embed/editor`. */
+  kit?: true;
   /** Whether it speaks FHIR by mutual TLS only, on a port a hundred further. */
   mutualTls?: true;
   /** Which searches it answers; that of practitioners (INT_R01) when absent. */
@@ -44,6 +46,7 @@ export const EDITORS: readonly EditorSpec[] = [
     id: 'vif',
     label: 'Agenda Ricochet',
     manner: 'delay:300',
+    kit: true,
     about: 'Répond en 300 ms, comme la plupart sur le terrain.',
     group: 'sound',
     port: 8794,
