@@ -123,4 +123,21 @@ describe('the SAS agenda', () => {
     });
     expect(violations).toEqual([]);
   });
+
+  it('lets the manager of a CPTS choose a member and give slots of the CPTS', async () => {
+    await agenda.setViewportSize({ width: 1300, height: 1000 });
+    await agenda.getByRole('combobox').first().selectOption({ label: 'Octave Brumecourt, gestionnaire de la CPTS' });
+    const element = agenda.locator('sas-agenda');
+    await element.getByText(/au nom de la structure « CPTS des Platanes »/).waitFor({ timeout: 30_000 });
+    const members = element.locator('select optgroup[label="Membres : CPTS des Platanes"] option');
+    expect(await members.count()).toBeGreaterThan(1);
+    await element.locator('select').selectOption((await members.last().getAttribute('value'))!);
+    await element.locator('.week[aria-busy="false"]').waitFor();
+    expect(await element.locator('[data-vacation], [data-absences]').count()).toBe(0);
+    const date = dateIn(2);
+    await declare(date, '5h', '6h');
+    await entriesOn(date)
+      .filter({ hasText: /05h00.*Pour CPTS des Platanes/ })
+      .waitFor();
+  });
 });
