@@ -22,7 +22,8 @@ export function regulates(role: Session['role']): boolean {
 }
 
 /** Who reads only: whoever follows a territory, and who regulates in the hours of the PDSA only, outside them. */
-export const isOffDuty = ({ role, duty }: Pick<Session, 'role' | 'duty'>): boolean => role === 'territorial-referent' || (role === 'crr15' && !duty?.active);
+export const isOffDuty = ({ role, duty }: Pick<Session, 'role' | 'duty'>): boolean =>
+  role === 'territorial-referent' || (role === 'crr15' && !duty?.active);
 
 /** Whether he books now. */
 export const books = ({ session }: MockPrincipal): boolean => regulates(session.role) && !isOffDuty(session);

@@ -213,7 +213,15 @@ describe('sas-structure-members', () => {
     });
     await waitUntil(() => client.feeds > 0 && element.search.offers.length === 2);
     const told = { cursor: '1', at: '2026-11-23T08:00:01+01:00', placeId: withSlots.place.id };
-    client.push({ ...told, type: 'slot', offerId: 'card-b', slotId: 'declared', change: 'freed', exclusive: false, own: false });
+    client.push({
+      ...told,
+      type: 'slot',
+      offerId: 'card-b',
+      slotId: 'declared',
+      change: 'freed',
+      exclusive: false,
+      own: false,
+    });
     await waitUntil(() => element.search.offers[0]!.slots.length === 1, 'the new slot', { timeout: 1_000 });
     expect(element.search.status).to.equal('streaming');
     expect(element.search.offers[0]!.offer.participation.sas).to.equal(true);

@@ -121,7 +121,12 @@ async function openWorld(broker: { url: string }, database: TestDatabase) {
     states: async () =>
       (await database.db.selectFrom('hub_delivery').select('state').orderBy('id').execute()).map((r) => r.state),
     command: (...args: string[]) => runDeliveryCommand(args, { database, clock }) as Promise<Loose>,
-    purge: () => purgeDeliveries(database, { ...config, appointments: { keepDays: 365, keepCaseDays: 90, keepEventDays: 30 } }, clock),
+    purge: () =>
+      purgeDeliveries(
+        database,
+        { ...config, appointments: { keepDays: 365, keepCaseDays: 90, keepEventDays: 30 } },
+        clock,
+      ),
     async close() {
       await Promise.all(couriers.map((courier) => courier.close()));
     },

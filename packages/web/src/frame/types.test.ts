@@ -7,8 +7,8 @@ import { CANCELABLE } from './relay.js';
 
 describe('what the loader says of the elements', () => {
   it('is true of every event and its detail', () => {
-    // the frame shows the search, which has no map
-    type Searched = Omit<SasEventDetails, 'sas-show'>;
+    // the frame shows the search, which has no map and no list of appointments
+    type Searched = Omit<SasEventDetails, 'sas-show' | 'sas-rebook'>;
     expectTypeOf<Omit<SasEmbedEvents, 'escape'>>().toExtend<Searched>();
     expectTypeOf<Searched>().toExtend<Omit<SasEmbedEvents, 'escape'>>();
   });
