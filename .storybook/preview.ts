@@ -2,7 +2,9 @@ import { setCustomElementsManifest, type Preview } from '@storybook/web-componen
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import manifest from '../packages/elements/custom-elements.json';
+import { enAppointments } from '../packages/elements/src/localize/en/appointments.js';
 import { en } from '../packages/elements/src/localize/en/index.js';
+import { enMarketplace } from '../packages/elements/src/localize/en/marketplace.js';
 import { createLocalizer } from '../packages/elements/src/localize/index.js';
 import '../packages/elements/src/testing/fixtures/host.js';
 import { applyAppearance, themes, type ThemeName } from '../packages/elements/src/tokens/index.js';
@@ -12,7 +14,7 @@ setCustomElementsManifest(manifest);
 
 const localizersAt = (at: { viewerTimeZone?: string }) => ({
   fr: createLocalizer({ locale: 'fr', ...at }),
-  en: createLocalizer({ locale: 'en', ...at, messages: en }),
+  en: createLocalizer({ locale: 'en', ...at, messages: { ...en, ...enMarketplace, ...enAppointments } }),
 });
 const localizers = { paris: localizersAt({ viewerTimeZone: 'Europe/Paris' }), browser: localizersAt({}) };
 

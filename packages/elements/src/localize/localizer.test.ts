@@ -9,6 +9,7 @@ import {
   wallClock,
 } from './index.js';
 import { en } from './en/index.js';
+import { enAppointments } from './en/appointments.js';
 import { enMarketplace } from './en/marketplace.js';
 
 describe('localizer', () => {
@@ -75,6 +76,6 @@ describe('localizer', () => {
   it('gives nothing for French and unknown languages, and everything for English', async () => {
     expect(await loadMessages('fr-FR')).to.deep.equal({});
     expect(await loadMessages('xx')).to.deep.equal({});
-    expect(await loadMessages('en-GB')).to.deep.equal({ ...en, ...enMarketplace });
+    expect(await loadMessages('en-GB')).to.deep.equal({ ...en, ...enMarketplace, ...enAppointments });
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { en } from './en/index.js';
+import { enAppointments } from './en/appointments.js';
 import { enMarketplace } from './en/marketplace.js';
 import { de } from './fr/grammar.js';
 import * as french from './index.js';
@@ -7,7 +8,7 @@ import type { Catalogue } from './messages.js';
 
 const catalogues = Object.entries(french).filter(([name]) => /^fr[A-Z]/.test(name)) as unknown as [string, Catalogue][];
 const fr: Catalogue = Object.assign({}, ...catalogues.map(([, texts]) => texts));
-const english: Catalogue = { ...en, ...enMarketplace };
+const english: Catalogue = { ...en, ...enMarketplace, ...enAppointments };
 
 describe('texts', () => {
   it('have the same keys in French and English', () => {

@@ -57,11 +57,12 @@ export type BuiltInLocale = 'fr' | 'en';
 export async function loadMessages(locale: string): Promise<Partial<Messages>> {
   if (locale.toLowerCase().split('-')[0] !== 'en') return {};
   // Named apart, so that a bundler makes small files of it, and asked for together, so that none waits for another.
-  const [{ en }, , , { enMarketplace }] = await Promise.all([
+  const [{ en }, , , { enMarketplace }, { enAppointments }] = await Promise.all([
     import('./en/index.js'),
     import('./en/forms.js'),
     import('./en/participation.js'),
     import('./en/marketplace.js'),
+    import('./en/appointments.js'),
   ]);
-  return { ...en, ...enMarketplace };
+  return { ...en, ...enMarketplace, ...enAppointments };
 }

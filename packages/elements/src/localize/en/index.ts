@@ -1,7 +1,7 @@
+import type { frAppointments as appointments } from '../fr/appointments.js';
 import type { frMarketplace as marketplace } from '../fr/marketplace.js';
 import type { Messages } from '../messages.js';
 import { enAgenda } from './agenda.js';
-import { enAppointments } from './appointments.js';
 import { enBookingDialog } from './booking-dialog.js';
 import { enFilters } from './filters.js';
 import { enForms } from './forms.js';
@@ -16,7 +16,7 @@ import { enSlotGrid } from './slot-grid.js';
 import { enStructureMembers } from './structure-members.js';
 
 /** English, but for what is in files of its own; loaded on demand. */
-export const en: Omit<Messages, keyof typeof marketplace> = {
+export const en: Omit<Messages, keyof typeof marketplace | keyof typeof appointments> = {
   ...enSlotGrid,
   ...enOfferCard,
   ...enResults,
@@ -30,5 +30,4 @@ export const en: Omit<Messages, keyof typeof marketplace> = {
   ...enParticipation,
   ...enForms,
   ...enMap,
-  ...enAppointments,
 };
