@@ -242,7 +242,9 @@ inEachWorld('booking', (world) => {
       const { held } = await hold(OTHER_EDITOR);
       const handover = await camille.createHandover(held.id);
       expect(handover).toMatchObject({ holdId: held.id, offerId: OTHER_EDITOR, state: 'open' });
-      expect([...new URL(handover.url).searchParams.keys()]).toEqual(['origin']);
+      // what the editor's own link has, and whose regulator comes; nothing of the patient or the case
+      const { searchParams } = new URL(handover.url);
+      expect(['origin', 'lieu,origin']).toContain([...searchParams.keys()].sort().join());
       expect(Date.parse(handover.expiresAt)).toBeGreaterThan(Date.parse(handover.openedAt));
       expect((await camille.createHandover(held.id)).id).toBe(handover.id);
       expect(await camille.getHandover(handover.id)).toEqual(handover);
@@ -278,7 +280,9 @@ inEachWorld('booking', (world) => {
       await refused(camille.extendHold(held.id), 'hold-not-active');
       expect(await shownTo(camille, EDITOR, slot.id)).toBeUndefined();
 
-      const { caseRef: _case, handoverId: _handover, ...others } = appointment;
+      // another host learns that there is a case, and of whom: not which
+      const { caseRef: _case, handoverId: _handover, ...open } = appointment;
+      const others = { ...open, caseLink: { kind: 'other-host' } };
       expect(await world.client('noa').getAppointment(appointment.id)).toEqual(appointment);
       expect(await world.client('sacha').getAppointment(appointment.id)).toEqual(others);
       await refused(world.client('dominique').getAppointment(appointment.id), 'not-found');

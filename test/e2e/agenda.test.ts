@@ -139,5 +139,8 @@ describe('the SAS agenda', () => {
     await entriesOn(date)
       .filter({ hasText: /05h00.*Pour CPTS des Platanes/ })
       .waitFor();
+    // long names of members and places push nothing out of a narrow page
+    await agenda.setViewportSize({ width: 320, height: 800 });
+    expect(await agenda.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   });
 });

@@ -5,6 +5,7 @@ import { token } from '../tokens/index.js';
 export const agendaStyles = css`
   .frame {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: ${token('space-3')};
     container-type: inline-size;
   }

@@ -148,6 +148,8 @@ describe('INT_R03 over HTTP', () => {
       structure: { nationalId: '1330000002', name: 'Cabinet 2' },
       bookingSas: { id: 'sas-33', label: 'SAS de la Gironde' },
       caseRef: 'DRM-0042',
+      caseLink: { kind: 'automatic' },
+      editorUrl: handover.url,
       handoverId: handover.id,
       slotChanged: false,
       version: 1,

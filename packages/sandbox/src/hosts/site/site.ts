@@ -136,7 +136,7 @@ export async function startSite(config: SiteConfig, site: Site): Promise<Running
   app.get<{ Params: { chunk: string } }>('/sas-embed/:chunk', (request, reply) => {
     const { chunk } = request.params;
     const file = join(dirname(bundleFile), chunk);
-    if (!/^sas-embed\.[\w-]+\.js$/.test(chunk) || !existsSync(file)) return reply.code(404).send();
+    if (!/^sas-embed\d*\.[\w-]+\.js$/.test(chunk) || !existsSync(file)) return reply.code(404).send();
     return reply.type('text/javascript; charset=utf-8').send(readFileSync(file));
   });
   for (const [path, body] of Object.entries(site.data ?? {})) app.get(path, () => body);
