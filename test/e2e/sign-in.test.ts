@@ -74,3 +74,36 @@ describe('single sign-on from the LRM', () => {
     expect(await sasOf()).toBe('sas-33');
   });
 });
+
+describe('an outage of Pro Santé Connect', () => {
+  it('is bridged, by keyboard, with the credential that the SAS keeps in an envelope, and only then', async () => {
+    const context = await demo.browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'fr-FR' });
+    const page = await context.newPage();
+    await page.goto(`${demo.world.urls.web}/recherche`);
+    const screen = page.getByRole('dialog', { name: 'Connexion' });
+    await screen.getByRole('button', { name: /Pro Santé Connect/ }).waitFor();
+    const keyboard = new Keyboard(page);
+    const open = async (secret: string) => {
+      await keyboard.tabTo('#break-glass-secret');
+      await page.keyboard.type(secret);
+      await keyboard.press('Enter');
+    };
+    await keyboard.tabTo('summary');
+    await keyboard.press('Enter');
+    await keyboard.tabTo('#break-glass-credential');
+    await page.keyboard.type('secours-gironde');
+    // it answers still: the envelope is for an outage
+    await open('secours-bac-a-sable');
+    await screen.getByRole('alert').filter({ hasText: 'Accès refusé' }).waitFor();
+    await demo.world.kill('psc');
+    await open('un autre secret');
+    await screen.getByRole('alert').filter({ hasText: 'Accès refusé' }).waitFor();
+    expect(await page.locator('#break-glass-secret').inputValue()).toBe('');
+    await open('secours-bac-a-sable');
+    await screen.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Se déconnecter' }).waitFor();
+    await page.locator('sas-search-bar input#specialty').fill('médecine générale');
+    await page.locator('sas-search-bar [role=option]').first().waitFor();
+    await context.close();
+  });
+});

@@ -1,3 +1,4 @@
+import { createBreakGlassForm } from './break-glass-form.js';
 import type { SignedOut, SignIn, SignInProvider } from './sign-in.js';
 import type { textsOf } from './texts.js';
 
@@ -17,11 +18,12 @@ export interface SignInDialog {
  */
 export function createSignInDialog(
   dialog: HTMLDialogElement,
-  signIn: Pick<SignIn, 'providers' | 'begin' | 'check'>,
+  signIn: Pick<SignIn, 'ways' | 'begin' | 'check' | 'breakGlass'>,
   texts: ReturnType<typeof textsOf>,
 ): SignInDialog {
   const part = <T extends HTMLElement>(name: string) => dialog.querySelector<T>(`[data-part=${name}]`)!;
   const [title, text, note, list] = ['title', 'text', 'note', 'providers'].map((name) => part(name));
+  const breakGlass = createBreakGlassForm(part<HTMLDetailsElement>('break-glass'), signIn, texts.breakGlass);
   let ways: { resume: boolean; launch?: string } = { resume: false };
 
   const say = (words: string) => {
@@ -45,13 +47,14 @@ export function createSignInDialog(
   }
 
   async function offer(): Promise<void> {
-    const providers = await signIn.providers().catch(() => undefined);
-    if (!providers) {
+    const offered = await signIn.ways().catch(() => undefined);
+    breakGlass.offer(offered?.breakGlass === true);
+    if (!offered) {
       say(texts.signIn.unavailable);
       return list!.replaceChildren(button(texts.signIn.again, () => void offer().then(signIn.check.bind(signIn))));
     }
     say('');
-    list!.replaceChildren(...providers.map((one) => button(texts.signIn.with(one.label), () => void go(one))));
+    list!.replaceChildren(...offered.providers.map((one) => button(texts.signIn.with(one.label), () => void go(one))));
     list!.querySelector('button')?.focus();
   }
 

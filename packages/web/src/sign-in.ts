@@ -23,6 +23,9 @@ export interface SignInHandlers {
   onOther(): void;
 }
 
+/** What came of a credential of break-glass. */
+export type BreakGlassOutcome = { state: 'opened' } | { state: 'refused' } | { state: 'too-often'; minutes: number };
+
 /** Says that nobody is signed in. */
 export class NobodySignedIn extends Error {
   override readonly name = 'NobodySignedIn';
@@ -95,11 +98,28 @@ export class SignIn {
     this.handlers.onSignedOut(why);
   }
 
-  /** Where people may sign in. */
-  async providers(): Promise<readonly SignInProvider[]> {
+  /** Where people may sign in, and whether a SAS has a credential for the time that a provider is out of reach. */
+  async ways(): Promise<{ providers: readonly SignInProvider[]; breakGlass?: boolean }> {
     const response = await fetch('/auth/providers');
     if (!response.ok) throw new Error(`No providers: ${response.status}`);
-    return ((await response.json()) as { providers: SignInProvider[] }).providers;
+    return (await response.json()) as { providers: SignInProvider[]; breakGlass?: boolean };
+  }
+
+  /** Signs in with the credential of a SAS, while its provider is out of reach. */
+  async breakGlass(sealed: { credential: string; secret: string; reason: string }): Promise<BreakGlassOutcome> {
+    const response = await fetch('/auth/break-glass', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(sealed),
+    });
+    if (response.status === 429) {
+      return { state: 'too-often', minutes: Math.ceil(Number(response.headers.get('retry-after') ?? '60') / 60) };
+    }
+    if (response.status >= 400 && response.status < 500) return { state: 'refused' };
+    if (!response.ok) throw new Error(`No break-glass: ${response.status}`);
+    this.announce('signed-in');
+    await this.check();
+    return { state: 'opened' };
   }
 
   /** The address at which somebody signs in. */

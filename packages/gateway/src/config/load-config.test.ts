@@ -129,6 +129,19 @@ describe('parseConfig', () => {
     expect(faultsOf({ ...sandbox, secrets })).toEqual([]);
   });
 
+  it('refuses a break-glass secret of the demo world wherever people are real', () => {
+    const credential = {
+      ...{ id: 'secours', provider: 'psc', sasId: 'sas-33', role: 'osnp', label: 'SAS', email: 'secours@sas-33.example' },
+      regulatorUuid: '5f0d7c1e-3a44-4b0e-9d6b-000000000033',
+      secretHash: `scrypt.${Buffer.from('sas-embed-demo--').toString('base64url')}.${'A'.repeat(43)}`,
+    };
+    const signIn = { providers: [], breakGlass: [credential] };
+    for (const environment of ['recette', 'preproduction', 'production']) {
+      expect(faultsOf({ ...sandbox, environment, signIn }).join()).toContain('/signIn/breakGlass/0/secretHash');
+    }
+    expect(faultsOf({ ...sandbox, signIn }).join()).not.toContain('secretHash');
+  });
+
   it('takes a random key in production', () => {
     const secrets = { caseRefKey: randomBytes(32).toString('base64') };
     expect(faultsOf({ ...sandbox, environment: 'production', secrets }).join()).not.toContain('caseRefKey');

@@ -21,6 +21,9 @@ export class ConfigError extends Error {
 /** A key whose bytes begin with this text belongs to the sandbox and is refused everywhere else. */
 export const SANDBOX_KEY_MARK = 'sas-embed-sandbox';
 
+/** The salt of a break-glass secret that anybody can read in the sandbox package begins with this. */
+const SANDBOX_SALT = 'sas-embed-';
+
 /** The demo world's key, which anybody can read in the sandbox package. */
 const PUBLIC_KEY = createHash('sha256').update('sas-embed sandbox, key of case references').digest();
 
@@ -148,6 +151,10 @@ function mixedWorlds(config: GatewayConfig): string[] {
   });
   const foreign = FOREIGN[config.environment];
   if (!foreign) return faults;
+  config.signIn.breakGlass.forEach(({ secretHash }, i) => {
+    const salt = Buffer.from(secretHash.split('.')[1]!, 'base64url').toString('latin1');
+    if (salt.startsWith(SANDBOX_SALT)) faults.push(`/signIn/breakGlass/${i}/secretHash is of a secret of the sandbox`);
+  });
   if (foreign.test(config.editorOrigin)) faults.push(`/editorOrigin is of another world than ${config.environment}`);
   config.editors.forEach(({ fhirBaseUrl }, i) => {
     if (foreign.test(host(fhirBaseUrl)))

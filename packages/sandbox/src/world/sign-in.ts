@@ -34,6 +34,13 @@ export function everybody(seed: Seed): Person[] {
   return [...REGULATORS, ...communityPeople(seed), ...agendaPeople(seed)];
 }
 
+/** The demo's envelope: `secours-gironde`, whose secret is `secours-bac-a-sable` (its hash is of the sandbox's salt). */
+const DEMO_BREAK_GLASS = {
+  ...{ id: 'secours-gironde', provider: 'psc', sasId: 'sas-33', role: 'osnp', label: 'SAS de la Gironde', minutes: 30 },
+  ...{ email: 'secours@sas-33.example', regulatorUuid: '5f0d7c1e-3a44-4b0e-9d6b-000000000033' },
+  secretHash: 'scrypt.c2FzLWVtYmVkLWRlbW8tLQ.1R_Vn_1efsP7hFSEf9oJQJ8hCHAeJr-lMrkWVWu6f4I',
+};
+
 /** The person as a provider's test identity. */
 function identityOf(person: Person, rank: number): PscPerson {
   const nameId = nameIdOf(person, rank);
@@ -129,6 +136,7 @@ export function gatewaySignIn(seed: Seed, urls: SignInUrls, clientSecret: string
         ...{ clientId: 'sas-gateway', clientSecret, scope: 'openid profile email', sas: ['sas-974'] },
       },
     ],
+    breakGlass: [DEMO_BREAK_GLASS],
     accounts: everybody(seed)
       .map(account)
       .filter(({ role }) => role !== 'visiteur'),

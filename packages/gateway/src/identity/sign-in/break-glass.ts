@@ -35,6 +35,11 @@ export class BreakGlass {
 
   constructor(readonly deps: TokenHandlersDeps) {}
 
+  /** Whether a SAS has a credential at all. */
+  get isOffered(): boolean {
+    return this.deps.config.signIn.breakGlass.length > 0;
+  }
+
   /** Opens a session on a page of ours; the secret of its cookie. Throws `forbidden`, `too-many-requests`. */
   async open(id: string, secret: string, reason: BreakGlassReason): Promise<string> {
     const credential = this.deps.config.signIn.breakGlass.find((one) => one.id === id);

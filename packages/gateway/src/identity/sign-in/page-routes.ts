@@ -18,7 +18,8 @@ const SIGN_IN_MAX_AGE = 600;
  * The addresses by which people sign in on our own pages. All of them are reached below the pages' origin, so that the cookie
  * is first-party, but for the back channel, where the provider itself speaks.
  *
- * - `GET /auth/providers` → `{providers: [{id, label}]}`: where people sign in.
+ * - `GET /auth/providers` → `{providers: [{id, label}], breakGlass?: true}`: where people sign in, and whether a SAS has a credential
+ *   for the time that a provider is out of reach.
  * - `POST /auth/sign-in` `{provider?, launch?, resume?}` → `{url}`: where to go. What the page is to go on with waits here, not in an
  *   address; `resume` leads to `#signed-in`, in a window beside the page whose session is over.
  * - `GET /auth/callback`: back from the provider; leads to the page, with `#sign-in=<why>` when somebody is not let in.
@@ -49,7 +50,10 @@ export async function registerPageRoutes(
       void reply.headers({ 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'" });
     });
 
-    scope.get('/auth/providers', async () => ({ providers: sessions.offered }));
+    scope.get('/auth/providers', async () => ({
+      providers: sessions.offered,
+      ...(breakGlass.isOffered && { breakGlass: true }),
+    }));
 
     scope.post<{ Body: { provider?: unknown; launch?: unknown; resume?: unknown } | undefined }>(
       '/auth/sign-in',
