@@ -131,7 +131,14 @@ describe('parseConfig', () => {
 
   it('refuses a break-glass secret of the demo world wherever people are real', () => {
     const credential = {
-      ...{ id: 'secours', provider: 'psc', sasId: 'sas-33', role: 'osnp', label: 'SAS', email: 'secours@sas-33.example' },
+      ...{
+        id: 'secours',
+        provider: 'psc',
+        sasId: 'sas-33',
+        role: 'osnp',
+        label: 'SAS',
+        email: 'secours@sas-33.example',
+      },
       regulatorUuid: '5f0d7c1e-3a44-4b0e-9d6b-000000000033',
       secretHash: `scrypt.${Buffer.from('sas-embed-demo--').toString('base64url')}.${'A'.repeat(43)}`,
     };
