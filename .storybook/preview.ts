@@ -2,7 +2,7 @@ import { setCustomElementsManifest, type Preview } from '@storybook/web-componen
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import manifest from '../packages/elements/custom-elements.json';
-import { enAppointments } from '../packages/elements/src/localize/en/appointment-list.js';
+import { enAppointments } from '../packages/elements/src/localize/en/appointments.js';
 import { en } from '../packages/elements/src/localize/en/index.js';
 import { enMarketplace } from '../packages/elements/src/localize/en/marketplace.js';
 import { createLocalizer } from '../packages/elements/src/localize/index.js';

@@ -12,7 +12,9 @@ export default {
     dir: 'dist/bundle',
     format: 'es',
     entryFileNames: '[name].js',
-    chunkFileNames: 'sas-embed.[name].js',
+    // English texts beside the element of the same name
+    chunkFileNames: ({ name, moduleIds }) =>
+      `sas-embed.${name === 'appointments' && /localize.en/.test(moduleIds.at(-1) ?? '') ? 'en-' : ''}[name].js`,
   },
   plugins: [
     resolve({ browser: true, exportConditions: ['production', 'browser'] }),

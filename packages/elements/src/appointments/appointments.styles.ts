@@ -166,23 +166,4 @@ export const appointmentsStyles = css`
     padding-inline-start: ${token('space-4')};
     font-size: ${token('font-size-small')};
   }
-  dialog {
-    width: min(440px, calc(100vw - 24px));
-    padding: ${token('space-5')};
-    border: 0;
-    border-radius: ${token('radius')};
-    background: ${token('color-surface')};
-    color: ${token('color-text')};
-    box-shadow: ${token('shadow-raised')};
-  }
-  dialog::backdrop {
-    background: ${token('color-backdrop')};
-  }
-  .question {
-    display: grid;
-    gap: ${token('space-3')};
-  }
-  .question .acts {
-    justify-content: flex-end;
-  }
 `;

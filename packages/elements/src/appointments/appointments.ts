@@ -6,6 +6,7 @@ import { emit } from '../events.js';
 import {
   baseStyles,
   buttonStyles,
+  questionStyles,
   errorDetail,
   heading,
   icons,
@@ -45,7 +46,7 @@ import { appointmentsStyles } from './appointments.styles.js';
  * @csspart dialog - The native dialog that asks before something is cancelled.
  */
 export class SasAppointments extends SasElement {
-  static override styles: CSSResultGroup = [baseStyles, buttonStyles, appointmentsStyles];
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, questionStyles, appointmentsStyles];
 
   /** How much room things take. */
   @property({ reflect: true }) density: Density = 'comfortable';

@@ -1,4 +1,5 @@
 export { baseStyles } from './base.styles.js';
+export { questionStyles } from './question.styles.js';
 export { buttonStyles } from './button.styles.js';
 export { define } from './define.js';
 export { SasElement } from './element.js';

@@ -9,7 +9,7 @@ import {
   wallClock,
 } from './index.js';
 import { en } from './en/index.js';
-import { enAppointments } from './en/appointment-list.js';
+import { enAppointments } from './en/appointments.js';
 import { enMarketplace } from './en/marketplace.js';
 
 describe('localizer', () => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { en } from './en/index.js';
-import { enAppointments } from './en/appointment-list.js';
+import { enAppointments } from './en/appointments.js';
 import { enMarketplace } from './en/marketplace.js';
 import { de } from './fr/grammar.js';
 import * as french from './index.js';

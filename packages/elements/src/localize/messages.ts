@@ -62,7 +62,7 @@ export async function loadMessages(locale: string): Promise<Partial<Messages>> {
     import('./en/forms.js'),
     import('./en/participation.js'),
     import('./en/marketplace.js'),
-    import('./en/appointment-list.js'),
+    import('./en/appointments.js'),
   ]);
   return { ...en, ...enMarketplace, ...enAppointments };
 }

@@ -168,23 +168,4 @@ export const participationStyles = css`
     flex-wrap: wrap;
     gap: ${token('space-2')};
   }
-  dialog {
-    width: min(440px, calc(100vw - 24px));
-    padding: ${token('space-5')};
-    border: 0;
-    border-radius: ${token('radius')};
-    background: ${token('color-surface')};
-    color: ${token('color-text')};
-    box-shadow: ${token('shadow-raised')};
-  }
-  dialog::backdrop {
-    background: ${token('color-backdrop')};
-  }
-  .question {
-    display: grid;
-    gap: ${token('space-3')};
-  }
-  .question .acts {
-    justify-content: flex-end;
-  }
 `;

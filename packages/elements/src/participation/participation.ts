@@ -8,6 +8,7 @@ import { emit } from '../events.js';
 import {
   baseStyles,
   buttonStyles,
+  questionStyles,
   errorDetail,
   heading,
   LiveRegion,
@@ -67,7 +68,7 @@ const FAULTS: readonly string[] = ['places', 'via', 'communityIds', 'structureId
  * @csspart dialog - The native dialog that asks before a declaration is taken back.
  */
 export class SasParticipation extends SasElement {
-  static override styles: CSSResultGroup = [baseStyles, buttonStyles, participationStyles];
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, questionStyles, participationStyles];
 
   /** How much room things take. */
   @property({ reflect: true }) density: Density = 'comfortable';
