@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import type { FastifyReply } from 'fastify';
 import { randomFrom } from '../seed/index.js';
 import type { Latency, Manner, Twist } from './config.js';
@@ -82,7 +83,8 @@ export class Answering {
 /** Manners that take the connection over. */
 const HIJACKED: Partial<Record<Manner, (reply: FastifyReply) => void>> = {
   hang: () => undefined,
-  reset: (reply) => void reply.raw.socket?.resetAndDestroy(),
+  // (below TLS there is no resetting: it is cut off)
+  reset: ({ raw: { socket } }) => void (socket instanceof TLSSocket ? socket.destroy() : socket?.resetAndDestroy()),
   flood: (reply) => flood(reply.raw),
   bomb: (reply) => bomb(reply.raw),
 };
