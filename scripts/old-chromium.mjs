@@ -22,9 +22,11 @@ export async function oldChromium() {
     const install = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock', '--loglevel=error'];
     const { status } = spawnSync('npm', install, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
     if (status !== 0) throw new Error('@sparticuz/chromium cannot be installed: is the package registry within reach?');
-    // it unpacks itself, and the libraries beside it, into the system's folder of temporary files
-    const unpack =
-      'const shipped = require("@sparticuz/chromium"); (shipped.default ?? shipped).executablePath().then(console.log)';
+    // What it ships, unpacked by its own tool into the folder of temporary files, which is this one here.
+    const unpack = `
+      const shipped = require("./node_modules/@sparticuz/chromium/build/lambdafs.js");
+      const of = (file) => (shipped.default ?? shipped).inflate("node_modules/@sparticuz/chromium/bin/" + file);
+      Promise.all([of("chromium.br"), of("swiftshader.tar.br")]).then(console.log);`;
     const done = spawnSync(process.execPath, ['-e', unpack], {
       ...{ cwd: folder, env: { ...process.env, TMPDIR: folder }, stdio: ['ignore', 'ignore', 'inherit'] },
     });
