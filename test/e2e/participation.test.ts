@@ -116,7 +116,10 @@ describe('participation', () => {
     await desk.bringToFront();
     const keys = new Keyboard(desk);
     await keys.tabBackTo('#who');
+    // the last is the manager of the CPTS, the one before of a structure with a card of its own
     await keys.press('End');
+    await keys.press('ArrowUp');
+    await desk.locator('#who option:checked', { hasText: 'gestionnaire de structure' }).waitFor({ state: 'attached' });
     await desk.locator('sas-participation form[data-structure]').waitFor();
     const name = (await desk.locator('sas-participation form[data-structure] h3').textContent())?.trim();
     await type(keys, '[data-structure] textarea', 'Sans rendez-vous jusqu’à midi.');
