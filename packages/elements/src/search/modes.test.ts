@@ -45,7 +45,7 @@ async function shown(session: Partial<Session>, { withModes = true, refused = fa
     </sas-provider>
   `);
   const search = provider.querySelector('sas-search')!;
-  await waitUntil(() => search.ready, 'the session is there');
+  await waitUntil(() => search.ready, 'the session is there', { timeout: 5_000 });
   return { provider, search, results: search.shadowRoot!.querySelector('sas-results')!, asked };
 }
 
