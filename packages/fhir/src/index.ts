@@ -4,6 +4,7 @@
  */
 export * from './appointment/index.js';
 export * from './bundle/index.js';
+export * from './guide/index.js';
 export * from './outcome/index.js';
 export * from './regulator/index.js';
 export { FHIR_RULES, type FhirIssue, type FhirRuleId, type IssueSeverity, type IssueTypeCode } from './rules/index.js';

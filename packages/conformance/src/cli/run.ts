@@ -113,40 +113,16 @@ function reportOf(
   };
 }
 
+/** What a report repeats of the settings: nothing that is on this machine alone. */
+const TOLD = [
+  ...(['practitioner', 'twoPlaces', 'several', 'many', 'twoCpts', 'sharedCpts', 'associations'] as const),
+  ...(['slotTypes', 'modes', 'regulator', 'origin', 'samples'] as const),
+];
+
 /** Settings without what is on this machine alone. */
-function settingsOf(options: CommandOptions) {
-  const {
-    baseUrl = '',
-    practitioner,
-    twoPlaces,
-    several,
-    many,
-    twoCpts,
-    sharedCpts,
-    associations,
-    slotTypes,
-    modes,
-    regulator,
-    origin,
-    samples,
-  } = options;
-  return Object.fromEntries(
-    Object.entries({
-      baseUrl,
-      practitioner,
-      twoPlaces,
-      several,
-      many,
-      twoCpts,
-      sharedCpts,
-      associations,
-      slotTypes,
-      modes,
-      regulator,
-      origin,
-      samples,
-    }).filter(([, value]) => value !== undefined),
-  ) as { baseUrl: string };
+function settingsOf(options: CommandOptions): { baseUrl: string } {
+  const told = TOLD.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]] as const]));
+  return { baseUrl: options.baseUrl ?? '', ...Object.fromEntries(told) };
 }
 
 function identitiesOf(options: CommandOptions): Partial<Record<ClientCertificate, Identity>> {

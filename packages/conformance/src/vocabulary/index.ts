@@ -1,23 +1,8 @@
 /** Names that the guide fixes. */
-import { SYSTEM } from '@sas-embed/contract';
+import { newProfile, oldProfile } from '@sas-embed/fhir';
 
-/** Canonical address of a profile under the guide's former root. */
-export const oldProfile = (name: string): string => `http://sas.fr/fhir/StructureDefinition/${name}`;
-/** Canonical address of a profile under the guide's present root. */
-export const newProfile = (name: string): string =>
-  `https://interop.esante.gouv.fr/ig/fhir/sas/StructureDefinition/${name}`;
+export { GUIDE_SYSTEMS as SYSTEMS, newProfile, oldProfile, SERVICE_EXTENSION } from '@sas-embed/fhir';
 
-/** Systems that are not the contract's. */
-export const SYSTEMS = {
-  ...SYSTEM,
-  identifierType: 'http://interopsante.org/fhir/CodeSystem/fr-v2-0203',
-  locationIdentifierType: 'http://interopsante.org/fhir/CodeSystem/fr-location-identifier-type',
-  coreIdentifierType: 'https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-0203',
-  participation: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType',
-} as const;
-
-/** Extension by which a service type leads to its HealthcareService. */
-export const SERVICE_EXTENSION = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-Slot.serviceType';
 /** Extension that names the regulator who booked. */
 export const OPERATOR_EXTENSION = 'http://interopsante.org/fhir/StructureDefinition/FrAppointmentOperator';
 /** Category of establishment: CPTS. */

@@ -1,4 +1,5 @@
 import { SYSTEM } from '@sas-embed/contract';
+import { GUIDE_SYSTEMS, newProfile } from '../guide/index.js';
 
 /** A regulator, as editors are told of him (INT_R02). */
 export interface RegulatorIdentity {
@@ -13,8 +14,7 @@ export interface RegulatorIdentity {
   email: string;
 }
 
-const PROFILE = 'https://interop.esante.gouv.fr/ig/fhir/sas/StructureDefinition/FrPractitionerRegul';
-const IDENTIFIER_TYPES = 'http://interopsante.org/fhir/CodeSystem/fr-v2-0203';
+const PROFILE = newProfile('FrPractitionerRegul');
 
 /** The Practitioner (FrPractitionerRegul) with all that the official kit asks for: identifier, active, name and mail. */
 export function regulatorResource({ id, identifier, active, lastName, firstName, email }: RegulatorIdentity): object {
@@ -25,7 +25,7 @@ export function regulatorResource({ id, identifier, active, lastName, firstName,
     meta: { source: SYSTEM.regulatorInternal, profile: [PROFILE] },
     identifier: [
       {
-        type: { coding: [{ system: IDENTIFIER_TYPES, code }] },
+        type: { coding: [{ system: GUIDE_SYSTEMS.identifierType, code }] },
         system: identifier.system,
         value: identifier.value,
       },
