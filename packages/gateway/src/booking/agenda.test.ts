@@ -58,6 +58,15 @@ describe('the top-up of agendas', () => {
 
 const available = await postgresAvailable();
 
+/** Asks both at about the same time: who asks first changes from round to round, and by how much. */
+async function inTurn<A, B>(round: number, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
+  const late = async <T>(ask: () => Promise<T>) => {
+    await new Promise((resolve) => setTimeout(resolve, round % 8));
+    return ask();
+  };
+  return round % 2 ? Promise.all([first(), late(second)]) : Promise.all([late(first), second()]);
+}
+
 describe.skipIf(!available)('a hold and the deletion of its slot at the same time, on PostgreSQL', () => {
   let world: BookingWorld;
   beforeAll(async () => {
@@ -83,9 +92,7 @@ describe.skipIf(!available)('a hold and the deletion of its slot at the same tim
             query: { version: made.version },
           }),
         );
-      // Who asks first changes from round to round.
-      const [held, deleted] =
-        round % 2 ? await Promise.all([holding(), deleting()]) : (await Promise.all([deleting(), holding()])).reverse();
+      const [held, deleted] = await inTurn(round, holding, deleting);
       const left = await world.database.db.selectFrom('agenda_slot').selectAll().where('id', '=', slot.id).execute();
       const holds = await world.database.db
         .selectFrom('hold')
@@ -128,14 +135,7 @@ describe.skipIf(!available)('a hold and the deletion of its slot at the same tim
         const asked = world.call('createUnavailability', doctor, { path: { offerId: OFFER }, body });
         absenceId = (await asked).id;
       };
-      // Who asks first changes from round to round, and by how much.
-      const late = async <T>(ask: () => Promise<T>) => {
-        await new Promise((resolve) => setTimeout(resolve, round % 8));
-        return ask();
-      };
-      const [held] = await (round % 2
-        ? Promise.all([holding(), late(leaving)])
-        : Promise.all([late(holding), leaving()]));
+      const [held] = await inTurn(round, holding, leaving);
       const { code } = held;
       // As its practitioner then reads it: held and closed, or not there any more.
       const agenda = await world.call('getAgenda', doctor, {
