@@ -15,22 +15,28 @@ export function addCounts(counts) {
   if (process.env.TEST_COUNTS) appendFileSync(process.env.TEST_COUNTS, `${JSON.stringify(counts)}\n`);
 }
 
-/** The sum of all lines from `fromByte` on, and the names of what failed (`failures`, where a runner tells them). */
+/**
+ * The sum of all lines from `fromByte` on, with the names of what failed (`failures`, where a runner tells them) and of
+ * what passed only in a second run (`again`; these have left `failures`).
+ */
 export function sumCounts(file, fromByte = 0) {
-  const sum = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const sum = { passed: 0, failed: 0, skipped: 0, failures: [], again: [] };
   if (!existsSync(file)) return sum;
   for (const line of readFileSync(file).subarray(fromByte).toString('utf8').split('\n')) {
     if (!line) continue;
-    const { failures = [], ...counts } = JSON.parse(line);
+    const { failures = [], again = [], ...counts } = JSON.parse(line);
     for (const [kind, n] of Object.entries(counts)) sum[kind] += n;
     sum.failures.push(...failures);
+    sum.failures = sum.failures.filter((name) => !again.includes(name));
+    sum.again.push(...again);
   }
   return sum;
 }
 
-/** What failed, one name a line, to stand above the closing line: the runners' own reports are far up by then. */
-export function failureList({ failures }) {
-  return failures.length ? `Failed:\n${failures.map((name) => `  ${name}`).join('\n')}\n` : '';
+/** What failed, and what passed only in a second run, to stand above the closing line: the reports are far up by then. */
+export function failureList({ failures, again }) {
+  const list = (title, names) => (names.length ? `${title}:\n${names.map((name) => `  ${name}`).join('\n')}\n` : '');
+  return list('Failed at first, passed in a second run', again) + list('Failed', failures);
 }
 
 /** `N passed, N failed`, and `, N skipped` where there are any. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { browserHint, findBrowser } from './browser.mjs';
 import { addCounts, closingLine, countsFile, failureList, sumCounts } from './counts.mjs';
 import { ensureInstalled, env, root } from './pnpm.mjs';
+import { runAgain } from './second-run.mjs';
 import { runWeaknesses, TITLE_PATTERN } from './weaknesses.mjs';
 
 const [task, ...args] = process.argv.slice(2);
@@ -55,6 +56,11 @@ const runners = {
   e2e: { needsBrowser: true, work: (extra) => run('vitest', ['run', '--config', 'vitest.e2e.config.ts', ...extra]) },
 };
 
+/** How a runner is told to run only these files. */
+const filesOf = (runner, files) =>
+  // the browser tests' runner, in its own folder, takes them as an option
+  runner === 'browser' ? ['--files', ...files.map((file) => file.replace('packages/elements/', ''))] : files;
+
 /** Runs these runners, prints the closing line and returns the exit status. */
 function test(names, extra = []) {
   const file = countsFile();
@@ -72,7 +78,7 @@ function test(names, extra = []) {
     }
     const before = sumCounts(file, from);
     const began = Date.now();
-    const ok = runners[name].work(extra);
+    let ok = runners[name].work(extra);
     const after = sumCounts(file, from);
     console.log(`${name}: ${Math.round((Date.now() - began) / 1000)} s`);
     // A runner that dies before it could count is a failure of its own.
@@ -82,6 +88,8 @@ function test(names, extra = []) {
       console.error(`${name}: no test was run`);
       addCounts({ failed: 1, failures: [`${name}: no test was run`] });
     }
+    if (!ok && process.env.SECOND_RUN === '1')
+      ok = runAgain(after.failures.slice(before.failures.length), (files) => runners[name].work(filesOf(name, files)));
     broken ||= !ok;
   }
   const sum = sumCounts(file, from);
@@ -208,10 +216,8 @@ tasks['test:weaknesses'] = async () => {
   const status = runWeaknesses(root, (runner, files) => {
     if (runners[runner].needsBrowser && !browser) return console.log(browserHint);
     // the browser tests' runner takes its pattern from its configuration
-    if (runner === 'browser') {
-      return runners.browser.work(['--files', ...files.map((file) => file.replace('packages/elements/', ''))]);
-    }
-    return runners[runner].work([...files, '-t', TITLE_PATTERN]);
+    const pattern = runner === 'browser' ? [] : ['-t', TITLE_PATTERN];
+    return runners[runner].work([...filesOf(runner, files), ...pattern]);
   });
   process.exit(status);
 };
