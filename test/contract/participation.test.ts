@@ -201,10 +201,15 @@ inEachWorld('participation', (world) => {
     const manager = world.client('communityManager');
     await declare({ sas: true, via: 'CPTS', communityIds: [CPTS], ...HOURS });
     const known = (await manager.listParticipations()).structures[0]!;
+    const feed = await follow(camille());
     const said = { description: 'De 9 h à 19 h', contact: 'Secrétariat : 05 36 49 00 01' };
     const now = await manager.describeStructure(known, said);
     expect(now).toMatchObject({ ...said, version: 1, changed: { byMe: true } });
     expect((await cards(camille()))[0]!.community).toMatchObject(said);
+    const { place } = await camille().getOffer(AGENDA);
+    const told = () => feed.events.some((event) => event.type === 'offer' && event.placeId === place.id);
+    await until('open screens are told', told, 1_000);
+    await feed.stop();
     await refused(manager.describeStructure(known, said), 'version-conflict');
     await refused(manager.describeStructure(now, { contact: ' ' }), 'invalid-request');
     await refused(manager.describeStructure({ nationalId: OTHER_CPTS, version: 0 }, said), 'forbidden');

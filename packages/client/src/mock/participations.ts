@@ -119,6 +119,9 @@ export class MockParticipations {
       by: who.regulator,
     });
     this.#shown = undefined;
+    const saying = this.shown(this.world.slots.imported).filter(({ community }) => community?.nationalId === id);
+    const places = new Set(saying.map(({ place }) => place.id));
+    for (const placeId of places) this.world.log.tell({ type: 'offer', placeId }, {});
     return this.#profileOf(structure, who);
   }
 

@@ -18,6 +18,7 @@ import {
   knownStructures,
   needsHours,
   ownPlaces,
+  placesSaying,
   profilesOf,
   reread,
   structuresNamed,
@@ -120,8 +121,8 @@ export function participationHandlers({ database, clock, idempotency, events }: 
   }
 
   /** Open screens show the cards of these places as they now are. */
-  async function tell(trx: Trx, places: readonly OwnPlace[]): Promise<void> {
-    for (const placeId of new Set(places.map(({ key }) => key.placeId))) {
+  async function tell(trx: Trx, placeIds: readonly string[]): Promise<void> {
+    for (const placeId of new Set(placeIds)) {
       await events.append(trx, { payload: { type: 'offer', placeId } });
     }
   }
@@ -172,7 +173,7 @@ export function participationHandlers({ database, clock, idempotency, events }: 
           await write(trx, place, declaration, { version: version + 1, principal });
         }
         await applyDeclarations(trx, places.map(({ key }) => key)); // prettier-ignore
-        await tell(trx, places);
+        await tell(trx, places.map(({ key }) => key.placeId)); // prettier-ignore
         return { status: 200, body: { places: await told(trx, principal, places) } };
       });
     },
@@ -188,7 +189,7 @@ export function participationHandlers({ database, clock, idempotency, events }: 
         await lock(trx, place!, query.version);
         await write(trx, place!, null, { version: query.version + 1, principal });
         await applyDeclarations(trx, [place!.key]);
-        await tell(trx, [place!]);
+        await tell(trx, [place!.key.placeId]);
         const [now] = await told(trx, principal, [place!]);
         return { status: 200, body: now! };
       });
@@ -237,6 +238,7 @@ export function participationHandlers({ database, clock, idempotency, events }: 
           .where('national_id', '=', structureId)
           .execute();
         await note(trx, `structure ${structureId}`, said, version, principal);
+        await tell(trx, await placesSaying(trx, structureId));
         const [profile] = await profilesOf(trx, [structureId], regulatorId);
         return { status: 200, body: profile! };
       });

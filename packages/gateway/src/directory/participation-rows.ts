@@ -162,6 +162,23 @@ export async function profilesOf(
   });
 }
 
+/** The places whose cards show what this structure says of itself. */
+export async function placesSaying(db: DbOrTrx, structureId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('offer')
+    .select('place_id')
+    .distinct()
+    .where('inactive_since', 'is', null)
+    .where((where) =>
+      where.or([
+        where('community_id', '=', structureId),
+        where.and([where('practitioner_id', 'is', null), where('structure_id', '=', structureId)]),
+      ]),
+    )
+    .execute();
+  return rows.map(({ place_id }) => place_id);
+}
+
 /** The ways that may be chosen for a place. */
 export function waysOf(
   { row, reach }: Pick<OwnPlace, 'row' | 'reach'>,
