@@ -14,6 +14,7 @@ import {
   createTokenAs,
   EDITOR_OBJECTS,
   openSystemWorld,
+  readOwnInterfaceAs,
   SYSTEM_CALLERS,
   updateAppointmentAs,
   type Caller,
@@ -29,7 +30,7 @@ const REFUSALS: readonly string[] = ['forbidden', 'not-found', 'launch-unknown',
 /** Operations that need no token. */
 const OPEN: readonly string[] = ['health', 'createToken'];
 /** Operations of `editor.yaml` that the gateway answers. */
-const OF_EDITORS = 3;
+const OF_EDITORS = 4;
 let cells = 0;
 
 async function outcomeOf(call: Promise<unknown>): Promise<string> {
@@ -114,6 +115,11 @@ describe('rights of machines', () => {
         cells += 1;
       }
     }
+  });
+
+  it.each(callers)('readOwnInterface, %s', async (caller) => {
+    expect(await readOwnInterfaceAs(opened!, caller)).toBe(caller === 'booking-editor' ? 'allowed' : 'refused');
+    cells += 1;
   });
 
   it.each(callers)('answerMarketplaceRequest, %s', async (caller) => {

@@ -243,3 +243,41 @@ export type StructureProfile = Schemas['StructureProfile'];
 export type StructureProfileInput = Schemas['StructureProfileInput'];
 /** Which structures are asked for. */
 export type StructureQuery = Schemas['StructureQuery'];
+/** An anomaly of an editor's interface, its delay and its history. */
+export type Anomaly = Schemas['Anomaly'];
+/** An anomaly as it is opened. */
+export type AnomalyInput = Schemas['AnomalyInput'];
+/** How grave an anomaly is; its delay follows from it. */
+export type AnomalySeverity = Schemas['AnomalySeverity'];
+/** What was done about an anomaly. */
+export type AnomalyStep = Schemas['AnomalyStep'];
+/** What is to be written into an anomaly's history. */
+export type AnomalyStepInput = Schemas['AnomalyStepInput'];
+/** A flow that may be switched off. */
+export type AskedFlow = Schemas['AskedFlow'];
+/** What a run of the conformance kit found. */
+export type ConformanceRunInput = Schemas['ConformanceRunInput'];
+/** A change that an editor announced. */
+export type EditorChangeInput = Schemas['EditorChangeInput'];
+/** An editor, where it stands, and how its flows do. */
+export type EditorInterfaces = Schemas['EditorInterfaces'];
+/** Where an editor stands in its life cycle. */
+export type EditorStage = Schemas['EditorStage'];
+/** Where an editor stands, with what remains to be set right. */
+export type EditorStageInput = Schemas['EditorStageInput'];
+/** Whether a flow is on, and why not. */
+export type FlowSwitchInput = Schemas['FlowSwitchInput'];
+/** A change of an interface's state. */
+export type InterfaceAlert = Schemas['InterfaceAlert'];
+/** What passes between an editor and us. */
+export type InterfaceFlow = Schemas['InterfaceFlow'];
+/** How one flow does. */
+export type InterfaceFlowStatus = Schemas['InterfaceFlowStatus'];
+/** How all interfaces do. */
+export type InterfaceList = Schemas['InterfaceList'];
+/** How an interface is judged. */
+export type InterfaceState = Schemas['InterfaceState'];
+/** What those who watch are told by webhook. */
+export type MonitoringMessage = Schemas['MonitoringMessage'];
+/** Why a flow was switched off. */
+export type SwitchReason = Schemas['SwitchReason'];

@@ -43,3 +43,23 @@ export function isPublicHoliday(date: string, departement?: string): boolean {
   const easter = easterSunday(Number(date.slice(0, 4)));
   return [...MOVABLE, ...(local?.afterEaster ?? [])].some((days) => addDays(easter, days) === date);
 }
+
+/** Whether the local date is a working day (jour ouvré): Monday to Friday, no public holiday of all France. */
+export function isWorkingDay(date: string): boolean {
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !isPublicHoliday(date);
+}
+
+/**
+ * The date that many working days after a date, which is not counted itself.
+ * @param date - local date, `YYYY-MM-DD`
+ * @param days - 1 or more
+ */
+export function addWorkingDays(date: string, days: number): string {
+  let at = date;
+  for (let left = days; left > 0;) {
+    at = addDays(at, 1);
+    if (isWorkingDay(at)) left -= 1;
+  }
+  return at;
+}

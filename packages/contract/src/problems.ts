@@ -253,6 +253,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
     retryable: false,
     whatToDo: 'Propose a slot of another source; the flow is switched off on purpose.',
   },
+  'conformance-required': {
+    status: 409,
+    title: 'The flow was changed, and no conformance run without failures was recorded since',
+    retryable: false,
+    whatToDo: 'Run the conformance kit on the flow, record the run, then switch the flow on.',
+  },
   'idempotency-key-missing': {
     status: 400,
     title: 'A write needs an Idempotency-Key',

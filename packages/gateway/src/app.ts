@@ -12,7 +12,13 @@ import {
   purgeAppointments,
   registerFhirRoutes,
 } from './appointments/index.js';
-import { createAddedPlaces, createAvailability, createCallBudget, type AddedPlaces } from './availability/index.js';
+import {
+  createAddedPlaces,
+  createAvailability,
+  createCallBudget,
+  type AddedPlaces,
+  type RunningAvailability,
+} from './availability/index.js';
 import { createBooking, importAgendaSlots, type Booking } from './booking/index.js';
 import type { GatewayConfig } from './config/index.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
@@ -41,7 +47,7 @@ import {
 import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
 import { createMarketplace, withMarketplaces, type Marketplace } from './marketplace/index.js';
 import { allMigrations } from './migrations.js';
-import { createSearchJournal, type SearchJournal } from './monitoring/index.js';
+import { createMonitoring, createSearchJournal, type Monitoring, type SearchJournal } from './monitoring/index.js';
 import {
   createEditorConnections,
   createReadPresented,
@@ -65,6 +71,8 @@ export interface GatewayOverrides {
   log?: DestinationStream;
   /** How soon hosts are told again; tests make it shorter. */
   webhooks?: Pick<WebhookDeps, 'firstWaitMs' | 'pollMs'>;
+  /** How soon a notice of monitoring is sent again, and how often is looked; tests make it shorter. */
+  monitoring?: { firstWaitMs?: number; tickMs?: number };
   /** How often the certificates of the listener for editors are looked at, in milliseconds; tests make it shorter. */
   lookMs?: number;
   /** `info` unless told otherwise. */
@@ -113,15 +121,17 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     const connections = createEditorConnections(config.editors, {
       ...{ isThisMachine: config.environment === 'sandbox', log: app.log },
     });
+    const monitoring = await createMonitoring({ database, config, clock, log: app.log, ...overrides.monitoring });
+    app.addHook('onClose', () => monitoring.close());
     const accounts = createAccounts({
-      ...{ database, audit, clock, connections, editors: config.editors, log: app.log },
+      ...{ database, audit, clock, connections, editors: config.editors, log: app.log, record: monitoring.record },
     });
     app.addHook('onClose', () => accounts.close());
     const identity = createIdentity({ config, database, audit, accounts, hosts, clock });
     await bringDirectoryUpToDate(app, database, config);
     await allowOrigins(app, identity);
     identity.signIn.limit(app);
-    const rooms = connectRooms(app, config, { database, audit, accounts, connections, identity, clock });
+    const rooms = connectRooms(app, config, { database, audit, accounts, connections, identity, clock, monitoring });
     await rooms.directory.refreshCommunes();
     const handlers: Handlers = {
       ...identityHandlers(),
@@ -159,6 +169,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
       regulators: () => forgetRegulators(database, accounts, clock, config.regulators.keepDays),
       'sign-in': () => identity.signIn.purge(),
       journal: () => rooms.journal.purge(),
+      monitoring: () => monitoring.purge(),
       participation: () => purgeParticipationChanges(database.db, daysBefore(clock, config.audit.keepDays)),
       'added-places': () => rooms.addedPlaces.purge(),
     };
@@ -166,6 +177,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
       for (const job of Object.values(forget)) await job();
     };
     keepHouse(app, rooms, { hosts, forget: Object.values(forget) });
+    housekeeper(app)(overrides.monitoring?.tickMs ?? MONITORING_MS, () => monitoring.tick(rooms));
     accounts.wake();
     housekeeper(app)(COURIER_MS, async () => accounts.wake());
     noteAudit(app, database);
@@ -192,6 +204,7 @@ interface Rooms {
   marketplace: Marketplace;
   journal: SearchJournal;
   directory: RunningDirectory;
+  availability: RunningAvailability;
   registerRoutes(): Promise<void>;
 }
 
@@ -206,6 +219,7 @@ function connectRooms(
     connections,
     identity,
     clock,
+    monitoring,
   }: {
     database: Database;
     audit: Audit;
@@ -213,6 +227,7 @@ function connectRooms(
     connections: EditorConnections;
     identity: Identity;
     clock: Clock;
+    monitoring: Monitoring;
   },
 ): Rooms {
   const events = withOutbox(createEventLog(), { config, clock });
@@ -232,6 +247,8 @@ function connectRooms(
     allowLoopbackHttp: config.environment === 'sandbox',
     connections,
     editorOrigin: config.editorOrigin,
+    record: monitoring.record,
+    switches: monitoring.switches,
   });
   app.addHook('onClose', () => availability.close());
   const appointments = createAppointments({ events, clock, config });
@@ -255,6 +272,7 @@ function connectRooms(
     marketplace,
     journal,
     directory: known,
+    availability,
     handlers: {
       ...searchHandlers({
         directory,
@@ -267,6 +285,7 @@ function connectRooms(
         pdsaHours: (departement) => config.sas.find(({ territories }) => territories.includes(departement))?.pdsa,
       }),
       ...booking.handlers,
+      ...monitoring.handlers(idempotency),
       ...appointmentHandlers({
         ...{ database, events, clock, booking, cancelled: marketplace.cancelled },
         ...(config.hub && { deliveries: deliveryStates }),
@@ -283,8 +302,10 @@ function connectRooms(
       const presented = createReadPresented(trustedProxies, forwardedCertificate);
       if (config.web?.deepLink) registerDeepLink(app, launches, config.web.searchUrl);
       await marketplace.registerRoutes(app, identity, presented);
+      await monitoring.registerRoutes(app, identity, presented);
       await registerFhirRoutes(app, {
         ...{ database, identity, directory, availability, booking, events, audit, clock, presented },
+        record: monitoring.record,
         isTold: (editorId, regulatorId) => accounts.isTold(editorId, regulatorId),
       });
     },
@@ -319,6 +340,8 @@ async function bringDirectoryUpToDate(app: FastifyInstance, database: Database, 
 }
 
 const HOUSEKEEPING_MS = 60_000;
+/** How late at most counts are written, and flows judged whose time has come. */
+const MONITORING_MS = 5_000;
 /** How late at most the screens learn that a hold has expired. */
 const HOLDS_MS = 5_000;
 /** How late at most a courier looks for what another, or its own last try, has left. */

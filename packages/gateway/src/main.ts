@@ -9,6 +9,7 @@ import { DELIVERIES_USAGE, DeliveryUsageError, runDeliveryCommand } from './deli
 import { AUDIT_USAGE, AuditUsageError, runAuditCommand } from './audit/index.js';
 import { newBreakGlassSecret } from './identity/index.js';
 import { HOSTS_USAGE, HostUsageError, runHostCommand } from './hosts/index.js';
+import { monitoringSecretsOf } from './monitoring/index.js';
 import { PRIVACY_USAGE, PrivacyUsageError, runPrivacyCommand } from './privacy/index.js';
 import { systemClock } from './clock.js';
 import { webhookSecretsOf } from './webhooks/index.js';
@@ -16,6 +17,7 @@ import { webhookSecretsOf } from './webhooks/index.js';
 const USAGE = `Usage: sas-gateway --config FILE
        sas-gateway import-communes COMMUNES.json --config FILE
        sas-gateway webhook-secret HOST --config FILE
+       sas-gateway monitoring-secret --config FILE
        sas-gateway break-glass-secret
        ${HOSTS_USAGE}
        ${DELIVERIES_USAGE}
@@ -40,13 +42,20 @@ async function main(): Promise<void> {
   });
   const [command, file, ...rest] = positionals;
   const takesOne = command === 'import-communes' || command === 'webhook-secret';
-  const isUsable = command === undefined || (takesOne && file !== undefined && rest.length === 0);
+  const isUsable =
+    command === undefined ||
+    (command === 'monitoring-secret' && file === undefined) ||
+    (takesOne && file !== undefined && rest.length === 0);
   if (values.help || !values.config || !isUsable) {
     process.stderr.write(USAGE);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
   if (command === 'webhook-secret') return webhookSecret(file!, values.config);
+  if (command === 'monitoring-secret') {
+    process.stdout.write(`${monitoringSecretsOf((await loadConfig(values.config)).secrets)[0]}\n`);
+    return;
+  }
   if (file !== undefined) return communes(file, values.config);
   const gateway = await createGateway(await loadConfig(values.config));
   let stopping = false;

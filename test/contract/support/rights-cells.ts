@@ -4,6 +4,7 @@ import { SasError, type SasClient, type SasErrorCode, type SearchInput } from '@
 import { mockOffer, SAMPLE_LOCATIONS, sampleOffers, sampleSlots } from '@sas-embed/client/mock';
 import { toZonedIso, type Appointment, type Offer } from '@sas-embed/contract';
 import type { Sample } from './gateway-world.js';
+import { monitoringRows } from './rights-cells-monitoring.js';
 import { settledRows } from './rights-cells-settled.js';
 import { all, freshSlot } from './steps.js';
 import { ACTS_FOR, AGENDA, EDITOR, type ContractWorld, type Regulator } from './world.js';
@@ -351,6 +352,8 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
       const id = cell.of === 'own' ? ids[0]! : 'of-another-sas';
       return asked(cell, 'PUT', `/v1/regulators/${id}/access`, { enabled: true });
     }),
+
+    ...monitoringRows(asked),
 
     createLaunch: plain(regulating, ({ client }) =>
       client.createLaunch({ caseRef: 'DRM-RIGHTS-1', context: { specialty: { code: 'SM54' } } }),

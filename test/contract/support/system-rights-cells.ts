@@ -209,3 +209,14 @@ export async function answerAs(world: SystemWorld, caller: Caller, of: 'own' | '
   });
   return outcomeOf(response.status, [401, 403, 404, 409]);
 }
+
+/** An editor reads how its own flows do; there is no way to ask for another's. */
+export async function readOwnInterfaceAs(world: SystemWorld, caller: Caller): Promise<Outcome> {
+  const token = await credentialOf(world, caller);
+  const response = await fetch(`${world.url}/monitoring/interface`, { headers: { authorization: `Bearer ${token}` } });
+  if (response.ok) {
+    const { interface: own } = (await response.json()) as { interface: { editorId: string } };
+    return own.editorId === 'rapide' ? 'allowed' : `failed: ${own.editorId}`;
+  }
+  return outcomeOf(response.status, [401, 403, 404]);
+}

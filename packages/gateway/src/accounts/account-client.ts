@@ -1,6 +1,7 @@
 import { regulatorResource, type RegulatorIdentity } from '@sas-embed/fhir';
 import { Agent, type Dispatcher } from 'undici';
 import type { EditorConfig } from '../config/index.js';
+import type { RecordCall } from '../monitoring/index.js';
 import { CONNECTION_LIFE_MS, type EditorConnections } from '../mutual-tls/index.js';
 
 /** The editor that is told. */
@@ -31,7 +32,10 @@ const PASSING = new Set([401, 403, 404, 408, 425, 429]);
 export class AccountClient {
   readonly #agents = new Map<string, Agent>();
 
-  constructor(private readonly connections: EditorConnections) {}
+  constructor(
+    private readonly connections: EditorConnections,
+    private readonly record: RecordCall = () => undefined,
+  ) {}
 
   /** Creates him. */
   create(editor: ToldEditor, regulator: RegulatorIdentity): Promise<AccountAnswer> {
@@ -62,7 +66,17 @@ export class AccountClient {
     return agent;
   }
 
-  async #send(
+  /** Tells it, and counts how that went: that he is known already is an answer too. */
+  async #send(...asked: Parameters<AccountClient['request']>): Promise<AccountAnswer> {
+    const startedAt = performance.now();
+    const answer = await this.request(...asked);
+    const outcome =
+      'fault' in answer ? (answer.fault.startsWith('status-') ? 'http-status' : outcomeOf(answer.fault)) : 'answered';
+    this.record({ editorId: asked[0].id, flow: 'accounts', outcome, latencyMs: performance.now() - startedAt });
+    return answer;
+  }
+
+  private async request(
     editor: ToldEditor,
     method: 'POST' | 'PUT',
     path: string,
@@ -87,4 +101,8 @@ export class AccountClient {
     const why = status >= 500 || status < 400 || PASSING.has(status) ? 'failing' : 'refused';
     return { taken: false, why, fault: `status-${status}` };
   }
+}
+
+function outcomeOf(fault: string): 'deadline' | 'connection' {
+  return fault === 'TimeoutError' ? 'deadline' : 'connection';
 }

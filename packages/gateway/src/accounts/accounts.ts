@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Audit } from '../audit/index.js';
 import type { Clock } from '../clock.js';
+import type { RecordCall } from '../monitoring/index.js';
 import type { EditorConnections } from '../mutual-tls/index.js';
 import type { EditorConfig } from '../config/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
@@ -20,6 +21,8 @@ export interface AccountsDeps {
   /** How they are connected to. */
   connections: EditorConnections;
   log: { warn(details: object, message: string): void };
+  /** Where each call is counted. */
+  record?: RecordCall;
   /** The first wait between tries, in milliseconds; tests make it shorter. */
   firstWaitMs?: number;
 }
@@ -82,7 +85,7 @@ async function readKnown(db: DbOrTrx, regulatorId: string): Promise<Known | unde
  */
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { database, audit, clock, log } = deps;
-  const client = new AccountClient(deps.connections);
+  const client = new AccountClient(deps.connections, deps.record);
   const editors = new Map(deps.editors.filter(({ accounts }) => accounts).map((one) => [one.id, one]));
 
   async function mark(

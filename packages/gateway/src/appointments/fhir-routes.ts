@@ -7,8 +7,10 @@ import {
   type OutcomeIssue,
 } from '@sas-embed/fhir';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { countViolations } from '../availability/index.js';
 import { ProblemError } from '../contract/index.js';
 import type { EditorPrincipal, Identity } from '../identity/index.js';
+import type { RecordCall } from '../monitoring/index.js';
 import type { ReadPresented } from '../mutual-tls/index.js';
 import { createFhirIntake, type FhirIntakeDeps } from './fhir-intake.js';
 
@@ -19,6 +21,8 @@ const MEDIA_TYPES = ['application/fhir+json', 'application/json+fhir', 'applicat
 /** What the routes of editors need. */
 export interface FhirRouteDeps extends FhirIntakeDeps {
   identity: Pick<Identity, 'findRegulator' | 'authenticateEditor'>;
+  /** Where what editors send is counted. */
+  record?: RecordCall;
   /** The client certificate of a request; none when left out. */
   presented?: ReadPresented;
   /** Public address of the gateway, for `Location`; without it, the address that the editor called. */
@@ -81,6 +85,7 @@ function conditionOf(query: unknown) {
 export async function registerFhirRoutes(app: FastifyInstance, deps: FhirRouteDeps): Promise<void> {
   const take = createFhirIntake(deps);
   const editors = new WeakMap<FastifyRequest, EditorPrincipal>();
+  const broken = new WeakMap<FastifyRequest, ReadonlyMap<string, number>>();
 
   await app.register(
     async (scope) => {
@@ -99,6 +104,17 @@ export async function registerFhirRoutes(app: FastifyInstance, deps: FhirRouteDe
           await deps.identity.authenticateEditor(request.headers.authorization, deps.presented?.(request)),
         );
       });
+      // What nobody known sent is no call of an interface.
+      scope.addHook('onResponse', async (request, { statusCode, elapsedTime }) => {
+        const editorId = editors.get(request)?.editorId;
+        if (editorId === undefined) return;
+        const outcome = statusCode < 300 ? 'answered' : statusCode < 500 ? 'refused' : 'unavailable';
+        const violations = broken.get(request);
+        deps.record?.({
+          ...{ editorId, flow: 'appointments', outcome, latencyMs: elapsedTime },
+          ...(violations && { violations }),
+        });
+      });
       scope.setErrorHandler((error, request, reply) => {
         const refused = toRefused(error);
         if (refused.status >= 500) request.log.error({ err: error }, 'an appointment could not be stored');
@@ -113,6 +129,7 @@ export async function registerFhirRoutes(app: FastifyInstance, deps: FhirRouteDe
         const { editorId } = editors.get(request)!;
         const condition = request.method === 'PUT' ? conditionOf(request.query) : undefined;
         const { appointment, issues } = readAppointment(request.body);
+        if (issues.length > 0) broken.set(request, countViolations(issues));
         if (!appointment) return send(reply, refusalStatus(issues) ?? 422, issues);
         const { system, value } = appointment.identifier;
         if (condition && (condition.system !== system || condition.value !== value)) {

@@ -20,6 +20,7 @@ export function actorOf({ regulatorId, role, bookingSas, hostId, sessionId }: Ac
 /** Members of a request that are ids of objects of ours; nothing else of it is told. */
 const IDS = [
   ...['holdId', 'offerId', 'slotId', 'handoverId', 'appointmentId', 'requestId', 'launchId', 'ruleId'],
+  ...['editorId', 'flow', 'on', 'stage', 'anomalyId', 'kind', 'severity'],
   ...['unavailabilityId', 'structureId', 'date', 'status', 'regulatorId', 'enabled'],
 ];
 

@@ -6,6 +6,7 @@ import type { EditorRecord, SlotWindow } from './types.js';
 
 /** What is asked of an editor in one request. */
 export interface Batch {
+  flow: 'ps' | 'cpts' | 'sos';
   /** National ids of the practitioners or associations. */
   owners: { practitioners: string[] } | { structures: string[] };
   offers: DirectoryOffer[];
@@ -33,6 +34,7 @@ export function toBatches(record: EditorRecord, offers: readonly DirectoryOffer[
     offers.filter(({ offer }) => offer.practitioner),
     size,
   ).map(({ ids, offers: its }): Batch => ({
+    flow: withCpts ? 'cpts' : 'ps',
     owners: { practitioners: ids },
     offers: its,
     url: (window) => slotSearchUrl(base, { nationalIds: ids, withCpts, ...window }),
@@ -42,6 +44,7 @@ export function toBatches(record: EditorRecord, offers: readonly DirectoryOffer[
     offers.filter(({ offer }) => !offer.practitioner),
     SOS_BATCH_SIZE,
   ).map(({ ids, offers: its }): Batch => ({
+    flow: 'sos',
     owners: { structures: ids },
     offers: its,
     url: (window) => sosSearchUrl(base, { structureIds: ids, ...window }),

@@ -1,6 +1,7 @@
 import type { Source } from '@sas-embed/contract';
 import type { Clock } from '../clock.js';
 import type { Directory, DirectoryOffer } from '../directory/index.js';
+import type { FlowSwitches, RecordCall } from '../monitoring/index.js';
 import { createEditorConnections, type EditorConnections } from '../mutual-tls/index.js';
 import type { AddedPlaces } from './added-places.js';
 import { AsyncQueue } from './async-queue.js';
@@ -38,6 +39,10 @@ export interface AvailabilityOptions {
   addedPlaces?: AddedPlaces;
   /** The calls that re-readings may cost; without it they cost what they cost. */
   budget?: CallBudget;
+  /** Where each call is counted. */
+  record?: RecordCall;
+  /** Flows that are switched off; none when left out. */
+  switches?: FlowSwitches;
   /** Connections and answer size of one editor; `batchSize` at most 25. */
   limits?: Partial<EditorSourceOptions['limits']>;
   /** The circuit breaker of each editor. */
@@ -48,6 +53,11 @@ export interface AvailabilityOptions {
 export interface RunningAvailability extends Availability {
   /** How each editor has answered since the start. */
   metrics(): EditorMetrics[];
+  /**
+   * Asks an editor about one offer by one flow, within its budget of calls; nothing when that is spent, or when the editor is paused.
+   * What comes of it is counted, and shown nowhere.
+   */
+  probe(editorId: string, flow: 'ps' | 'cpts' | 'sos', offer: DirectoryOffer, window: SlotWindow): Promise<void>;
   /** Breaks all connections to editors. */
   close(): Promise<void>;
 }
@@ -74,6 +84,8 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
     },
     offersOf: createKnownOffers(options.directory),
     addedPlaces: options.addedPlaces,
+    record: options.record,
+    switches: options.switches,
   };
   const sources = new Map(options.editors.map((record) => [record.id, new EditorSource(record, shared)]));
 
@@ -119,7 +131,7 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
       ? []
       : asking(offers, only).map(async ([source, its]) => {
           const emit = (event: AvailabilityEvent) => queue.push(event);
-          const final = await source.ask(its, window, stop, emit, addPlaces).catch((error: unknown): Source => {
+          const final = await source.ask(its, window, stop, emit, { addPlaces }).catch((error: unknown): Source => {
             log.error({ editorId: source.record.id, err: error }, 'asking an editor failed');
             return { ...source.plan(its), state: 'failed', reason: 'invalid-answer' };
           });
@@ -165,6 +177,14 @@ export function createAvailability(options: AvailabilityOptions): RunningAvailab
         }
       }
       return found;
+    },
+
+    async probe(editorId, flow, offer, window) {
+      const source = sources.get(editorId);
+      if (!source) return;
+      if (options.budget && !(await options.budget.take(editorId, 1)).granted) return;
+      const never = new AbortController().signal;
+      await source.ask([offer], window, never, () => undefined, { addPlaces: false, probe: flow });
     },
 
     withOrigin: (bookingUrl) => withOriginParameter(bookingUrl, options.editorOrigin),

@@ -1,9 +1,10 @@
 import { EDITOR_BATCH_SIZE, EDITOR_DEADLINE_MS, toZonedIso, type Source } from '@sas-embed/contract';
 import type { Clock } from '../clock.js';
 import type { DirectoryOffer } from '../directory/index.js';
+import type { FlowSwitches, RecordCall } from '../monitoring/index.js';
 import type { EditorConnections } from '../mutual-tls/index.js';
 import type { AddedPlaces } from './added-places.js';
-import { toBatches, type Batch } from './batches.js';
+import { isAsked, toBatches, type Batch } from './batches.js';
 import { Breaker, type BreakerOptions } from './breaker.js';
 import { BACKSTOP_MS, EditorClient, type EditorClientLimits } from './editor-client.js';
 import { EditorError, type EditorFailure } from './editor-error.js';
@@ -25,6 +26,18 @@ export interface EditorSourceOptions {
   offersOf: (owners: Batch['owners']) => Promise<DirectoryOffer[]>;
   /** Where places that the directory does not know are remembered; without it they are left out. */
   addedPlaces?: AddedPlaces | undefined;
+  /** Where each call is counted. */
+  record?: RecordCall | undefined;
+  /** Flows that are switched off; none when left out. */
+  switches?: FlowSwitches | undefined;
+}
+
+/** How an editor is asked. */
+export interface AskOptions {
+  /** Whether places that the directory does not know are told. */
+  addPlaces?: boolean;
+  /** A probe, and the one flow that it is of. */
+  probe?: Batch['flow'];
 }
 
 /** What an editor answered to a batch. */
@@ -57,16 +70,29 @@ export class EditorSource {
 
   /** The source as a search announces it, before it is asked. */
   plan(offers: readonly DirectoryOffer[]): Source {
-    const { id, label } = this.record;
+    const { id, label, enabled } = this.record;
     const base = { id, label, kind: 'editor' as const, offers: offers.length, rejectedEntries: 0 };
-    return this.record.enabled
+    const now = this.#now();
+    return enabled && (now === this.record || offers.length === 0 || offers.some((offer) => isAsked(now, offer)))
       ? { ...base, state: 'pending' }
       : { ...base, state: 'disabled', reason: 'switched-off', at: this.#at() };
   }
 
   /** How many requests these offers cost. */
   callsFor(offers: readonly DirectoryOffer[]): number {
-    return toBatches(this.record, offers, this.options.limits.batchSize).length;
+    const now = this.#now();
+    const its = offers.filter((offer) => isAsked(now, offer));
+    return toBatches(now, its, this.options.limits.batchSize).length;
+  }
+
+  /** The editor as it may be asked now: without the flows that are switched off. */
+  #now(): EditorRecord {
+    const { switches } = this.options;
+    const { id, flows = { ps: true } } = this.record;
+    if (!switches) return this.record;
+    const off = (['ps', 'cpts', 'sos'] as const).filter((flow) => flows[flow] && switches.isOff(id, flow));
+    if (off.length === 0) return this.record;
+    return { ...this.record, flows: { ...flows, ...Object.fromEntries(off.map((flow) => [flow, false])) } };
   }
 
   metrics(): EditorMetrics {
@@ -87,10 +113,10 @@ export class EditorSource {
     window: SlotWindow,
     signal: AbortSignal,
     emit: (event: AvailabilityEvent) => void,
-    addPlaces = true,
+    { addPlaces = true, probe }: AskOptions = {},
   ): Promise<Source> {
     const planned = this.plan(offers);
-    if (!this.record.enabled) return planned;
+    if (planned.state === 'disabled') return planned;
     const leave = this.#breaker.enter();
     if (!leave) return { ...planned, state: 'failed', reason: 'circuit-open', at: this.#at() };
 
@@ -98,13 +124,16 @@ export class EditorSource {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new EditorError('deadline', 'no answer in time')), this.#deadlineMs);
     const stop = AbortSignal.any([signal, deadline.signal]);
-    const batches = toBatches(this.record, offers, this.options.limits.batchSize);
+    const now = probe ? { ...this.record, flows: { [probe]: true } } : this.#now();
+    const askable = offers.filter((offer) => isAsked(now, offer));
+    const batches = toBatches(now, askable, this.options.limits.batchSize);
     const failures: EditorFailure[] = [];
-    const found = { rejectedEntries: 0, incomplete: false };
+    // What a flow that is switched off would have told is missing.
+    const found = { rejectedEntries: 0, incomplete: askable.length < offers.length };
     const askNext = async (): Promise<void> => {
       for (let batch = batches.shift(); batch; batch = batches.shift()) {
         try {
-          const answered = await this.#askBatch(batch, window, stop);
+          const answered = await this.#askBatch(batch, window, stop, signal, probe !== undefined);
           found.rejectedEntries += answered.rejectedEntries;
           found.incomplete ||= answered.incomplete;
           emit({ type: 'slots', sourceId: this.record.id, at: answered.at, lists: answered.lists });
@@ -139,18 +168,54 @@ export class EditorSource {
     return source;
   }
 
-  async #askBatch(batch: Batch, window: SlotWindow, signal: AbortSignal): Promise<AnsweredBatch> {
+  async #askBatch(
+    batch: Batch,
+    window: SlotWindow,
+    signal: AbortSignal,
+    left: AbortSignal,
+    probe: boolean,
+  ): Promise<AnsweredBatch> {
     // Batches still waiting when the deadline passes are not sent at all.
     signal.throwIfAborted();
     const { options, record } = this;
     // The directory is asked meanwhile: which other places of these practitioners it knows.
     const knownOffers = this.#knownOffers(batch);
-    const answer = batch.read(await this.#client.getJson(batch.url(window), signal), options.allowLoopbackHttp);
+    const answer = await this.#call(batch, window, signal, left, probe);
     const known = await knownOffers;
     const now = options.clock.now();
     const about = { editorId: record.id, window, now };
     const { lists, unknownPlaces } = matchSlots({ ...about, slots: answer.slots, asked: batch.offers, known });
     return { ...answer, about, at: now, lists, unknownPlaces, owners: [...batch.offers, ...known] };
+  }
+
+  /** One request, counted; not when whoever asked has gone away, which says nothing of the editor. */
+  async #call(
+    batch: Batch,
+    window: SlotWindow,
+    signal: AbortSignal,
+    left: AbortSignal,
+    probe: boolean,
+  ): Promise<EditorAnswer> {
+    const { record, allowLoopbackHttp } = this.options;
+    const startedAt = performance.now();
+    const call = () => ({
+      editorId: this.record.id,
+      flow: batch.flow,
+      latencyMs: performance.now() - startedAt,
+      probe,
+    });
+    try {
+      const json = await this.#client.getJson(batch.url(window), signal);
+      const latencyMs = performance.now() - startedAt;
+      const answer = batch.read(json, allowLoopbackHttp);
+      const { slots, violations } = answer;
+      record?.({ ...call(), latencyMs, outcome: 'answered', slots: slots.length, violations });
+      return answer;
+    } catch (error) {
+      if (!left.aborted)
+        record?.({ ...call(), outcome: error instanceof EditorError ? error.reason : 'invalid-answer' });
+      throw error;
+    }
   }
 
   /** All offers of those whom a batch is about. Without them, a place is unknown when it is none that was asked about. */

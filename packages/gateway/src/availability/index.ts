@@ -10,3 +10,5 @@ export type { EditorMetrics } from './metrics.js';
 export { migrations } from './migrations.js';
 export type { UnknownPlace } from './offer-slots.js';
 export { slotIdOf } from './slot-id.js';
+export { isAsked } from './batches.js';
+export { countViolations } from './read-answer.js';

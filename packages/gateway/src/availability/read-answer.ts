@@ -22,6 +22,8 @@ export interface EditorAnswer {
   rejectedEntries: number;
   /** It says itself that it is not all, or was too long to be read whole. */
   incomplete: boolean;
+  /** How often each rule of the contract was broken, in what is listed of it (200 a severity at most). */
+  violations: ReadonlyMap<string, number>;
 }
 
 // The API's limits, where the reader's are wider; an editor's answer may not make ours invalid.
@@ -58,7 +60,19 @@ function verdict({ issues }: BundleReading): Omit<EditorAnswer, 'slots'> {
   const incomplete = issues.some(({ rule }) => {
     return FHIR_RULES[rule].code === 'incomplete' || rule === 'bundle.too-many-entries';
   });
-  return { rejectedEntries: countRejected(issues), incomplete };
+  return { rejectedEntries: countRejected(issues), incomplete, violations: countViolations(issues) };
+}
+
+const NO_VIOLATION: ReadonlyMap<string, number> = new Map();
+
+/** How often each rule was broken, in what is listed of it; information breaks none. */
+export function countViolations(issues: readonly FhirIssue[]): ReadonlyMap<string, number> {
+  if (issues.length === 0) return NO_VIOLATION;
+  const counts = new Map<string, number>();
+  for (const { rule, severity } of issues) {
+    if (severity !== 'information') counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function editorSlot(slot: ReadFreeSlot, place: EditorPlace): EditorSlot {

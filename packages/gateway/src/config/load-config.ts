@@ -197,6 +197,7 @@ function worldFaults(config: GatewayConfig): string[] {
     ...config.signIn.providers.map(({ issuer }, i): [string, string] => [`/signIn/providers/${i}/issuer`, issuer]),
     ...(config.signIn.pages ? [['/signIn/pages/origin', config.signIn.pages.origin] satisfies [string, string]] : []),
     ...config.hosts.flatMap((host, i) => hostAddresses(host, `/hosts/${i}`)),
+    ...config.monitoring.webhooks.map((webhook, i): [string, string] => [`/monitoring/webhooks/${i}`, webhook]),
     ...config.editors.map(({ fhirBaseUrl }, i): [string, string] => [`/editors/${i}/fhirBaseUrl`, fhirBaseUrl]),
     ...(config.addressService ? [['/addressService/url', config.addressService.url] satisfies [string, string]] : []),
     ...(config.web ? [['/web/searchUrl', config.web.searchUrl] satisfies [string, string]] : []),

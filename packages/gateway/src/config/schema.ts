@@ -1,3 +1,4 @@
+import { mailSchema, monitoringSchema } from './monitoring-schema.js';
 import { signInSchema } from './sign-in-schema.js';
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9_.~-]{1,40}$' };
@@ -133,6 +134,7 @@ export const configSchema: Record<string, unknown> = object(
         intakeKeySha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
         tls: object([], { ...tlsFiles, serverName: name }),
         certificate: object(['commonName', 'organizationalUnit'], { commonName: name, organizationalUnit: name }),
+        contact: object(['email'], { email: mailSchema }),
       }),
     },
     marketplaces: {
@@ -185,6 +187,7 @@ export const configSchema: Record<string, unknown> = object(
       }),
       default: {},
     },
+    monitoring: { ...monitoringSchema, default: {} },
     audit: {
       ...object([], { keepDays: { type: 'integer', minimum: 30, maximum: 3650, default: 365 } }),
       default: {},

@@ -11,6 +11,8 @@ const SECRETS: readonly (readonly string[])[] = [
   ['hub', 'tls', 'passphrase'],
   ['editors', '*', 'tls', 'passphrase'],
   ['listen', 'editors', 'passphrase'],
+  ['monitoring', 'mail', 'smtp', 'password'],
+  ['monitoring', 'traces', 'headers', '*'],
 ];
 
 type Json = Record<string, unknown>;

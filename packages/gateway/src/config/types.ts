@@ -119,6 +119,41 @@ export interface EditorConfig {
   certificate?: { commonName: string; organizationalUnit: string };
   /** SHA-256 (hex) of the bearer key with which it sends appointments (INT_R03); absent: it may send none. */
   intakeKeySha256?: string;
+  /** Where it is told of anomalies, and of flows that are switched off. */
+  contact?: { email: string };
+}
+
+/** A mail server, and who is written to. */
+export interface MailConfig {
+  smtp: { host: string; port: number; secure: boolean; user?: string; password?: string };
+  from: string;
+  /** Those who watch. */
+  to: string[];
+}
+
+/** How the interfaces are watched. */
+export interface MonitoringConfig {
+  /** How often they are judged. */
+  everySeconds: number;
+  /** Over how long. */
+  windowSeconds: number;
+  /** Fewer calls than that in it say nothing. */
+  minCalls: number;
+  /** Share of calls that may fail, of answers that may break the contract, and the 95th percentile (ms): when it is said, and when no more. */
+  errorShare: { enter: number; leave: number };
+  violationShare: { enter: number; leave: number };
+  slowMs: { enter: number; leave: number };
+  /** How often in a row it must be found before it is said. */
+  confirm: { worse: number; better: number };
+  /** A flow without traffic for so long is asked about one offer. */
+  probeSeconds: number;
+  /** Addresses that are told of changes of state. */
+  webhooks: string[];
+  mail?: MailConfig;
+  /** Where Prometheus reads; absent: nowhere. Nobody is asked who he is there: it belongs on an inner network. */
+  metrics?: { host: string; port: number };
+  /** Where traces go (OTLP over HTTP), of which share of requests; absent: nowhere. */
+  traces?: { url: string; share: number; headers: Record<string, string> };
 }
 
 /** The operator of a place de marché that is interfaced (the non-ANS part of `editor.yaml`). */
@@ -283,6 +318,7 @@ export interface GatewayConfig {
     /** How many calls an hour these may cost one editor, over all replicas. */
     callsPerHour: number;
   };
+  monitoring: MonitoringConfig;
   audit: {
     /** How long it is kept who did what. */
     keepDays: number;

@@ -19,6 +19,7 @@ const LOG_FIELDS: ReadonlySet<string> = new Set([
   ...['offers', 'latencyMs', 'rejectedEntries', 'batches', 'failedBatches', 'acknowledged', 'statusCode', 'issues'],
   ...['leftOut', 'outcome', 'agendaSlots', 'rejected', 'faults', 'seq', 'hash', 'dropped'],
   ...['appointments', 'cases', 'events', 'gone'],
+  ...['flow', 'to'],
 ]);
 
 /** The fields of a line that may be written; how many were left out is said. */

@@ -1,5 +1,5 @@
 import type { Location } from '@sas-embed/contract';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../storage/index.js';
 import { loadCommunes, withOfficial } from './communes.js';
 import { findMembers, memberCards } from './find-members.js';
@@ -10,7 +10,7 @@ import { directoryOffer, offerColumns, practitionerOf, structureOf, type OfferRo
 import { resolveLocation } from './resolve-location.js';
 import { suggestLocations } from './suggest-locations.js';
 import { suggestSpecialties } from './suggest-specialties.js';
-import type { Directory } from './types.js';
+import type { Directory, DirectoryOffer } from './types.js';
 
 /** What the directory needs. */
 export interface DirectoryDeps {
@@ -21,6 +21,8 @@ export interface DirectoryDeps {
 export interface RunningDirectory extends Directory {
   /** Takes the official communes when they were imported since. */
   refreshCommunes(): Promise<void>;
+  /** Some offers whose calendar this editor keeps, of practitioners and of associations. */
+  sampleOf(editorId: string): Promise<DirectoryOffer[]>;
   /** The address as a location, with its city's code; `undefined` when its commune is not known or it is not in it. */
   addressAt(address: LocatedAddress): { location: Location; cityCode: string } | undefined;
 }
@@ -60,6 +62,14 @@ export function createDirectory({ database }: DirectoryDeps): RunningDirectory {
         where offer.inactive_since is null and (offer.practitioner_id = any(${practitioners}::text[])
           or (offer.structure_id = any(${structures}::text[]) and offer.practitioner_id is null))
         order by offer.id`.execute(database.db);
+      return rows.map(directoryOffer);
+    },
+    async sampleOf(editorId) {
+      const some = (who: RawBuilder<unknown>) => sql`
+        (select ${offerColumns} from offer join place_editor kept on kept.offer_id = offer.id
+        where kept.editor_id = ${editorId} and offer.inactive_since is null and ${who} limit 5)`;
+      const [people, associations] = [sql`offer.practitioner_id is not null`, sql`offer.practitioner_id is null`];
+      const { rows } = await sql<OfferRow>`${some(people)} union all ${some(associations)}`.execute(database.db);
       return rows.map(directoryOffer);
     },
     memberCards: (structureIds) => memberCards(database.db, structureIds),

@@ -3,8 +3,8 @@ import { ProblemError } from '../contract/index.js';
 import { isForPdsa, mayHold, type Right } from './rights.js';
 import type { Principal } from './types.js';
 
-/** An operation of the contract that we answer; `hostMessage` is what we ask of hosts. */
-type OperationId = Exclude<keyof operations, 'hostMessage'>;
+/** An operation of the contract that we answer; `hostMessage` and `monitoringMessage` are what we ask of others. */
+type OperationId = Exclude<keyof operations, 'hostMessage' | 'monitoringMessage'>;
 
 /**
  * What each operation asks of a role, the one table that lets a request in: a right, or `signed-in` where everybody has objects of
@@ -63,6 +63,15 @@ export const OPERATION_RIGHTS: Readonly<Record<OperationId, Right | 'signed-in' 
   describeStructure: 'declare',
   listRegulators: 'view-accounts',
   setRegulatorAccess: 'manage-accounts',
+  listInterfaces: 'view-interfaces',
+  listInterfaceAlerts: 'view-interfaces',
+  listAnomalies: 'view-interfaces',
+  switchFlow: 'manage-interfaces',
+  setEditorStage: 'manage-interfaces',
+  announceEditorChange: 'manage-interfaces',
+  recordConformanceRun: 'manage-interfaces',
+  openAnomaly: 'manage-interfaces',
+  recordAnomalyStep: 'manage-interfaces',
   createLaunch: 'launch',
   redeemLaunch: 'search',
   // Each event is told only to who may read what it is about.

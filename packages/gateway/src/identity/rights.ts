@@ -22,7 +22,9 @@ export type Right =
   | 'edit-agenda'
   | 'declare'
   | 'view-accounts'
-  | 'manage-accounts';
+  | 'manage-accounts'
+  | 'view-interfaces'
+  | 'manage-interfaces';
 
 interface RoleRights {
   rights: readonly Right[];
@@ -67,7 +69,11 @@ const NONE: RoleRights = { rights: [], slotTypes: [], modes: [] };
 
 // Who looks after the service sees its offers and slots as a regulator does, and no appointment; `territorial-referent` sees those
 // of his SAS too.
-const LOOKING: RoleRights = { ...REGULATOR, rights: ['search', 'view-slots', 'members', 'view-accounts'] };
+const WATCHING: readonly Right[] = ['view-interfaces', 'manage-interfaces'];
+const LOOKING: RoleRights = {
+  ...REGULATOR,
+  rights: ['search', 'view-slots', 'members', 'view-accounts', ...WATCHING],
+};
 
 /** The one table of rights, role by role. A role that is not here has none. */
 const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
@@ -94,7 +100,7 @@ const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   administrator: LOOKING,
   // Accounts and watching have operations of their own; care offer and appointments are none of them.
   'account-manager': { ...NONE, rights: ['view-accounts', 'manage-accounts'] },
-  monitoring: NONE,
+  monitoring: { ...NONE, rights: WATCHING },
 };
 
 /** What rights follow from. */

@@ -9,6 +9,7 @@ export type PurgeJob =
   | 'regulators'
   | 'sign-in'
   | 'journal'
+  | 'monitoring'
   | 'participation'
   | 'added-places';
 
@@ -27,6 +28,7 @@ const CASE =
   'its case for `appointments.keepCaseDays` (90 days after its time), the rest for `appointments.keepDays` (365 days)';
 const WITH_AGENDA = 'as long as the practice leaves it';
 const DIRECTORY = 'until an import no longer has it';
+const CONVENTION = 'as long as the convention with the editor';
 const CONFIGURED = 'as long as it is registered';
 
 /** What is kept, table by table of the database. Every table has its row, and every row with a job is emptied by it: tests hold both. */
@@ -124,6 +126,25 @@ export const RETENTION: Readonly<Record<string, Retention>> = {
     kept: '30 days after the editor last told of it',
   },
   editor_call_budget: { of: 'nobody', holds: 'Calls that an editor may still get', kept: CONFIGURED },
+  flow_fine: {
+    of: 'nobody',
+    holds: 'Calls of interfaces, in spans of ten seconds',
+    kept: '3 hours',
+    job: 'monitoring',
+  },
+  flow_hour: { of: 'nobody', holds: 'Calls of interfaces, by hour', kept: '400 days', job: 'monitoring' },
+  flow_writer: { of: 'nobody', holds: 'How far each replica has written', kept: '24 hours', job: 'monitoring' },
+  flow_state: { of: 'nobody', holds: 'How each interface is judged', kept: CONFIGURED },
+  flow_switch: { of: 'professional', holds: 'Flows that are switched off, by whom', kept: 'until switched on' },
+  interface_alert: { of: 'nobody', holds: 'Changes of state', kept: '400 days', job: 'monitoring' },
+  monitoring_notice: {
+    ...{ of: 'professional', holds: 'What is told to whom: addresses of mail', kept: '90 days', job: 'monitoring' },
+  },
+  editor_stage: { of: 'nobody', holds: 'Where an editor stands', kept: CONVENTION },
+  editor_change: { of: 'nobody', holds: 'Changes that editors announced', kept: CONVENTION },
+  conformance_run: { of: 'nobody', holds: 'Runs of the conformance kit', kept: CONVENTION },
+  anomaly: { of: 'nobody', holds: 'Anomalies of interfaces', kept: CONVENTION },
+  anomaly_step: { of: 'professional', holds: 'Their history, by whom', kept: CONVENTION },
   host: { of: 'nobody', holds: 'Registered hosts, public keys', kept: CONFIGURED },
   webhook: { of: 'nobody', holds: 'How far a host was told', kept: CONFIGURED },
   practitioner: { of: 'professional', holds: 'The national directory', kept: DIRECTORY },

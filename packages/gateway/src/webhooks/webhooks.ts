@@ -15,10 +15,9 @@ import type { GatewayConfig } from '../config/index.js';
 import type { HostRegistry } from '../hosts/index.js';
 import type { Database } from '../storage/index.js';
 import { createSecretBox, safeLookup, utc } from '../values/index.js';
-import { signedHeaders, webhookSecretsOf } from './signature.js';
+import { postSigned, TIMEOUT_MS } from './post-signed.js';
+import { webhookSecretsOf } from './signature.js';
 
-/** How long a host's server may take to answer. */
-const TIMEOUT_MS = 10_000;
 /** A replica that has not moved on for so long is taken for dead. */
 const LEASE_MS = 60_000;
 /** Events read at once. */
@@ -190,7 +189,15 @@ async function tellAddress(deps: WebhookDeps, agent: Dispatcher, address: Addres
         position = { ...position, tx: event.tx, id: event.id };
         // Most events are of slots, and none of a host's business: how far it is told is written once for many.
         if (!message && !isLast) continue;
-        const fault = message && (await send(deps, agent, address, message, signal));
+        const fault =
+          message &&
+          (await postSigned(
+            agent,
+            address.url,
+            webhookSecretsOf(deps.config.secrets, address.hostId),
+            { id: message.id, body: JSON.stringify(message), at: clock.now() },
+            signal,
+          ));
         if (signal.aborted) return;
         if (fault !== undefined) {
           const wait = Math.min((deps.firstWaitMs ?? 1_000) * 2 ** Math.min(failures, 20), LONGEST_WAIT_MS);
@@ -240,32 +247,4 @@ async function messageFor(
   const box = createSecretBox(config.secrets);
   const appointment = await hostAppointment(database.db, payload.appointmentId, hostId, box, clock.now());
   return appointment && { ...common, type: 'appointment.changed', appointment };
-}
-
-/** Sends a message. @returns why it was not taken; undefined when it was */
-async function send(
-  { clock, config }: WebhookDeps,
-  agent: Dispatcher,
-  { hostId, url }: Address,
-  message: WebhookMessage,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const body = JSON.stringify(message);
-  const { origin, pathname, search } = new URL(url);
-  const headers = signedHeaders(webhookSecretsOf(config.secrets, hostId), { id: message.id, at: clock.now(), body });
-  try {
-    const response = await agent.request({
-      origin,
-      path: pathname + search,
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'sas-embed', ...headers },
-      body,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    // What they say is not read: the status is the answer.
-    await response.body.dump({ limit: 65_536 });
-    return response.statusCode >= 200 && response.statusCode < 300 ? undefined : `status ${response.statusCode}`;
-  } catch (error) {
-    return (error as { code?: string }).code ?? (error as Error).name;
-  }
 }
