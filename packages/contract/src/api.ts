@@ -235,6 +235,8 @@ export type ParticipationWay = Schemas['ParticipationWay'];
 export type ParticipationList = Schemas['ParticipationList'];
 /** A regulator of a SAS: whether he may act, and how far each editor that keeps accounts knows him (INT_R02). */
 export type RegulatorAccess = Schemas['RegulatorAccess'];
+/** What the service achieves, month by month. */
+export type Indicators = Schemas['Indicators'];
 /** What is searched: free slots, who takes patients beyond them, or after an emergency department. */
 export type SearchMode = Schemas['SearchMode'];
 /** What a structure says of itself. */

@@ -19,16 +19,15 @@ import {
   type AddedPlaces,
   type RunningAvailability,
 } from './availability/index.js';
-import { createBooking, importAgendaSlots, type Booking } from './booking/index.js';
+import { createBooking, type Booking } from './booking/index.js';
 import type { GatewayConfig } from './config/index.js';
+import { bringDirectoryUpToDate, withAddedPlaces } from './connect-directory.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
 import { createCourier, deliveryStates, purgeDeliveries, withOutbox } from './delivery/index.js';
 import {
   createDirectory,
   purgeParticipationChanges,
-  importDirectory,
   participationHandlers,
-  type Directory,
   type RunningDirectory,
 } from './directory/index.js';
 import { registerDocs } from './docs/index.js';
@@ -44,6 +43,18 @@ import {
   requireOperation,
   type Identity,
 } from './identity/index.js';
+import {
+  createReport,
+  createSeenPlaces,
+  dayOf,
+  indicatorHandlers,
+  purgeFacts,
+  registerEditorIndicators,
+  withCountedAppointments,
+  withCountedSignIns,
+  type IndicatorReport,
+  type SeenPlaces,
+} from './indicators/index.js';
 import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
 import { createMarketplace, withMarketplaces, type Marketplace } from './marketplace/index.js';
 import { allMigrations } from './migrations.js';
@@ -117,7 +128,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     await database.migrate();
     const hosts = await createHostRegistry({ database, hosts: config.hosts, clock, log: app.log });
     app.addHook('onClose', () => hosts.close());
-    const audit = createAudit(clock);
+    const audit = withCountedSignIns(createAudit(clock), clock);
     const connections = createEditorConnections(config.editors, {
       ...{ isThisMachine: config.environment === 'sandbox', log: app.log },
     });
@@ -172,6 +183,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
       monitoring: () => monitoring.purge(),
       participation: () => purgeParticipationChanges(database.db, daysBefore(clock, config.audit.keepDays)),
       'added-places': () => rooms.addedPlaces.purge(),
+      indicators: () => purgeFacts(database, clock),
     };
     purge = async () => {
       for (const job of Object.values(forget)) await job();
@@ -205,6 +217,8 @@ interface Rooms {
   journal: SearchJournal;
   directory: RunningDirectory;
   availability: RunningAvailability;
+  report: IndicatorReport;
+  seenPlaces: SeenPlaces;
   registerRoutes(): Promise<void>;
 }
 
@@ -230,7 +244,7 @@ function connectRooms(
     monitoring: Monitoring;
   },
 ): Rooms {
-  const events = withOutbox(createEventLog(), { config, clock });
+  const events = withCountedAppointments(withOutbox(createEventLog(), { config, clock }));
   const addedPlaces = createAddedPlaces({ database, clock });
   const known = createDirectory({ database });
   const addressService = config.addressService && createAddressService({ ...config.addressService, log: app.log });
@@ -263,7 +277,10 @@ function connectRooms(
   });
   app.addHook('onClose', () => marketplace.close());
   const searchUrl = config.web?.searchUrl;
-  const journal = createSearchJournal({ database, clock });
+  const seenPlaces = createSeenPlaces(database, () => dayOf(clock.now()));
+  const report = createReport({ database, clock, config });
+  app.addHook('onClose', () => seenPlaces.flush());
+  const journal = createSearchJournal({ database, clock, look: (event) => seenPlaces.look(event) });
   app.addHook('onClose', () => journal.settled());
   return {
     booking,
@@ -273,6 +290,8 @@ function connectRooms(
     journal,
     directory: known,
     availability,
+    report,
+    seenPlaces,
     handlers: {
       ...searchHandlers({
         directory,
@@ -295,6 +314,7 @@ function connectRooms(
       ...accountHandlers({
         ...{ database, clock, accounts, idempotency, signIn: identity.signIn, editors: config.editors },
       }),
+      ...indicatorHandlers({ report, clock }),
       ...launchHandlers({ launches, idempotency, box, searchUrl }),
     },
     async registerRoutes() {
@@ -303,6 +323,7 @@ function connectRooms(
       if (config.web?.deepLink) registerDeepLink(app, launches, config.web.searchUrl);
       await marketplace.registerRoutes(app, identity, presented);
       await monitoring.registerRoutes(app, identity, presented);
+      await registerEditorIndicators(app, { identity, report, clock, presented });
       await registerFhirRoutes(app, {
         ...{ database, identity, directory, availability, booking, events, audit, clock, presented },
         record: monitoring.record,
@@ -312,36 +333,11 @@ function connectRooms(
   };
 }
 
-/** The directory for the rooms that take an offer as it is: places that only editors know are offers too. */
-function withAddedPlaces(directory: Directory, addedPlaces: AddedPlaces): Directory {
-  return {
-    ...directory,
-    getOffer: async (offerId) => (await directory.getOffer(offerId)) ?? (await addedPlaces.find(offerId)),
-    async offersOf(owners) {
-      const { practitioners = [], structures = [] } = owners;
-      return [
-        ...(await directory.offersOf(owners)),
-        ...(await addedPlaces.ofOwners([...practitioners, ...structures])),
-      ];
-    },
-  };
-}
-
-/** Imports the directory file when its content changed. A file that cannot be used leaves the directory as it was. */
-async function bringDirectoryUpToDate(app: FastifyInstance, database: Database, config: GatewayConfig): Promise<void> {
-  if (!config.directory) return;
-  try {
-    const { faults, ...report } = await importDirectory(database, config.directory.file, importAgendaSlots);
-    app.log.info(report, 'directory');
-    if (faults.length > 0) app.log.warn({ faults }, 'lines of the directory file were left out');
-  } catch (err) {
-    app.log.error({ err }, 'the directory file was not imported');
-  }
-}
-
 const HOUSEKEEPING_MS = 60_000;
 /** How late at most counts are written, and flows judged whose time has come. */
 const MONITORING_MS = 5_000;
+/** How old at most the states are that are kept of a month that ends. */
+const INDICATORS_MS = 15 * 60_000;
 /** How late at most the screens learn that a hold has expired. */
 const HOLDS_MS = 5_000;
 /** How late at most a courier looks for what another, or its own last try, has left. */
@@ -353,7 +349,7 @@ const COURIER_MS = 1_000;
  */
 function keepHouse(
   app: FastifyInstance,
-  { booking, launches, marketplace, directory }: Rooms,
+  { booking, launches, marketplace, directory, report, seenPlaces }: Rooms,
   { hosts, forget }: { hosts: HostRegistry; forget: readonly (() => Promise<unknown>)[] },
 ): void {
   const every = housekeeper(app);
@@ -361,6 +357,8 @@ function keepHouse(
   for (const job of forget) every(HOUSEKEEPING_MS, job);
   every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
   every(HOUSEKEEPING_MS, () => hosts.refresh());
+  every(INDICATORS_MS, () => report.keep());
+  every(HOLDS_MS, () => seenPlaces.flush());
   every(HOLDS_MS, () => booking.expireHolds());
   every(HOLDS_MS, () => launches.expire());
   every(HOLDS_MS, () => marketplace.expire());

@@ -10,6 +10,7 @@ import { AUDIT_USAGE, AuditUsageError, runAuditCommand } from './audit/index.js'
 import { newBreakGlassSecret } from './identity/index.js';
 import { HOSTS_USAGE, HostUsageError, runHostCommand } from './hosts/index.js';
 import { monitoringSecretsOf } from './monitoring/index.js';
+import { INDICATORS_USAGE, IndicatorUsageError, runIndicatorCommand } from './indicators/index.js';
 import { PRIVACY_USAGE, PrivacyUsageError, runPrivacyCommand } from './privacy/index.js';
 import { systemClock } from './clock.js';
 import { webhookSecretsOf } from './webhooks/index.js';
@@ -23,6 +24,7 @@ const USAGE = `Usage: sas-gateway --config FILE
        ${DELIVERIES_USAGE}
        ${AUDIT_USAGE}
        ${PRIVACY_USAGE}
+       ${INDICATORS_USAGE}
 `;
 /** How long running requests may take to finish once the process is asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
@@ -30,6 +32,10 @@ const STOP_TIMEOUT_MS = 10_000;
 async function main(): Promise<void> {
   if (process.argv[2] === 'hosts') return hosts(process.argv.slice(3));
   if (process.argv[2] === 'deliveries') return deliveries(process.argv.slice(3));
+  if (process.argv[2] === 'indicators') {
+    const none = () => new IndicatorUsageError('indicators needs --config FILE');
+    return roomCommand(process.argv.slice(3), none, runIndicatorCommand);
+  }
   if (process.argv[2] === 'privacy') return privacy(process.argv.slice(3));
   if (process.argv[2] === 'break-glass-secret') {
     process.stdout.write(`${JSON.stringify(await newBreakGlassSecret(), null, 2)}\n`);
@@ -82,24 +88,24 @@ async function webhookSecret(hostId: string, configFile: string): Promise<void> 
 
 /** Creates, changes and removes registered hosts, and rotates their keys. */
 async function hosts(args: string[]): Promise<void> {
-  await command(args, () => new HostUsageError('hosts needs --config FILE'), runHostCommand);
+  await roomCommand(args, () => new HostUsageError('hosts needs --config FILE'), runHostCommand);
 }
 
 /** Shows what LRMs were told of appointments, and sends again what was not delivered. */
 async function deliveries(args: string[]): Promise<void> {
-  await command(args, () => new DeliveryUsageError('deliveries needs --config FILE'), runDeliveryCommand);
+  await roomCommand(args, () => new DeliveryUsageError('deliveries needs --config FILE'), runDeliveryCommand);
 }
 
 /** Tells what is kept of a person or a case, and forgets a case. */
 async function privacy(args: string[]): Promise<void> {
-  await command(args, () => new PrivacyUsageError('privacy needs --config FILE'), runPrivacyCommand);
+  await roomCommand(args, () => new PrivacyUsageError('privacy needs --config FILE'), runPrivacyCommand);
 }
 
 /** Runs a command of a room on the configured database, and prints what it returns. */
-async function command(
+async function roomCommand(
   args: string[],
   noConfig: () => Error,
-  work: typeof runHostCommand | typeof runDeliveryCommand | typeof runPrivacyCommand,
+  work: typeof runHostCommand | typeof runIndicatorCommand | typeof runDeliveryCommand | typeof runPrivacyCommand,
 ): Promise<void> {
   const at = args.indexOf('--config');
   const configFile = at === -1 ? undefined : args[at + 1];
@@ -155,6 +161,10 @@ function fail(error: unknown): never {
   if (error instanceof DeliveryUsageError || error instanceof PrivacyUsageError) {
     const usage = error instanceof DeliveryUsageError ? DELIVERIES_USAGE : PRIVACY_USAGE;
     process.stderr.write(`${error.message}\nUsage: ${usage}\n`);
+    process.exit(2);
+  }
+  if (error instanceof IndicatorUsageError) {
+    process.stderr.write(`${error.message}\nUsage: ${INDICATORS_USAGE}\n`);
     process.exit(2);
   }
   const expected = [ConfigError, FolderLockedError, CommunesFileError].some((kind) => error instanceof kind);

@@ -7,6 +7,7 @@ import { migrations as delivery } from './delivery/index.js';
 import { communeMigrations, migrations as directory, participationMigrations } from './directory/index.js';
 import { migrations as hosts } from './hosts/index.js';
 import { migrations as identity, signInMigrations } from './identity/index.js';
+import { migrations as indicators } from './indicators/index.js';
 import { migrations as launch } from './launch/index.js';
 import { migrations as marketplace } from './marketplace/index.js';
 import { migrations as monitoring } from './monitoring/index.js';
@@ -32,4 +33,5 @@ export const allMigrations: readonly RoomMigrations[] = [
   webhooks,
   audit,
   accounts,
+  indicators,
 ];

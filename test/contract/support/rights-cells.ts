@@ -342,6 +342,9 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
     }),
 
     // Not in the client: no screen keeps accounts yet.
+    getIndicators: plain(['administrator', 'territorial-referent', 'monitoring'], (cell) =>
+      asked(cell, 'GET', '/v1/indicators'),
+    ),
     listRegulators: plain(['account-manager', 'administrator'], (cell) => asked(cell, 'GET', '/v1/regulators')),
     setRegulatorAccess: owned(['account-manager'], async (cell) => {
       // Known once they were signed in.

@@ -214,6 +214,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       orientation_type: matched?.orientationType ?? null,
       offer_id: offerId ?? null,
       slot_id: slotId ?? null,
+      searched_at: matched?.searchedAt ?? null,
       slot_changed: slotChanged,
     };
   }

@@ -134,4 +134,9 @@ export const migrations: RoomMigrations = {
       );
     },
   },
+  '20261126T2030_appointments_searched': {
+    async up(db) {
+      await sql`alter table appointment add searched_at timestamptz`.execute(db);
+    },
+  },
 };

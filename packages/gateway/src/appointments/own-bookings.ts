@@ -58,6 +58,7 @@ export function createAppointments({ events, clock, config }: OwnBookingDeps): A
           handover_id: booking.handoverId ?? null,
           offer_id: booking.offerId,
           slot_id: booking.slotId ?? null,
+          searched_at: booking.searchedAt ?? null,
           slot_changed: false,
           patients: booking.patients ?? 1,
           orientation_type: booking.orientationType ?? null,

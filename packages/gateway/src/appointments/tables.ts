@@ -49,6 +49,8 @@ export interface AppointmentTable {
   handover_id: string | null;
   offer_id: string | null;
   slot_id: string | null;
+  /** When the search was asked in which it was found, where that is known. */
+  searched_at: ColumnType<Date | null, Date | null, Date | null>;
   slot_changed: boolean;
   /** 1 by a regulator on a slot, 2 outside the slots, 3 by an IOA. */
   orientation_type: 1 | 2 | 3 | null;

@@ -24,6 +24,8 @@ export interface OwnBooking {
   offerId: string;
   /** Absent for an orientation outside the slots. */
   slotId?: string;
+  /** When the search was asked in which it was found, where that is known. */
+  searchedAt?: Date | undefined;
   start: Date;
   end?: Date;
   timeZone: string;

@@ -71,8 +71,10 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
       .where('id', '=', row.hold_id)
       .where('state', 'in', ['active', 'expired'])
       .execute();
+    const held = await trx.selectFrom('hold').select('searched_at').where('id', '=', row.hold_id).executeTakeFirst();
     await tellHandover(trx, events, row, 'matched', { appointmentId, ...(late ? { late } : {}) });
     return {
+      ...(held?.searched_at && { searchedAt: held.searched_at }),
       handoverId: row.id,
       hostId: row.host_id,
       offerId: row.offer_id,

@@ -95,6 +95,7 @@ function closeHandler(context: BookingContext): Handler<'closeHandover'> {
       start: held.slot_start,
       ...(held.slot_end === null ? {} : { end: held.slot_end }),
       timeZone: held.time_zone,
+      ...(held.searched_at === null ? {} : { searchedAt: held.searched_at }),
       ...(row.replaces === null ? {} : { replaces: row.replaces }),
       ...(row.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, row.case_ref) }),
       ...(row.practitioner_id === null ? {} : { practitionerNationalId: row.practitioner_id }),

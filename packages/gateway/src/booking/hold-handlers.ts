@@ -19,7 +19,7 @@ import { readEditorSlot, requireBookable, slotTaken } from './editor-slot.js';
 import { holdState, lockHold, ownHold, requireActive, tellReleased, toApiHold, type HoldRow } from './hold-rows.js';
 import type { Idempotency } from './idempotency.js';
 import { newId } from '../values/index.js';
-import { CASE_REF_PURPOSE, utc, type SecretBox } from '../values/index.js';
+import { CASE_REF_PURPOSE, searchedAt, utc, type SecretBox } from '../values/index.js';
 import { slotWindow } from './slots.js';
 import { typeOf, whomOf } from './whom.js';
 import type { WriteRequest, WriteResult } from './idempotency.js';
@@ -39,6 +39,8 @@ interface WantedHold {
   replaces?: string;
   /** For how many patients. */
   places: number;
+  /** When the search was asked in which the slot was found. */
+  searchedAt: Date | undefined;
 }
 
 /** Handlers of holds: create, release, extend, confirm. */
@@ -85,6 +87,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         case_ref: sealed,
         replaces: wanted.replaces ?? null,
         places: wanted.places,
+        searched_at: wanted.searchedAt ?? null,
         created_at: now,
         checked_at: now,
         expires_at: expiry(now),
@@ -173,7 +176,8 @@ export function holdHandlers(context: BookingContext): Handlers {
     const offer = await directory.getOffer(offerId);
     if (!offer) throw new ProblemError('not-found', { detail: 'No such offer.' });
     const places = body.patients ?? 1;
-    const wanted = { principal, offer, places, ...(await caseOf(context, principal, body)) };
+    const from = { searchedAt: searchedAt(body.searchId, clock.now()) };
+    const wanted = { principal, offer, places, ...from, ...(await caseOf(context, principal, body)) };
     const onAgenda = await database.db
       .selectFrom('agenda_slot')
       .select('id')
@@ -284,6 +288,7 @@ export function holdHandlers(context: BookingContext): Handlers {
         end: slot.end_at,
         timeZone: hold.time_zone,
         patients: hold.places,
+        ...(hold.searched_at === null ? {} : { searchedAt: hold.searched_at }),
         ...(hold.replaces === null ? {} : { replaces: hold.replaces }),
         ...(hold.case_ref === null ? {} : { caseRef: box.open(CASE_REF_PURPOSE, hold.case_ref) }),
         ...(hold.practitioner_id === null ? {} : { practitionerNationalId: hold.practitioner_id }),

@@ -167,4 +167,9 @@ export const migrations: RoomMigrations = {
       await sql`alter table agenda_slot add community jsonb`.execute(db);
     },
   },
+  '20261126T2030_booking_searched': {
+    async up(db) {
+      await sql`alter table hold add searched_at timestamptz`.execute(db);
+    },
+  },
 };

@@ -6,7 +6,7 @@ import {
   type OverbookingRequest,
 } from '@sas-embed/contract';
 import { ProblemError, type Handlers } from '../contract/index.js';
-import { utc } from '../values/index.js';
+import { searchedAt, utc } from '../values/index.js';
 import { caseOf, requireOpaqueCaseRef } from './case-ref.js';
 import type { BookingContext } from './hold-handlers.js';
 import { typeOf, whomOf } from './whom.js';
@@ -65,6 +65,7 @@ export function overbookingHandlers(context: BookingContext): Handlers {
           timeZone: offer.place.timeZone,
           status: result === 'agreed' ? 'booked' : 'pending',
           overbooking: { reason: body.reason, contact: { who, at: utc(new Date(at)), result } },
+          searchedAt: searchedAt(body.searchId, clock.now()),
           ...(replaces === undefined ? {} : { replaces }),
           ...(caseRef === undefined ? {} : { caseRef }),
         }),

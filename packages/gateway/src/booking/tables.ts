@@ -90,6 +90,8 @@ export interface HoldTable {
   case_ref: string | null;
   /** The appointment that is to be replaced. */
   replaces: Generated<string | null>;
+  /** When the search was asked in which it was found, where that is known. */
+  searched_at: ColumnType<Date | null, Date | null, Date | null>;
   created_at: Instant;
   /** When the slot was last read from its source; null: when it was held. */
   checked_at: ColumnType<Date | null, Date, Date>;

@@ -34,6 +34,8 @@ export interface MatchedHandover {
   offerId: string;
   slotId: string;
   slotStart: Date;
+  /** When the search was asked in which its slot was found. */
+  searchedAt?: Date;
   /** Follows from the role of who handed over. */
   orientationType?: 1 | 2 | 3;
 }

@@ -45,7 +45,7 @@ export interface Parameter {
 }
 
 /** Media types an operation can answer. */
-export type ResponseType = 'application/json' | 'text/event-stream';
+export type ResponseType = 'application/json' | 'text/event-stream' | 'text/csv';
 
 /** An operation of the contract, resolved. */
 export interface Operation {
@@ -96,7 +96,8 @@ export function readOperations(document: OpenApiDocument): Operation[] {
         for (const [type, { schema }] of Object.entries(resolve<RawResponse>(value).content ?? {})) {
           if (type === 'application/json') json.set(Number(status), schema);
           else if (type === 'text/event-stream') event = schema;
-          else throw new Error(`${raw.operationId} answers ${type}, which the gateway cannot send`);
+          else if (type !== 'text/csv')
+            throw new Error(`${raw.operationId} answers ${type}, which the gateway cannot send`);
           produces.push(type);
         }
       }

@@ -172,7 +172,7 @@ function addRoute(
         body: readBody?.(request.body),
         idempotencyKey: (headers['idempotency-key'] as string | undefined) ?? '',
         ...(lastEventId === undefined ? {} : { lastEventId }),
-        accept: accept === 'text/event-stream' ? 'event-stream' : 'json',
+        accept: accept === 'text/event-stream' ? 'event-stream' : accept === 'text/csv' ? 'csv' : 'json',
         requestId: request.id,
         signal: abort.signal,
         log: request.log,
@@ -187,6 +187,7 @@ function addRoute(
         return reply;
       }
       void reply.status(result.status);
+      if ('csv' in result) return reply.header('Content-Type', 'text/csv; charset=utf-8').send(Buffer.from(result.csv));
       if (!('body' in result)) return reply.send();
       if (options.checkResponses) {
         const check = checkJson.get(result.status);

@@ -33,7 +33,7 @@ export interface OperationRequest<Id extends OperationId> {
   /** `Last-Event-ID`, where the operation declares it. */
   lastEventId?: string;
   /** What the client accepts, decided by the contract's response types. */
-  accept: 'json' | 'event-stream';
+  accept: 'json' | 'event-stream' | 'csv';
   requestId: string;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
@@ -47,9 +47,12 @@ export interface ServerSentEvent {
   data: unknown;
 }
 
-/** A JSON answer, or a stream of server-sent events. */
+/** A JSON answer, a table, or a stream of server-sent events. */
 export type OperationResult<Id extends OperationId> =
-  { status: number; body: ResponseBodyOf<Id> } | { status: 204 } | { events: AsyncIterable<ServerSentEvent> };
+  | { status: number; body: ResponseBodyOf<Id> }
+  | { status: 204 }
+  | { status: 200; csv: string }
+  | { events: AsyncIterable<ServerSentEvent> };
 
 /** Serves one operation of the contract. */
 export type Handler<Id extends OperationId> = (request: OperationRequest<Id>) => Promise<OperationResult<Id>>;

@@ -68,6 +68,16 @@ export function withOfficial(official: readonly OfficialCommune[]): Communes {
   return indexCommunes({ communes, former });
 }
 
+/** The inhabitants of each département and overseas collectivity, by its code (INSEE). */
+export function populations(): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { cityCode, departement, population } of loadCommunes().all) {
+    // A municipal arrondissement is a part of a city that is counted itself.
+    if (cityCode === undefined) sums.set(departement.code, (sums.get(departement.code) ?? 0) + population);
+  }
+  return sums;
+}
+
 function readRows(): { communes: Row[]; former: [string, string, string][] } {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as { communes: Row[]; former: [string, string, string][] };

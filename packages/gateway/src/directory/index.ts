@@ -1,6 +1,6 @@
 export { looksLikeStreet, namesStreet } from './address-line.js';
 export { isOnCard, ownerOfCard, placeOfCard } from './cards.js';
-export { communeAround } from './communes.js';
+export { communeAround, populations } from './communes.js';
 export { createDirectory, type DirectoryDeps, type RunningDirectory } from './create-directory.js';
 export { communeMigrations, importCommunes, type CommunesReport } from './import-communes.js';
 export { CommunesFileError } from './official-communes.js';

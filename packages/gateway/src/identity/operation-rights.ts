@@ -72,6 +72,7 @@ export const OPERATION_RIGHTS: Readonly<Record<OperationId, Right | 'signed-in' 
   recordConformanceRun: 'manage-interfaces',
   openAnomaly: 'manage-interfaces',
   recordAnomalyStep: 'manage-interfaces',
+  getIndicators: 'view-indicators',
   createLaunch: 'launch',
   redeemLaunch: 'search',
   // Each event is told only to who may read what it is about.

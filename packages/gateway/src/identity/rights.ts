@@ -24,7 +24,8 @@ export type Right =
   | 'view-accounts'
   | 'manage-accounts'
   | 'view-interfaces'
-  | 'manage-interfaces';
+  | 'manage-interfaces'
+  | 'view-indicators';
 
 interface RoleRights {
   rights: readonly Right[];
@@ -72,7 +73,7 @@ const NONE: RoleRights = { rights: [], slotTypes: [], modes: [] };
 const WATCHING: readonly Right[] = ['view-interfaces', 'manage-interfaces'];
 const LOOKING: RoleRights = {
   ...REGULATOR,
-  rights: ['search', 'view-slots', 'members', 'view-accounts', ...WATCHING],
+  rights: ['search', 'view-slots', 'members', 'view-accounts', 'view-indicators', ...WATCHING],
 };
 
 /** The one table of rights, role by role. A role that is not here has none. */
@@ -96,11 +97,11 @@ const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   practitioner: DECLARING,
   delegate: DECLARING,
   'structure-manager': DECLARING,
-  'territorial-referent': { ...REGULATOR, rights: READING },
+  'territorial-referent': { ...REGULATOR, rights: [...READING, 'view-indicators'] },
   administrator: LOOKING,
   // Accounts and watching have operations of their own; care offer and appointments are none of them.
   'account-manager': { ...NONE, rights: ['view-accounts', 'manage-accounts'] },
-  monitoring: { ...NONE, rights: WATCHING },
+  monitoring: { ...NONE, rights: [...WATCHING, 'view-indicators'] },
 };
 
 /** What rights follow from. */

@@ -150,4 +150,13 @@ export const migrations: RoomMigrations = {
       await sql`create index anomaly_step_of on anomaly_step (anomaly_id, id)`.execute(db);
     },
   },
+  '20261126T2030_monitoring_search_context': {
+    async up(db) {
+      await sql`
+        alter table search_run
+          add host_id text,
+          add contextual boolean not null default false,
+          add sources jsonb not null default '{}'`.execute(db);
+    },
+  },
 };

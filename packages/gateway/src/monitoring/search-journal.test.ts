@@ -9,7 +9,8 @@ const log = { error: (what: unknown) => expect.fail(JSON.stringify(what)) } as u
 const asked: AskedSearch = {
   kind: 'search',
   continued: false,
-  principal: { role: 'osnp', bookingSas: { id: 'sas-33', label: 'SAS de la Gironde' } },
+  principal: { role: 'osnp', bookingSas: { id: 'sas-33', label: 'SAS de la Gironde' }, hostId: 'demo-lrm' },
+  contextual: false,
   location: { type: 'address', departement: '33' },
   log,
 };

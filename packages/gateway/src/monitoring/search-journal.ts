@@ -10,7 +10,9 @@ export interface AskedSearch {
   kind: 'search' | 'members';
   /** A further page of a search that had begun. */
   continued: boolean;
-  principal: Pick<Principal, 'role' | 'bookingSas'>;
+  /** Begun with what the host's case gave. */
+  contextual: boolean;
+  principal: Pick<Principal, 'role' | 'bookingSas' | 'hostId'>;
   location?: Pick<Location, 'type' | 'departement'> | undefined;
   log: FastifyBaseLogger;
 }
@@ -29,7 +31,16 @@ const RETENTION_MS = 400 * 86_400_000; // thirteen months: a year beside the yea
 const AWAITED: ReadonlySet<Source['state']> = new Set(['pending', 'answered']);
 
 /** Makes the journal. */
-export function createSearchJournal({ database, clock }: { database: Database; clock: Clock }): SearchJournal {
+export function createSearchJournal({
+  database,
+  clock,
+  look,
+}: {
+  database: Database;
+  clock: Clock;
+  /** Looks at each event beside. */
+  look?: (event: SearchEvent) => void;
+}): SearchJournal {
   const writing = new Set<Promise<unknown>>();
 
   async function* observe(events: AsyncIterable<SearchEvent>, asked: AskedSearch): AsyncGenerator<SearchEvent> {
@@ -38,6 +49,7 @@ export function createSearchJournal({ database, clock }: { database: Database; c
     try {
       for await (const event of events) {
         run.take(event);
+        look?.(event);
         yield event;
       }
     } finally {
@@ -50,6 +62,8 @@ export function createSearchJournal({ database, clock }: { database: Database; c
           continued: asked.continued,
           role: asked.principal.role,
           booking_sas: asked.principal.bookingSas.id,
+          host_id: asked.principal.hostId,
+          contextual: asked.contextual,
           location_type: asked.location?.type ?? null,
           departement: asked.location?.departement ?? null,
           ...run.read(),
@@ -76,6 +90,8 @@ class RunCount {
   readonly #startedAt = performance.now();
   readonly #withSlots = new Set<string>();
   readonly #sources = new Map<string, Source>();
+  /** Sources that gave a slot. */
+  readonly #giving = new Set<string>();
   #offers = 0;
   #slots = 0;
   #firstSlotMs: number | null = null;
@@ -92,6 +108,7 @@ class RunCount {
           if (slots.length === 0) continue;
           this.#withSlots.add(offerId);
           this.#slots += slots.length;
+          this.#giving.add(event.sourceId);
           this.#firstSlotMs ??= this.#elapsed();
         }
         break;
@@ -106,8 +123,10 @@ class RunCount {
 
   read() {
     const missing: Record<string, number> = {};
+    const gave: Record<string, string> = {};
     let answered = 0;
-    for (const { state, reason } of this.#sources.values()) {
+    for (const { id, state, reason } of this.#sources.values()) {
+      if (state !== 'pending') gave[id] = this.#giving.has(id) ? 'slots' : state === 'answered' ? 'none' : state;
       if (state === 'answered') answered += 1;
       if (AWAITED.has(state)) continue;
       const why = reason ?? state;
@@ -118,6 +137,7 @@ class RunCount {
       offers_with_slots: this.#withSlots.size,
       slots: this.#slots,
       sources_answered: answered,
+      sources: JSON.stringify(gave),
       sources_missing: JSON.stringify(missing),
       first_slot_ms: this.#firstSlotMs,
       total_ms: this.#elapsed(),

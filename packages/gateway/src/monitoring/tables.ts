@@ -50,6 +50,12 @@ export interface MonitoringTables {
     booking_sas: string;
     location_type: string | null;
     departement: string | null;
+    /** The host application whose page or server asked; null before it was noted. */
+    host_id: string | null;
+    /** Begun with what the host's case gave. */
+    contextual: Generated<boolean>;
+    /** What each source gave, by its id: `slots`, `none`, `late`, `failed` or `disabled`. */
+    sources: ColumnType<Record<string, string>, string, never>;
     /** Offers that were told, over all pages of this request. */
     offers: number;
     offers_with_slots: number;

@@ -11,7 +11,8 @@ export type PurgeJob =
   | 'journal'
   | 'monitoring'
   | 'participation'
-  | 'added-places';
+  | 'added-places'
+  | 'indicators';
 
 /** How long one kind of data is kept. */
 export interface Retention {
@@ -34,6 +35,13 @@ const CONFIGURED = 'as long as it is registered';
 /** What is kept, table by table of the database. Every table has its row, and every row with a job is emptied by it: tests hold both. */
 export const RETENTION: Readonly<Record<string, Retention>> = {
   appointment: { of: 'case', holds: 'Appointment, sealed case reference, who booked', kept: CASE, job: 'appointments' },
+  indicator_fact: {
+    ...{ of: 'nobody', holds: 'That something was booked, changed or opened, where and how', job: 'indicators' },
+    kept: '400 days',
+  },
+  indicator_month: { of: 'nobody', holds: 'Figures of a month', kept: 'for good' },
+  indicator_closed: { of: 'nobody', holds: 'Months that are over', kept: 'for good' },
+  indicator_place: { of: 'nobody', holds: 'Cards that once had a slot, and where', kept: 'for good' },
   appointment_history: {
     ...{ of: 'professional', holds: 'Its versions, who changed it', job: 'appointments' },
     kept: 'with the appointment',

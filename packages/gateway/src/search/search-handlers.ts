@@ -22,7 +22,7 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
   }
 
   /** The search's events, counted on their way. */
-  function counted(run: SearchRun, asked: Pick<AskedSearch, 'kind' | 'continued' | 'location'>) {
+  function counted(run: SearchRun, asked: Pick<AskedSearch, 'kind' | 'continued' | 'contextual' | 'location'>) {
     const events = startSearch(dependencies, run);
     const { principal, log } = run;
     return dependencies.journal ? dependencies.journal.observe(events, { ...asked, principal, log }) : events;
@@ -46,7 +46,8 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
           ? await findToCompare(directory, request)
           : { page: await directory.findOffers(request) };
       const { location, filters } = body;
-      const asked = { kind: 'search', continued: body.cursor !== undefined, location } as const;
+      const { contextual = false } = body;
+      const asked = { kind: 'search', continued: body.cursor !== undefined, contextual, location } as const;
       return told(counted({ principal, location, inCircle: true, ...found, filters, signal, log }, asked), accept);
     },
 
@@ -55,7 +56,8 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
       if (!page) throw new ProblemError('not-found', { detail: 'There is no structure with this national id.' });
       const { location } = page;
       const inCircle = body.location !== undefined;
-      const asked = { kind: 'members', continued: body.cursor !== undefined, location: body.location } as const;
+      const kept = { continued: body.cursor !== undefined, contextual: false } as const;
+      const asked = { kind: 'members', ...kept, location: body.location } as const;
       const run = { principal, location, inCircle, page, filters: body.filters, signal, log };
       return told(counted(run, asked), accept);
     },
@@ -92,7 +94,7 @@ export function searchHandlers(dependencies: SearchDependencies): Handlers {
 /** The events as a stream, or all of them at once. */
 async function told(
   events: AsyncIterable<SearchEvent>,
-  accept: 'json' | 'event-stream',
+  accept: 'json' | 'event-stream' | 'csv',
 ): Promise<{ events: AsyncIterable<ServerSentEvent> } | { status: 200; body: SearchEventList }> {
   if (accept === 'event-stream') return { events: numbered(events) };
   const all: SearchEvent[] = [];

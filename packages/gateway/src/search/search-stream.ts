@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   asksSlots,
   FacetCounter,
@@ -17,6 +16,7 @@ import { metresBetween, type AvailabilityEvent, type SourceSlotList } from '../a
 import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import type { DirectoryOffer, OfferPage } from '../directory/index.js';
 import type { Principal } from '../identity/index.js';
+import { newSearchId } from '../values/index.js';
 import { EARLIEST_WAIT_MS, earliestFirst, readFor, type EarliestPage } from './earliest-order.js';
 import { planSources, type SourcePlan } from './sources.js';
 import type { SearchDependencies } from './types.js';
@@ -216,7 +216,7 @@ function offersEvent(dependencies: SearchDependencies, run: SearchRun, plan: Sou
   const hours = departement === undefined ? undefined : dependencies.pdsaHours?.(departement);
   return {
     type: 'offers',
-    searchId: randomUUID(),
+    searchId: newSearchId(now),
     location,
     order: page.order,
     days: { timeZone, dates: daysShown(now, timeZone) },

@@ -8,6 +8,7 @@ import type { DeliveryTables } from '../delivery/tables.js';
 import type { DirectoryTables } from '../directory/tables.js';
 import type { HostTables } from '../hosts/tables.js';
 import type { IdentityTables } from '../identity/tables.js';
+import type { IndicatorTables } from '../indicators/tables.js';
 import type { LaunchTables } from '../launch/tables.js';
 import type { MarketplaceTables } from '../marketplace/tables.js';
 import type { MonitoringTables } from '../monitoring/tables.js';
@@ -25,6 +26,7 @@ export interface Tables
     DeliveryTables,
     HostTables,
     IdentityTables,
+    IndicatorTables,
     LaunchTables,
     MarketplaceTables,
     MonitoringTables,

@@ -1,6 +1,7 @@
 export { fromCursorText, printOf, toCursorText } from './cursor-text.js';
 export { newId } from './ids.js';
 export { CASE_REF_PURPOSE, createSecretBox, type SecretBox, type SecretKeys } from './secret-box.js';
+export { newSearchId, searchedAt } from './search-id.js';
 export { safeLookup } from './safe-lookup.js';
 export { utc } from './utc.js';
 export { createWorkLoop, type WorkLoop } from './work-loop.js';

@@ -42,7 +42,10 @@ export interface SignIn {
 export function createSignIn(deps: SignInDeps & { regulators: Regulators }): SignIn {
   const { config, database, hosts, clock } = deps;
   const { audience, pages, providers: configured } = config.signIn;
-  const sessions = new Sessions(database, clock, deps.audit);
+  const kinds = new Map(configured.map(({ issuer, kind }) => [issuer, kind === 'psc' ? 'psc' : 'provider']));
+  const sessions = new Sessions(database, clock, deps.audit, ({ kind, issuer }) =>
+    kind === 'assertion' ? 'host' : (kinds.get(issuer) ?? 'break-glass'),
+  );
   const tokens = new GatewayTokens(config.secrets, config.environment, clock);
   const assertions = new HostAssertions({
     ...{ audience, environment: config.environment, sessions, clock },

@@ -47,6 +47,8 @@ export class Sessions {
     readonly database: Database,
     readonly clock: Clock,
     readonly audit: Audit,
+    /** How people of an issuer signed in, as it is counted. */
+    readonly viaOf: (session: Pick<SessionRow, 'kind' | 'issuer'>) => string,
   ) {}
 
   /** Opens a session on a page of ours; `secret` is for the page's cookie alone. */
@@ -96,7 +98,8 @@ export class Sessions {
 
   async #open(trx: Trx, row: Insertable<SessionTable>): Promise<SessionRow> {
     const session = await trx.insertInto('session').values(row).returningAll().executeTakeFirstOrThrow();
-    await this.audit.write(trx, actOfSession(session, 'session.opened', session.kind));
+    const act = actOfSession(session, 'session.opened', session.kind);
+    await this.audit.write(trx, { ...act, codes: { ...act.codes, via: this.viaOf(session) } });
     return session;
   }
 
