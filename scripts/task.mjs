@@ -54,6 +54,12 @@ const runners = {
     work: (extra) => run('vitest', ['run', '--config', 'vitest.frameworks.config.ts', ...extra]),
   },
   e2e: { needsBrowser: true, work: (extra) => run('vitest', ['run', '--config', 'vitest.e2e.config.ts', ...extra]) },
+  // minutes of it alone: not of `npm test`
+  faults: {
+    needsBrowser: false,
+    alone: true,
+    work: (extra) => run('vitest', ['run', '--config', 'vitest.faults.config.ts', ...extra]),
+  },
 };
 
 /** How a runner is told to run only these files. */
@@ -121,7 +127,7 @@ const tasks = {
   },
   async test() {
     await setup();
-    process.exit(test(Object.keys(runners)));
+    process.exit(test(Object.keys(runners).filter((name) => !runners[name].alone)));
   },
   async storybook() {
     await setup();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGateway, type Gateway } from './app.js';
@@ -12,6 +13,20 @@ import {
   type TestIssuer,
 } from './testing/index.js';
 
+const EDITOR_KEY = 'editor-key-of-the-test';
+const idnps = (value: string) => ({ identifier: { system: 'urn:oid:1.2.250.1.71.4.2.1', value } });
+const APPOINTMENT = {
+  resourceType: 'Appointment',
+  extension: [
+    {
+      url: 'http://interopsante.org/fhir/StructureDefinition/FrAppointmentOperator',
+      valueReference: idnps('3339900017/20260001R'),
+    },
+  ],
+  identifier: [{ system: 'urn:oid:2.25.1999', value: 'b1' }],
+  ...{ status: 'booked', start: '2026-11-23T09:30:00+01:00', end: '2026-11-23T09:45:00+01:00' },
+  participant: [{ actor: idnps('819990000017'), status: 'accepted' }],
+};
 const hasPostgres = await postgresAvailable();
 
 /** A network between gateway and database that can be cut and mended. */
@@ -54,7 +69,10 @@ describe.skipIf(!hasPostgres)('a gateway whose database cannot be reached', () =
     url.hostname = '127.0.0.1';
     url.port = String(network.port);
     const database = await openDatabase({ url: url.href, migrations: allMigrations });
-    gateway = await createGateway(testConfig(issuer), { database, logLevel: 'silent' });
+    const editor = { id: 'rapide', label: 'AgendaRapide', fhirBaseUrl: 'http://127.0.0.1:9/fhir', enabled: true };
+    const intakeKeySha256 = createHash('sha256').update(EDITOR_KEY).digest('hex');
+    const editors = [{ ...editor, deadlineMs: 1_000, flows: { ps: true }, accounts: false, intakeKeySha256 }];
+    gateway = await createGateway(testConfig(issuer, { editors }), { database, logLevel: 'silent' });
   });
   afterAll(async () => {
     await gateway?.close();
@@ -63,6 +81,12 @@ describe.skipIf(!hasPostgres)('a gateway whose database cannot be reached', () =
     await issuer?.close();
   });
 
+  const tellAppointment = () =>
+    fetch(`${gateway.url}/fhir/Appointment`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${EDITOR_KEY}`, 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(APPOINTMENT),
+    });
   const search = async () =>
     fetch(`${gateway.url}/v1/search`, {
       method: 'POST',
@@ -89,6 +113,12 @@ describe.skipIf(!hasPostgres)('a gateway whose database cannot be reached', () =
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('5');
     expect(await refused.json()).toMatchObject({ code: 'unavailable', retryable: true });
+    const appointment = await tellAppointment();
+    expect([appointment.status, appointment.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await appointment.json()).toMatchObject({
+      resourceType: 'OperationOutcome',
+      issue: [{ code: 'transient' }],
+    });
     const health = await fetch(`${gateway.url}/v1/health`);
     expect(await health.json()).toMatchObject({ status: 'failing', database: 'failing' });
     await network.up();

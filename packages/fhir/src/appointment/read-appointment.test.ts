@@ -117,6 +117,13 @@ describe('a sound appointment', () => {
   });
 });
 
+it('tells when the editor last changed it, when that is an instant', () => {
+  const told = (lastUpdated: unknown) =>
+    readAppointment(appointment({ meta: { lastUpdated } })).appointment?.lastUpdated;
+  expect(told('2026-03-10T09:00:00.250+01:00')).toEqual(new Date('2026-03-10T08:00:00.250Z'));
+  for (const wrong of [undefined, '2026-03-10', 'x', 5, {}]) expect(told(wrong)).toBeUndefined();
+});
+
 describe('what refuses the whole', () => {
   const identifier = { system: 'urn:oid:1.1.1', value: 'x' };
   const cases: [refusal: string, more: Loose][] = [

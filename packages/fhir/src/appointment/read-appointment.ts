@@ -43,6 +43,7 @@ export function readAppointment(json: unknown): AppointmentReading {
   const status = readStatus(resource, issues);
   const times = readTimes(resource, issues);
   const created = readCreated(resource, issues);
+  const lastUpdated = readInstant(asObject(resource['meta'])?.['lastUpdated']);
   const operator = readOperator(resource, issues);
   const participants = readParticipants(resource, issues);
   if (participants.practitionerIds.length === 0 && status !== undefined && status !== 'pending') {
@@ -52,7 +53,11 @@ export function readAppointment(json: unknown): AppointmentReading {
   const found = issues.list();
   if (issues.hasError || !identifier || !status || !times || !operator) return { issues: found };
   return {
-    appointment: { identifier, status, ...times, ...(created && { created }), operator, ...participants },
+    appointment: {
+      ...{ identifier, status, ...times, operator, ...participants },
+      ...(created && { created }),
+      ...(lastUpdated && { lastUpdated: lastUpdated.date }),
+    },
     issues: found,
   };
 }

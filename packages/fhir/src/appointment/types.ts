@@ -34,6 +34,8 @@ export interface ReadAppointment {
   readonly endOffset: string;
   /** Instant of the booking, when told. */
   readonly created?: Date;
+  /** When the editor last changed it (`meta.lastUpdated`), when told: which of two versions is the later one. */
+  readonly lastUpdated?: Date;
   readonly operator: ReadOperator;
   /** National (prefixed) RPPS or ADELI numbers; none while the practitioner is not known (IG-A-06). */
   readonly practitionerIds: readonly string[];

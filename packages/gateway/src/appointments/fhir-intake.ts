@@ -28,10 +28,13 @@ export interface FhirIntakeDeps {
   clock: Clock;
 }
 
+/** How it was sent: as a booking (POST) or as an update (conditional PUT). */
+export type IntakeRequest = 'booking' | 'update';
+
 /** What became of an appointment that an editor sent. */
 export interface IntakeResult {
   appointmentId: string;
-  outcome: 'created' | 'updated' | 'unchanged';
+  outcome: 'created' | 'updated' | 'unchanged' | 'outdated';
   /** False while the regulator is not known here: it is kept, and shown to nobody. */
   attributed: boolean;
 }
@@ -54,6 +57,24 @@ function contentHash(read: ReadAppointment): string {
   return createHash('sha256')
     .update(JSON.stringify([...content, practitionerIds, structureIds, needsAction]))
     .digest('base64url');
+}
+
+/** How far ahead of ours an editor's clock may be; one that is further says nothing of the order of its versions. */
+const CLOCK_TOLERANCE_MS = 300_000;
+
+/** When the editor made this version, as far as that can be believed. */
+function saidAt({ lastUpdated }: ReadAppointment, now: Date): Date | null {
+  return lastUpdated && lastUpdated.getTime() <= now.getTime() + CLOCK_TOLERANCE_MS ? lastUpdated : null;
+}
+
+/**
+ * Whether it is the past of what is known: made before it, or the booking that its own update has overtaken. Where nothing tells,
+ * what comes later is later.
+ */
+function isOutdated(row: AppointmentRow, read: ReadAppointment, how: IntakeRequest, now: Date): boolean {
+  const at = saidAt(read, now);
+  if (at !== null && row.said_at !== null) return at < row.said_at;
+  return row.booking_awaited && how === 'booking';
 }
 
 /** The appointment as hand-overs are compared with it. */
@@ -291,27 +312,60 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       .execute();
   }
 
+  /** Nothing changes: what is known is later. That it came is written down. */
+  async function outdated(
+    trx: Trx,
+    editorId: string,
+    { id, sas_id }: AppointmentRow,
+    { status }: ReadAppointment,
+    how: IntakeRequest,
+  ): Promise<IntakeResult> {
+    if (how === 'booking')
+      await trx.updateTable('appointment').set({ booking_awaited: false }).where('id', '=', id).execute();
+    await deps.audit.write(trx, {
+      actor: { kind: 'editor', id: editorId },
+      action: 'appointment.outdated',
+      on: { appointmentId: id },
+      codes: { status },
+    });
+    return { appointmentId: id, outcome: 'outdated', attributed: sas_id !== null };
+  }
+
   /**
    * Stores what an editor sent. A regulator who is not known here (his account may reach us later, or he books for
    * another platform) is no reason to lose a booking: it is kept without SAS, told to nobody, and attributed by the next
    * version that comes after he is known. Answering an error instead would make the editor retry for ever.
    */
-  return async function take(editorId: string, read: ReadAppointment): Promise<IntakeResult> {
+  return async function take(
+    editorId: string,
+    read: ReadAppointment,
+    how: IntakeRequest = 'booking',
+  ): Promise<IntakeResult> {
     const around = await lookAround(editorId, read);
     return database.transaction(async (trx) => {
       const now = clock.now();
       await adoptAccepted(trx, editorId, read);
       await adoptPhoned(trx, editorId, read, around);
       const { row, isNew } = await findOrInsert(trx, editorId, read, around, now);
+      if (!isNew && isOutdated(row, read, how, now)) return outdated(trx, editorId, row, read, how);
       const knownNow = row.sas_id === null && around.regulator !== undefined;
       const isRepeat = !isNew && row.content_hash === contentHash(read) && !knownNow;
-      if (isRepeat) return { appointmentId: row.id, outcome: 'unchanged', attributed: row.sas_id !== null };
+      const order = {
+        said_at: saidAt(read, now) ?? row.said_at,
+        booking_awaited: how === 'update' && (isNew || row.booking_awaited),
+      };
+      if (isRepeat) {
+        // A version that says the same is the last one all the same: what was made before it is the past.
+        await trx.updateTable('appointment').set(order).where('id', '=', row.id).execute();
+        return { appointmentId: row.id, outcome: 'unchanged', attributed: row.sas_id !== null };
+      }
       const attribution: Partial<Awaited<ReturnType<typeof attribute>>> =
         row.sas_id === null ? await attribute(trx, editorId, row, read, around) : {};
       const stored = await trx
         .updateTable('appointment')
         .set({
           ...said(read, around),
+          ...order,
           ...attribution,
           ...(isNew ? {} : changedByPractice(row, read, now)),
           ...(isNew ? {} : { version: row.version + 1, updated_at: now }),

@@ -215,6 +215,45 @@ describe('INT_R03 over HTTP', () => {
     expect((await send('PUT', putQuery('new'), appointment('new'))).status).toBe(201);
   });
 
+  describe('out of order', () => {
+    const at = (time: string) => ({ meta: { lastUpdated: `2026-11-23T${time}+01:00` } });
+    const known = async () => (await rows()).map(({ version, status }) => [version, status]);
+
+    it('keeps the later of two versions, by when the editor made them, whatever comes last and comes again', async () => {
+      const first = await send('POST', '', appointment('b1', at('09:00:00.000')));
+      await send('PUT', putQuery('b1'), appointment('b1', { status: 'cancelled', ...at('09:00:00.250') }));
+      const late = await send('PUT', putQuery('b1'), appointment('b1', { status: 'fulfilled', ...at('09:00:00.249') }));
+      expect([late.status, idOf(late)]).toEqual([200, idOf(first)]);
+      expect((await send('POST', '', appointment('b1', at('09:00:00.000')))).status).toBe(201);
+      expect(await known()).toEqual([[2, 'cancelled']]);
+      expect(await world.payloads()).toHaveLength(2);
+      await send('PUT', putQuery('b1'), appointment('b1', { status: 'booked', ...at('09:00:01') }));
+      expect(await known()).toEqual([[3, 'booked']]);
+    });
+
+    it('knows the past of a version that says nothing new', async () => {
+      await send('POST', '', appointment('b1', at('08:59:00')));
+      await send('PUT', putQuery('b1'), appointment('b1', at('08:59:20')));
+      await send('PUT', putQuery('b1'), appointment('b1', { status: 'cancelled', ...at('08:59:10') }));
+      expect(await known()).toEqual([[1, 'booked']]);
+    });
+
+    it('lets no clock that is far ahead close the door to what comes after', async () => {
+      await send('POST', '', appointment('b1', at('23:00:00')));
+      await send('PUT', putQuery('b1'), appointment('b1', { status: 'cancelled', ...at('09:10:00') }));
+      expect(await known()).toEqual([[2, 'cancelled']]);
+    });
+
+    it('takes a booking for the past of the update that overtook it, when no times are told; once', async () => {
+      await send('PUT', putQuery('b1'), appointment('b1', { status: 'cancelled' }));
+      expect((await send('POST', '', appointment('b1'))).status).toBe(201);
+      expect(await known()).toEqual([[1, 'cancelled']]);
+      // an editor that books anew under the same identifier
+      expect((await send('POST', '', appointment('b1'))).status).toBe(200);
+      expect(await known()).toEqual([[2, 'booked']]);
+    });
+  });
+
   it('leaves the structure out when the practitioner has several places and no hand-over tells which', async () => {
     const reunion = offerOf('offer-second', { n: 3, editorIds: ['rapide'], timeZone: 'Indian/Reunion' });
     world.offers.set('offer-second', reunion);

@@ -8,7 +8,7 @@ import {
 } from '@sas-embed/fhir';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countViolations } from '../availability/index.js';
-import { ProblemError } from '../contract/index.js';
+import { isLostConnection, ProblemError } from '../contract/index.js';
 import type { EditorPrincipal, Identity } from '../identity/index.js';
 import type { RecordCall } from '../monitoring/index.js';
 import type { ReadPresented } from '../mutual-tls/index.js';
@@ -67,6 +67,12 @@ function toRefused(error: unknown): Refused {
   if (code?.startsWith('FST_') && statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new Refused(statusCode, { code: 'structure', message: 'The request cannot be read.' });
   }
+  if (isLostConnection(error)) {
+    return new Refused(503, {
+      code: 'transient',
+      message: 'Not stored: the database does not answer now; send it again.',
+    });
+  }
   return new Refused(500, { code: 'exception', message: 'Unexpected error; the appointment was not stored.' });
 }
 
@@ -118,6 +124,7 @@ export async function registerFhirRoutes(app: FastifyInstance, deps: FhirRouteDe
       scope.setErrorHandler((error, request, reply) => {
         const refused = toRefused(error);
         if (refused.status >= 500) request.log.error({ err: error }, 'an appointment could not be stored');
+        if (refused.status === 503) void reply.header('Retry-After', '5');
         if (refused.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
         return send(reply, refused.status, [refused.issue]);
       });
@@ -139,13 +146,13 @@ export async function registerFhirRoutes(app: FastifyInstance, deps: FhirRouteDe
             message: 'The parameter `identifier` must be the identifier in the body.',
           });
         }
-        const result = await take(editorId, appointment);
+        const result = await take(editorId, appointment, condition ? 'update' : 'booking');
         if (!result.attributed) {
           request.log.warn({ editorId, appointmentId: result.appointmentId }, 'an appointment of an unknown regulator');
         }
         const base = deps.publicUrl ?? `${request.protocol}://${request.host}`;
-        // A POST repeated because its answer was lost gets that same answer.
-        const isCreated = result.outcome === 'created' || (!condition && result.outcome === 'unchanged');
+        // A POST repeated because its answer was lost, or overtaken by its update, gets the answer of the first.
+        const isCreated = result.outcome === 'created' || (!condition && result.outcome !== 'updated');
         return reply
           .status(isCreated ? 201 : 200)
           .header('Location', `${base}/fhir/Appointment/${result.appointmentId}`)

@@ -139,4 +139,12 @@ export const migrations: RoomMigrations = {
       await sql`alter table appointment add searched_at timestamptz`.execute(db);
     },
   },
+  '20261126T2035_appointments_order': {
+    async up(db) {
+      await sql`
+        alter table appointment add said_at timestamptz, add booking_awaited boolean not null default false`.execute(
+        db,
+      );
+    },
+  },
 };

@@ -22,6 +22,10 @@ export interface AppointmentTable {
   /** The editor's own identifier; null on the agenda. */
   identifier_system: string | null;
   identifier_value: string | null;
+  /** When the editor made the version that it told last; null while it never said. */
+  said_at: Instant | null;
+  /** It was made by an update that came before its booking; what the booking says then is its past. */
+  booking_awaited: Generated<boolean>;
   /** SHA-256 of what the editor last said, to know a repeat. */
   content_hash: string | null;
   orientation_category: string;

@@ -29,11 +29,12 @@ export function toProblemError(error: unknown): ProblemError {
 const LOST_CONNECTION = /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|08\w{3}|57P0[1-3]|53300)$/;
 
 /** Whether the error, or one of those behind it, is that the database cannot be reached. */
-function isLostConnection(error: unknown): boolean {
+export function isLostConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, cause } = error as Error & { code?: unknown };
   if (typeof code === 'string' && LOST_CONNECTION.test(code)) return true;
-  if (/^Connection terminated/.test(error.message)) return true; // pg gives this one no code
+  // pg gives these no code
+  if (/^(?:Connection terminated|Client has encountered a connection error)/.test(error.message)) return true;
   return isLostConnection(cause) || (error instanceof AggregateError && error.errors.some(isLostConnection));
 }
 

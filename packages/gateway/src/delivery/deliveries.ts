@@ -73,7 +73,7 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts, ev
           .where('answered', '=', false)
           .where('sent_at', '>', new Date(clock.now().getTime() - DAY_MS / 2))
           .executeTakeFirst();
-        const sentAt = open?.sent_at ?? clock.now();
+        const sentAt = open?.sent_at ?? (await laterThanBefore(trx, delivery, clock.now()));
         const method = delivery.method ?? ((await wasSent(trx, delivery)) ? 'UpdateAppointment' : 'CreateAppointment');
         const built = buildAppointment(method, delivery.snapshot, {
           senderId: clientId,
@@ -172,7 +172,15 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts, ev
         if (!delivery) return false;
         if (delivery.state === 'delivered') return true;
         const error = { error_code: code.statusCode, error_text: code.meaning };
-        if (code.remedy === 'settled') await settle(trx, delivery, { state: 'delivered', ...error });
+        if (code.remedy === 'settled' && delivery.method === 'CreateAppointment' && delivery.version > 1) {
+          // It knows an earlier version, of which nothing is kept here any more: what is new in this one is an update to it.
+          await trx
+            .updateTable('hub_delivery')
+            .set({ method: 'UpdateAppointment' })
+            .where('id', '=', delivery.id)
+            .execute();
+          await settle(trx, delivery, { state: 'waiting', due_at: clock.now(), ...error });
+        } else if (code.remedy === 'settled') await settle(trx, delivery, { state: 'delivered', ...error });
         else if (await hasLater(trx, delivery)) await settle(trx, delivery, { state: 'superseded', ...error });
         else if (code.remedy === 'send-again' && delivery.attempts < maxAttempts && stillMatters(delivery)) {
           await settle(trx, delivery, { state: 'waiting', due_at: later(delivery.attempts), ...error });
@@ -206,7 +214,11 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts, ev
   ): Promise<void> {
     await trx
       .updateTable('hub_delivery')
-      .set({ answered_at: clock.now(), lease: null, leased_until: null, ...change })
+      .set((eb) => ({
+        ...{ answered_at: clock.now(), lease: null, leased_until: null },
+        sent_at: eb.fn.coalesce('sent_at', eb.val(clock.now())),
+        ...change,
+      }))
       .where('id', '=', delivery.id)
       .execute();
     await tellDelivery(trx, events, delivery);
@@ -218,14 +230,32 @@ export function createDeliveryStore({ database, clock, clientId, maxAttempts, ev
   }
 }
 
-/** Whether an earlier version of the appointment has left: then this one is an update. */
+/**
+ * When the message says that it is sent: a second at least after the one before. LRMs have nothing else to order an appointment's
+ * messages by, and read it to the second; two may be on their way at once, and the Hub may turn them round.
+ */
+async function laterThanBefore(trx: Trx, { appointment_id: appointmentId }: ClaimedDelivery, now: Date): Promise<Date> {
+  const before = await trx
+    .selectFrom('hub_message')
+    .innerJoin('hub_delivery', 'hub_delivery.id', 'hub_message.delivery_id')
+    .select((eb) => eb.fn.max('hub_message.sent_at').as('sent_at'))
+    .where('hub_delivery.appointment_id', '=', appointmentId)
+    .executeTakeFirst();
+  const second = before?.sent_at ? (Math.floor(before.sent_at.getTime() / 1000) + 1) * 1000 : 0;
+  return new Date(Math.max(now.getTime(), second));
+}
+
+/**
+ * Whether an earlier version of the appointment may have left: then this one is an update, which creates where nothing is known. That
+ * it was confirmed need not be known here, when this died before it was told.
+ */
 async function wasSent(trx: Trx, delivery: ClaimedDelivery): Promise<boolean> {
   const before = await trx
     .selectFrom('hub_delivery')
-    .select('id')
-    .where('appointment_id', '=', delivery.appointment_id)
-    .where('id', '<', delivery.id)
-    .where('sent_at', 'is not', null)
+    .innerJoin('hub_message', 'hub_message.delivery_id', 'hub_delivery.id')
+    .select('hub_delivery.id')
+    .where('hub_delivery.appointment_id', '=', delivery.appointment_id)
+    .where('hub_delivery.id', '<', delivery.id)
     .executeTakeFirst();
   return before !== undefined;
 }

@@ -12,6 +12,11 @@ export interface DispatcherOptions {
   readonly clientIds: readonly string[];
   /** Lifetime of what waits in a client's queue, in milliseconds; the Hub's day when absent. */
   readonly queueTtlMs?: number;
+  /**
+   * What at-least-once delivery over several nodes may do to messages: shares (0–1) of those for `message` queues that are
+   * forwarded twice, and that the next one overtakes. None unless told; for tests of who reads.
+   */
+  readonly disorder?: { readonly repeated?: number; readonly overtaken?: number; readonly random?: () => number };
   /** Told of each message: forwarded (`statusCode` absent) or refused. Ids and numbers only. */
   readonly onDispatched?: (told: DispatchTold) => void;
 }
@@ -29,6 +34,8 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
+/** How long one that is overtaken waits for another, in milliseconds. */
+const OVERTAKEN_MS = 300;
 const ORIGIN = 'x-death-original-routing-key';
 
 /**
@@ -92,24 +99,55 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     });
   }
 
-  const consume = (queue: string, work: (message: ConsumeMessage) => Promise<void>) => {
+  const acknowledged = (work: Work) => async (message: ConsumeMessage) => {
+    try {
+      await work(message);
+      channel.ack(message);
+    } catch {
+      // the channel is closing: the broker delivers again
+    }
+  };
+  const consume = (queue: string, work: Work) => {
     let last = Promise.resolve();
     return channel.consume(queue, (message) => {
-      if (!message) return;
-      last = last
-        .then(() => work(message))
-        .then(
-          () => channel.ack(message),
-          () => undefined, // the channel is closing: the broker delivers again
-        );
+      if (message) last = last.then(() => work(message));
     });
   };
-  await consume(DISPATCH_QUEUE, forward);
-  await consume(DEAD_LETTER_QUEUE, bury);
+  const forwarded = acknowledged(forward);
+  const forwardedTwice = acknowledged(async (message) => (await forward(message), forward(message)));
+  await consume(DISPATCH_QUEUE, options.disorder ? disorderly(forwarded, forwardedTwice, options.disorder) : forwarded);
+  await consume(DEAD_LETTER_QUEUE, acknowledged(bury));
   return {
     async stop() {
       await connection.close().catch(() => undefined);
     },
+  };
+}
+
+type Work = (message: ConsumeMessage) => Promise<void>;
+
+/** Forwards some twice, and some after the next one or, where none comes, after a moment. */
+function disorderly(
+  once: Work,
+  twice: Work,
+  { repeated = 0, overtaken = 0, random = Math.random }: NonNullable<DispatcherOptions['disorder']>,
+): Work {
+  let late: ConsumeMessage | undefined;
+  const letGo = async (message: ConsumeMessage | undefined): Promise<void> => {
+    if (message === undefined || message !== late) return;
+    late = undefined;
+    await once(message);
+  };
+  return async (message) => {
+    // an answer has no order to lose
+    const isReport = message.content.includes('"distributionKind":"Report"');
+    if (isReport && !late && random() < overtaken) {
+      late = message;
+      setTimeout(() => void letGo(message), OVERTAKEN_MS);
+      return;
+    }
+    await (isReport && random() < repeated ? twice : once)(message);
+    await letGo(late);
   };
 }
 
