@@ -3,7 +3,7 @@ import type { FeedEvent } from '@sas-embed/contract';
 import { brokerInstalled } from '@sas-embed/hub/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookAgenda, Editor, planAppointments, seeded, type EditorAppointment } from './support/bookings.js';
-import { postgresPrograms } from './support/postgres.js';
+import { postgresPrograms } from '../support/own-postgres.js';
 import { AGENDA_OFFER, agendaSlot, followFeed, openFaultWorld, type FaultWorld } from './support/world.js';
 
 // Bookings and updates while everything on their way breaks. PostgreSQL and RabbitMQ are the test's own, from Debian's

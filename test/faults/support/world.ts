@@ -17,7 +17,7 @@ import pg from 'pg';
 import { freePort } from '../../contract/support/gateway-world.js';
 import { webhookSecretsOf } from '../../../packages/gateway/src/webhooks/index.js';
 import { EDITOR_KEY, PRACTITIONER } from './bookings.js';
-import { startOwnPostgres } from './postgres.js';
+import { startOwnPostgres } from '../../support/own-postgres.js';
 import { Program } from './program.js';
 import { layWire } from './wire.js';
 

@@ -8,7 +8,7 @@ import { parseCursor, toCursor, type Position } from './cursor.js';
 import { currentPosition, readEvents, requireKept, requirePast, type LoggedEvent } from './event-log.js';
 import { createFeedTail, type TailReader } from './feed-tail.js';
 
-/** The safety poll, should a NOTIFY be lost with its connection (milliseconds). */
+/** How late at most a stream ends with its token; and the tail's safety poll, should a NOTIFY be lost with its connection (milliseconds). */
 const POLL_MS = 2_000;
 /** Events that wait for one reader; who is slower reads the log by himself again. */
 const QUEUED = 2_000;
@@ -42,6 +42,22 @@ function toApiEvent(event: LoggedEvent, principal: Principal): FeedEvent {
   if (event.payload.type !== 'slot') return { ...event.payload, ...common };
   const { regulatorId, ...payload } = event.payload;
   return { ...payload, ...common, own: regulatorId !== undefined && regulatorId === principal.regulatorId };
+}
+
+/** What an event is to those who did it, and to all others. */
+const told = new WeakMap<LoggedEvent, { own?: ServerSentEvent; others?: ServerSentEvent }>();
+
+/** The event as it is sent; one object for all to whom it is the same. */
+function toServerEvent(event: LoggedEvent, principal: Principal): ServerSentEvent {
+  const { payload } = event;
+  const isOwn = payload.type === 'slot' && payload.regulatorId === principal.regulatorId;
+  const known = told.get(event) ?? {};
+  told.set(event, known);
+  const make = (): ServerSentEvent => {
+    const data = toApiEvent(event, principal);
+    return { id: data.cursor, event: data.type, data, shared: true };
+  };
+  return isOwn ? (known.own ??= make()) : (known.others ??= make());
 }
 
 /** Whether the event comes after the position. */
@@ -82,18 +98,13 @@ function createQueue(signal: AbortSignal) {
       overflowed = false;
       return was;
     },
-    /** Resolves when something has come, after `ms`, or at the end. */
-    async rung(ms: number): Promise<void> {
+    /** Resolves when something has come, when `wake` is called, or at the end. */
+    async rung(): Promise<void> {
       if (waiting.length > 0 || overflowed || failure || signal.aborted) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        ring = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await new Promise<void>((resolve) => (ring = resolve));
       ring = undefined;
     },
+    wake,
     end: () => signal.removeEventListener('abort', wake),
   } satisfies TailReader & Record<string, unknown>;
 }
@@ -113,24 +124,26 @@ export function feedHandler({ database, clock, pollMs = POLL_MS }: FeedDeps): Ha
     const leave = await tail.follow(queue);
     let position = start;
     let isBehind = true;
+    const hasExpired = () => clock.now() >= principal.expiresAt;
+    const expiry = setInterval(() => hasExpired() && queue.wake(), pollMs);
     try {
       if (hello) yield { id: hello.cursor, event: 'hello', data: hello };
       // A stream never outlives its token: the client comes back with a fresh one and resumes where it was.
-      while (!signal.aborted && clock.now() < principal.expiresAt) {
+      while (!signal.aborted && !hasExpired()) {
         if (queue.hasOverflowed()) isBehind = true;
         const events = isBehind ? (await readEvents(database.db, position, BATCH)).events : queue.taken();
         // Caught up: what was read meanwhile by all waits in the queue, and what is known already is passed over.
         if (events.length === 0 && isBehind) isBehind = false;
-        else if (events.length === 0) await queue.rung(pollMs);
+        else if (events.length === 0) await queue.rung();
         for (const event of events) {
           if (!isAfter(event, position)) continue;
           position = { tx: event.tx, id: event.id };
           if (!isFor(event, principal)) continue;
-          const data = toApiEvent(event, principal);
-          yield { id: data.cursor, event: data.type, data };
+          yield toServerEvent(event, principal);
         }
       }
     } finally {
+      clearInterval(expiry);
       queue.end();
       leave();
     }

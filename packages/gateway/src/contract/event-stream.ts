@@ -12,6 +12,27 @@ export function formatEvent({ id, event, data }: ServerSentEvent): string {
   return `${idLine}event: ${oneLine(event)}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
+/** What a stream may be told besides. */
+export interface StreamOptions {
+  heartbeatMs?: number;
+  /** Called with what is sent, before it is sent; of a shared event once. May throw. */
+  check?: (data: unknown) => void;
+}
+
+const sharedBytes = new WeakMap<ServerSentEvent, Buffer>();
+
+/** The event as it is written; of one that many streams share the same bytes, made and checked once. */
+function bytesOf(event: ServerSentEvent, check: StreamOptions['check']): Buffer | string {
+  const known = event.shared && sharedBytes.get(event);
+  if (known) return known;
+  check?.(event.data);
+  const text = formatEvent(event);
+  if (!event.shared) return text;
+  const bytes = Buffer.from(text);
+  sharedBytes.set(event, bytes);
+  return bytes;
+}
+
 /**
  * Sends the events as they come, not faster than the client reads, until they end, fail, or `signal` says that the client
  * has gone. Headers go out before the first event. Resolves when the stream is over; rejects with what the events threw,
@@ -21,7 +42,7 @@ export async function sendEventStream(
   reply: FastifyReply,
   events: AsyncIterable<ServerSentEvent>,
   signal: AbortSignal,
-  heartbeatMs = HEARTBEAT_MS,
+  { heartbeatMs = HEARTBEAT_MS, check }: StreamOptions = {},
 ): Promise<void> {
   const { raw } = reply;
   void reply.headers({
@@ -36,21 +57,22 @@ export async function sendEventStream(
   const heartbeat = setInterval(() => {
     if (!raw.writableNeedDrain) raw.write(':\n\n');
   }, heartbeatMs);
-  const aborted = new Promise<'aborted'>((resolve) => {
-    if (signal.aborted) resolve('aborted');
-    else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
   const iterator = events[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
-      if (next === 'aborted' || next.done) break;
-      if (!raw.write(formatEvent(next.value))) {
-        const drained = once(raw, 'drain', { signal }).catch(() => undefined);
-        await Promise.race([drained, aborted]);
-      }
-      if (signal.aborted) break;
+  const pump = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const next = await iterator.next();
+      if (next.done || signal.aborted) return;
+      if (raw.write(bytesOf(next.value, check))) continue;
+      await once(raw, 'drain', { signal }).catch(() => undefined);
     }
+  };
+  try {
+    // Raced once, not for each event: what waits for a promise that lasts as long as the stream is kept as long.
+    await Promise.race([pump(), aborted]);
   } finally {
     clearInterval(heartbeat);
     // Not awaited: a source that is stuck must not keep the answer open.

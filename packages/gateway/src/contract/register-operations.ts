@@ -6,7 +6,7 @@ import { sendEventStream } from './event-stream.js';
 import { negotiate } from './negotiation.js';
 import { ProblemError } from './problem-error.js';
 import { toProblemError } from './problems.js';
-import type { Handler, Handlers, OperationId, OperationRequest, ServerSentEvent } from './types.js';
+import type { Handler, Handlers, OperationId, OperationRequest } from './types.js';
 import { SchemaValidator } from './validation.js';
 
 declare module 'fastify' {
@@ -179,8 +179,11 @@ function addRoute(
       } as unknown as AnyRequest;
       const result = await handler(input);
       if ('events' in result) {
-        const events = options.checkResponses && checkEvent ? checked(result.events, checkEvent) : result.events;
-        await sendEventStream(reply, events, abort.signal, options.heartbeatMs).catch((error: unknown) => {
+        const stream = {
+          ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
+          ...(options.checkResponses && checkEvent && { check: (data: unknown) => refuseBroken(checkEvent(data)) }),
+        };
+        await sendEventStream(reply, result.events, abort.signal, stream).catch((error: unknown) => {
           const problem = toProblemError(error);
           request.log.error({ err: problem.details.cause ?? problem }, 'the stream of events broke off');
         });
@@ -208,16 +211,6 @@ function abortWhenClosed(reply: FastifyReply, streams: Set<AbortController>): Ab
     if (!reply.raw.writableFinished) controller.abort();
   });
   return controller;
-}
-
-async function* checked(
-  events: AsyncIterable<ServerSentEvent>,
-  check: (value: unknown) => { field: string; rule: string }[],
-): AsyncGenerator<ServerSentEvent> {
-  for await (const event of events) {
-    refuseBroken(check(event.data));
-    yield event;
-  }
 }
 
 function refuseBroken(errors: { field: string; rule: string }[]): void {

@@ -45,6 +45,8 @@ export interface ServerSentEvent {
   id?: string;
   event: string;
   data: unknown;
+  /** The very object goes to many streams: it is checked and written as bytes once. */
+  shared?: boolean;
 }
 
 /** A JSON answer, a table, or a stream of server-sent events. */

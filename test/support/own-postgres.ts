@@ -1,11 +1,11 @@
-/** A PostgreSQL of the test's own, from Debian's programs: on loopback, in a folder of its own, gone at the end. */
+/** A PostgreSQL of a test's own, from Debian's programs: on loopback, in a folder of its own, gone at the end. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePort } from '../../contract/support/gateway-world.js';
+import { freePort } from '../contract/support/gateway-world.js';
 
 const INSTALLED = '/usr/lib/postgresql';
 
