@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { allowOrigins, daysBefore, housekeeper, noteAudit } from './app-parts.js';
 import { accountHandlers, createAccounts, type Accounts } from './accounts/index.js';
-import { auditHead, createAudit, purgeAudit, type Audit } from './audit/index.js';
+import { createAudit, purgeAudit, type Audit } from './audit/index.js';
 import { systemClock, type Clock } from './clock.js';
 import {
   appointmentHandlers,
@@ -58,7 +58,13 @@ import {
 import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
 import { createMarketplace, withMarketplaces, type Marketplace } from './marketplace/index.js';
 import { allMigrations } from './migrations.js';
-import { createMonitoring, createSearchJournal, type Monitoring, type SearchJournal } from './monitoring/index.js';
+import {
+  createMetrics,
+  createMonitoring,
+  createSearchJournal,
+  type Monitoring,
+  type SearchJournal,
+} from './monitoring/index.js';
 import {
   createEditorConnections,
   createReadPresented,
@@ -68,6 +74,7 @@ import {
 import type { PurgeJob } from './privacy/index.js';
 import { searchHandlers } from './search/index.js';
 import { openDatabase, type Database } from './storage/index.js';
+import { startTracing } from './tracing/index.js';
 import { createWebhooks, type WebhookDeps } from './webhooks/index.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -96,6 +103,8 @@ export interface Gateway {
   url: string;
   /** That of the listener for editors with mutual TLS. */
   editorsUrl?: string;
+  /** Where Prometheus reads. */
+  metricsUrl?: string;
   app: FastifyInstance;
   database: Database;
   /** Forgets at once what is due; the gateway does so itself every minute. */
@@ -109,6 +118,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
   const clock = overrides.clock ?? systemClock;
   const production = config.environment === 'production';
   let editorsUrl: string | undefined;
+  let metricsUrl: string | undefined;
   let purge: () => Promise<void>;
   const app = createServer({
     production,
@@ -116,6 +126,9 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     ...(overrides.log ? { log: overrides.log } : {}),
     ...(overrides.logLevel ? { logLevel: overrides.logLevel } : {}),
   });
+  if (config.monitoring.traces) {
+    startTracing(app, config.monitoring.traces, { version, environment: config.environment });
+  }
   const database =
     overrides.database ??
     (await openDatabase({
@@ -134,6 +147,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     });
     const monitoring = await createMonitoring({ database, config, clock, log: app.log, ...overrides.monitoring });
     app.addHook('onClose', () => monitoring.close());
+    const metrics = config.monitoring.metrics && createMetrics(app, { config, database, meter: monitoring.meter });
     const accounts = createAccounts({
       ...{ database, audit, clock, connections, editors: config.editors, log: app.log, record: monitoring.record },
     });
@@ -200,11 +214,20 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     const editors = config.listen.editors && createEditorListener(app, config.listen.editors, overrides.lookMs);
     await app.listen({ host: config.listen.host, port: config.listen.port });
     editorsUrl = await editors?.listen();
+    metricsUrl = await metrics?.listen();
   } catch (error) {
     await app.close();
     throw error;
   }
-  return { url: urlOf(app), ...(editorsUrl && { editorsUrl }), app, database, purge, close: () => app.close() };
+  return {
+    url: urlOf(app),
+    ...(editorsUrl && { editorsUrl }),
+    ...(metricsUrl && { metricsUrl }),
+    app,
+    database,
+    purge,
+    close: () => app.close(),
+  };
 }
 
 /** The rooms, connected. */
@@ -363,45 +386,6 @@ function keepHouse(
   every(HOLDS_MS, () => launches.expire());
   every(HOLDS_MS, () => marketplace.expire());
   every(COURIER_MS, async () => marketplace.wake());
-}
-
-/** Runs work again and again until the gateway closes. */
-function housekeeper(app: FastifyInstance): (ms: number, work: () => Promise<unknown>) => void {
-  return (ms, work) => {
-    const timer = setInterval(() => {
-      work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed'));
-    }, ms);
-    timer.unref();
-    app.addHook('onClose', () => clearInterval(timer));
-  };
-}
-
-const AUDIT_MS = 5 * 60_000;
-
-/** Notes the end of the audit's chain in the log, where who has the database cannot change it. */
-function noteAudit(app: FastifyInstance, database: Database): void {
-  let noted = 0;
-  housekeeper(app)(AUDIT_MS, async () => {
-    const { seq, hash } = await auditHead(database.db);
-    if (seq !== noted) app.log.info({ seq, hash }, 'audit');
-    noted = seq;
-  });
-}
-
-function daysBefore(clock: Clock, days: number): Date {
-  return new Date(clock.now().getTime() - days * 86_400_000);
-}
-
-/** CORS from the table of hosts: their pages may call us with their tokens, no other page may read an answer. */
-async function allowOrigins(app: FastifyInstance, identity: Identity): Promise<void> {
-  await app.register(cors, {
-    origin: (origin, done) => done(null, origin !== undefined && identity.isKnownOrigin(origin)),
-    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'x-request-id'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
-    credentials: false,
-    maxAge: 7_200, // the longest that browsers keep a preflight
-  });
 }
 
 function urlOf(app: FastifyInstance): string {

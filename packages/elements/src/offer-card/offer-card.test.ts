@@ -179,7 +179,7 @@ describe('sas-offer-card', () => {
     for (const [state, words] of [
       ['late', 'Agenda muet : pas de réponse d’AgendaMuette'],
       ['failed', 'Agenda en panne : pas de réponse lisible d’AgendaMuette'],
-      ['disabled', 'Agenda coupé : AgendaMuette est désactivé'],
+      ['disabled', 'Agenda non interrogé : AgendaMuette est suspendu par le service'],
     ] as const) {
       it(`when it is ${state}: never as an absence of slots`, async () => {
         const el = await card({ slots: [], status: 'error', sources: [sourceOf('muette', state)] });

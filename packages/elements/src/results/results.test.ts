@@ -176,7 +176,7 @@ describe('sas-results', () => {
       ...failed.map(([, words]) => words),
       'en erreur',
       'pas de réponse à temps',
-      'désactivé',
+      'interrogation suspendue par le service',
     ]);
   });
 

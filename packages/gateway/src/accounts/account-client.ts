@@ -3,6 +3,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { EditorConfig } from '../config/index.js';
 import type { RecordCall } from '../monitoring/index.js';
 import { CONNECTION_LIFE_MS, type EditorConnections } from '../mutual-tls/index.js';
+import { traceHeaders, withSpan } from '../tracing/index.js';
 
 /** The editor that is told. */
 export type ToldEditor = Pick<EditorConfig, 'id' | 'fhirBaseUrl'>;
@@ -69,7 +70,8 @@ export class AccountClient {
   /** Tells it, and counts how that went: that he is known already is an answer too. */
   async #send(...asked: Parameters<AccountClient['request']>): Promise<AccountAnswer> {
     const startedAt = performance.now();
-    const answer = await this.request(...asked);
+    const facts = { 'sas.editor': asked[0].id, 'sas.flow': 'accounts' };
+    const answer = await withSpan('tell editor', { kind: 'client', facts }, () => this.request(...asked));
     const outcome =
       'fault' in answer ? (answer.fault.startsWith('status-') ? 'http-status' : outcomeOf(answer.fault)) : 'answered';
     this.record({ editorId: asked[0].id, flow: 'accounts', outcome, latencyMs: performance.now() - startedAt });
@@ -86,7 +88,7 @@ export class AccountClient {
     let response: Dispatcher.ResponseData;
     try {
       response = await this.#agentOf(editor).request({
-        ...{ origin, path: pathname + search, method, headers: HEADERS },
+        ...{ origin, path: pathname + search, method, headers: { ...HEADERS, ...traceHeaders() } },
         body: JSON.stringify(regulatorResource(regulator)),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

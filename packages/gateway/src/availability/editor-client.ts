@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { isNothingFound } from '@sas-embed/fhir';
 import { Pool, type Dispatcher } from 'undici';
 import { CONNECTION_LIFE_MS, type EditorConnect } from '../mutual-tls/index.js';
+import { traceHeaders } from '../tracing/index.js';
 import { readAnswerText } from './answer-text.js';
 import { codeOf, EditorError } from './editor-error.js';
 
@@ -91,7 +92,7 @@ export class EditorClient {
       this.#pool.request({
         method: 'GET',
         path: url.pathname + url.search,
-        headers: { accept: FHIR_ACCEPT, 'accept-encoding': 'gzip, deflate, br' },
+        headers: { accept: FHIR_ACCEPT, 'accept-encoding': 'gzip, deflate, br', ...traceHeaders() },
         signal,
       });
     try {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import type { DirectoryOffer } from '../directory/index.js';
 import type { FlowSwitches, RecordCall } from '../monitoring/index.js';
 import type { EditorConnections } from '../mutual-tls/index.js';
+import { withSpan } from '../tracing/index.js';
 import type { AddedPlaces } from './added-places.js';
 import { isAsked, toBatches, type Batch } from './batches.js';
 import { Breaker, type BreakerOptions } from './breaker.js';
@@ -205,7 +206,10 @@ export class EditorSource {
       probe,
     });
     try {
-      const json = await this.#client.getJson(batch.url(window), signal);
+      const facts = { 'sas.editor': this.record.id, 'sas.flow': batch.flow };
+      const json = await withSpan('ask editor', { kind: 'client', facts }, () =>
+        this.#client.getJson(batch.url(window), signal),
+      );
       const latencyMs = performance.now() - startedAt;
       const answer = batch.read(json, allowLoopbackHttp);
       const { slots, violations } = answer;

@@ -3,6 +3,7 @@ import { createEventLog, EVENT_CHANNEL } from '../appointments/index.js';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
 import type { Database } from '../storage/index.js';
+import { traceHeaders, withSpan } from '../tracing/index.js';
 import { createDeliveryStore, type ClaimedDelivery } from './deliveries.js';
 
 /** Versions published at once by one replica. */
@@ -82,7 +83,9 @@ export async function createCourier(deps: CourierDeps): Promise<Courier | undefi
       return deps.log.warn({ ...about, issues: error.issues }, 'an appointment cannot be told to its LRM');
     }
     try {
-      await connection.publish(envelope);
+      await withSpan('publish to the Hub', { kind: 'producer', from: delivery.traceparent }, () =>
+        connection.publish(envelope, { headers: traceHeaders() }),
+      );
     } catch (error) {
       if (!(error instanceof HubTransportError)) throw error;
       const forbidden = error.code === 'access-refused' || error.code === 'settings';

@@ -43,4 +43,9 @@ export const migrations: RoomMigrations = {
       await sql`create index hub_message_delivery on hub_message (delivery_id)`.execute(db);
     },
   },
+  '20261126T2045_delivery_traceparent': {
+    async up(db) {
+      await sql`alter table hub_delivery add column traceparent text`.execute(db);
+    },
+  },
 };

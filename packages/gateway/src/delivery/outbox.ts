@@ -4,6 +4,7 @@ import type { EventLog } from '../appointments/index.js';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
 import type { Trx } from '../storage/index.js';
+import { traceparent } from '../tracing/index.js';
 
 /** National identifiers of a practitioner (IDNPS); a regulator who has none is known by a technical UUID, which cannot travel. */
 const IDNPS = 'urn:oid:1.2.250.1.71.4.2.1';
@@ -49,6 +50,7 @@ export function withOutbox(events: EventLog, { config, clock }: OutboxDeps): Eve
           snapshot: JSON.stringify(snapshot),
           due_at: now,
           created_at: now,
+          traceparent: traceparent() ?? null,
         })
         .onConflict((conflict) => conflict.columns(['appointment_id', 'version']).doNothing())
         .execute();

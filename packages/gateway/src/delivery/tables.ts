@@ -39,6 +39,8 @@ export interface HubDeliveryTable {
   error_text: string | null;
   /** What could not travel. */
   left_out: Generated<string[]>;
+  /** The trace that it goes on from. */
+  traceparent: string | null;
 }
 
 /** One attempt: answers name its id. */

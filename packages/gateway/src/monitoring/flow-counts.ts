@@ -19,6 +19,8 @@ export class FlowCount {
   violated = 0;
   slots = 0;
   lastSuccess: Date | null = null;
+  /** Milliseconds of all answers, for means; not kept. */
+  latencySum = 0;
   readonly histogram = new Uint32Array(LATENCY_BOUNDS.length + 1);
   readonly #named = new Map<string, number>();
 
@@ -29,6 +31,7 @@ export class FlowCount {
       this.answered += 1;
       this.slots += slots;
       this.lastSuccess = at;
+      this.latencySum += latencyMs;
       this.histogram[classOf(latencyMs)]! += 1;
     } else this.#count(`e:${outcome}`, 1);
     if (violations && violations.size > 0) {

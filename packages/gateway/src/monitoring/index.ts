@@ -3,3 +3,4 @@ export { createMonitoring, type Monitoring, type MonitoringDeps } from './monito
 export { monitoringSecretsOf } from './notice-sender.js';
 export { migrations } from './migrations.js';
 export type { FlowCall, FlowSwitches, RecordCall } from './types.js';
+export { createMetrics, type Metrics } from './metrics.js';

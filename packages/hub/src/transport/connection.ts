@@ -2,7 +2,7 @@ import amqplib, { type ConfirmChannel, type ChannelModel, type RecoveringChannel
 import { checkClientId, HUB_EXCHANGE } from '../messages/index.js';
 import { openConsumers, type ConsumeOptions, type HubConsumer } from './consumer.js';
 import { HubTransportError } from './transport-error.js';
-import { publisherOn, type ChannelPublisher } from './publish.js';
+import { publisherOn, type ChannelPublisher, type PublishOptions } from './publish.js';
 import { connectSettings, type HubTransportOptions } from './settings.js';
 import type { AnyEnvelope } from '../messages/index.js';
 
@@ -29,7 +29,7 @@ export interface HubConnection {
    * or recipient: that comes as an acknowledgement or an error. Rejects with {@link HubTransportError}; `unconfirmed` means that
    * it may have been stored, so it is published again as it is, under the same distributionID.
    */
-  publish(envelope: AnyEnvelope): Promise<void>;
+  publish(envelope: AnyEnvelope, options?: PublishOptions): Promise<void>;
   /** Reads queues of the client, over every reconnection, until the consumer is stopped. */
   consume(options: ConsumeOptions): HubConsumer;
   /** Stops taking messages, waits for what is being handled and for confirms, and closes. */
@@ -141,11 +141,11 @@ export function connectHub(options: HubTransportOptions): HubConnection {
       return current !== undefined;
     },
     ready: () => firstConnection,
-    async publish(envelope) {
+    async publish(envelope, publishOptions) {
       if (!options.clientIds.includes(envelope.senderID)) {
         throw new HubTransportError('settings', 'The senderID is none of the connection’s client ids.');
       }
-      const sending = publishingChannel().then((on) => on.publish(envelope));
+      const sending = publishingChannel().then((on) => on.publish(envelope, publishOptions));
       pending.add(sending);
       try {
         await sending;

@@ -2,13 +2,19 @@ import type { ConfirmChannel } from 'amqplib';
 import type { AnyEnvelope } from '../messages/index.js';
 import { HubTransportError } from './transport-error.js';
 
+/** What goes with a message beside its envelope. */
+export interface PublishOptions {
+  /** AMQP headers, such as `traceparent`; the Hub hands them on and reads none of ours. */
+  headers?: Readonly<Record<string, string>>;
+}
+
 /** Publishing on one channel. */
 export interface ChannelPublisher {
   /**
    * One message as the Hub wants it: routing key = sender, exactly `application/json`, persistent, no AMQP expiry (its
    * lifetime is in the envelope). Resolves with the broker's confirm.
    */
-  publish(envelope: AnyEnvelope): Promise<void>;
+  publish(envelope: AnyEnvelope, options?: PublishOptions): Promise<void>;
 }
 
 /** Publishes on a channel until it closes; what is not confirmed then is told so, all at once. */
@@ -23,7 +29,7 @@ export function publisherOn(channel: ConfirmChannel, exchange: string, timeoutMs
     for (const fail of waiting) fail(error);
   });
   return {
-    publish: (envelope) =>
+    publish: (envelope, { headers } = {}) =>
       new Promise((resolve, reject) => {
         const settle = (error?: HubTransportError): void => {
           if (!waiting.delete(settle)) return;
@@ -41,7 +47,10 @@ export function publisherOn(channel: ConfirmChannel, exchange: string, timeoutMs
             exchange,
             envelope.senderID,
             Buffer.from(JSON.stringify(envelope)),
-            { contentType: 'application/json', deliveryMode: 2, priority: 0, messageId: envelope.distributionID },
+            {
+              ...{ contentType: 'application/json', deliveryMode: 2, priority: 0, messageId: envelope.distributionID },
+              ...(headers && Object.keys(headers).length > 0 && { headers: { ...headers } }),
+            },
             (error: unknown) => {
               if (!error) settle();
               // a channel that closes fails all its callbacks: its own event tells why

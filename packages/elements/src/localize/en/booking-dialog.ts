@@ -99,7 +99,7 @@ export const enBookingDialog: typeof frBookingDialog = {
     `${p.editor} does not answer in time: whether the slot is free is not known. Nothing was booked.`,
   'booking.fault.failed': (p) =>
     `${p.editor} answered with an error: whether the slot is free is not known. Nothing was booked.`,
-  'booking.fault.disabled': (p) => `The exchange with ${p.editor} is switched off. Call the practice.`,
+  'booking.fault.disabled': (p) => `The exchange with ${p.editor} is suspended by the service. Call the practice.`,
   'booking.fault.session': 'Your session has expired. Sign in again in your software, then retry: nothing is lost.',
   'booking.fault.network':
     'The service did not answer. Check the connection, then retry: nothing will be booked twice.',

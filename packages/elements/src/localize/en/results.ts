@@ -39,7 +39,7 @@ export const enResults: typeof frResults = {
   'results.state.answered': (p) => (p.time ? `answered in ${p.time}` : 'answered'),
   'results.state.late': 'no answer in time',
   'results.state.failed': 'error',
-  'results.state.disabled': 'switched off',
+  'results.state.disabled': 'not asked for now, by decision of the service',
   'results.reason.connection': 'unreachable',
   'results.reason.http-status': 'answered with an error',
   'results.reason.invalid-answer': 'unreadable answer',

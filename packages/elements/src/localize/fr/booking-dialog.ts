@@ -103,7 +103,8 @@ export const frBookingDialog = {
     `${p.editor} ne répond pas à temps : on ne sait pas si le créneau est encore libre. Rien n’a été pris.`,
   'booking.fault.failed': (p: { editor: string }) =>
     `${p.editor} a répondu par une erreur : on ne sait pas si le créneau est encore libre. Rien n’a été pris.`,
-  'booking.fault.disabled': (p: { editor: string }) => `L’échange avec ${p.editor} est coupé. Appelez le cabinet.`,
+  'booking.fault.disabled': (p: { editor: string }) =>
+    `L’échange avec ${p.editor} est suspendu par le service. Appelez le cabinet.`,
   'booking.fault.session':
     'Votre session a expiré. Reconnectez-vous dans votre logiciel, puis réessayez : rien n’est perdu.',
   'booking.fault.network':

@@ -20,7 +20,7 @@ export const frOfferCard = {
   'offerCard.answeredPlain': (p: { sources: string }) => `Lu dans ${p.sources}`,
   'offerCard.late': (p: { sources: string }) => `Agenda muet : pas de réponse ${de(p.sources)}`,
   'offerCard.failed': (p: { sources: string }) => `Agenda en panne : pas de réponse lisible ${de(p.sources)}`,
-  'offerCard.disabled': (p: { sources: string }) => `Agenda coupé : ${p.sources} est désactivé`,
+  'offerCard.disabled': (p: { sources: string }) => `Agenda non interrogé : ${p.sources} est suspendu par le service`,
   'offerCard.incomplete': (p: { sources: string }) =>
     `Réponse incomplète ${de(p.sources)} : il peut manquer des créneaux`,
   'offerCard.earlier': (p: { count: number }) => `+${p.count} plus tôt`,

@@ -44,7 +44,7 @@ export const frResults = {
   'results.state.answered': (p: { time: string }) => (p.time ? `a répondu en ${p.time}` : 'a répondu'),
   'results.state.late': 'pas de réponse à temps',
   'results.state.failed': 'en erreur',
-  'results.state.disabled': 'désactivé',
+  'results.state.disabled': 'interrogation suspendue par le service',
   'results.reason.connection': 'injoignable',
   'results.reason.http-status': 'a répondu par une erreur',
   'results.reason.invalid-answer': 'réponse illisible',
