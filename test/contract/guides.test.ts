@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as client from '@sas-embed/client';
 import * as mock from '@sas-embed/client/mock';
+import * as host from '@sas-embed/client/host';
 import * as webhook from '@sas-embed/client/webhook';
 import * as elements from '@sas-embed/elements';
 import * as loader from '@sas-embed/loader';
@@ -37,6 +38,7 @@ const events = new Set([...declared.values()].flatMap((it) => (it.events ?? []).
 const EXPORTS: Record<string, object> = {
   '@sas-embed/client': client,
   '@sas-embed/client/mock': mock,
+  '@sas-embed/client/host': host,
   '@sas-embed/client/webhook': webhook,
   '@sas-embed/elements': elements,
   '@sas-embed/loader': loader,

@@ -9,6 +9,7 @@ import { openGatewayWorld } from './support/gateway-world.js';
 import { RIGHTS_SAMPLE, rightsRows, WHO, type Role } from './support/rights-cells.js';
 import {
   answerAs,
+  beginBackchannelSignInAs,
   callAs,
   createAppointmentAs,
   createTokenAs,
@@ -28,7 +29,9 @@ const ROLES = Object.keys(WHO) as Role[];
 /** The codes by which a gateway refuses: by role, or as if the object did not exist. */
 const REFUSALS: readonly string[] = ['forbidden', 'not-found', 'launch-unknown', 'unauthenticated'];
 /** Operations that need no token. */
-const OPEN: readonly string[] = ['health', 'createToken'];
+const OPEN: readonly string[] = ['health', 'createToken', 'beginBackchannelSignIn'];
+/** Those of them that are of hosts’ systems alone, with cells of their own. */
+const OF_HOSTS: readonly string[] = ['createToken', 'beginBackchannelSignIn'];
 /** Operations of `editor.yaml` that the gateway answers. */
 const OF_EDITORS = 4;
 let cells = 0;
@@ -80,7 +83,7 @@ describe('rights of machines', () => {
   afterAll(() => opened?.close());
   const callers: readonly Caller[] = [...ROLES, ...SYSTEM_CALLERS];
 
-  it.each(Object.entries(rightsRows(false)).filter(([operation]) => operation !== 'createToken'))(
+  it.each(Object.entries(rightsRows(false)).filter(([operation]) => !OF_HOSTS.includes(operation)))(
     '%s',
     { timeout: 60_000 },
     async (operation, row) => {
@@ -98,6 +101,15 @@ describe('rights of machines', () => {
 
   it.each(callers)('createToken, %s', async (caller) => {
     const outcomes = [await createTokenAs(opened!, caller, 'own'), await createTokenAs(opened!, caller, 'other')];
+    expect(outcomes).toEqual([caller === 'host-system' ? 'allowed' : 'refused', 'refused']);
+    cells += 2;
+  });
+
+  it.each(callers)('beginBackchannelSignIn, %s', async (caller) => {
+    const outcomes = [
+      await beginBackchannelSignInAs(opened!, caller, 'own'),
+      await beginBackchannelSignInAs(opened!, caller, 'other'),
+    ];
     expect(outcomes).toEqual([caller === 'host-system' ? 'allowed' : 'refused', 'refused']);
     cells += 2;
   });

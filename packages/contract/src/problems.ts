@@ -49,6 +49,30 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
     whatToDo:
       'Read `detail`: sign a new assertion for each request, with a registered key, for this gateway and world.',
   },
+  'authorization-pending': {
+    status: 400,
+    title: 'The person has not decided yet',
+    retryable: true,
+    whatToDo: 'Poll again after `Retry-After`, with a new client assertion; `createHost` does so by itself.',
+  },
+  'slow-down': {
+    status: 400,
+    title: 'Polled too soon',
+    retryable: true,
+    whatToDo: 'Wait five seconds longer between polls from now on.',
+  },
+  'sign-in-declined': {
+    status: 400,
+    title: 'The person declined',
+    retryable: false,
+    whatToDo: 'Ask again only when the person wants to.',
+  },
+  'sign-in-expired': {
+    status: 400,
+    title: 'The person did not decide in time',
+    retryable: false,
+    whatToDo: 'Offer to ask again.',
+  },
   forbidden: {
     status: 403,
     title: 'Not allowed for this role',

@@ -153,6 +153,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     });
     app.addHook('onClose', () => accounts.close());
     const identity = createIdentity({ config, database, audit, accounts, hosts, clock });
+    app.addHook('onClose', () => identity.signIn.close());
     await bringDirectoryUpToDate(app, database, config);
     await allowOrigins(app, identity);
     identity.signIn.limit(app);
@@ -206,6 +207,7 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     housekeeper(app)(overrides.monitoring?.tickMs ?? MONITORING_MS, () => monitoring.tick(rooms));
     accounts.wake();
     housekeeper(app)(COURIER_MS, async () => accounts.wake());
+    housekeeper(app)(COURIER_MS, async () => identity.signIn.wake());
     noteAudit(app, database);
     const webhooks = await createWebhooks({ database, config, hosts, clock, log: app.log, ...overrides.webhooks });
     app.addHook('onClose', () => webhooks.close());

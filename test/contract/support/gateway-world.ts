@@ -147,6 +147,8 @@ export interface GatewayWorldOptions {
   accounts?: boolean;
   /** Public keys of the first host. */
   hostKeys?: GatewayConfig['hosts'][number]['keys'];
+  /** How people sign in. */
+  signIn?: GatewayConfig['signIn'];
   /** Addresses that are told of what happens to the first host. */
   webhooks?: readonly string[];
   /** A broker of the Hub, to which the appointments of sas-33 are published. */
@@ -159,7 +161,7 @@ export interface GatewayWorldOptions {
 export async function openGatewayWorld(
   engine: 'pglite' | 'postgresql',
   sample: Sample = SAMPLE,
-  { accounts = false, hostKeys = [], webhooks = [], hub, log }: GatewayWorldOptions = {},
+  { accounts = false, hostKeys = [], signIn, webhooks = [], hub, log }: GatewayWorldOptions = {},
 ): Promise<GatewayWorld> {
   const origin = Date.now();
   let skipped = 0;
@@ -226,6 +228,7 @@ export async function openGatewayWorld(
     const gateway = await createGateway(
       testConfig(issuer, {
         hosts: settings.hosts,
+        ...(signIn && { signIn }),
         ...(hub && { hub: { url: hub.url, clientId: hub.clientId, maxAttempts: 10, keepDays: 90 } }),
         sas: [...settings.sas, { id: 'sas-75', label: 'SAS de Paris', territories: ['75'] }],
         listen: { host: '127.0.0.1', port },

@@ -6,6 +6,7 @@ import { toZonedIso, type Appointment, type Offer } from '@sas-embed/contract';
 import type { Sample } from './gateway-world.js';
 import { monitoringRows } from './rights-cells-monitoring.js';
 import { settledRows } from './rights-cells-settled.js';
+import { unsignedRows } from './rights-cells-unsigned.js';
 import { all, freshSlot } from './steps.js';
 import { ACTS_FOR, AGENDA, EDITOR, type ContractWorld, type Regulator } from './world.js';
 
@@ -377,13 +378,7 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
     }),
     getSession: plain(EVERYBODY, ({ client }) => client.getSession()),
     endSession: plain(EVERYBODY, ({ client }) => client.endSession()),
-    // Open to whoever speaks: what is signed decides (assertion-grant.test.ts of the gateway).
-    createToken: plain(EVERYBODY, async ({ world }) => {
-      const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-      const body = new URLSearchParams({ grant_type, assertion: 'a.b.c' });
-      const { status } = await fetch(new URL('/v1/token', world.url), { method: 'POST', body });
-      if (status !== 400) throw new Error(`createToken answered ${status}`);
-    }),
+    ...unsignedRows(EVERYBODY),
     health: plain(EVERYBODY, ({ client }) => client.getHealth()),
   };
 }

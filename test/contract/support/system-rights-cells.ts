@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@sas-embed/client';
 import { toZonedIso } from '@sas-embed/contract';
+import { startFakeProvider } from '../../../packages/gateway/src/testing/fixtures/fake-provider.js';
 import { makeHostKey, type HostKey } from '../../../packages/gateway/src/testing/fixtures/host-key.js';
 import { openGatewayWorld, type GatewayWorld } from './gateway-world.js';
 import { RIGHTS_SAMPLE, WHO, type Role, type Row } from './rights-cells.js';
@@ -30,6 +31,8 @@ const [EDITOR_KEY, OTHER_EDITOR_KEY, OPERATOR_KEY] = [
 ];
 /** Whose calendars the two editors keep. */
 const [SERVED, NOT_SERVED] = ['819990000014', '819990000013'];
+/** Whom a host may have asked on his own device, and whom not. */
+const [OF_GIRONDE, OF_PARIS] = ['819990000012', '819990000020'];
 const IDNPS = 'urn:oid:1.2.250.1.71.4.2.1';
 const SYSTEM = 'urn:oid:2.25.19990';
 
@@ -41,8 +44,30 @@ export interface SystemWorld extends GatewayWorld {
 /** Opens it. */
 export async function openSystemWorld(): Promise<SystemWorld> {
   const host = await makeHostKey('demo-lrm');
-  const world = await openGatewayWorld('pglite', RIGHTS_SAMPLE, { accounts: true, hostKeys: [host.publicJwk] });
-  return { ...world, host };
+  const provider = await startFakeProvider('sas-gateway');
+  const account = (nameId: string, sasId: string) =>
+    ({ ...{ provider: 'psc', nameId, sasId, role: 'osnp' as const }, email: 'a@example.org' }) as const;
+  const world = await openGatewayWorld('pglite', RIGHTS_SAMPLE, {
+    accounts: true,
+    hostKeys: [host.publicJwk],
+    signIn: {
+      audience: 'sas-embed-gateway',
+      providers: [
+        {
+          ...{ id: 'psc', label: 'PSC', kind: 'psc', issuer: provider.issuer, clientId: 'sas-gateway' },
+          ...{ clientSecret: 'secret of the gateway', scope: 'openid scope_all', acrValues: ['eidas1'], sas: [] },
+          ...{ hostClients: {}, cibaHosts: ['demo-lrm'] },
+        },
+      ],
+      accounts: [account(OF_GIRONDE, 'sas-33'), account(OF_PARIS, 'sas-75')],
+      breakGlass: [],
+    },
+  });
+  const close = async () => {
+    await world.close();
+    await provider.close();
+  };
+  return { ...world, host, close };
 }
 
 function assertionOf({ host, now }: SystemWorld, claims: Record<string, unknown> = {}): Promise<string> {
@@ -83,6 +108,27 @@ export async function createTokenAs(world: SystemWorld, caller: Caller, of: 'own
   const response = await fetch(`${world.url}/v1/token`, {
     method: 'POST',
     body: new URLSearchParams({ grant_type, assertion }),
+  });
+  return outcomeOf(response.status, [400, 403]);
+}
+
+/** A host's system has a person of its territories asked on his own device, or one of another. */
+export async function beginBackchannelSignInAs(
+  world: SystemWorld,
+  caller: Caller,
+  of: 'own' | 'other',
+): Promise<Outcome> {
+  const iat = Math.floor(world.now() / 1000);
+  const response = await fetch(`${world.url}/v1/backchannel-sign-in`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      ...{ login_hint: of === 'own' ? OF_GIRONDE : OF_PARIS, binding_message: 'B7-42' },
+      client_assertion:
+        caller === 'host-system'
+          ? await world.host.clientAssertion({ iat, exp: iat + 60 })
+          : await credentialOf(world, caller),
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    }),
   });
   return outcomeOf(response.status, [400, 403]);
 }

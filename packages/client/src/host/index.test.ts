@@ -1,5 +1,5 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { isSasError } from '../errors.js';
 import { createHost, type Host, type HostUser } from './index.js';
 
@@ -47,6 +47,82 @@ describe('a host’s server', () => {
     const { form } = asked[0]!;
     expect(form.get('subject_token')).toBe('psc-token');
     expect(await read(form.get('client_assertion')!)).toMatchObject({ iss: 'lrm', sub: 'lrm' });
+  });
+
+  it('asks on a telephone, polls as it is told until somebody decided, and goes on by the refresh token', async () => {
+    const waits: unknown[] = [];
+    const timer = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((done: () => void, ms: number) => {
+      waits.push(ms);
+      queueMicrotask(done);
+    }) as never);
+    try {
+      const problem = (code: string, error: string) => () =>
+        Response.json(
+          {
+            type: `urn:sas-embed:problem:${code}`,
+            code,
+            error,
+            title: '',
+            status: 400,
+            requestId: 'r',
+            retryable: true,
+          },
+          { status: 400 },
+        );
+      const answers = [
+        () => Response.json({ auth_req_id: 'req-1', expires_in: 120, interval: 2 }),
+        problem('authorization-pending', 'authorization_pending'),
+        problem('slow-down', 'slow_down'),
+        () => Response.json({ access_token: 'token-2', refresh_token: 'refresh-2', expires_in: 300 }),
+      ];
+      [asked, answer] = [[], () => answers.shift()!()];
+      const signedIn = await host.signInByPhone({ loginHint: '819990000012', bindingMessage: 'B7-42' });
+      expect(signedIn).toEqual({ token: 'token-2', refreshToken: 'refresh-2' });
+      expect(waits).toEqual([2_000, 2_000, 7_000]);
+      expect(asked.map(({ url }) => new URL(url).pathname)).toEqual([
+        ...['/v1/backchannel-sign-in', '/v1/token', '/v1/token', '/v1/token'],
+      ]);
+      expect(Object.fromEntries(asked[0]!.form)).toMatchObject({
+        login_hint: '819990000012',
+        binding_message: 'B7-42',
+      });
+      expect(asked[3]!.form.get('auth_req_id')).toBe('req-1');
+      const [one, two] = await Promise.all(asked.map(({ form }) => read(form.get('client_assertion')!)));
+      expect(one!['jti']).not.toBe(two!['jti']);
+      answer = given;
+      expect(await host.renew('refresh-2')).toBe('token-1');
+      expect(asked[4]!.form.get('refresh_token')).toBe('refresh-2');
+    } finally {
+      timer.mockRestore();
+    }
+  });
+
+  it('stops asking when the person says no, or when the host does not want to wait', async () => {
+    const body = { code: 'sign-in-declined', title: 'No', status: 400, requestId: 'r', retryable: false };
+    const answers = [
+      () => Response.json({ auth_req_id: 'req-1', expires_in: 120, interval: 0 }),
+      () => Response.json({ type: 'urn:sas-embed:problem:sign-in-declined', ...body }, { status: 400 }),
+      () => Response.json({ auth_req_id: 'req-2', expires_in: 120, interval: 60 }),
+    ];
+    [asked, answer] = [[], () => answers.shift()!()];
+    const ask = { loginHint: '819990000012', bindingMessage: 'B7-42' };
+    const error = await host.signInByPhone(ask).catch((thrown: unknown) => thrown);
+    expect(isSasError(error) && error.code).toBe('sign-in-declined');
+    const stop = new AbortController();
+    const waiting = host.signInByPhone({ ...ask, signal: stop.signal });
+    setTimeout(() => stop.abort(new Error('the shift is over')), 20);
+    await expect(waiting).rejects.toThrow('the shift is over');
+    expect(asked).toHaveLength(3);
+  });
+
+  it('asks again while the gateway cannot be reached, for as long as the person has', async () => {
+    const answers = [() => Response.json({ auth_req_id: 'req-1', expires_in: 0.2, interval: 0.05 })];
+    [asked, answer] = [[], () => answers.shift()?.() ?? new Response('<html>', { status: 503 })];
+    const error = await host
+      .signInByPhone({ loginHint: '819990000012', bindingMessage: 'B7-42' })
+      .catch((thrown: unknown) => thrown);
+    expect(isSasError(error) && error.retryable).toBe(true);
+    expect(asked.length).toBeGreaterThan(2);
   });
 
   it('tells why it is refused', async () => {

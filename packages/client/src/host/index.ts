@@ -1,5 +1,5 @@
 import type { Session, Structure } from '@sas-embed/contract';
-import { errorOfAnswer } from '../errors.js';
+import { errorOfAnswer, type SasError } from '../errors.js';
 import { errorOfThrown, newIdempotencyKey } from '../http/index.js';
 
 /** What a host's server needs to sign people in at a gateway. */
@@ -43,6 +43,33 @@ export interface Host {
   tokenFor(user: HostUser): Promise<string>;
   /** A five-minute token for an access token that Pro Santé Connect gave to the host (RFC 8693). */
   exchange(accessToken: string, provider?: string): Promise<string>;
+  /**
+   * Asks somebody to sign in on his telephone (e-CPS), for a thick client (CIBA): polls until he has decided. Show `bindingMessage`
+   * beside. Rejects with `sign-in-declined`, `sign-in-expired`, `forbidden`, `too-many-requests`, …
+   */
+  signInByPhone(ask: PhoneAsk): Promise<PhoneSession>;
+  /** The next five-minute token of a session by telephone. `session-ended`: ask again. */
+  renew(refreshToken: string): Promise<string>;
+}
+
+/** Whom to ask on his telephone. */
+export interface PhoneAsk {
+  /** The name under which the provider knows him: `8` and the RPPS. */
+  loginHint: string;
+  /** A short code, new each time (1–20 of `A-Z a-z 0-9 . _ + / ! ? # -`); never anything of a patient. */
+  bindingMessage: string;
+  /** Which provider of several. */
+  provider?: string;
+  /** Ends the wait; the request then runs out by itself. */
+  signal?: AbortSignal;
+}
+
+/** A session by telephone: keep both in memory of the host's server. */
+export interface PhoneSession {
+  /** A five-minute token. */
+  token: string;
+  /** For `renew`, for four hours at most. */
+  refreshToken: string;
 }
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:';
@@ -67,18 +94,27 @@ export function createHost(options: HostOptions): Host {
     return `${text}.${base64url(new Uint8Array(signature))}`;
   }
 
-  async function ask(fields: Record<string, string>): Promise<string> {
+  const itself = async () => ({
+    client_assertion: await sign({ sub: hostId }),
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  });
+
+  async function ask<T = { access_token: string; refresh_token: string }>(
+    fields: Record<string, string>,
+    path = 'token',
+  ): Promise<T> {
     let response: Response;
     let answer: unknown;
     try {
       const init = { method: 'POST', body: new URLSearchParams(fields), signal: AbortSignal.timeout(8_000) };
-      response = await (options.fetch ?? fetch)(`${gateway.replace(/\/$/, '')}/v1/token`, init);
-      answer = await response.json();
+      response = await (options.fetch ?? fetch)(`${gateway.replace(/\/$/, '')}/v1/${path}`, init);
+      // A proxy that answers for a gateway that restarts says so in HTML.
+      answer = await (response.ok ? response.json() : response.json().catch(() => undefined));
     } catch (error) {
       throw errorOfThrown(error);
     }
     if (!response.ok) throw errorOfAnswer(response, answer);
-    return (answer as { access_token: string }).access_token;
+    return answer as T;
   }
 
   return {
@@ -96,19 +132,59 @@ export function createHost(options: HostOptions): Host {
           email: regulator.email,
         },
       });
-      return ask({ grant_type: `${GRANT}jwt-bearer`, assertion });
+      return (await ask({ grant_type: `${GRANT}jwt-bearer`, assertion })).access_token;
     },
     async exchange(accessToken, provider) {
-      return ask({
+      const answer = await ask({
         grant_type: `${GRANT}token-exchange`,
         subject_token: accessToken,
         subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-        client_assertion: await sign({ sub: hostId }),
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        ...(await itself()),
         ...(provider !== undefined && { provider }),
       });
+      return answer.access_token;
+    },
+    async signInByPhone({ loginHint, bindingMessage, provider, signal }) {
+      const asked = {
+        login_hint: loginHint,
+        binding_message: bindingMessage,
+        ...(provider !== undefined && { provider }),
+      };
+      const begun = await ask<{ auth_req_id: string; interval: number; expires_in: number }>(
+        { ...asked, ...(await itself()) },
+        'backchannel-sign-in',
+      );
+      const until = Date.now() + begun.expires_in * 1_000;
+      for (let seconds = begun.interval; ;) {
+        await wait(seconds * 1_000, signal);
+        try {
+          const grant_type = 'urn:openid:params:grant-type:ciba';
+          const answer = await ask({ grant_type, auth_req_id: begun.auth_req_id, ...(await itself()) });
+          return { token: answer.access_token, refreshToken: answer.refresh_token };
+        } catch (error) {
+          const { code, retryable } = error as SasError;
+          // A gateway that cannot be reached, or restarts, does not end what the person was asked.
+          if (!retryable || Date.now() > until) throw error;
+          if (code === 'slow-down') seconds += 5;
+        }
+      }
+    },
+    async renew(refreshToken) {
+      const answer = await ask({ grant_type: 'refresh_token', refresh_token: refreshToken, ...(await itself()) });
+      return answer.access_token;
     },
   };
+}
+
+function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    });
+  });
 }
 
 const part = (of: object): string => base64url(new TextEncoder().encode(JSON.stringify(of)));

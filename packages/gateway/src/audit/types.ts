@@ -6,7 +6,7 @@ export type AuditActor =
   | { kind: 'regulator'; id: string; role: string; sasId: string; hostId: string; sessionId?: string }
   /** Somebody who is not signed in yet, or any more. */
   | { kind: 'nobody' }
-  | { kind: 'editor' | 'provider'; id: string }
+  | { kind: 'editor' | 'provider' | 'host'; id: string }
   /** The gateway itself, or who runs a command of it. */
   | { kind: 'gateway' | 'command' };
 

@@ -30,6 +30,7 @@ export const signInSchema: Record<string, unknown> = object([], {
         acrValues: { ...list(text(100), 10), default: ['eidas1'] },
         sas: { ...list(id, 200), default: [] },
         hostClients: { type: 'object', additionalProperties: list(text(200), 10), default: {} },
+        cibaHosts: { ...list(id, 200), default: [] },
       }),
       20,
     ),

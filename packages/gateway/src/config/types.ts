@@ -221,6 +221,8 @@ export interface ProviderConfig {
   sas: string[];
   /** By host: the clients of the provider whose access tokens that host may exchange. */
   hostClients: Record<string, string[]>;
+  /** The hosts that may have people asked on their own devices (CIBA); Pro Santé Connect enables that service by service. */
+  cibaHosts: string[];
 }
 
 /** Who may act, and as what, by the name under which a provider knows the person. */

@@ -21,6 +21,17 @@ type ParametersOf<Id extends OperationId, In extends string> = operations[Id]['p
   ? NonNullable<P>
   : Record<string, never>;
 
+/** Error codes of RFC 6749, 5.2, and of CIBA Core 1.0, 11. */
+export type OAuthError =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'authorization_pending'
+  | 'slow_down'
+  | 'expired_token'
+  | 'access_denied';
+
 /** What a handler gets; validated against the contract before. */
 export interface OperationRequest<Id extends OperationId> {
   /** Who acts. Only `health` is called without one (then it is `undefined` in fact, and the handler must not look). */
@@ -75,7 +86,7 @@ export interface ProblemDetails {
   dates?: string[];
   retryAfterSeconds?: number;
   /** Of the token endpoint: the error code of RFC 6749. */
-  oauthError?: 'invalid_grant' | 'invalid_request' | 'invalid_client';
+  oauthError?: OAuthError;
   cause?: unknown;
 }
 

@@ -81,6 +81,7 @@ export const OPERATION_RIGHTS: Readonly<Record<OperationId, Right | 'signed-in' 
   endSession: 'signed-in',
   // A host's server asks by its own signature; who acts comes from what it says.
   createToken: 'open',
+  beginBackchannelSignIn: 'open',
   health: 'open',
 };
 

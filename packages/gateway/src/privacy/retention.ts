@@ -113,6 +113,10 @@ export const RETENTION: Readonly<Record<string, Retention>> = {
     kept: 'the tokens until the session ends, the rest 24 hours more',
   },
   sign_in: { of: 'nobody', holds: 'A sign-in under way', kept: 'ten minutes', job: 'sign-in' },
+  backchannel_sign_in: {
+    ...{ of: 'professional', holds: 'Who is asked to sign in on a device of his own, sealed', job: 'sign-in' },
+    kept: 'ten minutes',
+  },
   used_token: {
     of: 'nobody',
     holds: 'Assertions that were used',

@@ -10,6 +10,8 @@ export interface ProviderClient {
   postLogoutRedirectUris?: string[];
   /** Where it is told that somebody left (OpenID Connect Back-Channel Logout 1.0). */
   backchannelLogoutUri?: string;
+  /** Whether it may have people asked on their telephones (CIBA, poll mode). */
+  ciba?: boolean;
 }
 
 /** Configuration of one provider. */
@@ -27,4 +29,4 @@ export interface ProviderConfig {
 }
 
 /** Lifetimes of Pro Santé Connect, in seconds (interop.esante.gouv.fr/ig/securisation-transport). */
-export const LIFETIMES = { accessToken: 120, refreshToken: 1_800, session: 14_400 };
+export const LIFETIMES = { accessToken: 120, refreshToken: 1_800, session: 14_400, backchannel: 120 };

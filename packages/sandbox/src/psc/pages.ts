@@ -1,5 +1,6 @@
 import { html } from '../editor/index.js';
 import type { PscPerson } from './people.js';
+import type { Ringing } from './telephones.js';
 
 /** The style sheet of the provider's pages. */
 export const STYLE = `:root { color-scheme: light; }
@@ -56,6 +57,29 @@ export function loginPage(label: string, action: string, people: readonly PscPer
         <button type="submit">Se connecter</button>
         <button type="submit" class="second" name="cancel" value="1">Annuler</button>
       </form>`,
+  );
+}
+
+/** The telephones of everybody, in one page: who is asked by what, and the code to compare. */
+export function telephonePage(label: string, action: string, ringing: readonly Ringing[]): string {
+  return page(
+    `${label} — téléphones`,
+    '/style.css',
+    html`<h1>Téléphones</h1>
+      <p>Cette page joue l’application de chaque identité de test (e-CPS). Rechargez-la après une demande.</p>
+      ${ringing.length === 0 && html`<p>Aucune demande en attente.</p>`}
+      ${ringing.map(
+        ({ request, person, client, bindingMessage }) =>
+          html`<form method="post" action="${action}">
+            <fieldset>
+              <legend>${person.firstName} ${person.lastName} (${person.nameId})</legend>
+              <p>« ${client} » demande à vous connecter. Code affiché : <b>${bindingMessage}</b></p>
+            </fieldset>
+            <input type="hidden" name="request" value="${request}" />
+            <button type="submit" name="accept" value="1">Accepter ${bindingMessage}</button>
+            <button type="submit" class="second" name="decline" value="1">Refuser ${bindingMessage}</button>
+          </form>`,
+      )}`,
   );
 }
 

@@ -23,7 +23,10 @@ let psc: RunningServer;
 beforeAll(async () => {
   psc = await startProvider({
     ...{ label: 'Pro Santé Connect (simulé)', host: '127.0.0.1', port: 0, kind: 'psc', people },
-    clients: [{ id: 'lrm', label: 'LRM', secret: 'secret of the lrm', redirectUris: [CALLBACK] }],
+    clients: [
+      { id: 'lrm', label: 'LRM', secret: 'secret of the lrm', redirectUris: [CALLBACK], ciba: true },
+      { id: 'web', label: 'Web', secret: 'secret of the web', redirectUris: [CALLBACK] },
+    ],
   });
 });
 afterAll(() => psc?.close());
@@ -116,5 +119,41 @@ describe('the simulated Pro Santé Connect', () => {
     expect((await tokensOf('alix', 'w'.repeat(64)))['error']).toBe('invalid_grant');
     const { response } = await new Visitor().open(request({ redirect_uri: 'https://evil.example/' }));
     expect(response.status).toBe(400);
+  });
+
+  describe('rings telephones (CIBA, poll mode)', () => {
+    const grant_type = 'urn:openid:params:grant-type:ciba';
+    const ring = (more: Record<string, string> = {}) =>
+      post('/backchannel', {
+        ...{ scope: 'openid scope_all', login_hint: '819990000012', binding_message: 'B7-42', acr_values: 'eidas1' },
+        ...more,
+      });
+    const page = async () => (await fetch(`${psc.url}/telephone`)).text();
+    /** Presses a button of the page, beside the code. */
+    const press = async (code: string, button: 'accept' | 'decline') => {
+      const form = (await page()).split('<form').find((part) => part.includes(`<b>${code}</b>`)) ?? '';
+      const request = /name="request" value="([^"]+)"/.exec(form)![1]!;
+      const body = new URLSearchParams({ request, [button]: '1' });
+      return fetch(`${psc.url}/telephone`, { method: 'POST', body, redirect: 'manual' });
+    };
+
+    it('gives tokens, once, to who asked, when somebody accepts', async () => {
+      const { auth_req_id = '' } = await ring();
+      expect(await post('/token', { grant_type, auth_req_id })).toMatchObject({ error: 'authorization_pending' });
+      expect(await page()).toContain('Alix EXEMPLE (819990000012)');
+      expect((await press('B7-42', 'accept')).status).toBe(303);
+      const tokens = await post('/token', { grant_type, auth_req_id });
+      expect(await idTokenOf(tokens)).toMatchObject({ acr: 'eidas1' });
+      expect(tokens['refresh_token']).toBeTypeOf('string');
+      expect(await post('/token', { grant_type, auth_req_id })).toMatchObject({ error: 'invalid_grant' });
+      expect(await page()).toContain('Aucune demande en attente');
+    });
+
+    it('says that somebody declined, and whom it does not know', async () => {
+      const { auth_req_id = '' } = await ring({ binding_message: 'C1-01' });
+      await press('C1-01', 'decline');
+      expect(await post('/token', { grant_type, auth_req_id })).toMatchObject({ error: 'access_denied' });
+      expect(await ring({ login_hint: '819990009999' })).toMatchObject({ error: 'unknown_user_id' });
+    });
   });
 });

@@ -4,17 +4,20 @@ import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration } from 'oidc-provider';
 import type { RunningServer } from '../process/index.js';
 import { LIFETIMES, type ProviderConfig } from './config.js';
-import { loginPage, logoutPage, messagePage, STYLE } from './pages.js';
+import { loginPage, logoutPage, messagePage, STYLE, telephonePage } from './pages.js';
 import { plainClaims, PSC_CLAIMS, pscClaims } from './people.js';
+import { Telephones, TELEPHONE } from './telephones.js';
 
 /** Discovery as Pro Santé Connect publishes it, beside the standard's own path. */
 const WALLET_DISCOVERY = '/.well-known/wallet-openid-configuration';
 const DISCOVERY = '/.well-known/openid-configuration';
 const BODY_LIMIT = 4_096;
+const CIBA_GRANT = 'urn:openid:params:grant-type:ciba';
 
 /**
  * Starts a provider of OpenID Connect with test identities: authorization code with PKCE, userinfo, introspection, logout by
- * the application and in the background. Everything is in memory and made anew at each start.
+ * the application and in the background, sign-in by telephone (CIBA, poll mode; `/telephone` plays all telephones). Everything is in
+ * memory and made anew at each start.
  */
 export async function startProvider(config: ProviderConfig): Promise<RunningServer> {
   const server = createServer((request, response) => void answer(request, response));
@@ -23,7 +26,8 @@ export async function startProvider(config: ProviderConfig): Promise<RunningServ
     server.listen(config.port, config.host, done);
   });
   const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(url, configurationOf(config));
+  const telephones = new Telephones(config);
+  const provider = new Provider(url, configurationOf(config, telephones));
   const oidc = provider.callback();
   const byId = new Map(config.people.map((person) => [person.id, person]));
   const clientNames = new Map(config.clients.map(({ id, label }) => [id, label]));
@@ -48,6 +52,16 @@ export async function startProvider(config: ProviderConfig): Promise<RunningServ
     );
   }
 
+  async function telephone(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'POST') {
+      const form = new URLSearchParams(await bodyOf(request));
+      await telephones.decide(provider, form.get('request') ?? '', form.has('accept'));
+      response.writeHead(303, { location: TELEPHONE, 'cache-control': 'no-store' });
+      return void response.end();
+    }
+    send(response, 200, telephonePage(config.label, TELEPHONE, telephones.ringing()), policy);
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     try {
@@ -55,6 +69,7 @@ export async function startProvider(config: ProviderConfig): Promise<RunningServ
       if (/^\/interaction\/[\w-]+$/.test(path)) return await interaction(request, response);
       if (path === '/')
         return send(response, 200, messagePage(config.label, config.label, `Découverte : ${url}${DISCOVERY}`), policy);
+      if (path === TELEPHONE) return await telephone(request, response);
       if (path === WALLET_DISCOVERY) request.url = DISCOVERY;
       response.setHeader('content-security-policy', policy);
       await oidc(request, response);
@@ -101,7 +116,7 @@ function policyOf({ clients }: ProviderConfig): string {
   ].join('; ');
 }
 
-function configurationOf(config: ProviderConfig): Configuration {
+function configurationOf(config: ProviderConfig, telephones: Telephones): Configuration {
   const lifetimes = { ...LIFETIMES, ...config.lifetimes };
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   const claimsOf = config.kind === 'psc' ? pscClaims : plainClaims;
@@ -117,8 +132,9 @@ function configurationOf(config: ProviderConfig): Configuration {
       client_secret: client.secret,
       redirect_uris: client.redirectUris,
       post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
-      grant_types: ['authorization_code', 'refresh_token'],
+      grant_types: ['authorization_code', 'refresh_token', ...(client.ciba ? [CIBA_GRANT] : [])],
       response_types: ['code'],
+      ...(client.ciba && { backchannel_token_delivery_mode: 'poll' }),
       ...(client.backchannelLogoutUri && {
         backchannel_logout_uri: client.backchannelLogoutUri,
         backchannel_logout_session_required: true,
@@ -142,6 +158,7 @@ function configurationOf(config: ProviderConfig): Configuration {
       introspection: { enabled: true, allowedPolicy: () => true }, // any application that has a secret
       revocation: { enabled: true },
       backchannelLogout: { enabled: true },
+      ciba: telephones.feature,
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => html(ctx, logoutPage(config.label, form)),
@@ -185,6 +202,7 @@ function configurationOf(config: ProviderConfig): Configuration {
     ttl: {
       AccessToken: lifetimes.accessToken,
       AuthorizationCode: 60,
+      BackchannelAuthenticationRequest: lifetimes.backchannel,
       Grant: lifetimes.session,
       IdToken: lifetimes.accessToken,
       Interaction: 600,

@@ -80,6 +80,7 @@ export function signInOf(seed: Seed, host: string, urls: SignInUrls): SignIn {
     redirectUris: [`${urls.web}/auth/callback`],
     postLogoutRedirectUris: [`${urls.web}/auth/signed-out`],
     backchannelLogoutUri: `${urls.gateway}/auth/backchannel-logout`,
+    ciba: true,
   };
   const lrm: ProviderClient = {
     ...{ id: 'demo-lrm', label: 'Régul’Atlas', secret: secrets.lrm },
@@ -130,6 +131,7 @@ export function gatewaySignIn(seed: Seed, urls: SignInUrls, clientSecret: string
           clientSecret,
         },
         hostClients: { 'demo-lrm': ['demo-lrm'] },
+        cibaHosts: ['demo-lrm'],
       },
       {
         ...{ id: 'la-reunion', label: 'Comptes du SAS de La Réunion', kind: 'plain', issuer: urls.idp },

@@ -13,6 +13,22 @@ export interface ActingPerson {
   regulator: Omit<SeenRegulator, 'bookingSas'>;
 }
 
+/** The name under which a provider knows somebody: `SubjectNameID` of Pro Santé Connect, else `sub`. */
+export function nameIdOf({ kind }: Pick<ProviderConfig, 'kind'>, { subject, claims }: ProviderIdentity) {
+  return kind === 'psc' ? text(claims['SubjectNameID']) : subject;
+}
+
+/** The account of this name, where people of its SAS sign in at the provider. Throws `SignInRefused`. */
+export function accountOf(
+  accounts: readonly AccountConfig[],
+  { id, sas }: Pick<ProviderConfig, 'id' | 'sas'>,
+  nameId: string | undefined,
+): AccountConfig {
+  const account = accounts.find((one) => one.provider === id && one.nameId === nameId);
+  if (!account || (sas.length > 0 && !sas.includes(account.sasId))) throw new SignInRefused('account');
+  return account;
+}
+
 /**
  * Finds out who a provider's identity is here. The directory of accounts says for which SAS and in which role, by the name
  * under which the provider knows the person: an RPPS, another national id, or an identity that is none of these. Throws
@@ -21,13 +37,13 @@ export interface ActingPerson {
 export function actingPersonOf(
   accounts: readonly AccountConfig[],
   provider: ProviderConfig,
-  { subject, claims }: ProviderIdentity,
+  identity: ProviderIdentity,
 ): ActingPerson {
   const isPsc = provider.kind === 'psc';
-  const nameId = isPsc ? text(claims['SubjectNameID']) : subject;
-  const account = accounts.find((one) => one.provider === provider.id && one.nameId === nameId);
-  if (nameId === undefined || !account) throw new SignInRefused('account');
-  if (provider.sas.length > 0 && !provider.sas.includes(account.sasId)) throw new SignInRefused('account');
+  const { claims } = identity;
+  const nameId = nameIdOf(provider, identity);
+  const account = accountOf(accounts, provider, nameId);
+  if (nameId === undefined) throw new SignInRefused('account');
   const { role, community, actsFor } = account;
   if (isPsc && REGULATING.includes(role) && claims['Acces_Regulation_Medicale'] !== 'VRAI') {
     throw new SignInRefused('access');

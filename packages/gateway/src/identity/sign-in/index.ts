@@ -4,11 +4,13 @@ import type { Handlers } from '../../contract/index.js';
 import type { Trx } from '../../storage/index.js';
 import type { Regulators } from '../regulators.js';
 import type { SignInDeps } from './deps.js';
+import { BackchannelSignIns } from './backchannel.js';
 import { BreakGlass } from './break-glass.js';
 import { GATEWAY_ISSUER, GatewayTokens, type GatewayToken } from './gateway-tokens.js';
 import { HostAssertions } from './host-assertions.js';
 import { registerPageRoutes } from './page-routes.js';
 import { PageSessions } from './page-sessions.js';
+import { ProviderSessions } from './provider-sessions.js';
 import { OidcProvider } from './providers.js';
 import { Sessions, type Release, type SessionRow } from './sessions.js';
 import { limitSignIn } from './sign-in-limits.js';
@@ -20,7 +22,7 @@ export type { SignInTables } from './tables.js';
 
 /** Sign-in: sessions of people, by a host's word, a provider's token, or on pages of ours. */
 export interface SignIn {
-  /** The operations `createToken` and `endSession`. */
+  /** The operations `createToken`, `beginBackchannelSignIn` and `endSession`. */
   handlers: Handlers;
   /** Bounds what is asked of sign-in; before any route is there. */
   limit(app: FastifyInstance): void;
@@ -34,8 +36,12 @@ export interface SignIn {
   endOf(trx: Trx, regulatorId: string): Promise<void>;
   /** What to do when a session ends. */
   onEnd(release: Release): void;
+  /** Asks providers about those who were asked to sign in on their own devices, where that is due; to be run every second. */
+  wake(): void;
   /** Housekeeping, to be run every minute. */
   purge(): Promise<void>;
+  /** Awaits what is under way. */
+  close(): Promise<void>;
 }
 
 /** Makes sign-in of the configuration. */
@@ -53,10 +59,16 @@ export function createSignIn(deps: SignInDeps & { regulators: Regulators }): Sig
   });
   const allowHttp = config.environment === 'sandbox';
   const providers = new Map(configured.map((one) => [one.id, new OidcProvider(one, allowHttp, clock)]));
-  const all = { ...deps, sessions, tokens, assertions, providers };
+  const base = { ...deps, sessions, tokens, assertions, providers };
+  const all = { ...base, providerSessions: new ProviderSessions(base) };
+  let log: FastifyInstance['log'] | undefined;
+  const backchannel = new BackchannelSignIns(all, (err) => log?.warn({ err }, 'providers could not be polled'));
   return {
-    handlers: tokenHandlers(all),
-    limit: (app) => limitSignIn(app),
+    handlers: tokenHandlers({ ...all, backchannel }),
+    limit(app) {
+      log = app.log;
+      limitSignIn(app);
+    },
     async registerRoutes(app) {
       if (!pages) return;
       const pageSessions = new PageSessions(all, `${pages.origin}/auth/callback`);
@@ -75,6 +87,11 @@ export function createSignIn(deps: SignInDeps & { regulators: Regulators }): Sig
     },
     endOf: (trx, regulatorId) => sessions.endOf(trx, regulatorId),
     onEnd: (release) => void (sessions.release = release),
-    purge: () => sessions.purge(),
+    wake: () => backchannel.wake(),
+    async purge() {
+      await sessions.purge();
+      await backchannel.purge();
+    },
+    close: () => backchannel.close(),
   };
 }

@@ -47,4 +47,36 @@ export const signInMigrations: RoomMigrations = {
         )`.execute(db);
     },
   },
+  '20261126T2030_backchannel_sign_in': {
+    async up(db) {
+      await sql`alter table session drop constraint session_kind_check`.execute(db);
+      await sql`
+        alter table session add constraint session_kind_check
+          check (kind in ('page', 'assertion', 'exchange', 'ciba'))`.execute(db);
+      // Each sign-in by CIBA is a session of its own, as each on a page is.
+      await sql`drop index session_of_host`.execute(db);
+      await sql`
+        create unique index session_of_host on session (host_id, issuer, subject, coalesce(issuer_sid, ''))
+          where ended_at is null and kind not in ('page', 'ciba')`.execute(db);
+      await sql`
+        create table backchannel_sign_in (
+          id_hash text primary key,
+          host_id text not null,
+          provider text not null,
+          person text not null,
+          state text not null check (state in ('pending', 'accepted', 'declined', 'expired', 'refused')),
+          why text,
+          sealed text not null,
+          interval_seconds integer not null,
+          poll_at timestamptz not null,
+          asked_at timestamptz not null,
+          created_at timestamptz not null,
+          expires_at timestamptz not null
+        )`.execute(db);
+      await sql`create index backchannel_sign_in_due on backchannel_sign_in (poll_at) where state = 'pending'`.execute(
+        db,
+      );
+      await sql`create index backchannel_sign_in_of_person on backchannel_sign_in (person, created_at)`.execute(db);
+    },
+  },
 };

@@ -3,17 +3,13 @@ import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
 import { ProblemError } from '../../contract/index.js';
 import { createSecretBox, type SecretBox } from '../../values/index.js';
 import { actingPersonOf } from './accounts.js';
-import { SignInRefused, type ProviderTokens } from './providers.js';
-import { hashOf, type SessionRow } from './sessions.js';
+import type { ProviderSessions } from './provider-sessions.js';
+import { SignInRefused } from './providers.js';
+import { hashOf } from './sessions.js';
 import { regulatorIdOf, type TokenHandlersDeps } from './token-handlers.js';
 
 /** How long somebody may take at the provider. */
 const SIGN_IN_MS = 10 * 60_000;
-/** Tokens of the provider are renewed so long before they end. */
-const RENEW_BEFORE_MS = 30_000;
-/** One replica at a time renews, for so long at most. */
-const RENEWING_MS = 15_000;
-const TOKENS_PURPOSE = 'provider-tokens';
 const SIGN_IN_PURPOSE = 'sign-in';
 
 interface UnderWay {
@@ -28,7 +24,7 @@ export class PageSessions {
   readonly #box: SecretBox;
 
   constructor(
-    readonly deps: TokenHandlersDeps,
+    readonly deps: TokenHandlersDeps & { providerSessions: ProviderSessions },
     readonly redirectUri: string,
   ) {
     this.#box = createSecretBox(deps.config.secrets);
@@ -75,7 +71,7 @@ export class PageSessions {
     const person = actingPersonOf(config.signIn.accounts, provider.config, identity);
     const { secret } = await sessions.openPage({
       ...{ kind: 'page', hostId: config.signIn.pages!.hostId, issuer: identity.issuer, subject: identity.subject },
-      ...{ issuerSid: identity.sid, acting: person.acting, tokens: this.#seal(tokens) },
+      ...{ issuerSid: identity.sid, acting: person.acting, tokens: this.deps.providerSessions.seal(tokens) },
       regulatorId: await regulatorIdOf(this.deps, config.signIn.pages!.hostId, person),
     });
     return { secret, fragment: underWay.fragment };
@@ -86,7 +82,7 @@ export class PageSessions {
    * so that a page knows whether what it holds is still of who is signed in now. Throws `session-ended`.
    */
   async token(secret: string): Promise<{ token: string; expiresInSeconds: number; person: string }> {
-    const session = await this.#renewed(await this.deps.sessions.ofCookie(secret));
+    const session = await this.deps.providerSessions.renewed(await this.deps.sessions.ofCookie(secret));
     const { token, expiresIn } = await this.deps.tokens.issue(session);
     return { token, expiresInSeconds: expiresIn, person: hashOf(`person ${session.regulator_id}`).slice(0, 16) };
   }
@@ -106,9 +102,9 @@ export class PageSessions {
     const session = await this.deps.sessions.ofCookie(secret).catch(() => undefined);
     if (!session) return undefined;
     await this.deps.sessions.end(session.id, 'signed-out');
-    const provider = this.#providerOf(session);
+    const provider = this.deps.providerSessions.providerOf(session);
     if (!session.tokens || !provider) return undefined;
-    return provider.endSessionUrl(this.#open(session.tokens).idToken, postLogoutUri);
+    return provider.endSessionUrl(this.deps.providerSessions.open(session.tokens).idToken, postLogoutUri);
   }
 
   /** Ends what a provider closed, by its logout token. Throws `grant-refused`. */
@@ -121,48 +117,4 @@ export class PageSessions {
     }
     await this.deps.sessions.endAtProvider(provider.config.issuer, of);
   }
-
-  async #renewed(session: SessionRow): Promise<SessionRow> {
-    const provider = this.#providerOf(session);
-    if (!session.tokens || !provider) return session;
-    const now = this.deps.clock.now();
-    const tokens = this.#open(session.tokens);
-    if (Date.parse(tokens.expiresAt) - now.getTime() > RENEW_BEFORE_MS) return session;
-    const { db } = this.deps.database;
-    // A refresh token may be good once: two tabs, or two replicas, must not use it both.
-    const mine = await db
-      .updateTable('session')
-      .set({ renewing_until: new Date(now.getTime() + RENEWING_MS) })
-      .where('id', '=', session.id)
-      .where('tokens', '=', session.tokens)
-      .where((eb) => eb.or([eb('renewing_until', 'is', null), eb('renewing_until', '<', now)]))
-      .returning('id')
-      .executeTakeFirst();
-    if (!mine) return session;
-    try {
-      const sealed = this.#seal(await provider.renew(tokens));
-      await db
-        .updateTable('session')
-        .set({ tokens: sealed, renewing_until: null })
-        .where('id', '=', session.id)
-        .where('ended_at', 'is', null)
-        .execute();
-      return session;
-    } catch (error) {
-      // Out of reach is no refusal: the session goes on, and is asked about again when the lease is over.
-      if (!(error instanceof SignInRefused) || error.why !== 'refused') return session;
-      await this.deps.sessions.end(session.id, 'provider-refused');
-      throw new ProblemError('session-ended', {
-        detail: 'The provider’s session is over; sign in again',
-        cause: error,
-      });
-    }
-  }
-
-  #providerOf({ issuer }: SessionRow) {
-    return [...this.deps.providers.values()].find(({ config }) => config.issuer === issuer);
-  }
-
-  #seal = (tokens: ProviderTokens): string => this.#box.seal(TOKENS_PURPOSE, JSON.stringify(tokens));
-  #open = (sealed: string): ProviderTokens => JSON.parse(this.#box.open(TOKENS_PURPOSE, sealed)) as ProviderTokens;
 }

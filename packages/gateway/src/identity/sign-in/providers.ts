@@ -6,7 +6,18 @@ import { ProblemError } from '../../contract/index.js';
 import { ALGORITHMS } from '../token-verifier.js';
 
 /** Why somebody is not let in, as the page is told (`#sign-in=…`). */
-export type Refusal = 'state' | 'refused' | 'answer' | 'acr' | 'account' | 'access' | 'unavailable';
+export type Refusal =
+  | 'state'
+  | 'refused'
+  | 'answer'
+  | 'acr'
+  | 'account'
+  | 'access'
+  | 'unavailable'
+  /** Of CIBA: the provider takes no such requests. */
+  | 'unsupported'
+  /** Of CIBA: somebody else accepted than was asked. */
+  | 'person';
 
 /** Thrown where somebody is not let in. */
 export class SignInRefused extends Error {
@@ -39,6 +50,31 @@ export interface ProviderIdentity {
   claims: Record<string, unknown>;
 }
 
+/** A sign-in on somebody's own device, as the provider began it. */
+export interface BackchannelRequest {
+  /** The provider's `auth_req_id`. */
+  id: string;
+  /** How long the person has. */
+  seconds: number;
+  /** Seconds between two polls, at least. */
+  interval: number;
+}
+
+/** What the provider says of one, when it is asked. */
+export type BackchannelAnswer =
+  | { state: 'pending' | 'slow-down' | 'declined' | 'expired' }
+  | { state: 'accepted'; identity: ProviderIdentity; tokens: ProviderTokens };
+
+const CIBA = 'urn:openid:params:grant-type:ciba';
+/** CIBA Core 1.0, 7.3: where the provider says nothing. */
+const DEFAULT_INTERVAL_SECONDS = 5;
+/** Error codes of the token endpoint (CIBA Core 1.0, 11) that end no request, or end it as the person or the time did. */
+const BACKCHANNEL_STATES: Readonly<Record<string, 'pending' | 'slow-down' | 'declined' | 'expired'>> = {
+  authorization_pending: 'pending',
+  slow_down: 'slow-down',
+  access_denied: 'declined',
+  expired_token: 'expired',
+};
 const TIMEOUT_SECONDS = 5;
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -116,18 +152,66 @@ export class OidcProvider {
         ...{ expectedState: expected.state, expectedNonce: expected.nonce, pkceCodeVerifier: expected.verifier },
         idTokenExpected: true,
       });
-      const { sub, sid, acr } = answer.claims()!;
-      this.#requireAcr(acr);
-      const claims = await client.fetchUserInfo(ready, answer.access_token, sub);
-      return {
-        tokens: this.#tokensOf(answer, answer.id_token!),
-        identity: {
-          ...{ issuer: this.config.issuer, subject: sub, claims },
-          ...(typeof sid === 'string' && { sid }),
-          ...(typeof acr === 'string' && { acr }),
-        },
-      };
+      return await this.#identityOf(ready, answer);
     } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  /** Who a token answer with a checked id token is of, strongly enough signed in. */
+  async #identityOf(
+    ready: client.Configuration,
+    answer: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
+  ): Promise<{ identity: ProviderIdentity; tokens: ProviderTokens }> {
+    const { sub, sid, acr } = answer.claims()!;
+    this.#requireAcr(acr);
+    const claims = await client.fetchUserInfo(ready, answer.access_token, sub);
+    return {
+      tokens: this.#tokensOf(answer, answer.id_token!),
+      identity: {
+        ...{ issuer: this.config.issuer, subject: sub, claims },
+        ...(typeof sid === 'string' && { sid }),
+        ...(typeof acr === 'string' && { acr }),
+      },
+    };
+  }
+
+  /**
+   * Asks somebody to sign in on a device of his own (CIBA Core 1.0, 7). Throws `SignInRefused`: `unsupported` when the provider takes
+   * no such requests.
+   */
+  async beginBackchannel(nameId: string, bindingMessage: string): Promise<BackchannelRequest> {
+    const ready = await this.#ready();
+    if (!ready.serverMetadata().backchannel_authentication_endpoint) throw new SignInRefused('unsupported');
+    const { scope, acrValues } = this.config;
+    try {
+      const answer = await client.initiateBackchannelAuthentication(ready, {
+        ...{ scope, login_hint: nameId, binding_message: bindingMessage },
+        ...(acrValues.length > 0 && { acr_values: acrValues.join(' ') }),
+      });
+      const { auth_req_id: id, expires_in: seconds, interval = DEFAULT_INTERVAL_SECONDS } = answer;
+      return { id, seconds: Math.max(1, Math.floor(seconds)), interval: Math.max(1, Math.ceil(interval)) };
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  /**
+   * Asks once whether somebody has signed in on his own device. What the id token says is checked as after a callback. Throws
+   * `SignInRefused`.
+   */
+  async pollBackchannel(id: string): Promise<BackchannelAnswer> {
+    const ready = await this.#ready();
+    try {
+      // The library's own poll waits and asks until the end, in one process; here any replica asks, once.
+      const answer = await client.genericGrantRequest(ready, CIBA, { auth_req_id: id });
+      if (answer.id_token === undefined) throw new SignInRefused('answer');
+      const { identity, tokens } = await this.#identityOf(ready, answer);
+      return { state: 'accepted', identity, tokens };
+    } catch (error) {
+      const code = error instanceof client.ResponseBodyError ? error.error : undefined;
+      const state = code === undefined ? undefined : BACKCHANNEL_STATES[code];
+      if (state) return { state };
       throw refusalOf(error);
     }
   }

@@ -1,5 +1,8 @@
-/** What two replicas share is in PostgreSQL: an assertion is good once at all of them, and one of them renews. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+/**
+ * What two replicas share is in PostgreSQL: an assertion is good once at all of them, one of them renews, and a sign-in by telephone is
+ * polled by one and good once.
+ */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createGateway, type Gateway } from '../../app.js';
 import { parseConfig } from '../../config/index.js';
 import { allMigrations } from '../../migrations.js';
@@ -30,7 +33,10 @@ describe.skipIf(!onPostgres)('two replicas on PostgreSQL', () => {
       signIn: {
         pages: { origin: PAGES, hostId: 'sas-web', home: '/recherche' },
         providers: [
-          { id: 'psc', label: 'PSC', issuer: provider.issuer, clientId: 'sas-gateway', clientSecret: 'a secret' },
+          {
+            ...{ id: 'psc', label: 'PSC', issuer: provider.issuer, clientId: 'sas-gateway', clientSecret: 'a secret' },
+            cibaHosts: ['demo-lrm'],
+          },
         ],
         accounts: [{ provider: 'psc', nameId: '819990000012', sasId: 'sas-33', role: 'osnp', email: 'a@example.org' }],
       },
@@ -91,5 +97,53 @@ describe.skipIf(!onPostgres)('two replicas on PostgreSQL', () => {
       expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
       expect(provider.renewals).toBe(before + 1);
     }
+  });
+
+  it('poll a sign-in by telephone once an interval, and give its token once, however many ask at the same moment', async () => {
+    const ask = async (path: string, n: number, fields: Record<string, string>) => {
+      const iat = Math.floor((Date.now() + time.ahead) / 1000);
+      const client_assertion = await host.clientAssertion({ iat, exp: iat + 60 });
+      const client_assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+      const body = new URLSearchParams({ ...fields, client_assertion, client_assertion_type });
+      const answer = await fetch(at(n) + path, { method: 'POST', body });
+      return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+    };
+    const { db } = replicas[0]!.database;
+    const grant_type = 'urn:openid:params:grant-type:ciba';
+    for (let round = 0; round < 5; round++) {
+      time.ahead += 6 * 60_000;
+      const begun = await ask('/v1/backchannel-sign-in', round, {
+        login_hint: '819990000012',
+        binding_message: 'B7-42',
+      });
+      expect(begun.status).toBe(200);
+      const auth_req_id = begun.body['auth_req_id']!;
+      const before = provider.polls;
+      time.ahead += 2_000;
+      // Both look every second.
+      await vi.waitFor(
+        async () => {
+          const rows = await db
+            .selectFrom('backchannel_sign_in')
+            .select('state')
+            .where('state', '=', 'accepted')
+            .execute();
+          expect(rows).toHaveLength(1);
+        },
+        { timeout: 10_000 },
+      );
+      expect(provider.polls).toBe(before + 1);
+      time.ahead += 3_000;
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, n) => ask('/v1/token', n, { grant_type, auth_req_id })),
+      );
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      const { refresh_token = '' } = answers.find(({ status }) => status === 200)!.body;
+      // The other replica goes on with it.
+      expect((await ask('/v1/token', round + 1, { grant_type: 'refresh_token', refresh_token })).status).toBe(200);
+      expect((await ask('/v1/token', round, { grant_type, auth_req_id })).status).toBe(400);
+    }
+    const opened = await db.selectFrom('session').select('id').where('kind', '=', 'ciba').execute();
+    expect(opened).toHaveLength(5);
   });
 });

@@ -52,12 +52,14 @@ export class Sessions {
   ) {}
 
   /** Opens a session on a page of ours; `secret` is for the page's cookie alone. */
-  async openPage(wanted: NewSession): Promise<{ session: SessionRow; secret: string }> {
+  openPage(wanted: NewSession): Promise<{ session: SessionRow; secret: string }> {
+    return this.database.transaction((trx) => this.openWithSecret(trx, wanted));
+  }
+
+  /** Opens a session that goes on by a secret, which nobody but its holder keeps: a page's cookie, a host's refresh token. */
+  async openWithSecret(trx: Trx, wanted: NewSession): Promise<{ session: SessionRow; secret: string }> {
     const secret = randomBytes(32).toString('base64url');
-    const session = await this.database.transaction((trx) =>
-      this.#open(trx, { ...this.#rowOf(wanted), cookie_hash: hashOf(secret) }),
-    );
-    return { session, secret };
+    return { session: await this.#open(trx, { ...this.#rowOf(wanted), cookie_hash: hashOf(secret) }), secret };
   }
 
   /**
@@ -73,7 +75,7 @@ export class Sessions {
         .where('host_id', '=', wanted.hostId)
         .where('issuer', '=', wanted.issuer)
         .where('subject', '=', wanted.subject)
-        .where('kind', '<>', 'page')
+        .where('kind', 'not in', ['page', 'ciba'])
         .where((eb) =>
           wanted.issuerSid === undefined ? eb('issuer_sid', 'is', null) : eb('issuer_sid', '=', wanted.issuerSid),
         )
@@ -111,8 +113,18 @@ export class Sessions {
 
   /** The living session of a page's cookie. Throws `session-ended`. */
   async ofCookie(secret: string): Promise<SessionRow> {
-    const query = this.database.db.selectFrom('session').selectAll();
+    const query = this.database.db.selectFrom('session').selectAll().where('kind', '=', 'page');
     return this.#alive(await query.where('cookie_hash', '=', hashOf(secret)).executeTakeFirst());
+  }
+
+  /** The living session of a refresh token that this host was given; `undefined` when it never was. Throws `session-ended`. */
+  async ofRefreshToken(hostId: string, secret: string): Promise<SessionRow | undefined> {
+    const query = this.database.db.selectFrom('session').selectAll().where('kind', '=', 'ciba');
+    const session = await query
+      .where('host_id', '=', hostId)
+      .where('cookie_hash', '=', hashOf(secret))
+      .executeTakeFirst();
+    return session && this.#alive(session);
   }
 
   /** Whether the session of a page's cookie was left by its person, rather than ran out. */

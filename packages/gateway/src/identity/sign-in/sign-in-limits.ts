@@ -19,7 +19,7 @@ const MINUTE_S = 60;
 const REFUSALS: ReadonlySet<string> = new Set(['grant-refused', 'forbidden', 'origin-not-allowed']);
 
 /**
- * Bounds what an address may ask below `/auth` and of `/v1/token`, before anything is read of it. Each replica counts for itself.
+ * Bounds what an address may ask below `/auth`, of `/v1/token` and `/v1/backchannel-sign-in`, before anything is read of it. Each replica counts for itself.
  * Behind a proxy the address is the one that a trusted proxy tells (`listen.trustedProxies`).
  */
 export function limitSignIn(app: FastifyInstance, { asked, refused }: SignInBounds = BOUNDS): void {
@@ -51,7 +51,7 @@ declare module 'fastify' {
 
 function isSignIn({ routeOptions }: FastifyRequest): boolean {
   const url = routeOptions.url ?? '';
-  return url === '/v1/token' || url.startsWith('/auth/');
+  return url === '/v1/token' || url === '/v1/backchannel-sign-in' || url.startsWith('/auth/');
 }
 
 function refuse(msBeforeNext: number): never {

@@ -12,8 +12,11 @@ export interface Acting {
   actsFor?: ActsFor;
 }
 
-/** How a session came to be: on a page of ours, by a host's word, or by a provider's token that a host handed over. */
-export type SessionKind = 'page' | 'assertion' | 'exchange';
+/**
+ * How a session came to be: on a page of ours, by a host's word, by a provider's token that a host handed over, or on a device of the
+ * person's own that a host asked for.
+ */
+export type SessionKind = 'page' | 'assertion' | 'exchange' | 'ciba';
 
 /** Why a session is over. */
 export type SessionEnd = 'signed-out' | 'provider-logout' | 'provider-refused' | 'disabled' | 'replaced';
@@ -30,9 +33,9 @@ export interface SessionTable {
   issuer_sid: string | null;
   regulator_id: string;
   acting: ColumnType<Acting, string, string>;
-  /** Of a page: the provider's tokens, sealed. */
+  /** Of a page, or by CIBA: the provider's tokens, sealed. */
   tokens: string | null;
-  /** SHA-256 of the page's cookie. */
+  /** SHA-256 of the page's cookie, or of the refresh token of CIBA. */
   cookie_hash: string | null;
   created_at: Instant;
   seen_at: Instant;
@@ -55,6 +58,31 @@ export interface SignInTable {
   expires_at: Instant;
 }
 
+/** How far a sign-in on the person's own device has come. */
+export type BackchannelState = 'pending' | 'accepted' | 'declined' | 'expired' | 'refused';
+
+/** Somebody who is asked to sign in on a device of his own, for a host. */
+export interface BackchannelSignInTable {
+  /** SHA-256 of the `auth_req_id` that the host has. */
+  id_hash: string;
+  host_id: string;
+  provider: string;
+  /** A keyed code of who is asked: how often, and whether it is he who accepted. */
+  person: string;
+  state: BackchannelState;
+  /** Why the gateway does not let in who accepted. */
+  why: string | null;
+  /** Sealed: the provider's `auth_req_id`, then who accepted and the provider's tokens. */
+  sealed: string;
+  interval_seconds: number;
+  /** When the provider may be asked next. */
+  poll_at: Instant;
+  /** When the host asked last. */
+  asked_at: Instant;
+  created_at: Instant;
+  expires_at: Instant;
+}
+
 /** A token of somebody else that is good once, and was used. */
 export interface UsedTokenTable {
   issuer: string;
@@ -67,4 +95,5 @@ export interface SignInTables {
   session: SessionTable;
   sign_in: SignInTable;
   used_token: UsedTokenTable;
+  backchannel_sign_in: BackchannelSignInTable;
 }
