@@ -239,10 +239,11 @@ describe('a certificate that a proxy forwards', () => {
 
 describe('an editor that is asked', () => {
   let editor: Awaited<ReturnType<typeof startEditor>>;
+  let editorServer: CertificatePair;
   const closers: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
-    const server = await authority.issue({ commonName: 'rdv.editeur.example', hosts: ['127.0.0.1'] });
-    const certificates = { ...pairFiles('editor', server), caFile: join(folder, 'ca.pem') };
+    editorServer = await authority.issue({ commonName: 'rdv.editeur.example', hosts: ['127.0.0.1'] });
+    const certificates = { ...pairFiles('editor', editorServer), caFile: join(folder, 'ca.pem') };
     editor = await startEditor({
       ...{ id: 'secure', label: 'Sûr', host: '127.0.0.1', port: 0, manner: 'normal', origins: ['sas-test'] },
       ...{
@@ -305,6 +306,18 @@ describe('an editor that is asked', () => {
     expect(await asker({ ...ours, caFile, serverName: 'autre.example' }).ask()).toContain(
       'ERR_TLS_CERT_ALTNAME_INVALID',
     );
+  });
+
+  it('is not asked when its certificate was revoked, nor while the list is out of date', async () => {
+    const files = { ...pairFiles('ours', await authority.issue(OURS)), caFile };
+    const list = async (pairs: readonly CertificatePair[], options?: { expired: boolean }) =>
+      file('their-crl.pem', await authority.revocationList(pairs, options));
+    const crlFile = await list([revoked]);
+    expect(await asker({ ...files, crlFile }).ask()).toBe('answered');
+    await list([editorServer]);
+    expect(await asker({ ...files, crlFile }).ask()).toContain('CERT_REVOKED');
+    await list([revoked], { expired: true });
+    expect(await asker({ ...files, crlFile }).ask()).toContain('CRL_HAS_EXPIRED');
   });
 
   it('sees a renewed certificate without a restart; one that does not fit leaves the old one in force', async () => {

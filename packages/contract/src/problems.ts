@@ -53,19 +53,19 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
     status: 400,
     title: 'The person has not decided yet',
     retryable: true,
-    whatToDo: 'Poll again after `Retry-After`, with a new client assertion; `createHost` does so by itself.',
+    whatToDo: 'Poll again after `Retry-After`.',
   },
   'slow-down': {
     status: 400,
     title: 'Polled too soon',
     retryable: true,
-    whatToDo: 'Wait five seconds longer between polls from now on.',
+    whatToDo: 'Wait five seconds longer between polls.',
   },
   'sign-in-declined': {
     status: 400,
     title: 'The person declined',
     retryable: false,
-    whatToDo: 'Ask again only when the person wants to.',
+    whatToDo: 'Offer to ask again.',
   },
   'sign-in-expired': {
     status: 400,

@@ -1,11 +1,15 @@
 /** What an attacker tries, each refused with its own code. What is told of editors' and hosts' text has tests where it is shown. */
 import { createHmac, randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { request as rawRequest } from 'node:http';
 import { decodeJwt, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccountClient } from './accounts/account-client.js';
 import { createGateway, type Gateway } from './app.js';
+import { EditorClient } from './availability/editor-client.js';
 import { createServer } from './contract/index.js';
+import { OperatorClient } from './marketplace/operator-client.js';
+import { createEditorConnections } from './mutual-tls/index.js';
 import { makeHostKey, type HostKey } from './testing/fixtures/host-key.js';
 import { openTestDatabase, startTestIssuer, testConfig, type TestIssuer } from './testing/index.js';
 import { safeLookup } from './values/index.js';
@@ -208,6 +212,46 @@ describe('addresses that others register (SSRF)', () => {
       safeLookup('localhost', { all: true }, (fault) => resolve(fault)),
     );
     expect(error?.code).toBe('EFORBIDDEN');
+  });
+
+  it('are looked up so by whatever asks editors and operators, outside the sandbox', async () => {
+    let connections = 0;
+    const listener = createTcpServer((socket) => {
+      connections++;
+      socket.destroy();
+    });
+    await new Promise<void>((done) => listener.listen(0, 'localhost', done));
+    const url = `https://localhost:${(listener.address() as { port: number }).port}`;
+    const ask = async (isThisMachine: boolean) => {
+      const connect = createEditorConnections([{ id: 'e' }], { isThisMachine });
+      const editor = new EditorClient(url, { connections: 1, maxAnswerBytes: 1_000 }, connect.to('e', 2_000));
+      const accounts = new AccountClient(connect);
+      const operator = new OperatorClient(
+        { ...{ id: 'o', label: 'O', url, enabled: true, answers: 'polling', deadlineMs: 2_000, key: 'k' } },
+        isThisMachine,
+      );
+      const person = { ...{ id: 'r', lastName: 'E', firstName: 'C', email: 'c@example.org', active: true } };
+      const identifier = { system: 'urn:oid:1.2.250.1.71.4.2.1', value: '819990000012' };
+      const before = connections;
+      const by: Record<string, number> = {};
+      const count = async (name: string, asked: Promise<unknown>) => {
+        const from = connections;
+        await asked.catch(() => undefined);
+        by[name] = Math.min(1, connections - from);
+      };
+      await count('search', editor.getJson(new URL(`${url}/metadata`), AbortSignal.timeout(2_000)));
+      await count('accounts', accounts.create({ id: 'e', fhirBaseUrl: `${url}/fhir` }, { ...person, identifier }));
+      await count('operator', operator.put('request-1', {}));
+      await Promise.all([editor.close(), accounts.close(), operator.close()]);
+      return { by, any: connections > before };
+    };
+    try {
+      expect(await ask(false)).toEqual({ by: { search: 0, accounts: 0, operator: 0 }, any: false });
+      // In the sandbox, which is this machine, they are: so it is the look-up that refuses.
+      expect(await ask(true)).toEqual({ by: { search: 1, accounts: 1, operator: 1 }, any: true });
+    } finally {
+      listener.close();
+    }
   });
 });
 

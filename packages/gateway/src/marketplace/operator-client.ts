@@ -1,6 +1,7 @@
 import { Pool, type Dispatcher } from 'undici';
 import type { MarketplaceConfig } from '../config/index.js';
 import { editorDocument, SchemaValidator } from '../contract/index.js';
+import { safeLookup } from '../values/index.js';
 import type { Decision } from './answers.js';
 
 /** An operator's answer has some hundred bytes. */
@@ -44,7 +45,8 @@ export class OperatorClient {
     if (protocol !== 'https:' && !allowHttp) throw new Error(`The operator ${operator.id} must be asked by https`);
     this.#path = pathname.replace(/\/$/, '');
     // No redirection is ever followed.
-    this.#pool = new Pool(origin, { connections: 8, pipelining: 1, connectTimeout: operator.deadlineMs });
+    const connect = { timeout: operator.deadlineMs, ...(!allowHttp && { lookup: safeLookup }) };
+    this.#pool = new Pool(origin, { connections: 8, pipelining: 1, connect });
   }
 
   /** Asks a community; idempotent by the request's id. */

@@ -223,4 +223,20 @@ describe.each(['pglite', 'postgresql'] as const)('what hosts are told, on %s', {
     await until(() => young.told.length === 1);
     expect([versions(old), versions(young)]).toEqual([[`${first.id} 1`], [`${second.id} 1`]]);
   });
+
+  it.runIf(canRun)('does not tell this machine, whatever its name, outside the sandbox', async () => {
+    const of = await world();
+    const host = await startHost();
+    const faults: string[] = [];
+    const started = await createWebhooks({
+      ...{ database: of.database, clock: { now: () => new Date() }, firstWaitMs: 20, pollMs: 20 },
+      config: { secrets: { caseRefKey: CASE_REF_KEY }, environment: 'preproduction' },
+      hosts: registered({ 'demo-lrm': [host.url.replace('127.0.0.1', 'localhost')] }),
+      log: { warn: (details: object) => void faults.push(String((details as { fault?: unknown }).fault)) },
+    });
+    ends.push(() => started.close());
+    await book(of);
+    await until(() => faults.length > 0);
+    expect([faults[0], host.asked]).toEqual(['EFORBIDDEN', 0]);
+  });
 });

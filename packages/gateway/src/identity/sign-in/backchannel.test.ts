@@ -9,6 +9,7 @@ import { openTestDatabase, testConfig } from '../../testing/index.js';
 const CLIENT_ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const ALIX = '819990000012';
 const INTERVAL_MS = 2_000;
+const PAGES = 'http://localhost:8785';
 
 describe('sign-in on a device of the person’s own', () => {
   const time = { ahead: 0 };
@@ -35,8 +36,10 @@ describe('sign-in on a device of the person’s own', () => {
       hosts: [
         { ...base.hosts[0], keys: [lrm.publicJwk] },
         { ...base.hosts[1], keys: [other.publicJwk] },
+        { id: 'sas-web', label: 'Pages du SAS', origins: [PAGES] },
       ],
       signIn: {
+        pages: { origin: PAGES, hostId: 'sas-web', home: '/recherche' },
         providers: [
           { id: 'psc', label: 'PSC', ...client, cibaHosts: ['demo-lrm', 'other-lrm'] },
           { id: 'closed', label: 'Sans CIBA', ...client, issuer: 'http://127.0.0.1:9' },
@@ -289,6 +292,14 @@ describe('sign-in on a device of the person’s own', () => {
       provider.said = { refresh: 'refuse' };
       expect(await renew(refresh)).toMatchObject({ status: 401, body: { code: 'session-ended' } });
       expect((await renew(refresh)).body).toMatchObject({ code: 'session-ended' });
+    });
+
+    it('the refresh token is no cookie of a page', async () => {
+      const { refresh } = await signedIn();
+      const headers = { origin: PAGES, cookie: `sas-session=${refresh}` };
+      const answer = await fetch(`${gateway.url}/auth/token`, { method: 'POST', headers });
+      expect(answer.status).toBe(401);
+      expect((await renew(refresh)).status).toBe(200);
     });
 
     it('the session ends after half an hour without anybody, by sign-out, and by a logout at the provider', async () => {

@@ -69,17 +69,21 @@ describe('the gateway', () => {
   });
   afterAll(() => gateway?.close());
 
-  it('bounds guesses of assertions', async () => {
-    const guess = () =>
-      fetch(`${gateway.url}/v1/token`, {
-        method: 'POST',
-        body: new URLSearchParams({
-          grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-          assertion: 'a.b.c',
-        }),
-      });
-    const seen = await Promise.all(Array.from({ length: 60 }, guess));
+  it('bounds guesses of assertions, wherever they are sent', async () => {
+    const guess = (path: string, fields: Record<string, string>) =>
+      fetch(gateway.url + path, { method: 'POST', body: new URLSearchParams(fields) });
+    const word = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'a.b.c' };
+    const ring = {
+      ...{ login_hint: '819990000012', binding_message: 'B7-42', client_assertion: 'a.b.c' },
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    };
+    const guesses = Array.from({ length: 30 }, () => [
+      guess('/v1/token', word),
+      guess('/v1/backchannel-sign-in', ring),
+    ]).flat();
+    const seen = await Promise.all(guesses);
     expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([400]));
-    expect((await guess()).status).toBe(429);
+    expect((await guess('/v1/token', word)).status).toBe(429);
+    expect((await guess('/v1/backchannel-sign-in', ring)).status).toBe(429);
   });
 });
