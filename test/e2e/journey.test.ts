@@ -193,7 +193,10 @@ describe('by keyboard alone', () => {
     const caseRef = (await page.locator('#file-title').innerText()).trim();
     // what the journeys before booked in this case: its list may be drawn only later
     const known = shown.filter((s) => s.caseRef === caseRef).length;
-    await page.locator('#appointments article').nth(known - 1).waitFor();
+    await page
+      .locator('#appointments article')
+      .nth(known - 1)
+      .waitFor();
     const before = keys.count;
     await keys.press('Enter');
     await cardsOf(page, 'AgendaRapide').first().waitFor();

@@ -100,7 +100,7 @@ describe.skipIf(!available)('a hold and the deletion of its slot at the same tim
         .where('slot_id', '=', slot.id)
         .where('state', '=', 'active')
         .execute();
-      const end = `${held!.code} / ${deleted!.code}: ${left.length} slot, ${holds.length} hold`;
+      const end = `${held.code} / ${deleted.code}: ${left.length} slot, ${holds.length} hold`;
       ends.add(end);
       expect([
         'none / agenda-booked: 1 slot, 1 hold',

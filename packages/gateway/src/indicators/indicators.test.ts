@@ -83,7 +83,10 @@ function worldOn(database: TestDatabase) {
       const asked = {
         ...{ kind: 'search' as const, continued: false, contextual: false, ...more },
         principal: { role: 'osnp' as const, bookingSas: { id: sas, label: sas }, hostId: 'demo-lrm' },
-        ...{ location: { type: 'address' as const, departement: '33' }, log: { error: (what: unknown) => expect.fail(JSON.stringify(what)) } as never },
+        ...{
+          location: { type: 'address' as const, departement: '33' },
+          log: { error: (what: unknown) => expect.fail(JSON.stringify(what)) } as never,
+        },
       };
       let read = 0;
       for await (const _ of journal.observe(stream(events), asked)) if ((read += 1) === more.until) break;
