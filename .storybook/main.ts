@@ -1,4 +1,6 @@
 import type { StorybookConfig } from '@storybook/web-components-vite';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import remarkGfm from 'remark-gfm';
 
 // Bundled before the first story runs: found on the way, they would reload the page under a running test.
@@ -13,7 +15,14 @@ const LIBRARIES = [
   '@sas-embed/client > eventsource-parser',
 ];
 
-const config: StorybookConfig = {
+// The pages are drawn by React: both its halves from the add-on's own, not from whichever of the framework applications
+// the package manager happened to put on top.
+const fromDocs = createRequire(createRequire(import.meta.url).resolve('@storybook/addon-docs/package.json'));
+const folderOf = (name: string) => dirname(fromDocs.resolve(`${name}/package.json`));
+const resolvedReact = () => ({ react: folderOf('react'), reactDom: folderOf('react-dom') });
+
+const config: StorybookConfig & { resolvedReact: typeof resolvedReact } = {
+  resolvedReact,
   framework: '@storybook/web-components-vite',
   stories: ['../stories/**/*.mdx', '../stories/**/*.stories.ts'],
   addons: [

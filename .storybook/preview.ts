@@ -8,6 +8,7 @@ import { enMarketplace } from '../packages/elements/src/localize/en/marketplace.
 import { createLocalizer } from '../packages/elements/src/localize/index.js';
 import '../packages/elements/src/testing/fixtures/host.js';
 import { applyAppearance, themes, type ThemeName } from '../packages/elements/src/tokens/index.js';
+import DocsPage from './docs-page.mdx';
 import './preview.css';
 
 setCustomElementsManifest(manifest);
@@ -24,7 +25,7 @@ const preview: Preview = {
     a11y: { test: 'error' },
     layout: 'fullscreen',
     controls: { expanded: true, sort: 'requiredFirst' },
-    docs: { toc: { headingSelector: 'h2, h3' } },
+    docs: { page: DocsPage as never, toc: { headingSelector: 'h2, h3' } },
     viewport: {
       options: {
         phone: { name: 'Phone (360 × 800)', type: 'mobile', styles: { width: '360px', height: '800px' } },
@@ -50,6 +51,10 @@ const preview: Preview = {
             'sas-booking-dialog',
             'sas-structure-members',
             'sas-filters',
+            'sas-map',
+            'sas-agenda',
+            'sas-participation',
+            'sas-appointments',
             'sas-provider',
           ],
           'Kinds of card',

@@ -96,7 +96,8 @@ describe('${tag}', () => {
 `,
     [`${src}/define/${name}.ts`]:
       ordered([`import { ${type} } from '../${name}/index.js';`, "import { define } from '../internal/index.js';"]) +
-      `\n\ndefine('${tag}', ${type});\n`,
+      `\n\ndefine('${tag}', ${type});\n\n// What TypeScript is to know of the tag and of the events.\n` +
+      `export type { SasEventMap } from '../events.js';\nexport type { ${type} } from '../${name}/index.js';\n`,
     [`${src}/localize/fr/${name}.ts`]: `/** French of \`${tag}\`. */
 export const ${fr} = {
   '${camel}.heading': '${tag}',

@@ -3,51 +3,33 @@
  * and driven in a browser.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserFlags, browserHint, findBrowser } from '../../scripts/browser.mjs';
 import { serveFolder } from '../support/static-server.js';
+import { CHECKS, run } from './support.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 interface Framework {
-  name: string;
+  name: keyof typeof CHECKS;
   /** The file that shows the elements. */
   file: string;
   /** Its property and its event, as they stand there. */
   property: string;
   event: string;
-  /** The framework's own check of types. */
-  check: string[];
 }
-const react = { file: 'app.tsx', property: 'density={density}', event: 'onSasFilterChange', check: ['tsc', '-p', '.'] };
+const react = { file: 'app.tsx', property: 'density={density}', event: 'onSasFilterChange' };
 const FRAMEWORKS: Framework[] = [
-  { name: 'html', file: 'main.ts', property: 'search.density', event: 'sas-filter-change', check: ['tsc', '-p', '.'] },
+  { name: 'html', file: 'main.ts', property: 'search.density', event: 'sas-filter-change' },
   { name: 'react18', ...react },
   { name: 'react19', ...react },
-  { name: 'vue', file: 'app.vue', property: ':density', event: '@sas-filter-change', check: ['vue-tsc', '-p', '.'] },
-  {
-    ...{ name: 'svelte', file: 'app.svelte', property: '{density}', event: 'onsas-filter-change' },
-    check: ['svelte-check', '--tsconfig', './tsconfig.json', '--output', 'machine', '--fail-on-warnings'],
-  },
-  { name: 'angular', file: 'app.ts', property: '[density]', event: '(sasFilterChange)', check: ['ngc', '-p', '.'] },
+  { name: 'vue', file: 'app.vue', property: ':density', event: '@sas-filter-change' },
+  { name: 'svelte', file: 'app.svelte', property: '{density}', event: 'onsas-filter-change' },
+  { name: 'angular', file: 'app.ts', property: '[density]', event: '(sasFilterChange)' },
 ];
-
-/** Runs a tool of the application or of the project; its exit status and all that it printed. */
-function run(dir: string, [command, ...args]: string[]): { ok: boolean; output: string } {
-  const bins = [dir, root].map((folder) => join(folder, 'node_modules/.bin'));
-  const PATH = [...bins, process.env['PATH']].join(':');
-  try {
-    const output = execFileSync(command!, args, { cwd: dir, env: { ...process.env, PATH }, stdio: 'pipe' }).toString();
-    return { ok: true, output };
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: Buffer; stderr: Buffer };
-    return { ok: false, output: `${stdout}${stderr}` };
-  }
-}
 
 let browser: Browser;
 beforeAll(async () => {
@@ -57,7 +39,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-describe.each(FRAMEWORKS)('$name', ({ name, file, property, event, check }) => {
+describe.each(FRAMEWORKS)('$name', ({ name, file, property, event }) => {
+  const check = CHECKS[name];
   const dir = join(root, 'test/frameworks', name);
   const wrong = join(dir, 'src/wrong');
   afterAll(() => rmSync(wrong, { recursive: true, force: true }));

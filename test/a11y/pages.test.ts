@@ -1,0 +1,120 @@
+/** The static Storybook as a reader opens it: a page of five parts for each element, alive, whole, and asking nobody outside. */
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { browserFlags, browserHint, findBrowser } from '../../scripts/browser.mjs';
+import { DECLARATIONS, DOCS } from '../../stories/pages/index.js';
+import { ELEMENTS } from '../../stories/states.js';
+
+const PARTS = ['Overview', 'Live demo', 'Design', 'Integration code', 'Accessibility'];
+const FRAMEWORKS = ['HTML and TypeScript', 'React 18 and 19', 'Vue 3', 'Angular 21', 'Svelte 5'];
+/** What must be told in both languages: the names of the pages. */
+const GUIDES = [
+  ['five minutes', 'cinq minutes'],
+  ['in an lrm', 'dans un lrm'],
+  ['in a cpts product', 'dans un produit cpts'],
+  ['in a webview shell', 'dans une coquille webview'],
+  ['events', 'événements'],
+  ['theming', 'thèmes'],
+  ['content security policy', 'politique de sécurité'],
+  ['server rendering', 'rendu sur le serveur'],
+  ['testing with the mock', 'tester avec le simulacre'],
+  ['from a deep link', 'depuis un lien profond'],
+] as const;
+
+const { url } = inject('storybook');
+let browser: Browser;
+let page: Page;
+let docs: { id: string; title: string }[];
+const outside: string[] = [];
+const faults: string[] = [];
+
+beforeAll(async () => {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error(browserHint);
+  const { entries } = (await (await fetch(`${url}/index.json`)).json()) as {
+    entries: Record<string, { id: string; title: string; type: string }>;
+  };
+  docs = Object.values(entries).filter(({ type }) => type === 'docs');
+  browser = await chromium.launch({ executablePath, args: browserFlags });
+  page = await browser.newPage();
+  await page.clock.setFixedTime('2026-11-23T08:30:00+01:00');
+  page.on('request', (request) => {
+    const asked = request.url();
+    if (!asked.startsWith(url) && !/^(data|blob):/.test(asked)) outside.push(asked);
+  });
+  page.on('pageerror', ({ message }) => faults.push(message));
+}, 60_000);
+afterAll(() => browser?.close());
+
+/** Opens a page of the documentation; it is drawn when its first heading is there. */
+async function open(id: string): Promise<void> {
+  await page.goto(`${url}/iframe.html?viewMode=docs&id=${encodeURIComponent(id)}`);
+  await page.locator('.sbdocs h1').first().waitFor({ timeout: 20_000 });
+}
+
+it('describes every element of the manifest', () => {
+  expect([...DOCS.keys()].sort()).toEqual([...DECLARATIONS.keys()].sort());
+  expect([...ELEMENTS].sort()).toEqual([...DECLARATIONS.keys()].sort());
+});
+
+describe.each([...DECLARATIONS.values()])('$tagName', ({ tagName: tag, members, events, cssParts }) => {
+  it('has a page of five parts, alive, with all that the manifest knows', async () => {
+    const doc = DOCS.get(tag)!;
+    await open(`elements-${tag}--docs`);
+    const main = page.locator('.sbdocs-content');
+    expect(await main.locator('h1').first().innerText()).toBe(tag);
+    expect(await main.locator('h2').allInnerTexts()).toEqual(PARTS);
+    expect(await main.innerText()).toContain(doc.promise);
+    // alive: the element stands in the demo, defined and drawn
+    await main.locator(tag).first().waitFor({ state: 'attached' });
+    await expect
+      .poll(() => main.locator(tag).evaluateAll((all) => all.every((element) => element.shadowRoot !== null)))
+      .toBe(true);
+    expect(await main.locator('details[name=framework] summary').allInnerTexts()).toEqual(FRAMEWORKS);
+    const text = (await main.textContent())!;
+    for (const { name } of [...(members ?? []), ...(events ?? []), ...(cssParts ?? [])]) {
+      expect(text, `${tag}: ${name}`).toContain(name);
+    }
+    // what each means is written: by hand, and in the class
+    for (const words of [doc.takeIt, doc.rather, doc.design, doc.said, doc.host])
+      expect(words.length).toBeGreaterThan(0);
+    for (const { name, description } of members ?? []) expect(description, `${tag}.${name}`).toBeTruthy();
+    expect(faults.splice(0)).toEqual([]);
+  }, 60_000);
+});
+
+it.each(GUIDES)(
+  'has the guide “%s” in English, and “%s” in French',
+  async (english, french) => {
+    for (const [folder, name] of [
+      ['guides/english/', english],
+      ['guides/français/', french],
+    ] as const) {
+      const guide = docs.find(
+        ({ title }) => title.toLowerCase().startsWith(folder) && title.toLowerCase().includes(name),
+      );
+      expect(guide, `${folder}${name}`).toBeDefined();
+      await open(guide!.id);
+      expect((await page.locator('.sbdocs-content').innerText()).length).toBeGreaterThan(800);
+    }
+    expect(faults.splice(0)).toEqual([]);
+  },
+  60_000,
+);
+
+it('links to pages and stories that there are', async () => {
+  const { entries } = JSON.parse(await (await fetch(`${url}/index.json`)).text()) as {
+    entries: Record<string, unknown>;
+  };
+  const broken: string[] = [];
+  for (const { id } of docs) {
+    await open(id);
+    const links = await page
+      .locator('.sbdocs-content a[href*="?path="]')
+      .evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).searchParams.get('path')!));
+    for (const path of links) if (!entries[path.replace(/^\/(docs|story)\//, '')]) broken.push(`${id}: ${path}`);
+  }
+  expect([...new Set(broken)]).toEqual([]);
+}, 240_000);
+
+it('asks nobody outside', () => expect(outside).toEqual([]));
