@@ -34,6 +34,15 @@ const config: StorybookConfig & { resolvedReact: typeof resolvedReact } = {
     '@storybook/addon-a11y',
     '@storybook/addon-vitest',
   ],
+  // The pages are tested too: a build for tests has them.
+  build: {
+    test: {
+      disabledAddons: ['@storybook/addon-a11y', '@storybook/addon-vitest'],
+      disableMDXEntries: false,
+      disableAutoDocs: false,
+      disableBlocks: false,
+    },
+  },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
   viteFinal: (vite) => ({
     ...vite,

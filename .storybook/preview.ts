@@ -39,7 +39,6 @@ const preview: Preview = {
         order: [
           'Start here',
           'States',
-          'Strict hosts',
           'Accessibilité',
           'Elements',
           [

@@ -98,6 +98,12 @@ const steps = [
     work: () => run(node, ['packages/elements/scripts/shorten-dist.mjs']),
   },
   {
+    name: 'sheets',
+    inputs: ['packages/elements/dist', 'packages/elements/scripts/write-sheets.mjs'],
+    output: 'packages/elements/dist/ssr/sheets/sas-search.css',
+    work: () => run(node, ['packages/elements/scripts/write-sheets.mjs']),
+  },
+  {
     name: 'bundle',
     inputs: [
       'packages/elements/dist',

@@ -87,7 +87,13 @@ describe('installed in a project of its own', () => {
       JSON.stringify({
         ...{ type: 'module', private: true, pnpm: { overrides: tarballs } },
         // Angular's directives are finished by the application's compiler; here there is none but the one at run time
-        dependencies: { ...tarballs, '@angular/compiler': '^21.0.0' },
+        // and who draws on a server brings Lit's renderer, an optional peer
+        dependencies: {
+          ...tarballs,
+          '@angular/compiler': '^21.0.0',
+          '@lit-labs/ssr': '^4.1.0',
+          '@lit-labs/ssr-client': '^1.1.8',
+        },
       }),
     );
     run('pnpm', ['install', '--prefer-offline', '--ignore-scripts', '--ignore-workspace', '--no-lockfile'], project);

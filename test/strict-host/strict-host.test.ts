@@ -1,7 +1,7 @@
 /**
  * The bundle in the strictest page a host can have, against a real gateway: nothing inline, no markup from strings, no
  * network but the gateway; nothing left on `window` or in a storage; loaded twice; under a hostile style sheet; inside a
- * shadow root of the host. The pages "Strict hosts" of the Storybook promise what is proved here.
+ * shadow root of the host. The guides to the content security policy promise what is proved here.
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -59,7 +59,13 @@ export class LiveRegion implements ReactiveController, Announcer {
 
   /** The region: empty from the start, filled later, as live regions must be; none below another one. */
   render(): HTMLElement | undefined {
-    if (this.#above) return undefined;
+    const host = this.#host;
+    if (this.#above || !globalThis.document) return undefined;
+    if (!host.hasUpdated && host.renderRoot.firstChild) {
+      // It takes over what a server drew, which has no region: the next drawing brings it.
+      void host.updateComplete.then(() => this.hostConnected());
+      return undefined;
+    }
     if (!this.#region) {
       this.#region = document.createElement('div');
       this.#region.className = 'visually-hidden';
