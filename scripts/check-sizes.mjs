@@ -8,6 +8,8 @@ import { root } from './pnpm.mjs';
 
 /** Packages whose every entry is measured. */
 const MEASURED = ['elements', 'client', 'contract', 'loader'];
+/** What runs on a server: nobody downloads it. */
+const FOR_SERVERS = ['./ssr'];
 const TABLE = 'docs/sizes.md';
 
 /** The entries that these packages publish, wildcards written out: `@sas-embed/elements/define/search.js`… */
@@ -17,7 +19,7 @@ export function publishedEntries() {
     const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     return Object.entries(exports).flatMap(([entry, target]) => {
       const file = typeof target === 'string' ? target : target.default;
-      if (!file.endsWith('.js')) return [];
+      if (!file.endsWith('.js') || FOR_SERVERS.includes(entry)) return [];
       const published = `@sas-embed/${name}${entry.slice(1)}`;
       if (!entry.includes('*')) return [published];
       const [before, after] = file.split('*');
