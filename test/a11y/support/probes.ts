@@ -167,3 +167,45 @@ export function seenText(): string {
   read(document.querySelector('#storybook-root')!, []);
   return lines.join('\n');
 }
+
+/**
+ * Links and numbers of the elements that would leave the page without asking the host: each is followed, and the host says no. It must
+ * have been asked by `sas-open` or `sas-call`, and its no must hold.
+ */
+export function silentLinks(): string[] {
+  const found: string[] = [];
+  const heard: string[] = [];
+  let left = false;
+  const veto = (event: Event) => {
+    heard.push(event.type);
+    event.preventDefault();
+  };
+  const stay = (event: Event) => {
+    left = !event.defaultPrevented;
+    event.preventDefault();
+  };
+  const { open } = window;
+  window.open = () => {
+    left = true;
+    return null;
+  };
+  const visit = (root: ParentNode, ours: boolean): void => {
+    for (const element of root.querySelectorAll<HTMLElement>('*')) {
+      if (element.shadowRoot) visit(element.shadowRoot, ours || element.localName.startsWith('sas-'));
+      if (!ours || !(element instanceof HTMLAnchorElement) || !element.href) continue;
+      heard.length = 0;
+      left = false;
+      element.click();
+      const asked = element.href.startsWith('tel:') ? 'sas-call' : 'sas-open';
+      if (!heard.includes(asked)) found.push(`${element.href} is followed without ${asked}`);
+      if (left) found.push(`${element.href} is followed although the host said no`);
+    }
+  };
+  for (const type of ['sas-open', 'sas-call']) window.addEventListener(type, veto, true);
+  window.addEventListener('click', stay);
+  visit(document, false);
+  for (const type of ['sas-open', 'sas-call']) window.removeEventListener(type, veto, true);
+  window.removeEventListener('click', stay);
+  window.open = open;
+  return found;
+}

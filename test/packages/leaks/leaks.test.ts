@@ -2,12 +2,11 @@
  * Call centres leave a page open for days. Of a thousand instances of each element that were mounted and taken away, in
  * the midst of what they did, nothing is left: no instance in the heap, and as many DOM nodes and listeners as before.
  */
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from 'vite';
 import { browserFlags, browserHint, findBrowser } from '../../../scripts/browser.mjs';
 import { serve, type StaticServer } from '../../support/static-server.js';
+import { bundlePage } from './bundle-page.js';
 
 const MOUNTED = 1000;
 const TOGETHER = 25;
@@ -37,22 +36,6 @@ const KEPT: Readonly<Record<string, number>> = {
   'sas-structure-members': 1, // of unknown cause: one, and never more, is held after it was removed
 };
 
-async function bundlePage(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'silent',
-    mode: 'production',
-    build: {
-      write: false,
-      target: 'es2022',
-      minify: false,
-      lib: { entry: fileURLToPath(new URL('page.ts', import.meta.url)), formats: ['iife'], name: 'page' },
-    },
-  });
-  const [{ output }] = result as unknown as [{ output: { type: string; code?: string }[] }];
-  return output.find(({ type }) => type === 'chunk')!.code!;
-}
-
 describe.skipIf(!findBrowser() && process.env['REQUIRE_BROWSER'] !== '1')('a thousand of each', () => {
   let server: StaticServer;
   let browser: Browser;
@@ -63,7 +46,7 @@ describe.skipIf(!findBrowser() && process.env['REQUIRE_BROWSER'] !== '1')('a tho
   beforeAll(async () => {
     const executablePath = findBrowser();
     if (!executablePath) throw new Error(browserHint);
-    const script = await bundlePage();
+    const script = await bundlePage('page.ts');
     const files: Record<string, string> = {
       '/': '<!doctype html><html lang="fr"><title>leaks</title><body><script src="/page.js"></script></body></html>',
       '/page.js': script,

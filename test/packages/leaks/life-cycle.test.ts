@@ -1,0 +1,121 @@
+/**
+ * The life of every element of the manifest: properties given before or after it is in the page come to the same; taken away, it gives up
+ * what it asked; when the user leaves, nothing of him is left, and no hold.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserFlags, browserHint, findBrowser } from '../../../scripts/browser.mjs';
+import { serve, type StaticServer } from '../../support/static-server.js';
+import { bundlePage } from './bundle-page.js';
+
+interface Member {
+  kind: string;
+  name: string;
+  readonly?: boolean;
+}
+const manifest = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../../packages/elements/custom-elements.json', import.meta.url)), 'utf8'),
+) as { modules: { declarations: { tagName?: string; members?: Member[] }[] }[] };
+
+/** The properties of each element that a host sets. */
+const PROPERTIES = new Map(
+  manifest.modules
+    .flatMap(({ declarations }) => declarations)
+    .filter(({ tagName }) => tagName)
+    .map(({ tagName, members = [] }) => [
+      tagName!,
+      members.filter(({ kind, readonly }) => kind === 'field' && !readonly).map(({ name }) => name),
+    ]),
+);
+
+/** What is given for a property of this name that the element's own kit leaves out. */
+const GIVEN: Record<string, unknown> = {
+  ...{ density: 'compact', headingLevel: 4, label: 'Un libellé', expanded: true, rows: 2, keepAll: true },
+  ...{ sortable: true, dates: ['2026-11-23', '2026-11-24', '2026-11-25'], withFilters: true, withModes: true },
+  ...{ filters: { modes: ['AMB'] }, onlyActive: true, week: '2026-11-23', caseRef: 'D-42', locale: 'en' },
+  ...{ messages: {}, appearance: { radius: '3px' }, attribution: '© des exemples', maxTileZoom: 12 },
+};
+/** Those that are left out, and why. */
+const LEFT_OUT: Record<string, Record<string, string>> = {
+  'sas-provider': { gateway: 'the client is given', getToken: 'the client is given' },
+  'sas-map': { for: 'the search is given itself', tiles: 'it would ask a host' },
+  'sas-agenda': { agendaId: 'it is the only one' },
+  'sas-filters': { facets: 'counts come by a search' },
+  'sas-structure-members': { search: 'it reads its own' },
+};
+/** Elements that ask nothing by themselves. */
+const SILENT = ['sas-slot-grid', 'sas-offer-card', 'sas-results', 'sas-filters', 'sas-map', 'sas-provider'];
+
+describe.skipIf(!findBrowser() && process.env['REQUIRE_BROWSER'] !== '1')('life cycle', () => {
+  let server: StaticServer;
+  let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    const executablePath = findBrowser();
+    if (!executablePath) throw new Error(browserHint);
+    const script = await bundlePage('life-cycle-page.ts');
+    server = await serve((path) =>
+      Promise.resolve(
+        path === '/'
+          ? {
+              body: '<!doctype html><html lang="fr"><title>life</title><body><script src="/page.js"></script></body></html>',
+            }
+          : path === '/page.js'
+            ? { body: script }
+            : undefined,
+      ),
+    );
+    browser = await chromium.launch({ executablePath, args: browserFlags });
+    page = await browser.newPage();
+    page.on('pageerror', ({ message }) => faults.push(message));
+    await page.clock.setFixedTime('2026-11-23T08:30:00+01:00');
+    await page.goto(`${server.url}/`);
+    expect((await page.evaluate(() => sasLifeCycle.prepare())).sort()).toEqual([...PROPERTIES.keys()].sort());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  describe.each([...PROPERTIES])('<%s>', (tag, properties) => {
+    it('draws the same whether properties come before or after it is in the page', async () => {
+      const left = LEFT_OUT[tag] ?? {};
+      const more = Object.fromEntries(properties.filter((name) => name in GIVEN).map((name) => [name, GIVEN[name]]));
+      const kit = await page.evaluate((name) => sasLifeCycle.given(name), tag);
+      const missed = properties.filter((name) => !(name in more) && !kit.includes(name) && !(name in left));
+      expect(missed, 'properties that this test does not give').toEqual([]);
+      const [before, after] = await page.evaluate(([name, given]) => sasLifeCycle.beforeAndAfter(name, given), [
+        tag,
+        more,
+      ] as const);
+      expect(before.length).toBeGreaterThan(20);
+      expect(after).toBe(before);
+      expect(faults.splice(0)).toEqual([]);
+    });
+
+    it.skipIf(SILENT.includes(tag))('gives up what it asked when it is taken away', async () => {
+      const { asked, left } = await page.evaluate((name) => sasLifeCycle.takenAway(name), tag);
+      expect(asked).toBeGreaterThan(0);
+      expect(left, 'calls that nobody gave up').toBe(0);
+      expect(faults.splice(0)).toEqual([]);
+    });
+
+    it('keeps nothing of a user who left, and no hold', async () => {
+      const { used, after, fresh, holds } = await page.evaluate((name) => sasLifeCycle.signedOut(name), tag);
+      expect(holds).toBe(0);
+      // what was his: names, places, cases, numbers
+      const his = (look: string) =>
+        new Set(look.match(/Dr [A-ZÉ]\w+ \w+|\d{5} [A-Z]\w+|\brue [\w ]+|D-42|0[1-9](?: ?\d\d){4}/gi) ?? []);
+      const kept = [...his(after)].filter((mark) => !his(fresh).has(mark));
+      expect(kept).toEqual([]);
+      if (['sas-search', 'sas-booking-dialog'].includes(tag)) {
+        expect(his(used).size, 'something was there').toBeGreaterThan(0);
+      }
+      expect(faults.splice(0)).toEqual([]);
+    });
+  });
+});
