@@ -91,6 +91,14 @@ it('what is booked at an editor appears in the list, linked to its case; the pra
     .getByText(/Patient à rappeler/)
     .waitFor({ state: 'detached' });
   await page.locator('#appointments [data-call-back]').waitFor({ state: 'detached' });
+
+  // The network is cut: the list says so at once, and catches up by itself.
+  const list = page.locator('sas-appointments');
+  await post.context.setOffline(true);
+  await list.getByText(/n’est plus à jour depuis \d\dh\d\d/).waitFor({ timeout: 2_000 });
+  expect(await list.getByText('La liste est à jour.').count()).toBe(0);
+  await post.context.setOffline(false);
+  await list.getByText('La liste est à jour.').waitFor();
   if (demo.world.urls.receiver)
     await expect.poll(async () => (await received()).get(id), { timeout: 10_000 }).toBe('cancelled');
   expect(post.faults).toEqual([]);

@@ -35,7 +35,7 @@ export function createClient(options: ClientOptions): SasClient {
 /** `createClient` with its waits; for the tests of this package. */
 export function createTunedClient(options: ClientOptions, tuning: Tuning): SasClient {
   checkAddress(options.baseUrl);
-  const { timeoutMs: defaultTimeoutMs = 8000, silenceMs = 45_000, maxRetries = 2 } = options;
+  const { timeoutMs: defaultTimeoutMs = 8000, silenceMs = 20_000, maxRetries = 2 } = options;
   const policy: RetryPolicy = { maxRetries, ...tuning.retry };
   const tokens = new TokenCache(options.getToken);
   // Looked up at each call, so that a page's instrumentation of `fetch` is honoured, and a server can start without one.

@@ -69,7 +69,7 @@ export interface ClientOptions {
   getToken: GetToken;
   /** Milliseconds that a call may take in all, retries included. Default 8000. */
   timeoutMs?: number;
-  /** Milliseconds without a byte after which a stream is taken for cut (the gateway speaks every 15 s). Default 45000. */
+  /** Milliseconds without a byte after which a stream is taken for cut (the gateway speaks every 15 s). Default 20000. */
   silenceMs?: number;
   /** How many times a call is repeated after a passing failure; 0 switches retries off. Default 2. */
   maxRetries?: number;

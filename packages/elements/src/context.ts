@@ -45,6 +45,12 @@ export interface FeedSource {
    * @returns a function that ends the subscription
    */
   subscribe(listener: (event: FeedEvent) => void): () => void;
+  /**
+   * Calls back, at once too when it is so, when nothing can be heard (`true`: the network is gone, the gateway does not answer),
+   * and when the feed goes on where it was (`false`). Counts as no subscription. A feed that cannot tell has none.
+   * @returns a function that ends it
+   */
+  onAway?(listener: (isAway: boolean) => void): () => void;
 }
 
 /** The live feed; undefined while nobody is signed in. */

@@ -18,6 +18,8 @@ export interface ReaderEvents {
   read(appointment: Appointment, known: Appointment | undefined): void;
   /** Reading failed. */
   failed(error: unknown): void;
+  /** The list follows what happens again, after it could not. */
+  back(): void;
 }
 
 /** Reads the SAS's appointments and keeps them as the feed tells of them. Holds them in memory only, for one user. */
@@ -30,6 +32,8 @@ export class AppointmentsReader implements ReactiveController {
   isRead = false;
   /** The last reading failed. */
   error: unknown;
+  /** Since when nothing is heard of what happens, in milliseconds since 1970; undefined while it is. */
+  awaySince: number | undefined;
 
   #client: SasClient | undefined;
   #feed: FeedSource | undefined;
@@ -62,6 +66,7 @@ export class AppointmentsReader implements ReactiveController {
       callback: (feed) => {
         this.#unsubscribe?.();
         this.#unsubscribe = undefined;
+        this.awaySince = undefined;
         this.#feed = feed;
         this.#listen();
       },
@@ -87,6 +92,7 @@ export class AppointmentsReader implements ReactiveController {
   hostDisconnected(): void {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
+    this.awaySince = undefined;
     this.#reading?.abort();
     this.#reading = undefined;
     clearTimeout(this.#timer);
@@ -128,7 +134,21 @@ export class AppointmentsReader implements ReactiveController {
 
   #listen(): void {
     if (!this.#feed || this.#unsubscribe || !this.host.isConnected) return;
-    this.#unsubscribe = this.#feed.subscribe((event) => this.#heard(event));
+    const ends = [
+      this.#feed.subscribe((event) => this.#heard(event)),
+      this.#feed.onAway?.((isAway) => this.#setAway(isAway)),
+    ];
+    this.#unsubscribe = () => ends.forEach((end) => end?.());
+  }
+
+  #setAway(isAway: boolean): void {
+    if (isAway === (this.awaySince !== undefined)) return;
+    this.awaySince = isAway ? this.now() : undefined;
+    if (!isAway) {
+      this.again(); // a reading that failed meanwhile, too
+      this.events.back();
+    }
+    this.host.requestUpdate();
   }
 
   #heard(event: FeedEvent): void {

@@ -160,3 +160,10 @@ export function returnsView(returns: readonly Handover[], shown: ReturnsShown): 
     </ul>
   </section>`;
 }
+
+/** That the list does not follow what happens, and since when; it will again by itself. */
+export function awayView(t: Texts, { awaySince, isRead }: { awaySince: number | undefined; isRead: boolean }): unknown {
+  if (awaySince === undefined || !isRead) return nothing;
+  const time = t.localizer.time(awaySince, t.localizer.viewerTimeZone);
+  return html`<p class="message" data-away>${icons.alert}<span>${t.t('appointments.away', { time })}</span></p>`;
+}

@@ -234,6 +234,37 @@ describe('sas-appointments', () => {
     expect(all(element, '.row button')).to.deep.equal([]);
   });
 
+  describe('when nothing is heard any more', () => {
+    const AWAY = /La liste n’est plus à jour depuis \d\dh\d\d : la connexion est coupée/;
+
+    it('says at once since when its stream stopped, not that it is up to date; follows again by itself, and says so', async () => {
+      const world = await make(bookOnAgenda);
+      const { element, client } = world;
+      await until(element, /La liste est à jour\./);
+      client.cutFeed(600);
+      await until(element, AWAY, '[role=alert]');
+      expect(textOf(element)).not.to.match(/La liste est à jour/);
+      await bookOnAgenda(client);
+      await waitUntil(() => find(element, '[data-new]'), 'what happened meanwhile is there', { timeout: 4000 });
+      expect(textOf(element, '[role=alert]')).to.equal('');
+    });
+
+    it('says so with the browser, before any stream is silent too long, and asks anew when it is back', async () => {
+      const world = await make(bookOnAgenda);
+      const { element } = world;
+      await until(element, /La liste est à jour\./);
+      window.dispatchEvent(new Event('offline'));
+      await element.updateComplete;
+      expect(textOf(element, '[role=alert]')).to.match(AWAY);
+      expect(textOf(element)).not.to.match(/La liste est à jour/);
+      await expectAccessible(element);
+      window.dispatchEvent(new Event('online'));
+      await until(element, /La liste est à jour\./);
+      expect(textOf(element, '[role=alert]')).to.equal('');
+      await waitUntil(() => /La liste est de nouveau à jour/.test(said(world)));
+    });
+  });
+
   it('says that it could not be read, and reads again; forgets everything with its user', async () => {
     const { element, client, provider } = await make(undefined, { error: { listAppointments: 'network' } });
     await until(element, /n’ont pas pu être lus/);

@@ -22,7 +22,15 @@ import { nameOfAction, rowView, type RowAction } from './appointment-row.js';
 import { cancellationOf, writeOf, type Write } from './appointments-writes.js';
 import { AppointmentsReader } from './appointments-reader.js';
 import { momentOf, problemText, whomOf } from './appointments-texts.js';
-import { filtersView, isIn, questionView, returnsView, type Question, type View } from './appointments-view.js';
+import {
+  awayView,
+  filtersView,
+  isIn,
+  questionView,
+  returnsView,
+  type Question,
+  type View,
+} from './appointments-view.js';
 import { appointmentsStyles } from './appointments.styles.js';
 
 /**
@@ -77,6 +85,7 @@ export class SasAppointments extends SasElement {
     forget: () => this.#forget(),
     read: (appointment, known) => this.#took(appointment, known),
     failed: (error) => void emit(this, 'sas-error', errorDetail(error)),
+    back: () => this.#live.announce(this.#texts.t('appointments.said.back')),
   });
 
   override disconnectedCallback(): void {
@@ -162,7 +171,7 @@ export class SasAppointments extends SasElement {
     return html`<div class="frame" aria-busy=${isLoading}>
         ${heading(this.headingLevel, 'heading', t.t('appointments.heading'))}
         ${isLoading ? html`<p class="hint">${t.t('appointments.loading')}</p>` : nothing}
-        <div role="alert">${error === undefined ? nothing : this.#failure(error)}</div>
+        <div role="alert">${error === undefined ? awayView(t, this.#reader) : this.#failure(error)}</div>
         ${isRead ? this.#list() : nothing}
         ${returnsView(returns, {
           ...{ t, level: this.headingLevel + 1, busy: this.busy },
@@ -210,7 +219,9 @@ export class SasAppointments extends SasElement {
             ? html`<button class="button primary" type="button" data-new @click=${this.#onNew}>
                 ${t.t('appointments.new', { count: this.waiting.size })}
               </button>`
-            : html`<p class="hint">${t.t('appointments.noNew')}</p>`
+            : this.#reader.awaySince === undefined && this.#reader.error === undefined
+              ? html`<p class="hint">${t.t('appointments.noNew')}</p>`
+              : nothing
         }
       </div>
       ${

@@ -1,4 +1,4 @@
-import type { SasClient } from '@sas-embed/client';
+import type { FeedState, SasClient } from '@sas-embed/client';
 import type { FeedEvent } from '@sas-embed/contract';
 import type { FeedSource } from '../context.js';
 
@@ -17,6 +17,8 @@ const hubs = new WeakMap<FeedClient, FeedHub>();
 export class FeedHub implements FeedSource {
   readonly #listeners = new Set<(event: FeedEvent) => void>();
   readonly #failed = new Set<FeedFailed>();
+  readonly #aways = new Set<(isAway: boolean) => void>();
+  #isAway = false;
   #reading: AbortController | undefined;
   #cursor: string | undefined;
 
@@ -47,6 +49,28 @@ export class FeedHub implements FeedSource {
     };
   }
 
+  onAway(listener: (isAway: boolean) => void): () => void {
+    const own = (isAway: boolean) => listener(isAway);
+    this.#aways.add(own);
+    if (this.#isAway) listener(true);
+    return () => void this.#aways.delete(own);
+  }
+
+  #setAway(isAway: boolean): void {
+    if (this.#isAway === isAway) return;
+    this.#isAway = isAway;
+    for (const listener of [...this.#aways]) listener(isAway);
+  }
+
+  /** The browser says first that the network is gone, long before a stream is silent too long. */
+  readonly #onOffline = (): void => this.#setAway(true);
+
+  /** What was open may be dead, and what waits for its next try waits too long: a new connection, from where it was. */
+  readonly #onOnline = (): void => {
+    this.#stop();
+    if (this.#listeners.size > 0) void this.#read();
+  };
+
   /** Ends the connection and forgets where it was: what comes next belongs to another user. */
   forget(): void {
     this.#cursor = undefined;
@@ -58,15 +82,23 @@ export class FeedHub implements FeedSource {
   #stop(): void {
     this.#reading?.abort();
     this.#reading = undefined;
+    removeEventListener('offline', this.#onOffline);
+    removeEventListener('online', this.#onOnline);
   }
 
   async #read(): Promise<void> {
     const reading = new AbortController();
     this.#reading = reading;
+    addEventListener('offline', this.#onOffline);
+    addEventListener('online', this.#onOnline);
     // Subscribers of the same task share the first connection, and none of them misses its first event.
     await Promise.resolve();
     try {
-      const options = { signal: reading.signal, ...(this.#cursor === undefined ? {} : { after: this.#cursor }) };
+      const onState = ({ state }: FeedState) => {
+        if (!reading.signal.aborted && state !== 'connecting') this.#setAway(state === 'lost');
+      };
+      const { signal } = reading;
+      const options = { signal, onState, ...(this.#cursor === undefined ? {} : { after: this.#cursor }) };
       for await (const event of this.client.feed(options)) {
         if (reading.signal.aborted) return;
         this.#cursor = event.cursor;
@@ -80,6 +112,7 @@ export class FeedHub implements FeedSource {
         void this.#read();
         return;
       }
+      this.#setAway(true);
       for (const failed of [...this.#failed]) failed(error);
     } finally {
       if (this.#reading === reading) this.#reading = undefined;

@@ -10,6 +10,9 @@ export const enAppointments: typeof frAppointments = {
   'appointments.session': 'The session has ended: sign in again.',
   'appointments.failed': 'The appointments could not be read.',
   'appointments.stale': 'The list could not be brought up to date: it may have changed.',
+  'appointments.away': (p) =>
+    `The list has not been up to date since ${p.time}: the connection is cut. It will catch up by itself.`,
+  'appointments.said.back': 'The list is up to date again.',
   'appointments.retry': 'Try again',
   'appointments.list': 'Appointments',
   'appointments.view': 'Show',

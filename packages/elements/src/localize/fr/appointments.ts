@@ -8,6 +8,9 @@ export const frAppointments = {
   'appointments.session': 'La session est terminée : reconnectez-vous.',
   'appointments.failed': 'Les rendez-vous n’ont pas pu être lus.',
   'appointments.stale': 'La liste n’a pas pu être mise à jour : elle peut avoir changé.',
+  'appointments.away': (p: { time: string }) =>
+    `La liste n’est plus à jour depuis ${p.time} : la connexion est coupée. Elle se remettra à jour d’elle-même.`,
+  'appointments.said.back': 'La liste est de nouveau à jour.',
   'appointments.retry': 'Réessayer',
   'appointments.list': 'Rendez-vous',
   'appointments.view': 'Afficher',
