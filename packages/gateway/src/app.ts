@@ -209,7 +209,10 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     housekeeper(app)(COURIER_MS, async () => accounts.wake());
     housekeeper(app)(COURIER_MS, async () => identity.signIn.wake());
     noteAudit(app, database);
-    const webhooks = await createWebhooks({ database, config, hosts, clock, log: app.log, ...overrides.webhooks });
+    const webhooks = await createWebhooks({
+      ...{ database, config, hosts, clock, log: app.log, deliveries: deliveryStates },
+      ...overrides.webhooks,
+    });
     app.addHook('onClose', () => webhooks.close());
     const courier = await createCourier({ database, config, clock, log: app.log });
     if (courier) app.addHook('onClose', () => courier.close());

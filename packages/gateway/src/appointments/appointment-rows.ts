@@ -5,7 +5,7 @@ import { ProblemError } from '../contract/index.js';
 import type { Principal } from '../identity/index.js';
 import type { DbOrTrx, Trx } from '../storage/index.js';
 import type { AppointmentTable } from './tables.js';
-import type { DeliveredTo, EventLog } from './types.js';
+import type { DeliveredTo, DeliveryStates, EventLog } from './types.js';
 
 /** An appointment as it is stored. */
 export type AppointmentRow = Selectable<AppointmentTable>;
@@ -40,6 +40,7 @@ export async function hostAppointment(
   hostId: string,
   box: SecretBox,
   now: Date,
+  deliveries?: DeliveryStates,
 ): Promise<Appointment | undefined> {
   const row = await db
     .selectFrom('appointment')
@@ -47,7 +48,9 @@ export async function hostAppointment(
     .where('id', '=', id)
     .where('host_id', '=', hostId)
     .executeTakeFirst();
-  return row && toApiAppointment(row, { hostId }, box, now);
+  if (!row) return undefined;
+  const delivery = (await deliveries?.of(db, [id]))?.get(id);
+  return toApiAppointment(row, { hostId }, box, now, delivery && { delivery });
 }
 
 /** Whether it may still be given up. */

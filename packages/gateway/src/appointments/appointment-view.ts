@@ -83,7 +83,7 @@ export function createAppointmentView({ booking, clock, deliveries }: Appointmen
     const now = clock.now();
     const readOnly = !mayHold(principal, 'cancel');
     const proposals = await proposalsOf(db, rows, principal);
-    const handovers = rows.flatMap(({ handover_id: id, origin_kind: kind }) =>
+    const handovers = rows.flatMap(({ page_of: id, origin_kind: kind }) =>
       id !== null && kind === 'editor' ? [id] : [],
     );
     const pages = handovers.length > 0 ? await booking.handovers.pages(db, handovers) : new Map<string, string>();
@@ -92,7 +92,7 @@ export function createAppointmentView({ booking, clock, deliveries }: Appointmen
       rows.map(({ id }) => id),
     );
     return rows.map((row) => {
-      const editorUrl = pages.get(row.handover_id ?? '');
+      const editorUrl = pages.get(row.page_of ?? '');
       const delivery = delivered?.get(row.id);
       return toApiAppointment(row, principal, booking.box, now, {
         readOnly,

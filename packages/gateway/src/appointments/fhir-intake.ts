@@ -231,6 +231,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       case_ref: matched?.caseRef === undefined ? null : booking.box.seal(CASE_REF_PURPOSE, matched.caseRef),
       link: matched?.caseRef === undefined ? null : ('automatic' as const),
       handover_id: matched?.handoverId ?? null,
+      page_of: matched?.handoverId ?? null,
       replaces: matched?.replaces ?? null,
       orientation_type: matched?.orientationType ?? null,
       offer_id: offerId ?? null,
@@ -306,7 +307,10 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     if (phoned === undefined) return;
     await trx
       .updateTable('appointment')
-      .set({ origin_kind: 'editor', identifier_system: system, identifier_value: value })
+      .set((eb) => ({
+        ...{ origin_kind: 'editor', identifier_system: system, identifier_value: value },
+        page_of: eb.ref('handover_id'),
+      }))
       .where('id', '=', phoned)
       .where('origin_kind', '=', 'phone')
       .execute();

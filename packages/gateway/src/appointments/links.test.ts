@@ -135,6 +135,16 @@ describe('the case of an appointment', () => {
     expect(await changes(appointmentId)).toEqual(['editor said', 'regulator unlinked', 'regulator linked']);
   });
 
+  it('keeps the way to the editor’s page, out of the case and in another one', async () => {
+    const only = await handOver('e-0930', 'DRM-0001');
+    const { appointmentId } = await take('rapide', told('a'));
+    const { editorUrl } = await read(appointmentId);
+    expect(editorUrl).toBe(only.url);
+    expect(await world.call('unlinkAppointment', camille, { path: { appointmentId } })).toMatchObject({ editorUrl });
+    const byHand = { path: { appointmentId }, body: { caseRef: 'DRM-0009' } };
+    expect(await world.call('linkAppointment', camille, byHand)).toMatchObject({ caseRef: 'DRM-0009', editorUrl });
+  });
+
   it('is refused: that case is proposed no more, the other is', async () => {
     const { appointmentId, first, second } = await ambiguous();
     const path = { appointmentId, handoverId: first.id };

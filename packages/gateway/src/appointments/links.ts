@@ -85,7 +85,7 @@ export function linkHandlers({ events, clock, booking, view }: LinkDeps): Handle
             case_ref: caseRef === undefined ? null : box.seal(CASE_REF_PURPOSE, caseRef),
             link: caseRef === undefined ? null : 'manual',
             ...(settled && {
-              handover_id: settled.handoverId,
+              ...{ handover_id: settled.handoverId, page_of: settled.handoverId },
               slot_changed: settled.slotStart.getTime() !== row.start_at.getTime(),
             }),
           },

@@ -147,4 +147,10 @@ export const migrations: RoomMigrations = {
       );
     },
   },
+  '20261126T2110_appointments_page': {
+    async up(db) {
+      await sql`alter table appointment add page_of text`.execute(db);
+      await sql`update appointment set page_of = handover_id where origin_kind = 'editor'`.execute(db);
+    },
+  },
 };

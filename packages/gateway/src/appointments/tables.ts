@@ -51,6 +51,8 @@ export interface AppointmentTable {
   /** Sealed. */
   case_ref: string | null;
   handover_id: string | null;
+  /** The hand-over whose page led to its editor; kept when it is unlinked. */
+  page_of: Generated<string | null>;
   offer_id: string | null;
   slot_id: string | null;
   /** When the search was asked in which it was found, where that is known. */

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { WebhookMessage } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createEventLog } from '../appointments/index.js';
+import { deliveryStates } from '../delivery/index.js';
 import type { HostRegistry, RegisteredHost } from '../hosts/index.js';
 import { postgresAvailable } from '../testing/index.js';
 import {
@@ -95,6 +97,7 @@ describe.each(['pglite', 'postgresql'] as const)('what hosts are told, on %s', {
         config: { secrets, environment: 'sandbox' as const },
         hosts,
         clock: { now: () => new Date() },
+        deliveries: deliveryStates,
         log: silent,
       },
       ...{ firstWaitMs: 20, pollMs: 20 },
@@ -139,6 +142,35 @@ describe.each(['pglite', 'postgresql'] as const)('what hosts are told, on %s', {
     expect(id).toBe(message.id);
     expect(webhookSecretsOf({ caseRefKey: CASE_REF_KEY }, 'other-lrm')).not.toEqual([secret]);
   });
+
+  it.runIf(canRun)(
+    'says how far it has come on its way to the LRM, and says so again when it comes further',
+    async () => {
+      const of = await world();
+      const host = await startHost();
+      await hooks(of, { 'demo-lrm': [host.url] });
+      const { id } = await book(of);
+      await until(() => host.told.length === 1);
+      await of.database.transaction(async (trx) => {
+        const now = new Date();
+        await trx
+          .insertInto('hub_delivery')
+          .values({
+            ...{ appointment_id: id, version: 1, sas_id: 'sas-33', recipient: 'fr.health.samu330', state: 'delivered' },
+            ...{ snapshot: '{}', due_at: now, created_at: now, answered_at: now },
+          })
+          .execute();
+        const payload = { type: 'delivery', appointmentId: id, state: 'acknowledged' } as const;
+        await createEventLog().append(trx, { payload, sasId: 'sas-33' });
+      });
+      await until(() => host.told.length === 2);
+      expect(host.told.map(({ message }) => 'appointment' in message && message.appointment.delivery?.state)).toEqual([
+        undefined,
+        'acknowledged',
+      ]);
+      expect(versions(host)).toEqual([`${id} 1`, `${id} 1`]);
+    },
+  );
 
   it.runIf(canRun)('comes again, in order, until it is taken; a redirect is not followed', async () => {
     const of = await world();

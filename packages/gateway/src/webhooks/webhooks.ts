@@ -8,6 +8,7 @@ import {
   hostAppointment,
   readEvents,
   toCursor,
+  type DeliveryStates,
   type LoggedEvent,
 } from '../appointments/index.js';
 import type { Clock } from '../clock.js';
@@ -33,6 +34,8 @@ export interface WebhookDeps {
   /** Whose servers are told; an address that is added or taken away counts at once. */
   hosts: Pick<HostRegistry, 'all' | 'onChange'>;
   clock: Clock;
+  /** Where appointments are on their way to LRMs. */
+  deliveries?: DeliveryStates;
   log: { warn(details: object, message: string): void };
   /** Tests make the waits shorter: milliseconds after the first failure, doubled with each. */
   firstWaitMs?: number;
@@ -233,7 +236,7 @@ async function hasNews(database: Database, { hostId, url }: Address): Promise<bo
 
 /** What the event is to this host; undefined when it is none of its business. */
 async function messageFor(
-  { database, clock, config }: WebhookDeps,
+  { database, clock, config, deliveries }: WebhookDeps,
   hostId: string,
   event: LoggedEvent,
 ): Promise<WebhookMessage | undefined> {
@@ -243,8 +246,10 @@ async function messageFor(
     const { type: _, ...handover } = payload;
     return { ...common, type: 'handover.changed', handover };
   }
-  if (payload.type !== 'appointment') return undefined;
+  // How far it has come on its way to the LRM is told with it, at the version that it has.
+  if (payload.type !== 'appointment' && payload.type !== 'delivery') return undefined;
   const box = createSecretBox(config.secrets);
-  const appointment = await hostAppointment(database.db, payload.appointmentId, hostId, box, clock.now());
+  const { appointmentId } = payload;
+  const appointment = await hostAppointment(database.db, appointmentId, hostId, box, clock.now(), deliveries);
   return appointment && { ...common, type: 'appointment.changed', appointment };
 }
