@@ -275,6 +275,8 @@ export type InterfaceAlert = Schemas['InterfaceAlert'];
 export type InterfaceFlow = Schemas['InterfaceFlow'];
 /** How one flow does. */
 export type InterfaceFlowStatus = Schemas['InterfaceFlowStatus'];
+/** An appointment that is nobody's yet, and why. */
+export type BlockedAppointment = Schemas['BlockedAppointment'];
 /** How all interfaces do. */
 export type InterfaceList = Schemas['InterfaceList'];
 /** How an interface is judged. */

@@ -1,4 +1,4 @@
-/** The rows of what those who watch over interfaces read and decide: of every editor, which are nobody's own. */
+/** The rows of what those who watch over interfaces and accounts read and decide: of every editor, which are nobody's own. */
 import type { Anomaly } from '@sas-embed/contract';
 import type { Cell, Role, Row } from './rights-cells.js';
 
@@ -13,7 +13,9 @@ export function monitoringRows(
   const watched = (call: Row['call']): Row => ({ allowed: WATCHING, hasOther: false, call });
   const base = '/v1/monitoring';
   const flaw = { editorId: EDITOR, flow: 'ps', severity: 'minor', title: 'Libellé absent' };
+  const blocked: Row['call'] = (cell) => asked(cell, 'GET', '/v1/blocked-appointments');
   return {
+    listBlockedAppointments: { allowed: ['account-manager', 'administrator'], hasOther: false, call: blocked },
     listInterfaces: watched((cell) => asked(cell, 'GET', `${base}/interfaces?period=hour`)),
     listInterfaceAlerts: watched((cell) => asked(cell, 'GET', `${base}/alerts`)),
     switchFlow: watched((cell) => asked(cell, 'PUT', `${base}/interfaces/${EDITOR}/flows/ps/switch`, { on: true })),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Practitioner, Structure } from '@sas-embed/contract';
+import type { BlockedAppointment, Practitioner, Structure } from '@sas-embed/contract';
 import type { ReadAppointment } from '@sas-embed/fhir';
 import { sql, type Updateable } from 'kysely';
 import type { Audit } from '../audit/index.js';
@@ -42,6 +42,8 @@ export interface IntakeResult {
 /** What is known of the appointment from elsewhere; read before the transaction, which may use nothing but itself. */
 interface Surroundings {
   regulator?: RegulatorAccount;
+  /** Why no regulator can be told; with him, nothing. */
+  blockedBy?: BlockedAppointment['reason'];
   practitioner?: Practitioner;
   structure?: Structure;
   /** The practitioner's offers that this editor holds. */
@@ -132,8 +134,9 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     const offers = all.filter((offer) => offer.editorIds.includes(editorId));
     // An editor books with those whose calendar it keeps, for those who were made known to it: naming another practitioner, or
     // another regulator, of another SAS first of all, reaches nobody's file.
-    const mayName = offers.length > 0 && named && (await deps.isTold?.(editorId, named.id)) !== false;
-    const regulator = mayName ? named : undefined;
+    const isTold = named !== undefined && (await deps.isTold?.(editorId, named.id)) !== false;
+    const blockedBy = !named ? 'regulator-unknown' : !isTold ? 'regulator-not-told' : 'not-of-editor';
+    const regulator = offers.length > 0 && isTold ? named : undefined;
     const practitioner =
       practitionerId === undefined
         ? undefined
@@ -142,7 +145,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     const structure = structureId === undefined ? undefined : await directory.getStructure(structureId);
     return {
       offers,
-      ...(regulator ? { regulator } : {}),
+      ...(regulator ? { regulator } : { blockedBy }),
       ...(practitioner ? { practitioner } : {}),
       ...(structure ? { structure } : {}),
     };
@@ -225,6 +228,10 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       structure_id: structure?.nationalId ?? null,
       structure_name: structure?.name ?? null,
       regulator_id: regulator?.id ?? null,
+      blocked_by: around.blockedBy ?? null,
+      blocked_regulator: regulator
+        ? null
+        : JSON.stringify({ system: read.operator.system, value: read.operator.value }),
       sas_id: regulator?.bookingSas.id ?? null,
       sas_label: regulator?.bookingSas.label ?? null,
       host_id: matched?.hostId ?? null,

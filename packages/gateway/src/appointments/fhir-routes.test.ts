@@ -18,6 +18,7 @@ import {
 } from '../testing/fixtures/booking-world.js';
 import { registerFhirRoutes } from './index.js';
 
+const keeper = { ...camille, role: 'account-manager' } as const;
 const KEY = 'editor-key-of-the-test';
 const SYSTEM = 'urn:oid:1.1.111.1.11.1.1.1';
 
@@ -270,6 +271,9 @@ describe('INT_R03 over HTTP', () => {
       const handover = await handOver();
       expect((await send('POST', '', appointment('b-not-told'))).status).toBe(201);
       expect(await rows()).toMatchObject([{ sas_id: null, regulator_id: null, case_ref: null, status: 'booked' }]);
+      expect((await world.call('listBlockedAppointments', keeper, {})).items).toMatchObject([
+        { reason: 'regulator-not-told' },
+      ]);
       const open = await world.call('getHandover', camille, { path: { handoverId: handover.id } });
       expect(open.state).toBe('open');
     } finally {
@@ -284,10 +288,18 @@ describe('INT_R03 over HTTP', () => {
     expect(await rows()).toMatchObject([{ sas_id: null, status: 'booked' }]);
     expect(await world.payloads()).toEqual([]);
     expect((await problemOf(appointmentOf(idOf(response)))).code).toBe('not-found');
+    const blocked = async () => (await world.call('listBlockedAppointments', keeper, {})).items;
+    expect(await blocked()).toMatchObject([
+      {
+        ...{ id: idOf(response), editor: { id: 'rapide' }, reason: 'regulator-unknown', practitionerId: PRACTITIONER },
+        regulator: { system: 'urn:oid:1.2.250.1.71.4.2.1', value: unknown },
+      },
+    ]);
     const identifiers = [{ system: 'urn:oid:1.2.250.1.71.4.2.1', value: unknown }];
     world.regulators.push({ ...world.regulators[0]!, id: 'sacha', identifiers });
     await send('POST', '', appointment('b1', {}, unknown));
     expect(await appointmentOf(idOf(response))).toMatchObject({ version: 2, bookingSas: { id: 'sas-33' } });
+    expect(await blocked()).toEqual([]);
   });
 
   it('answers every error with an OperationOutcome', async () => {

@@ -1,10 +1,11 @@
-import { toZonedIso } from '@sas-embed/contract';
+import { toZonedIso, type BlockedAppointment } from '@sas-embed/contract';
 import { sql } from 'kysely';
 import type { Booking } from '../booking/index.js';
 import type { Clock } from '../clock.js';
 import { ProblemError, type Handlers } from '../contract/index.js';
 import type { Database, Trx } from '../storage/index.js';
-import { isOpen, ownAppointment, statusesOf, writeVersion } from './appointment-rows.js';
+import { utc } from '../values/index.js';
+import { isOpen, ownAppointment, statusesOf, writeVersion, type AppointmentRow } from './appointment-rows.js';
 import { createAppointmentView } from './appointment-view.js';
 import { BEGINNING, parseCursor, toCursor } from './cursor.js';
 import { requirePast } from './event-log.js';
@@ -27,6 +28,23 @@ export interface AppointmentHandlerDeps {
 }
 
 const PAGE = 50;
+/** Appointments that are nobody's, listed at once. */
+const BLOCKED = 200;
+
+/** Why it is nobody's, for who may mend it. */
+function toBlocked(row: AppointmentRow): BlockedAppointment {
+  return {
+    id: row.id,
+    editor: { id: row.source_id, ...(row.source_label !== null && { label: row.source_label }) },
+    reason: row.blocked_by ?? 'regulator-unknown',
+    ...(row.blocked_regulator && { regulator: row.blocked_regulator }),
+    status: row.status,
+    start: toZonedIso(row.start_at.getTime(), row.time_zone),
+    timeZone: row.time_zone,
+    ...(row.practitioner_id !== null && { practitionerId: row.practitioner_id }),
+    receivedAt: utc(row.received_at),
+  };
+}
 
 /** Handlers of the operations tagged `appointments`. */
 export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
@@ -69,6 +87,17 @@ export function appointmentHandlers(deps: AppointmentHandlerDeps): Handlers {
           more: rows.length > limit,
         },
       };
+    },
+
+    async listBlockedAppointments() {
+      const rows = await database.db
+        .selectFrom('appointment')
+        .selectAll()
+        .where('sas_id', 'is', null)
+        .orderBy('received_at', 'desc')
+        .limit(BLOCKED)
+        .execute();
+      return { status: 200, body: { items: rows.map(toBlocked) } };
     },
 
     async getAppointmentHistory({ principal, path }) {

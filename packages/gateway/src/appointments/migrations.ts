@@ -153,4 +153,11 @@ export const migrations: RoomMigrations = {
       await sql`update appointment set page_of = handover_id where origin_kind = 'editor'`.execute(db);
     },
   },
+  '20261126T2115_appointments_blocked': {
+    async up(db) {
+      await sql`alter table appointment add blocked_by text, add blocked_regulator jsonb`.execute(db);
+      await sql`update appointment set blocked_by = 'regulator-unknown' where sas_id is null`.execute(db);
+      await sql`create index appointment_blocked on appointment (received_at) where sas_id is null`.execute(db);
+    },
+  },
 };

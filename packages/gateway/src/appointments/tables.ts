@@ -1,4 +1,10 @@
-import type { Appointment, AppointmentStatus, AppointmentVersion, Specialty } from '@sas-embed/contract';
+import type {
+  Appointment,
+  AppointmentStatus,
+  AppointmentVersion,
+  BlockedAppointment,
+  Specialty,
+} from '@sas-embed/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { FeedPayload } from './types.js';
 
@@ -43,6 +49,10 @@ export interface AppointmentTable {
   structure_id: string | null;
   structure_name: string | null;
   regulator_id: string | null;
+  /** Why it is nobody's yet; null once it is somebody's. */
+  blocked_by: Generated<BlockedAppointment['reason'] | null>;
+  /** Whom the editor named as having booked, while it is nobody's. */
+  blocked_regulator: Json<{ system: string; value: string }> | null;
   /** Null while the regulator is not known: then nobody sees it. */
   sas_id: string | null;
   sas_label: string | null;

@@ -78,6 +78,7 @@ async function blocked({ db }: Database): Promise<unknown> {
   return db
     .selectFrom('appointment')
     .select(['id as appointmentId', 'source_id as editor', 'status', 'received_at as receivedAt'])
+    .select(['blocked_by as reason', 'blocked_regulator as regulator'])
     .where('sas_id', 'is', null)
     .orderBy('received_at', 'desc')
     .limit(LISTED)
