@@ -54,6 +54,13 @@ function faultOf(cell: BadCell, { status, text, headers }: Awaited<ReturnType<ty
   return isTold ? undefined : `tells ${fields.join(', ') || 'no place'} instead of ${cell.field}`;
 }
 
+/** What monitoring counts, judges and asks editors at its own pace, whoever asks what. */
+const OWN_PACE = new Set(['flow_fine', 'flow_hour', 'flow_writer', 'flow_state', 'editor_call_budget']);
+
+/** How many rows there are of all that a request may write. */
+const written = async () =>
+  Object.fromEntries(Object.entries(await world.rowCounts()).filter(([table]) => !OWN_PACE.has(table)));
+
 let count = 0;
 describe('bad input', () => {
   it.each(BAD_CELLS.map(({ operation, cells }) => [operation.id, operation, cells] as const))(
@@ -69,9 +76,9 @@ describe('bad input', () => {
         count += 1;
       };
       await world.client(callerOf(operation.id)).getSession(); // who comes for the first time is entered
-      const before = await world.rowCounts();
+      const before = await written();
       for (const cell of cells.filter(({ field }) => field !== undefined)) await check(cell);
-      expect(await world.rowCounts()).toEqual(before);
+      expect(await written()).toEqual(before);
       for (const cell of cells.filter(({ field }) => field === undefined)) await check(cell);
       expect(faults).toEqual([]);
     },
@@ -84,10 +91,10 @@ describe('bad input', () => {
 
   it('a hold on a slot that never existed, of a place that is there or of none', async () => {
     const camille = world.client('camille');
-    const before = await world.rowCounts();
+    const before = await written();
     await refused(camille.createHold({ offerId: AGENDA, slotId: 'slot-that-never-existed' }), 'slot-unknown');
     await refused(camille.createHold({ offerId: 'offer-none', slotId: 'slot-that-never-existed' }), 'not-found');
-    expect(await world.rowCounts()).toEqual(before);
+    expect(await written()).toEqual(before);
   });
 
   it('an agenda whose rules overlap: the second is refused, with the first and the dates', async () => {
@@ -97,7 +104,7 @@ describe('bad input', () => {
     };
     const doctor = world.client('doctor');
     const first = await doctor.createAgendaRule(AGENDA, rule);
-    const before = await world.rowCounts();
+    const before = await written();
     const { date: _one, ...base } = rule;
     for (const other of [
       { ...rule, start: '06:55', end: '08:00' },
@@ -106,7 +113,7 @@ describe('bad input', () => {
       const { problem } = await refused(doctor.createAgendaRule(AGENDA, other), 'agenda-overlap');
       expect(problem).toMatchObject({ ruleId: first.id, dates: ['2026-12-02'] });
     }
-    expect(await world.rowCounts()).toEqual(before);
+    expect(await written()).toEqual(before);
     await doctor.deleteAgendaRule(AGENDA, first);
   });
 });

@@ -45,6 +45,7 @@ const VALUES: Readonly<Record<string, string>> = {
   onwards: '2026-12-01',
   startingFrom: '2026-11-24T00:00:00Z',
   structureId: '1330999921',
+  flow: 'ps',
 };
 
 type Raw = Record<string, Record<string, { operationId?: string; requestBody?: { content: Record<string, Body> } }>>;
