@@ -30,17 +30,17 @@ function isToBeProposed(row: AppointmentRow): boolean {
   );
 }
 
-/** Likeliest first: of this practitioner or structure, then of this very time, then the latest. */
+/** Likeliest first: of the regulator himself, of this practitioner or structure, of this very time, then the latest. */
 function byLikelihood(row: AppointmentRow) {
   const rank = (it: HandoverCandidate) =>
-    (it.isSame ? 0 : 2) + (it.slotStart.getTime() === row.start_at.getTime() ? 0 : 1);
+    (it.isOwn ? 0 : 4) + (it.isSame ? 0 : 2) + (it.slotStart.getTime() === row.start_at.getTime() ? 0 : 1);
   return (a: HandoverCandidate, b: HandoverCandidate) =>
     rank(a) - rank(b) || b.openedAt.getTime() - a.openedAt.getTime();
 }
 
 /** Shows appointments; a page of them costs as many queries as one. */
 export function createAppointmentView({ booking, clock, deliveries }: AppointmentViewDeps): AppointmentView {
-  async function proposalsOf(db: DbOrTrx, rows: readonly AppointmentRow[], { hostId }: Principal) {
+  async function proposalsOf(db: DbOrTrx, rows: readonly AppointmentRow[], principal: Principal) {
     const open = rows.filter(isToBeProposed);
     const proposals = new Map<string, LinkProposal[]>();
     if (open.length === 0) return proposals;
@@ -58,7 +58,7 @@ export function createAppointmentView({ booking, clock, deliveries }: Appointmen
         ...(row.practitioner_id === null ? {} : { practitionerNationalId: row.practitioner_id }),
         ...(row.structure_id === null ? {} : { structureNationalId: row.structure_id }),
       })),
-      hostId,
+      principal,
     );
     open.forEach((row, index) => {
       const found = candidates[index]!.filter(({ handoverId }) => !isRefused(row.id, handoverId))

@@ -183,6 +183,46 @@ describe('the case of an appointment', () => {
     world.offers.delete('offer-other');
   });
 
+  it('of a colleague, who may share the account at the editor, is never guessed: proposed for its own practitioner', async () => {
+    const theirs = await handOver('e-0930', 'DRM-0007', colleague);
+    const { appointmentId } = await take('rapide', told('a'));
+    expect((await read(appointmentId)).caseLink).toMatchObject({
+      kind: 'none',
+      proposals: [{ handoverId: theirs.id, caseRef: 'DRM-0007', samePractitioner: true }],
+    });
+    expect(await world.call('getHandover', colleague, { path: { handoverId: theirs.id } })).toMatchObject({
+      state: 'open',
+    });
+    const own = await handOver('e-1000', 'DRM-0008');
+    const cases = (await read(appointmentId)).caseLink?.proposals?.map(({ handoverId }) => handoverId);
+    expect(cases).toEqual([own.id, theirs.id]);
+    const linked = { path: { appointmentId }, body: { handoverId: theirs.id } };
+    expect(await world.call('linkAppointment', camille, linked)).toMatchObject({ caseRef: 'DRM-0007' });
+  });
+
+  it('of a structure’s own slot is certain for that structure alone; of another one it is proposed', async () => {
+    const structure = (value: string) => ({
+      participant: [
+        { actor: { identifier: { type: { coding: CODING }, ...IDNPS, value: PRACTITIONER } }, status: 'accepted' },
+        { actor: { identifier: { system: 'urn:oid:1.2.250.1.71.4.2.2', value } }, status: 'accepted' },
+      ],
+    });
+    const { id } = await handOver('e-0930', 'DRM-0001');
+    // as SOS Médecins is handed over: before anyone knows who will receive
+    await world.database.db
+      .updateTable('handover')
+      .set({ practitioner_id: null, structure_id: '1330000008' })
+      .where('id', '=', id)
+      .execute();
+    const other = await take('rapide', told('a', structure('1330000009')));
+    expect((await read(other.appointmentId)).caseLink).toMatchObject({
+      kind: 'none',
+      proposals: [{ handoverId: id, samePractitioner: false }],
+    });
+    const same = await take('rapide', told('b', structure('1330000008')));
+    expect(await read(same.appointmentId)).toMatchObject({ caseRef: 'DRM-0001', caseLink: { kind: 'automatic' } });
+  });
+
   it('whose return is late or missing is shown, and settled by hand', async () => {
     const { id } = await handOver('e-0930', 'DRM-0001');
     world.time.now = new Date(NOW.getTime() + 2 * 3_600_000);

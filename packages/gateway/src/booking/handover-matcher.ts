@@ -109,7 +109,7 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
       return appointmentId;
     },
 
-    async candidates(db, appointments, hostId) {
+    async candidates(db, appointments, { hostId, bookingSas }) {
       const since = Math.min(...appointments.map(({ receivedAt }) => receivedAt.getTime())) - LATE_MS;
       const rows = await db
         .selectFrom('handover')
@@ -117,7 +117,8 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
         .selectAll('handover')
         .select('hold.time_zone')
         .where('handover.host_id', '=', hostId)
-        .where('handover.regulator_id', 'in', [...new Set(appointments.map(({ regulatorId }) => regulatorId))])
+        .where('handover.sas_id', '=', bookingSas.id)
+        .where('handover.editor_id', 'in', [...new Set(appointments.map(({ editorId }) => editorId))])
         .where('handover.opened_at', '>', new Date(since))
         .where('handover.state', 'in', ['open', 'expired', 'abandoned'])
         .where('handover.case_ref', 'is not', null)
@@ -126,10 +127,11 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
         rows.flatMap((row) => {
           const { receivedAt } = appointment;
           const isOfDay = row.opened_at <= receivedAt && row.opened_at.getTime() > receivedAt.getTime() - LATE_MS;
-          const isOfThem = row.regulator_id === appointment.regulatorId && row.editor_id === appointment.editorId;
+          const isOwn = row.regulator_id === appointment.regulatorId;
           const isSame = isForSame(row, appointment);
-          // What was given up is proposed for its own practitioner only.
-          if (!isOfDay || !isOfThem || (row.state === 'abandoned' && !isSame)) return [];
+          // What was given up, or is a colleague's, is proposed for its own practitioner only.
+          const isFar = !isSame && (row.state === 'abandoned' || !isOwn);
+          if (!isOfDay || row.editor_id !== appointment.editorId || isFar) return [];
           return [
             {
               handoverId: row.id,
@@ -137,7 +139,7 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
               openedAt: row.opened_at,
               slotStart: row.slot_start,
               timeZone: row.time_zone,
-              isSame,
+              ...{ isSame, isOwn },
             },
           ];
         }),

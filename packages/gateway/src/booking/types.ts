@@ -59,6 +59,8 @@ export interface HandoverCandidate {
   timeZone: string;
   /** It was for this practitioner, or this structure. */
   isSame: boolean;
+  /** The very regulator whom the appointment names opened it; else a colleague did, who may share an account at the editor. */
+  isOwn: boolean;
 }
 
 /** What the appointments room asks of booking when an editor's appointment comes back; inside the intake's transaction. */
@@ -81,7 +83,7 @@ export interface HandoverMatcher {
   candidates(
     db: DbOrTrx,
     appointments: readonly ReturnedAppointment[],
-    hostId: string,
+    principal: Pick<Principal, 'hostId' | 'bookingSas'>,
   ): Promise<(readonly HandoverCandidate[])[]>;
   /**
    * A regulator says that this appointment is the return of a hand-over of his SAS and host. Throws `not-found` for any other,
