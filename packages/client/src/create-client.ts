@@ -1,3 +1,4 @@
+import type { Indicators } from '@sas-embed/contract';
 import { appointmentCalls } from './appointment-calls.js';
 import type { Key } from './appointment-calls.js';
 import { checkAddress, id, requireOpaque } from './checks.js';
@@ -8,7 +9,7 @@ import { createApi, newIdempotencyKey, send, TokenCache } from './http/index.js'
 import type { Answer, Attempt, RetryPolicy } from './http/index.js';
 import { pages } from './pages.js';
 import { searchEvents } from './search.js';
-import type { CallOptions, ClientOptions, SasClient, SearchOptions, WriteOptions } from './types.js';
+import type { CallOptions, ClientOptions, IndicatorsAsked, SasClient, SearchOptions, WriteOptions } from './types.js';
 
 /** Waits between tries; tests shorten them. */
 export interface Tuning {
@@ -321,6 +322,18 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
         ),
       );
     },
+    getIndicators: (asked = {}, call = {}) =>
+      read(call, (attempt) => {
+        const answer = api.GET('/v1/indicators', { params: { query: queryOf(asked) }, ...attempt });
+        return answer as Promise<Answer<Indicators>>;
+      }),
+    exportIndicators: (asked = {}, call = {}) =>
+      read(call, async ({ headers, ...attempt }) => {
+        const params = { query: queryOf(asked) };
+        const asTable = { headers: { ...headers, Accept: 'text/csv' }, parseAs: 'stream' } as const;
+        const answer = await api.GET('/v1/indicators', { params, ...attempt, ...asTable });
+        return answer.error ? answer : { response: answer.response, data: await answer.response.text() };
+      }),
     async suggestStructures(kind, query, { limit, ...call } = {}) {
       const body = { kind, query, limit: limit ?? 8 };
       return (await read(call, (attempt) => api.POST('/v1/structures/suggest', { body, ...attempt }))).items;
@@ -379,3 +392,10 @@ function dataOf<T>({ data, response }: Answer<T>): NonNullable<T> {
   if (data !== undefined && data !== null) return data;
   throw new SasError('invalid-answer: the answer has no body', { code: 'invalid-answer', status: response.status });
 }
+
+/** The parameters that are set. */
+const queryOf = ({ from, to, by }: IndicatorsAsked) => ({
+  ...(from && { from }),
+  ...(to && { to }),
+  ...(by && { by }),
+});

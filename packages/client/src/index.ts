@@ -19,6 +19,7 @@ export type {
   FeedOptions,
   FeedState,
   GetToken,
+  IndicatorsAsked,
   KnownPlace,
   KnownRule,
   MarketplaceOptions,

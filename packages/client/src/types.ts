@@ -18,6 +18,7 @@ import type {
   Health,
   Hold,
   HoldRequest,
+  Indicators,
   KnownStructure,
   Launch,
   LaunchRequest,
@@ -164,6 +165,16 @@ export interface FeedOptions {
   after?: string;
   /** Told at every change of the connection, so that a screen can show that it is not live. */
   onState?: (state: FeedState) => void;
+}
+
+/** Which indicators are asked for. */
+export interface IndicatorsAsked {
+  /** The first month, `2026-01`; eleven before `to` when left out. */
+  from?: string;
+  /** The last month; the current one when left out. */
+  to?: string;
+  /** How they are told apart; the whole only when left out. */
+  by?: Indicators['by'];
 }
 
 /**
@@ -345,6 +356,10 @@ export interface SasClient {
     profile: StructureProfileInput,
     options?: WriteOptions,
   ): Promise<StructureProfile>;
+  /** What the service achieves, month by month, for those who look after it; `null` is a number from 1 to 4. */
+  getIndicators(asked?: IndicatorsAsked, options?: CallOptions): Promise<Indicators>;
+  /** The same as a table (CSV). */
+  exportIndicators(asked?: IndicatorsAsked, options?: CallOptions): Promise<string>;
   /**
    * What happens, live: ids only. One connection, which comes back by itself after a cut and resumes where it was, without
    * loss or duplicate. Throws only what waiting cannot mend (`forbidden`, `cursor-invalid`…).

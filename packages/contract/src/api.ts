@@ -285,3 +285,23 @@ export type InterfaceState = Schemas['InterfaceState'];
 export type MonitoringMessage = Schemas['MonitoringMessage'];
 /** Why a flow was switched off. */
 export type SwitchReason = Schemas['SwitchReason'];
+/** An editor as it is configured, whom it knows us by, and we it. */
+export type AdminEditor = Schemas['AdminEditor'];
+/** A registered host application. */
+export type AdminHost = Schemas['AdminHost'];
+/** What is changed of a host application. */
+export type AdminHostInput = Schemas['AdminHostInput'];
+/** The SAS that are served, and where their appointments go. */
+export type ServedSasList = Schemas['ServedSasList'];
+/** Structures of the directory. */
+export type AdminStructureList = Schemas['AdminStructureList'];
+/** Versions of appointments that no LRM took. */
+export type DeadLetterList = Schemas['DeadLetterList'];
+/** Which dead letters wait again. */
+export type ReplayedLetters = Schemas['ReplayedLetters'];
+/** Entries of the audit. */
+export type AuditPage = Schemas['AuditPage'];
+/** One entry of the audit. */
+export type AuditEntry = Schemas['AuditEntry'];
+/** What going through the audit's chain found. */
+export type AuditVerdict = Schemas['AuditVerdict'];

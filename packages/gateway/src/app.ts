@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { allowOrigins, daysBefore, housekeeper, noteAudit } from './app-parts.js';
+import { administrationHandlers } from './administration/index.js';
 import { accountHandlers, createAccounts, type Accounts } from './accounts/index.js';
 import { createAudit, purgeAudit, type Audit } from './audit/index.js';
 import { systemClock, type Clock } from './clock.js';
@@ -343,6 +344,7 @@ function connectRooms(
         ...{ database, clock, accounts, idempotency, signIn: identity.signIn, editors: config.editors },
       }),
       ...indicatorHandlers({ report, clock }),
+      ...administrationHandlers({ database, clock, audit, idempotency, config }),
       ...launchHandlers({ launches, idempotency, box, searchUrl }),
     },
     async registerRoutes() {

@@ -12,6 +12,7 @@ import { createRunningClock } from './clock.js';
 import type { MockClock } from './clock.js';
 import { resolve, suggestLocations, suggestSpecialties } from './directory.js';
 import { fault, invalid, requireFilters, requireLimit } from './fault.js';
+import { mockIndicators } from './indicators.js';
 import { books, regulates, seenBy } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 import type { HeldFor } from './holds.js';
@@ -258,6 +259,15 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
       );
     },
 
+    getIndicators: (asked = {}, o = {}) => call('getIndicators', o, () => mockIndicators(who, clock.now(), asked)),
+    exportIndicators: (asked = {}, o = {}) =>
+      call('exportIndicators', o, () => {
+        const { months, indicators } = mockIndicators(who, clock.now(), asked);
+        const lines = indicators.flatMap(({ id, rows }) =>
+          rows.map(({ values }) => [id, ...values.map((n) => n ?? '<5')]),
+        );
+        return [['indicator', ...months], ...lines].map((fields) => `${fields.join(';')}\r\n`).join('');
+      }),
     listParticipations: (o = {}) => call('listParticipations', o, () => world.participations.list(who)),
     declareParticipation: (places, declaration, o = {}) =>
       write('declareParticipation', [places, declaration], o, () =>

@@ -226,12 +226,13 @@ export class BookingMachine {
 }
 
 /** What is asked when the target is held. */
-function asked({ offer, slot, caseRef, launchId, replaces }: BookingTarget): HoldRequest {
+function asked({ offer, slot, caseRef, launchId, replaces, searchId }: BookingTarget): HoldRequest {
   return {
     offerId: offer.id,
     slotId: slot.id,
     ...(caseRef === undefined ? {} : { caseRef }),
     ...(launchId === undefined ? {} : { launchId }),
+    ...(searchId === undefined ? {} : { searchId }),
     ...(replaces === undefined ? {} : { replaces }),
   };
 }

@@ -11,6 +11,8 @@ export interface BookingTarget {
   readonly caseRef?: string;
   /** Instead of it, the launch that opened the page. */
   readonly launchId?: string;
+  /** The search in which it was found. */
+  readonly searchId?: string;
   /** The cancelled or missed appointment that this one replaces. */
   readonly replaces?: string;
   /** Trade name of the software whose calendar holds the slot. */

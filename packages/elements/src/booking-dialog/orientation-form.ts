@@ -13,6 +13,8 @@ export interface OrientationTarget {
   readonly caseRef?: string;
   /** The launch whose case it is; then `caseRef` is not known here. */
   readonly launchId?: string;
+  /** The search in which it was found. */
+  readonly searchId?: string;
   /** The cancelled or missed appointment that this one replaces. */
   readonly replaces?: string;
 }

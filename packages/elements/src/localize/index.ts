@@ -3,6 +3,7 @@ export { frAgenda } from './fr/agenda.js';
 export { frAppointments } from './fr/appointments.js';
 export { frBookingDialog } from './fr/booking-dialog.js';
 export { frFilters } from './fr/filters.js';
+export { frIndicators } from './fr/indicators.js';
 export { frMap } from './fr/map.js';
 export { frMarketplace } from './fr/marketplace.js';
 export { frOfferCard } from './fr/offer-card.js';

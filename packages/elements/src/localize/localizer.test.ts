@@ -10,6 +10,7 @@ import {
 } from './index.js';
 import { en } from './en/index.js';
 import { enAppointments } from './en/appointments.js';
+import { enIndicators } from './en/indicators.js';
 import { enMarketplace } from './en/marketplace.js';
 
 describe('localizer', () => {
@@ -76,6 +77,6 @@ describe('localizer', () => {
   it('gives nothing for French and unknown languages, and everything for English', async () => {
     expect(await loadMessages('fr-FR')).to.deep.equal({});
     expect(await loadMessages('xx')).to.deep.equal({});
-    expect(await loadMessages('en-GB')).to.deep.equal({ ...en, ...enMarketplace, ...enAppointments });
+    expect(await loadMessages('en-GB')).to.deep.equal({ ...en, ...enMarketplace, ...enAppointments, ...enIndicators });
   });
 });

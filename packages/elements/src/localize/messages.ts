@@ -3,6 +3,7 @@ import type { frAgenda } from './fr/agenda.js';
 import type { frAppointments } from './fr/appointments.js';
 import type { frBookingDialog } from './fr/booking-dialog.js';
 import type { frFilters } from './fr/filters.js';
+import type { frIndicators } from './fr/indicators.js';
 import type { frMap } from './fr/map.js';
 import type { frMarketplace } from './fr/marketplace.js';
 import type { frOfferCard } from './fr/offer-card.js';
@@ -41,7 +42,8 @@ export type Messages = typeof frSlotGrid &
   typeof frAgendaForms &
   typeof frParticipation &
   typeof frMap &
-  typeof frAppointments;
+  typeof frAppointments &
+  typeof frIndicators;
 
 /** The values that a message takes: none for a plain text. */
 export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];
@@ -57,12 +59,13 @@ export type BuiltInLocale = 'fr' | 'en';
 export async function loadMessages(locale: string): Promise<Partial<Messages>> {
   if (locale.toLowerCase().split('-')[0] !== 'en') return {};
   // Named apart, so that a bundler makes small files of it, and asked for together, so that none waits for another.
-  const [{ en }, , , { enMarketplace }, { enAppointments }] = await Promise.all([
+  const [{ en }, , , { enMarketplace }, { enAppointments }, { enIndicators }] = await Promise.all([
     import('./en/index.js'),
     import('./en/forms.js'),
     import('./en/participation.js'),
     import('./en/marketplace.js'),
     import('./en/appointments.js'),
+    import('./en/indicators.js'),
   ]);
-  return { ...en, ...enMarketplace, ...enAppointments };
+  return { ...en, ...enMarketplace, ...enAppointments, ...enIndicators };
 }

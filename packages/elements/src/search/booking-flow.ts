@@ -41,7 +41,9 @@ export async function book(root: ShadowRoot, { offerId, slotId, path }: Choice, 
   const slot = found?.slots.find((it) => it.id === slotId);
   if (!found || (slotId !== undefined && !slot)) return;
   const { replaces } = host.context ?? {};
-  const whose = { ...caseOf(host.context), ...(replaces !== undefined && { replaces }) };
+  const { searchId } = members?.search ?? now();
+  const from = { ...(searchId !== undefined && { searchId }), ...(replaces !== undefined && { replaces }) };
+  const whose = { ...caseOf(host.context), ...from };
   const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog')!;
   if (!slot) {
     await dialog.orient({ offer: found.offer, ...whose });

@@ -36,6 +36,7 @@ describe('booking from sas-search', () => {
     await reach(dialog, 'held');
     expect(keys).to.equal(3);
     expect(client.calls.find(([name]) => name === 'createHold')?.[1]).to.deep.equal({
+      searchId: 'search-1',
       offerId: 'offer-0',
       slotId: 'agenda-0900',
       caseRef: 'D-42',

@@ -134,7 +134,12 @@ describe('sas-search', () => {
     await search.run();
     await search.run();
     expect(signals.map((s) => s.aborted)).to.deep.equal([true, false]);
-    expect(requests[0]).to.deep.equal({ specialty: { code: 'SM54' }, location: sampleLocation, limit: 100 });
+    expect(requests[0]).to.deep.equal({
+      specialty: { code: 'SM54' },
+      location: sampleLocation,
+      limit: 100,
+      contextual: true,
+    });
     search.remove();
     expect(signals[1]!.aborted).to.equal(true);
   });
@@ -349,6 +354,7 @@ describe('sas-search', () => {
     (focused() as HTMLElement).click();
     await reach(dialog, 'held');
     const [, request] = client.calls.find(([name]) => name === 'createHold')!;
-    expect(request).to.deep.equal({ offerId: 'offer-0', slotId: 'agenda-0900', launchId: 'launch-1' });
+    const from = { launchId: 'launch-1', searchId: 'search-1' };
+    expect(request).to.deep.equal({ offerId: 'offer-0', slotId: 'agenda-0900', ...from });
   });
 });

@@ -351,6 +351,7 @@ export class SasSearch extends SasElement {
     const asked = {
       ...request,
       ...this.modes?.asked,
+      ...(this.context && { contextual: true }),
       ...(filters && Object.keys(filters).length > 0 && { filters }),
       ...(this.filtering && { facets: true }),
     };

@@ -21,7 +21,7 @@ export function actorOf({ regulatorId, role, bookingSas, hostId, sessionId }: Ac
 const IDS = [
   ...['holdId', 'offerId', 'slotId', 'handoverId', 'appointmentId', 'requestId', 'launchId', 'ruleId'],
   ...['editorId', 'flow', 'on', 'stage', 'anomalyId', 'kind', 'severity'],
-  ...['unavailabilityId', 'structureId', 'date', 'status', 'regulatorId', 'enabled'],
+  ...['unavailabilityId', 'structureId', 'hostId', 'date', 'status', 'regulatorId', 'enabled'],
 ];
 
 /** A write of the API: its operation, and the ids of what it was about. */

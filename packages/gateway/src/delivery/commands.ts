@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import type { Clock } from '../clock.js';
 import { EVENT_CHANNEL } from '../appointments/index.js';
-import type { Database } from '../storage/index.js';
+import type { Database, Trx } from '../storage/index.js';
 import type { DeliveryState } from './tables.js';
 
 /** How the command is used. */
@@ -85,17 +85,24 @@ async function blocked({ db }: Database): Promise<unknown> {
     .execute();
 }
 
+/**
+ * Sends dead versions again as they are, all or those of these numbers; running gateways hear of it at once. Resolves to the numbers
+ * of those that were dead.
+ */
+export async function replayDead(trx: Trx, now: Date, ids?: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update hub_delivery set state = 'waiting', due_at = ${now}, attempts = 0, lease = null, leased_until = null
+    where state = 'dead' and (${ids === undefined} or id = any(${ids ?? []}::bigint[]))
+    returning id`.execute(trx);
+  await sql`select pg_notify(${EVENT_CHANNEL}, '')`.execute(trx);
+  return rows.map(({ id }) => Number(id));
+}
+
 async function replay(database: Database, clock: Clock, ids: readonly string[]): Promise<unknown> {
   const numbers = ids.map(Number);
   if (numbers.some((id) => !Number.isSafeInteger(id) || id < 1))
     throw new DeliveryUsageError('an ID is a number of the list');
-  const replayed = await database.transaction(async (trx) => {
-    const { rows } = await sql<{ id: number }>`
-      update hub_delivery set state = 'waiting', due_at = ${clock.now()}, attempts = 0, lease = null, leased_until = null
-      where state = 'dead' and (${ids.length === 0} or id = any(${numbers}::bigint[]))
-      returning id`.execute(trx);
-    await sql`select pg_notify(${EVENT_CHANNEL}, '')`.execute(trx);
-    return rows.map(({ id }) => id);
-  });
+  const which = ids.length === 0 ? undefined : numbers;
+  const replayed = await database.transaction((trx) => replayDead(trx, clock.now(), which));
   return { replayed, notDead: numbers.filter((id) => !replayed.includes(id)) };
 }

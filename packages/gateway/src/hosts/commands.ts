@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
 import { exportJWK, generateKeyPair } from 'jose';
-import { sql } from 'kysely';
 import { createAudit } from '../audit/index.js';
 import type { Clock } from '../clock.js';
 import { checkHost, ConfigError, type GatewayConfig, type HostConfig } from '../config/index.js';
 import type { Database, Trx } from '../storage/index.js';
-import { hostRow, HOSTS_CHANNEL, isInForce, readHosts, type RegisteredHost } from './registry.js';
+import { isInForce, readHosts, removeHost, saveHost, type RegisteredHost } from './registry.js';
 
 /** How the command is used. */
 export const HOSTS_USAGE = `sas-gateway hosts list --config FILE
@@ -86,8 +85,7 @@ export async function runHostCommand(args: readonly string[], deps: HostCommandD
       if (keys.length === known.keys.length) throw new ConfigError([`the host ${id!} has no key ${kid!}`]);
       return save(trx, { ...known, keys }, deps);
     }
-    await trx.deleteFrom('host').where('id', '=', id!).execute();
-    await tellReplicas(trx);
+    await removeHost(trx, id!);
     return { removed: id };
   });
 }
@@ -142,17 +140,6 @@ async function rotateKey(trx: Trx, host: RegisteredHost, keepHours: number, deps
 async function save(trx: Trx, host: HostConfig, { config }: HostCommandDeps): Promise<HostConfig> {
   const faults = checkHost(host, config.environment);
   if (faults.length > 0) throw new ConfigError(faults);
-  const values = hostRow(host, 'command');
-  await trx
-    .insertInto('host')
-    .values({ id: host.id, ...values })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
-    .execute();
-  await tellReplicas(trx);
+  await saveHost(trx, host);
   return host;
-}
-
-/** Heard by every replica once this transaction is committed. */
-async function tellReplicas(trx: Trx): Promise<void> {
-  await sql`select pg_notify(${HOSTS_CHANNEL}, '')`.execute(trx);
 }

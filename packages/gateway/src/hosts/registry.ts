@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { HostConfig } from '../config/index.js';
-import type { Database, DbOrTrx } from '../storage/index.js';
+import type { Database, DbOrTrx, Trx } from '../storage/index.js';
+import { sql } from 'kysely';
 
 /** The channel on which replicas hear that a host was changed. */
 export const HOSTS_CHANNEL = 'hosts_changed';
@@ -91,6 +92,28 @@ export function hostRow(host: HostConfig, source: RegisteredHost['source']) {
   const { label, origins, keys, territories, webhooks, requestsPerMinute } = host;
   const values = { label, origins, keys: JSON.stringify(keys), territories, webhooks };
   return { ...values, source, requests_per_minute: requestsPerMinute };
+}
+
+/** Writes a host that no configuration file describes. */
+export async function saveHost(trx: Trx, host: HostConfig): Promise<void> {
+  const values = hostRow(host, 'command');
+  await trx
+    .insertInto('host')
+    .values({ id: host.id, ...values })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+    .execute();
+  await tellReplicas(trx);
+}
+
+/** Removes a host. */
+export async function removeHost(trx: Trx, hostId: string): Promise<void> {
+  await trx.deleteFrom('host').where('id', '=', hostId).execute();
+  await tellReplicas(trx);
+}
+
+/** Heard by every replica once this transaction is committed. */
+async function tellReplicas(trx: Trx): Promise<void> {
+  await sql`select pg_notify(${HOSTS_CHANNEL}, '')`.execute(trx);
 }
 
 async function saveConfigured(database: Database, hosts: readonly HostConfig[]): Promise<void> {

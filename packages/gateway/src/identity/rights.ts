@@ -25,6 +25,7 @@ export type Right =
   | 'manage-accounts'
   | 'view-interfaces'
   | 'manage-interfaces'
+  | 'administer'
   | 'view-indicators';
 
 interface RoleRights {
@@ -98,7 +99,7 @@ const ROLES: Readonly<Record<Session['role'], RoleRights>> = {
   delegate: DECLARING,
   'structure-manager': DECLARING,
   'territorial-referent': { ...REGULATOR, rights: [...READING, 'view-indicators'] },
-  administrator: LOOKING,
+  administrator: { ...LOOKING, rights: [...LOOKING.rights, 'administer'] },
   // Accounts and watching have operations of their own; care offer and appointments are none of them.
   'account-manager': { ...NONE, rights: ['view-accounts', 'manage-accounts'] },
   monitoring: { ...NONE, rights: [...WATCHING, 'view-indicators'] },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { csvField, toCsv } from './csv.js';
+import { csvField } from '../values/index.js';
+import { toCsv } from './csv.js';
 
 describe('the table', () => {
   it.each([

@@ -1,3 +1,4 @@
+export { csvField, csvTable } from './csv.js';
 export { fromCursorText, printOf, toCursorText } from './cursor-text.js';
 export { newId } from './ids.js';
 export { CASE_REF_PURPOSE, createSecretBox, type SecretBox, type SecretKeys } from './secret-box.js';

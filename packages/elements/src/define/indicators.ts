@@ -1,0 +1,4 @@
+import { SasIndicators } from '../indicators/index.js';
+import { define } from '../internal/index.js';
+
+define('sas-indicators', SasIndicators);

@@ -1,0 +1,1 @@
+export { SasIndicators } from './indicators.js';
