@@ -51,6 +51,13 @@ export default [
     onwarn,
   },
   {
+    input: { admin: 'dist/src/admin/admin-page.js' },
+    context: 'globalThis',
+    output: { dir: 'dist/pages', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'admin-[name].js' },
+    plugins,
+    onwarn,
+  },
+  {
     input: { frame: 'dist/src/frame/frame-page.js' },
     context: 'globalThis',
     output: {

@@ -5,6 +5,7 @@ import { mockOffer, SAMPLE_LOCATIONS, sampleOffers, sampleSlots } from '@sas-emb
 import { toZonedIso, type Appointment, type Offer } from '@sas-embed/contract';
 import type { Sample } from './gateway-world.js';
 import { monitoringRows } from './rights-cells-monitoring.js';
+import { administrationRows } from './rights-cells-administration.js';
 import { settledRows } from './rights-cells-settled.js';
 import { unsignedRows } from './rights-cells-unsigned.js';
 import { all, freshSlot } from './steps.js';
@@ -343,9 +344,7 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
     }),
 
     // Not in the client: no screen keeps accounts yet.
-    getIndicators: plain(['administrator', 'territorial-referent', 'monitoring'], (cell) =>
-      asked(cell, 'GET', '/v1/indicators'),
-    ),
+    ...administrationRows(asked),
     listRegulators: plain(['account-manager', 'administrator'], (cell) => asked(cell, 'GET', '/v1/regulators')),
     setRegulatorAccess: owned(['account-manager'], async (cell) => {
       // Known once they were signed in.
@@ -396,11 +395,12 @@ async function asked({ world, role, token }: Cell, method: string, path: string,
     method,
     headers: {
       authorization: `Bearer ${bearer}`,
-      ...(body && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
+      ...(body && { 'content-type': 'application/json' }),
+      ...(method !== 'GET' && { 'idempotency-key': randomUUID() }),
     },
     ...(body && { body: JSON.stringify(body) }),
   });
-  const answer = (await response.json()) as { code?: SasErrorCode };
+  const answer = JSON.parse((await response.text()) || '{}') as { code?: SasErrorCode };
   if (!response.ok) throw new SasError(`${path}: ${answer.code}`, { code: answer.code!, status: response.status });
   return answer;
 }

@@ -64,7 +64,7 @@ export function swatch(fill: number): TemplateResult {
 
 /** A round number at or above the highest bar. */
 function top(highest: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(highest, 4)));
+  const power = 10 ** Math.floor(Math.log10(highest));
   return [1, 2, 4, 5, 10].map((times) => times * power).find((n) => n >= highest)!;
 }
 
@@ -74,7 +74,7 @@ function top(highest: number): number {
  */
 export function chartView({ bars, series, label, number }: Chart): TemplateResult {
   const sums = bars.map((_, i) => series.reduce((sum, { values }) => sum + (values[i] ?? 0), 0));
-  const most = top(Math.max(...sums, 1));
+  const most = top(Math.max(...sums, 4));
   const plot = HEIGHT - TOP - BOTTOM;
   const y = (n: number) => HEIGHT - BOTTOM - (n / most) * plot;
   const room = (WIDTH - LEFT - RIGHT) / bars.length;

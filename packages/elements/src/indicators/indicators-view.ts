@@ -93,14 +93,16 @@ export function indicatorView(f: Formats, data: Indicators, indicator: Indicator
   const { months, by } = data;
   const { id, kind, rows } = indicator;
   const name = t.t(`indicators.id.${id}`);
-  const parts = stacked(indicator);
+  // Where nothing happened there is nothing to draw.
+  const parts = stacked(indicator).filter(({ values }) => values.some((n) => n !== 0));
   const own = groups(indicator);
   const title = `title-${id}`;
   const span = { from: f.month(months[0]!), to: f.month(months.at(-1)!) };
   const ends = (row: Row | undefined) =>
     row ? { first: f.value(row.values[0] ?? 0), last: f.value(row.values.at(-1) ?? 0) } : { first: '', last: '' };
+  const isEmpty = parts.length === 0 && own.length === 0;
   return html`<section class="indicator" aria-labelledby=${title} part="indicator">
-    ${heading(level, 'section', name, title)}
+    ${heading(level, 'section', name, title)} ${isEmpty ? html`<p>${t.t('indicators.nothing')}</p>` : nothing}
     ${kind === 'state' ? html`<p class="hint">${t.t('indicators.state')}</p>` : nothing}
     ${
       parts.length > 0

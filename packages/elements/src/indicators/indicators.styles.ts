@@ -3,8 +3,12 @@ import { token } from '../tokens/index.js';
 
 /** Styles of `sas-indicators`. */
 export const indicatorsStyles = css`
-  .frame {
+  .frame,
+  .indicator {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .frame {
     gap: ${token('space-3')};
     min-width: 0;
     color: ${token('color-text')};
@@ -88,7 +92,6 @@ export const indicatorsStyles = css`
     line-height: ${token('line-height')};
   }
   .indicator {
-    display: grid;
     gap: ${token('space-2')};
   }
   figure {

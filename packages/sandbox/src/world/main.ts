@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENDA_PATH, PARTICIPATION_PATH } from '../hosts/cpts/index.js';
+import { ADMIN_PATH } from '../hosts/web/index.js';
 import { hubAvailable } from '../hub/index.js';
 import { startWorld, type World } from './world.js';
 
@@ -55,13 +56,14 @@ try {
 }
 if (stop.signal.aborted) await leave(0);
 if (world && !leaving) {
-  const { lrm, cpts, frame, gateway, control, psc, receiver } = world.urls;
+  const { lrm, cpts, frame, web, gateway, control, psc, receiver } = world.urls;
   process.stdout.write(
     `LRM ${lrm}
 CPTS ${cpts}
 Agenda ${cpts}${AGENDA_PATH}
 Participation ${cpts}${PARTICIPATION_PATH}
 Frame ${frame}
+Administration ${web}${ADMIN_PATH} (Pro Santé Connect : Solène ADMINISTREL)
 ` +
       `Gateway ${gateway}
 Editors ${control}

@@ -114,6 +114,22 @@ export function agendaPeople(seed: Seed): Person[] {
   ];
 }
 
+/** Who looks after the service: its administrator, and the referent of a territory. */
+export const LOOKING: readonly Person[] = [
+  {
+    id: 'solene',
+    identifiers: [{ system: 'urn:oid:1.2.250.1.213.3.6', value: '5f0d7c1e-3a44-4b0e-9d6b-000000000010' }],
+    ...{ lastName: 'ADMINISTREL', firstName: 'Solène', email: 'solene@sas.example' },
+    ...{ sas: SAS_33, role: 'administrator' },
+  },
+  {
+    id: 'tibere',
+    identifiers: [{ system: 'urn:oid:1.2.250.1.213.3.6', value: '5f0d7c1e-3a44-4b0e-9d6b-000000000011' }],
+    ...{ lastName: 'TERRITORAL', firstName: 'Tibère', email: 'tibere@sas-33.example' },
+    ...{ sas: SAS_33, role: 'territorial-referent' },
+  },
+];
+
 /** The views that the CPTS page compares: label and person, the coordinator first. */
 export const COMMUNITY_VIEWS: readonly { id: string; label: string; person: string }[] = [
   { id: 'coordinatrice', label: 'Coordinatrice de cette CPTS', person: 'maelle' },

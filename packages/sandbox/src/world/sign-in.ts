@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ProviderClient, ProviderConfig, PscPerson } from '../psc/index.js';
 import type { Seed } from '../seed/index.js';
 import { SEARCH_PATH } from '../hosts/web/index.js';
-import { agendaPeople, communityPeople, REGULATORS, type Person } from './people.js';
+import { agendaPeople, communityPeople, LOOKING, REGULATORS, type Person } from './people.js';
 
 const IDNPS = 'urn:oid:1.2.250.1.71.4.2.1';
 const REGULATING = ['osnp', 'ioa', 'crr15'];
@@ -31,7 +31,7 @@ export function nameIdOf({ id, identifiers }: Person, rank: number): string {
 
 /** Everybody of the demo, in an order that does not change. */
 export function everybody(seed: Seed): Person[] {
-  return [...REGULATORS, ...communityPeople(seed), ...agendaPeople(seed)];
+  return [...REGULATORS, ...communityPeople(seed), ...agendaPeople(seed), ...LOOKING];
 }
 
 /** The demo's envelope: `secours-gironde`, whose secret is `secours-bac-a-sable` (its hash is of the sandbox's salt). */

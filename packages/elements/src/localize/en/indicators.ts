@@ -31,6 +31,7 @@ export const enIndicators: typeof frIndicators = {
     `${p.name}, ${p.month}: ${p.count} lines, the first ones as bars. The numbers are in the table.`,
   'indicators.table': (p) => `Table: ${p.name}`,
   'indicators.line': 'Line',
+  'indicators.nothing': 'Nothing in this period.',
   'indicators.withoutSlot': 'Searches without a slot',
   'indicators.pscShare': 'Sign-ins by Pro Santé Connect',
   'indicators.covered': 'Territory covered',

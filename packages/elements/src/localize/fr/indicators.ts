@@ -31,6 +31,7 @@ export const frIndicators = {
     `${p.name}, ${p.month} : ${p.count} ligne${plural(p.count)}, les premières en barres. Nombres dans le tableau.`,
   'indicators.table': (p: { name: string }) => `Tableau : ${p.name}`,
   'indicators.line': 'Ligne',
+  'indicators.nothing': 'Rien sur la période.',
   'indicators.withoutSlot': 'Recherches sans créneau',
   'indicators.pscShare': 'Connexions par Pro Santé Connect',
   'indicators.covered': 'Territoire couvert',

@@ -1,3 +1,3 @@
 /** The server of our own pages. */
 export type { WebConfig } from './server.js';
-export { SEARCH_PATH, startWeb } from './server.js';
+export { ADMIN_PATH, SEARCH_PATH, startWeb } from './server.js';

@@ -9,6 +9,8 @@ export type WebConfig = SiteConfig;
 
 /** Path of the page that searches. */
 export const SEARCH_PATH = '/recherche';
+/** Path of the pages of administration. */
+export const ADMIN_PATH = '/administration';
 
 /**
  * Starts the server of our own pages: the search that a launch or a deep link opens. Who is signed in is the gateway's business:
@@ -20,6 +22,7 @@ export function startWeb(config: WebConfig): Promise<RunningServer> {
     name: 'web',
     pages: new URL('./', pathToFileURL(page)),
     path: SEARCH_PATH,
+    more: { [ADMIN_PATH]: 'admin.html' },
     values: {},
     extend: async (app) => {
       await app.register(proxy, { upstream: config.gatewayUrl, prefix: '/auth', rewritePrefix: '/auth' });

@@ -1,0 +1,63 @@
+/** What an element is made with: its properties, and attributes whose names have a dash. */
+type Props = Record<string, string | number | boolean | EventListener | (() => void) | undefined>;
+type Child = Node | string | undefined | false;
+
+/** Makes an element; text is text, never markup. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: (Child | readonly Child[])[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value as EventListener);
+    else if (name.includes('-') || name === 'role' || name === 'for' || name === 'scope') {
+      element.setAttribute(name, value as string);
+    } else Object.assign(element, { [name]: value });
+  }
+  element.append(...children.flat().filter((child): child is Node | string => child !== undefined && child !== false));
+  return element;
+}
+
+/** A table with its name, which scrolls by itself where it is too wide; a sentence where it is empty. */
+export function tableOf(
+  name: string,
+  columns: readonly string[],
+  rows: readonly (readonly Child[])[],
+  empty = 'Aucune ligne.',
+): HTMLElement {
+  if (rows.length === 0) return el('p', { className: 'empty' }, empty);
+  return el(
+    'div',
+    { className: 'scroll', tabIndex: 0, role: 'group', 'aria-label': name },
+    el(
+      'table',
+      {},
+      el('caption', {}, name),
+      el('thead', {}, el('tr', {}, ...columns.map((column) => el('th', { scope: 'col' }, column)))),
+      el(
+        'tbody',
+        {},
+        ...rows.map((cells) =>
+          el('tr', {}, ...cells.map((cell, i) => (i === 0 ? el('th', { scope: 'row' }, cell) : el('td', {}, cell)))),
+        ),
+      ),
+    ),
+  );
+}
+
+/** A list in a cell; a dash where it is empty. */
+export const lines = (items: readonly string[]): Node =>
+  items.length === 0 ? document.createTextNode('–') : el('ul', {}, ...items.map((item) => el('li', {}, item)));
+
+const when = new Intl.DateTimeFormat('fr', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Europe/Paris' });
+/** An instant, on the clock of Paris. */
+export const instant = (iso: string | undefined): string => (iso === undefined ? '–' : when.format(new Date(iso)));
+
+/** Saves a text as a file. */
+export function save(text: string, name: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  el('a', { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

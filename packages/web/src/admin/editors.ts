@@ -1,0 +1,142 @@
+import type { AdminEditor, EditorInterfaces } from '@sas-embed/client/administration';
+import { el, instant, lines, tableOf } from './dom.js';
+import { formOf } from './form.js';
+import { FLOWS, type Tools, type View } from './view.js';
+
+const STATES: Readonly<Record<string, string>> = {
+  unknown: 'pas encore connu',
+  up: 'en service',
+  slow: 'lent',
+  errors: 'erreurs',
+  violations: 'non conforme',
+  down: 'en panne',
+  off: 'désactivé',
+};
+const REASONS = [
+  ['incident', 'Incident'],
+  ['maintenance', 'Maintenance'],
+  ['announced-change', 'Évolution annoncée'],
+  ['contract', 'Convention'],
+  ['other', 'Autre'],
+] as const;
+const INTAKE = { key: 'clé', certificate: 'certificat' } as const;
+const DAY_MS = 86_400_000;
+
+/** Until when a certificate is good, and a word where that is soon. */
+function certificateOf({ certificate, ownCertificate }: AdminEditor): string[] {
+  const until = ownCertificate?.validTo;
+  const left = until === undefined ? undefined : Math.floor((Date.parse(until) - Date.now()) / DAY_MS);
+  const soon = left === undefined || left > 30 ? '' : left < 0 ? ' — EXPIRÉ' : ` — expire dans ${left} j`;
+  return [
+    ...(certificate ? [`Le sien : ${certificate.commonName}, OU ${certificate.organizationalUnit}`] : []),
+    ...(ownCertificate
+      ? [`Le nôtre : ${ownCertificate.subject ?? 'PKCS#12'}${until ? `, jusqu’au ${instant(until)}${soon}` : ''}`]
+      : []),
+  ];
+}
+
+/** Editors, their flows and certificates. */
+export const editors: View = {
+  id: 'editeurs',
+  title: 'Éditeurs, flux et certificats',
+  async show(tools) {
+    const [known, interfaces] = await Promise.all([tools.admin.listEditors(), tools.admin.listInterfaces()]);
+    const of = new Map(interfaces.map((one) => [one.editorId, one]));
+    return [
+      el(
+        'p',
+        {},
+        'Décrits dans le fichier de configuration de la passerelle, et modifiés là. Un flux se désactive ici, avec un motif : l’éditeur est prévenu, les écrans des régulateurs le disent.',
+      ),
+      tableOf(
+        'Éditeurs',
+        ['Éditeur', 'Adresse FHIR', 'Flux', 'Retour des rendez-vous', 'Délai', 'Certificats'],
+        known.map((editor) => [
+          `${editor.label} (${editor.id})${editor.enabled ? '' : ' — non interrogé'}`,
+          editor.url,
+          lines([...editor.flows.map((flow) => FLOWS[flow]!), ...(editor.accounts ? [FLOWS['accounts']!] : [])]),
+          editor.intake.length === 0 ? 'non' : editor.intake.map((by) => INTAKE[by]).join(' et '),
+          `${editor.deadlineMs} ms`,
+          lines(certificateOf(editor)),
+        ]),
+        'Aucun éditeur n’est configuré.',
+      ),
+      el('h3', {}, 'État des flux, dernières 24 heures'),
+      tableOf(
+        'Flux des éditeurs',
+        ['Éditeur et flux', 'État', 'Disponibilité', 'Réponse (p95)', 'Erreurs', 'Dernier succès', 'Action'],
+        interfaces.flatMap((editor) =>
+          editor.flows.map((flow) => [
+            `${editor.label}, ${FLOWS[flow.flow]}`,
+            `${STATES[flow.state] ?? flow.state}${flow.switchedOff?.note ? ` : ${flow.switchedOff.note}` : ''}`,
+            flow.availability === undefined ? '–' : `${Math.round(flow.availability * 1000) / 10} %`,
+            flow.p95Ms === undefined ? '–' : `${flow.p95Ms} ms`,
+            String(flow.timeOuts + flow.errors.reduce((sum, { count }) => sum + count, 0)),
+            instant(flow.lastSuccessAt),
+            actionOf(tools, editor, flow.flow, flow.switchedOff !== undefined),
+          ]),
+        ),
+      ),
+      ...(of.size === 0 ? [] : [switchForm(tools, interfaces)]),
+    ];
+  },
+};
+
+const isAsked = (flow: string): flow is 'ps' | 'cpts' | 'sos' => ['ps', 'cpts', 'sos'].includes(flow);
+
+function actionOf(tools: Tools, { editorId, label }: EditorInterfaces, flow: string, isOff: boolean): Node | string {
+  if (!isAsked(flow) || !isOff) return '–';
+  const note = el('span', { role: 'alert' });
+  return el(
+    'span',
+    {},
+    el(
+      'button',
+      {
+        type: 'button',
+        'aria-label': `Rétablir ${label}, ${FLOWS[flow]}`,
+        onclick: () =>
+          void tools.admin.switchFlow(editorId, flow, { on: true }).then(
+            () => tools.again(`${label}, ${FLOWS[flow]} : rétabli.`),
+            (error: { code?: string }) =>
+              (note.textContent =
+                error.code === 'conformance-required'
+                  ? ' Passage du kit de conformité attendu.'
+                  : ' Non rétabli, réessayez.'),
+          ),
+      },
+      'Rétablir',
+    ),
+    note,
+  );
+}
+
+function switchForm(tools: Tools, interfaces: readonly EditorInterfaces[]): HTMLElement {
+  const flows = interfaces.flatMap(({ editorId, label, flows: own }) =>
+    own
+      .filter(({ flow, switchedOff }) => isAsked(flow) && !switchedOff)
+      .map(({ flow }) => [`${editorId} ${flow}`, `${label}, ${FLOWS[flow]}`] as const),
+  );
+  return el(
+    'section',
+    {},
+    el('h3', {}, 'Désactiver un flux'),
+    formOf(
+      [
+        { name: 'flow', label: 'Flux', options: [['', 'Choisir…'], ...flows], required: true },
+        { name: 'reason', label: 'Motif', options: [['', 'Choisir…'], ...REASONS], required: true },
+        { name: 'note', label: 'Message à l’éditeur', hint: 'Jamais rien d’un patient.', maxLength: 500 },
+      ],
+      {
+        text: 'Désactiver',
+        async send({ flow: chosen, reason, note }, idempotencyKey) {
+          const [editorId, flow] = chosen!.split(' ') as [string, 'ps'];
+          const to = { on: false, reason: reason as 'incident', ...(note && { note }) };
+          await tools.admin.switchFlow(editorId, flow, to, { idempotencyKey });
+          tools.again('Flux désactivé ; l’éditeur est prévenu.');
+          return 'Flux désactivé.';
+        },
+      },
+    ),
+  );
+}

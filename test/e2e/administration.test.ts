@@ -1,0 +1,205 @@
+/**
+ * The pages of administration, as an administrator uses them: by keyboard, under the strict policy, with axe on each page; what is wrong
+ * is said beside the field. The referent of a territory reads indicators of his own, and administers nothing.
+ */
+import axeCore from 'axe-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDemo, type Demo } from './support/demo.js';
+
+let demo: Demo;
+let context: BrowserContext;
+let page: Page;
+const faults: string[] = [];
+
+async function openAs(name: RegExp): Promise<{ context: BrowserContext; page: Page }> {
+  const opened = await demo.browser.newContext({
+    ...{ viewport: { width: 1280, height: 900 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', acceptDownloads: true },
+  });
+  opened.on('weberror', (error) => faults.push(String(error.error())));
+  const own = await opened.newPage();
+  await own.goto(`${demo.world.urls.web}/administration`);
+  const popup = opened.waitForEvent('page');
+  await own.getByRole('button', { name: 'Se connecter avec Pro Santé Connect' }).click();
+  const beside = await popup;
+  await beside.waitForURL((at) => at.origin === demo.world.urls.psc);
+  await beside.getByRole('radio', { name }).check();
+  await beside.getByRole('button', { name: 'Se connecter' }).click();
+  await own.getByRole('button', { name: 'Se déconnecter' }).waitFor();
+  return { context: opened, page: own };
+}
+
+beforeAll(async () => {
+  demo = await startDemo();
+  ({ context, page } = await openAs(/Solène/));
+});
+afterAll(async () => {
+  await context?.close();
+  await demo?.stop();
+});
+
+/** What axe finds wrong; injected by the debugger, since the page's policy lets no script in. */
+async function violations(of: Page = page): Promise<string[]> {
+  const session = await of.context().newCDPSession(of);
+  await session.send('Runtime.evaluate', { expression: axeCore.source });
+  return of.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof axeCore };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+}
+const main = () => page.getByRole('main');
+async function go(link: string, heading = link): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: link }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: heading }).waitFor();
+  await page.locator('#content:not([aria-busy])').waitFor();
+}
+
+describe('the pages of administration', () => {
+  it('show editors, their flows and certificates; a flow is switched off with a reason, and on again', async () => {
+    await go('Éditeurs, flux et certificats');
+    const row = main()
+      .getByRole('row', { name: /AgendaRapide/ })
+      .first();
+    await row.waitFor();
+    expect(await page.title()).toBe('Éditeurs, flux et certificats — Administration du SAS');
+    expect(await main().getByText('Le nôtre :').first().textContent()).toMatch(/jusqu’au \d\d\/\d\d\/\d{4}/);
+    await main().getByRole('button', { name: 'Désactiver' }).click();
+    expect(await main().getByText('Ce champ est obligatoire.').count()).toBe(2);
+    const flow = main().getByLabel('Flux (obligatoire)');
+    expect(await flow.getAttribute('aria-invalid')).toBe('true');
+    expect(await flow.evaluate((field) => field === document.activeElement)).toBe(true);
+    await flow.selectOption({ label: 'AgendaRapide, PS (INT_R01)' });
+    await main().getByLabel('Motif').selectOption('maintenance');
+    await main().getByRole('button', { name: 'Désactiver' }).click();
+    await page.getByText('Flux désactivé ; l’éditeur est prévenu.').waitFor();
+    await main().getByRole('button', { name: 'Rétablir AgendaRapide, PS (INT_R01)' }).click();
+    await page.getByText('AgendaRapide, PS (INT_R01) : rétabli.').waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('register a host application, say what is wrong beside its field, and keep what was typed', async () => {
+    await go('Logiciels appelants');
+    await main().getByRole('button', { name: 'Enregistrer un logiciel' }).press('Enter');
+    await main().getByRole('heading', { name: 'Enregistrer un logiciel' }).and(page.locator(':focus')).waitFor();
+    await main().getByLabel('Identifiant').fill('lrm-essai');
+    await main().getByLabel('Nom').fill('LRM d’essai');
+    const origins = main().getByLabel('Origines de ses pages');
+    await origins.fill('https://lrm.example/chemin');
+    await main().getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
+    await main().getByText('La forme n’est pas celle attendue').waitFor();
+    expect(await origins.getAttribute('aria-invalid')).toBe('true');
+    expect(await origins.inputValue()).toBe('https://lrm.example/chemin');
+    await origins.fill('https://lrm.example');
+    await main().getByLabel('Départements').fill('33, 99999');
+    await main().getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
+    const territories = main().getByLabel('Départements');
+    await expect.poll(() => territories.getAttribute('aria-invalid')).toBe('true');
+    await territories.fill('33, 24');
+    await main().getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
+    await page.getByText('LRM d’essai : enregistré.').waitFor();
+    expect(await violations()).toEqual([]);
+    // The gateway takes its pages at once.
+    const preflight = () =>
+      fetch(`${demo.world.urls.gateway}/v1/health`, { headers: { origin: 'https://lrm.example' } }).then((answer) =>
+        answer.headers.get('access-control-allow-origin'),
+      );
+    await expect.poll(preflight).toBe('https://lrm.example');
+    await main().getByRole('button', { name: 'Retirer LRM d’essai' }).press('Enter');
+    await page.locator('button.danger:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('LRM d’essai : retiré.').waitFor();
+    await expect.poll(preflight).toBe(null);
+  });
+
+  it('show SAS, structures, and dead letters', async () => {
+    await go('SAS et destinataires du Hub Santé');
+    await main()
+      .getByRole('row', { name: /SAS de la Gironde/ })
+      .waitFor();
+    expect(await violations()).toEqual([]);
+    await go('Structures');
+    await main().getByLabel('Nom ou identifiant national').fill('cpts');
+    await page.keyboard.press('Enter');
+    await main().getByRole('rowheader', { name: /CPTS/ }).first().waitFor();
+    expect(await violations()).toEqual([]);
+    await go('Lettres mortes');
+    await main().getByText('Aucune lettre morte').waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('open an anomaly and bring it forward', async () => {
+    await go('Anomalies');
+    await main().getByLabel('Éditeur (obligatoire)').selectOption({ label: 'AgendaRapide' });
+    await main().getByLabel('Gravité (obligatoire)').selectOption('major');
+    await main().getByLabel('Ce qui est observé').fill('Créneaux passés renvoyés comme libres');
+    await main().getByRole('button', { name: 'Ouvrir l’anomalie' }).press('Enter');
+    await page.getByText('Anomalie ouverte.').first().waitFor();
+    await main()
+      .getByRole('row', { name: /Créneaux passés.*éditeur non prévenu/ })
+      .waitFor();
+    await main().getByLabel('Anomalie (obligatoire)').selectOption({ index: 1 });
+    await main().getByLabel('Étape (obligatoire)').selectOption('notified');
+    await main().getByRole('button', { name: 'Enregistrer l’étape' }).press('Enter');
+    await main()
+      .getByRole('row', { name: /Créneaux passés.*éditeur prévenu/ })
+      .waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('verify, filter and export the audit, in which all of this stands', async () => {
+    await go('Journal d’audit');
+    await main().getByRole('button', { name: 'Vérifier la chaîne' }).press('Enter');
+    await main()
+      .getByText(/Chaîne intacte : \d+ actes vérifiés/)
+      .waitFor();
+    await main().getByRole('textbox', { name: 'Acte' }).fill('saveHost');
+    await page.keyboard.press('Enter');
+    await main().getByText('1 acte affiché.').waitFor();
+    expect(
+      await main()
+        .getByRole('row', { name: /saveHost.*administrator.*hostId lrm-essai/ })
+        .count(),
+    ).toBe(1);
+    const download = page.waitForEvent('download');
+    await main().getByRole('button', { name: 'Exporter (CSV)' }).press('Enter');
+    expect((await download).suggestedFilename()).toBe('audit-sas.csv');
+    await main().getByRole('textbox', { name: 'Acte' }).fill('acte inconnu !');
+    await page.keyboard.press('Enter');
+    await main().getByText('La forme n’est pas celle attendue').waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('show the indicators, with their tables', async () => {
+    await go('Indicateurs');
+    await page.getByText('Territoire couvert').first().waitFor();
+    await page.getByRole('heading', { level: 4, name: 'Comptes de régulateurs' }).waitFor();
+    await page.getByLabel('Détail').selectOption('sas');
+    await page.locator('summary', { hasText: 'Tableau : Comptes' }).first().press('Enter');
+    await page.getByRole('rowheader', { name: 'SAS de la Gironde' }).first().waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('say that the network is away, and read again', async () => {
+    await go('SAS et destinataires du Hub Santé');
+    await context.setOffline(true);
+    await page.getByRole('navigation').getByRole('link', { name: 'Lettres mortes' }).press('Enter');
+    await main()
+      .getByText(/Cette page n’a pas pu être lue/)
+      .waitFor({ timeout: 60_000 });
+    await context.setOffline(false);
+    await main().getByRole('button', { name: 'Réessayer' }).press('Enter');
+    await main().getByText('Aucune lettre morte').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('let the referent of a territory read his indicators, and administer nothing', async () => {
+    const other = await openAs(/Tibère/);
+    await other.page.getByText('Votre rôle ne le permet pas.').waitFor();
+    await other.page.getByRole('link', { name: 'Indicateurs' }).press('Enter');
+    await other.page.getByText('Territoire couvert').first().waitFor();
+    await other.page.getByLabel('Détail').selectOption('editor');
+    await other.page.getByText('ne donne pas accès').waitFor();
+    await other.context.close();
+  });
+});
