@@ -54,8 +54,16 @@ function faultOf(cell: BadCell, { status, text, headers }: Awaited<ReturnType<ty
   return isTold ? undefined : `tells ${fields.join(', ') || 'no place'} instead of ${cell.field}`;
 }
 
-/** What monitoring counts, judges and asks editors at its own pace, whoever asks what. */
-const OWN_PACE = new Set(['flow_fine', 'flow_hour', 'flow_writer', 'flow_state', 'editor_call_budget']);
+/** What monitoring and the indicators write at their own pace, whoever asks what. */
+const OWN_PACE = new Set([
+  'flow_fine',
+  'flow_hour',
+  'flow_writer',
+  'flow_state',
+  'editor_call_budget',
+  'indicator_place',
+  'indicator_month',
+]);
 
 /** How many rows there are of all that a request may write. */
 const written = async () =>
