@@ -365,7 +365,7 @@ function connectRooms(
 
 const HOUSEKEEPING_MS = 60_000;
 /** How late at most counts are written, and flows judged whose time has come. */
-const MONITORING_MS = 5_000;
+const MONITORING_MS = 10_000;
 /** How old at most the states are that are kept of a month that ends. */
 const INDICATORS_MS = 15 * 60_000;
 /** How late at most the screens learn that a hold has expired. */

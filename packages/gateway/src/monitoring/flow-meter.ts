@@ -10,12 +10,18 @@ import type { FlowCall, RecordCall } from './types.js';
 export const FINE_MS = 10_000;
 /** The span of the counts that are kept for long. */
 export const HOUR_MS = 3_600_000;
+/** How often these are written. */
+const HOURS_EVERY_MS = 60_000;
+type Table = 'flow_fine' | 'flow_hour';
 
 /** Counts calls in memory, and writes what came together from time to time. */
 export interface FlowMeter {
   record: RecordCall;
-  /** Writes what was counted since the last time; a failure loses nothing, the next writing brings it along. */
-  flush(): Promise<void>;
+  /**
+   * Writes what was counted since the last time; a failure loses nothing, the next writing brings it along. Hours are written once a
+   * minute, and when it is the last time.
+   */
+  flush(isLast?: boolean): Promise<void>;
   /** Everything that was counted at this replica since its start, by editor and flow. */
   totals(): { editorId: string; flow: InterfaceFlow; counts: FlowCount }[];
 }
@@ -42,9 +48,8 @@ interface Row {
 export function createFlowMeter({ database, clock }: { database: Database; clock: Clock }): FlowMeter {
   const replica = randomUUID();
   const totals = new Map<string, Span>();
-  let open = new Map<string, Span>();
-  let unwritten: { seq: number; fine: Row[] } | undefined;
-  let seq = 0;
+  const fine = portions('flow_fine', FINE_MS, 0);
+  const hours = portions('flow_hour', HOUR_MS, HOURS_EVERY_MS);
   let flushing: Promise<void> | undefined;
 
   function spanOf(spans: Map<string, Span>, key: string, { editorId, flow }: FlowCall, at: number): Span {
@@ -53,44 +58,68 @@ export function createFlowMeter({ database, clock }: { database: Database; clock
     return span;
   }
 
+  /** What is counted in spans of this length, and written together every so often. */
+  function portions(table: Table, spanMs: number, everyMs: number) {
+    let open = new Map<string, Span>();
+    let unwritten: { seq: number; rows: Row[] } | undefined;
+    let seq = 0;
+    let writtenAt = 0;
+    return {
+      add(call: FlowCall, key: string, now: Date): void {
+        const at = now.getTime() - (now.getTime() % spanMs);
+        spanOf(open, `${key} ${at}`, call, at).count.add(call, now);
+      },
+      async write(isLast: boolean): Promise<void> {
+        const now = clock.now();
+        if (!unwritten) {
+          if (open.size === 0 || (!isLast && now.getTime() - writtenAt < everyMs)) return;
+          const rows = [...open.values()].map(({ editorId, flow, at, count }): Row => ({
+            ...{
+              editor_id: editorId,
+              flow,
+              at: new Date(at),
+              counts: count.read(),
+              last_success_at: count.lastSuccess,
+            },
+          }));
+          open = new Map();
+          unwritten = { seq: (seq += 1), rows };
+        }
+        const { seq: number, rows } = unwritten;
+        await database.transaction(async (trx) => {
+          const known = await sql`
+            insert into flow_writer (id, seq, at) values (${`${replica} ${table}`}, ${number}, ${now})
+            on conflict (id) do update set seq = excluded.seq, at = excluded.at where flow_writer.seq < excluded.seq
+            returning id`.execute(trx);
+          // None: written before, only its answer was lost.
+          if (known.rows.length > 0) await add(trx, table, rows);
+        });
+        unwritten = undefined;
+        writtenAt = now.getTime();
+        // What came together while the portion before could not be written.
+        if (isLast) await this.write(true);
+      },
+    };
+  }
+
   function record(call: FlowCall): void {
     const now = clock.now();
-    const at = now.getTime() - (now.getTime() % FINE_MS);
     const key = `${call.editorId} ${call.flow}`;
-    spanOf(open, `${key} ${at}`, call, at).count.add(call, now);
+    fine.add(call, key, now);
+    hours.add(call, key, now);
     spanOf(totals, key, call, 0).count.add(call, now);
   }
 
-  async function write(): Promise<void> {
-    if (!unwritten) {
-      if (open.size === 0) return;
-      const fine = [...open.values()].map(({ editorId, flow, at, count }): Row => ({
-        ...{ editor_id: editorId, flow, at: new Date(at), counts: count.read(), last_success_at: count.lastSuccess },
-      }));
-      open = new Map();
-      unwritten = { seq: (seq += 1), fine };
-    }
-    const { seq: number, fine } = unwritten;
-    await database.transaction(async (trx) => {
-      const { rows } = await sql`
-        insert into flow_writer (id, seq, at) values (${replica}, ${number}, ${clock.now()})
-        on conflict (id) do update set seq = excluded.seq, at = excluded.at where flow_writer.seq < excluded.seq
-        returning id`.execute(trx);
-      if (rows.length === 0) return; // written before, only its answer was lost
-      // Always in one order: two replicas that write the same rows must not wait for each other.
-      const sorted = [...fine].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-      for (const row of sorted) await add(trx, 'flow_fine', row);
-      for (const row of sorted) {
-        await add(trx, 'flow_hour', { ...row, at: new Date(row.at.getTime() - (row.at.getTime() % HOUR_MS)) });
-      }
-    });
-    unwritten = undefined;
+  async function write(isLast: boolean): Promise<void> {
+    await fine.write(isLast);
+    await hours.write(isLast);
   }
 
   return {
     record,
-    flush() {
-      flushing ??= write().finally(() => (flushing = undefined));
+    async flush(isLast = false) {
+      if (isLast) await flushing?.catch(() => undefined);
+      flushing ??= write(isLast).finally(() => (flushing = undefined));
       return flushing;
     },
     totals: () => [...totals.values()].map(({ editorId, flow, count }) => ({ editorId, flow, counts: count })),
@@ -99,12 +128,16 @@ export function createFlowMeter({ database, clock }: { database: Database; clock
 
 const keyOf = ({ editor_id: editorId, flow, at }: Row) => `${editorId} ${flow} ${at.toISOString()}`;
 
-/** Adds a row's counts to those that are there, name by name. */
-async function add(trx: Trx, table: 'flow_fine' | 'flow_hour', row: Row): Promise<void> {
+/** Adds counts to those that are there, name by name, in one statement. */
+async function add(trx: Trx, table: Table, rows: readonly Row[]): Promise<void> {
   const into = sql.table(table);
+  // Always in one order: two replicas that write the same rows must not wait for each other.
+  const sorted = [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   await sql`
     insert into ${into} as known (editor_id, flow, at, counts, last_success_at)
-    values (${row.editor_id}, ${row.flow}, ${row.at}, ${JSON.stringify(row.counts)}::jsonb, ${row.last_success_at})
+    select editor_id, flow, at, counts, last_success_at
+    from jsonb_to_recordset(${JSON.stringify(sorted)}::jsonb)
+      as told (editor_id text, flow text, at timestamptz, counts jsonb, last_success_at timestamptz)
     on conflict (editor_id, flow, at) do update set
       counts = (
         select jsonb_object_agg(name, total) from (

@@ -43,8 +43,15 @@ export function createInterfaces(deps: {
               .selectAll()
               .where('at', '>', new Date(from.getTime() - 3_600_000))
               .execute(),
+        // Hours are written once a minute.
         db
-          .selectFrom('flow_hour')
+          .selectFrom(
+            db
+              .selectFrom('flow_hour')
+              .select(['editor_id', 'flow', 'last_success_at'])
+              .unionAll(db.selectFrom('flow_fine').select(['editor_id', 'flow', 'last_success_at']))
+              .as('span'),
+          )
           .select(({ fn }) => ['editor_id', 'flow', fn.max('last_success_at').as('last_success_at')])
           .groupBy(['editor_id', 'flow'])
           .execute(),

@@ -200,7 +200,7 @@ describe.each(['pglite', 'postgresql'] as const)('monitoring on %s', (engine) =>
       now = new Date(now.getTime() + 4_000);
       await Promise.all(meters.map((meter) => meter.flush().catch(() => undefined)));
     }
-    for (let i = 0; i < 3; i++) await Promise.all(meters.map((meter) => meter.flush().catch(() => undefined)));
+    for (let i = 0; i < 20; i++) await Promise.all(meters.map((meter) => meter.flush(true).catch(() => undefined)));
     for (const table of ['flow_fine', 'flow_hour'] as const) {
       const rows = await database.db.selectFrom(table).select('counts').execute();
       const sum = (name: string) => rows.reduce((all, { counts }) => all + (counts[name] ?? 0), 0);

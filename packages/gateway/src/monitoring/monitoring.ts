@@ -101,7 +101,7 @@ export async function createMonitoring(deps: MonitoringDeps): Promise<Monitoring
     },
     async close() {
       await turn?.catch(() => undefined);
-      await meter.flush().catch((err: unknown) => deps.log.warn({ err }, 'the last counts were not written'));
+      await meter.flush(true).catch((err: unknown) => deps.log.warn({ err }, 'the last counts were not written'));
       await sender.close(() => desk.close());
     },
   };
