@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RegisteredHost } from '../hosts/index.js';
+import { createGateway } from '../app.js';
+import { openTestDatabase, startTestIssuer, testConfig } from '../testing/index.js';
 import { createRequestLimits } from './index.js';
 
 const host = (requestsPerMinute: number) => ({ requestsPerMinute }) as RegisteredHost;
@@ -33,5 +35,23 @@ describe('requests', () => {
   it('of a host that is no longer registered are none', async () => {
     const { take } = createRequestLimits({ get: () => undefined });
     await expect(take({ hostId: 'gone', subject: 'one' })).rejects.toMatchObject(refused);
+  });
+});
+
+describe('the gateway', () => {
+  it('counts what is asked of it, and says when to come back', async () => {
+    const issuer = await startTestIssuer();
+    const config = testConfig(issuer);
+    config.hosts[0]!.requestsPerMinute = 3;
+    const gateway = await createGateway(config, { database: await openTestDatabase(), logLevel: 'silent' });
+    try {
+      const headers = { authorization: `Bearer ${await issuer.token()}` };
+      const ask = () => fetch(`${gateway.url}/v1/session`, { headers });
+      for (const status of [200, 200, 200, 429]) expect((await ask()).status).toBe(status);
+      expect(Number((await ask()).headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await gateway.close();
+      await issuer.close();
+    }
   });
 });
