@@ -9,7 +9,7 @@ export interface BundleChunk {
 /** Bundles a few lines of code that import our packages as a page would. */
 export function bundle(
   code: string,
-  options?: { minify?: boolean; sideEffects?: boolean; from?: string; plugins?: Plugin[] },
+  options?: { minify?: boolean; sideEffects?: boolean; from?: string; plugins?: Plugin[]; conditions?: string[] },
 ): Promise<{ initial: BundleChunk[]; dynamic: BundleChunk[] }>;
 /** Bytes of an entry with its static imports (brotli, gzip, minified), and of each chunk that it loads later (brotli). */
 export function bundleSize(

@@ -12,10 +12,14 @@ const gzip = (text) => gzipSync(text, { level: 9 }).length;
 /**
  * Bundles a few lines of code that import our packages as a page would.
  * @param {string} code - the page's code
- * @param {{ minify?: boolean, sideEffects?: boolean, from?: string, plugins?: import('rollup').Plugin[] }} [options] -
+ * @param {{ minify?: boolean, sideEffects?: boolean, from?: string, plugins?: import('rollup').Plugin[],
+ *   conditions?: string[] }} [options] -
  * `sideEffects` pretends that our packages declare this; imports resolve as from the folder `from`, with these plugins
  */
-export async function bundle(code, { minify = true, sideEffects, from = root, plugins = [] } = {}) {
+export async function bundle(
+  code,
+  { minify = true, sideEffects, from = root, plugins = [], conditions = ['production', 'browser'] } = {},
+) {
   const entry = '\0entry';
   const build = await rollup({
     input: entry,
@@ -44,7 +48,7 @@ export async function bundle(code, { minify = true, sideEffects, from = root, pl
         },
       },
       ...plugins,
-      resolve({ browser: true, exportConditions: ['production', 'browser'] }),
+      resolve({ browser: true, exportConditions: conditions }),
       minify && terser({ ecma: 2021, module: true, compress: { passes: 2 }, format: { comments: false } }),
     ],
     onwarn(warning) {

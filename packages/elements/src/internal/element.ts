@@ -1,3 +1,4 @@
+import { watch } from '#development';
 import { LitElement } from 'lit';
 import { VERSION } from '../version.js';
 
@@ -5,4 +6,9 @@ import { VERSION } from '../version.js';
 export class SasElement extends LitElement {
   /** Version of the package that the class comes from; `define` compares it when a tag is taken. */
   static readonly sasVersion: string = VERSION;
+
+  constructor() {
+    super();
+    watch?.(this);
+  }
 }

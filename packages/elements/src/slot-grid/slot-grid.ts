@@ -1,3 +1,4 @@
+import { watch } from '#development';
 import { ContextConsumer } from '@lit/context';
 import { ReactiveElement, type PropertyValues } from '@lit/reactive-element';
 import { property } from '@lit/reactive-element/decorators.js';
@@ -121,6 +122,11 @@ export class SasSlotGrid extends ReactiveElement {
   readonly #cells = new SlotCells();
   readonly #focus = new GridFocus<Item>();
   #pressed: string | undefined;
+
+  constructor() {
+    super();
+    watch?.(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -1,0 +1,34 @@
+/** What is said to developers is in development builds, and in no other. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { bundle } from '../../scripts/bundle.mjs';
+
+const CODE = "import '@sas-embed/elements/define'; import '@sas-embed/elements/define/map.js';";
+const TOLD = 'no client: put it below';
+const all = ({ initial, dynamic }: Awaited<ReturnType<typeof bundle>>) =>
+  [...initial, ...dynamic].map(({ code }) => code).join('\n');
+
+describe('warnings for developers', () => {
+  it('are in a build for development', async () => {
+    const code = all(await bundle(CODE, { minify: false, conditions: ['development', 'browser'] }));
+    expect(code).toContain(TOLD);
+  });
+
+  it('are in no build for production: neither texts nor checks, nor a call', async () => {
+    const code = all(await bundle(CODE));
+    expect(code).not.toContain(TOLD);
+    expect(code).not.toContain('sas-embed: <');
+    // what stays says that a tag is taken by another version
+    expect(
+      code.match(/console\.\w+/g)?.filter((call) => call !== 'console.warn' && call !== 'console.error'),
+    ).toBeFalsy();
+  });
+
+  it('are not in the files for script tags', () => {
+    const folder = fileURLToPath(new URL('../../packages/elements/dist/bundle/', import.meta.url));
+    const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    expect(files.length).toBeGreaterThan(3);
+    for (const name of files) expect(readFileSync(folder + name, 'utf8')).not.toContain(TOLD);
+  });
+});
