@@ -32,6 +32,13 @@ export function findBrowser() {
   return [...onPath, ...(wellKnown[process.platform] ?? [])].find(runs);
 }
 
+/** Firefox's executable (FIREFOX_PATH, else one on the path), or `undefined`. */
+export function findFirefox() {
+  if (process.env.FIREFOX_PATH) return runs(process.env.FIREFOX_PATH) ? process.env.FIREFOX_PATH : undefined;
+  const path = (process.env.PATH ?? '').split(delimiter);
+  return path.flatMap((dir) => ['firefox-esr', 'firefox'].map((name) => join(dir, name))).find(runs);
+}
+
 /** How to bring one, in a sentence. */
 export const browserHint =
   process.platform === 'linux'

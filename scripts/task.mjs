@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { browserHint, findBrowser } from './browser.mjs';
+import { browserHint, findBrowser, findFirefox } from './browser.mjs';
 import { addCounts, closingLine, countsFile, failureList, sumCounts } from './counts.mjs';
 import { ensureInstalled, env, root } from './pnpm.mjs';
 import { runAgain } from './second-run.mjs';
@@ -27,15 +27,17 @@ async function setup() {
   if (!build()) process.exit(1);
 }
 
+const wtr = (config, extra) =>
+  run(join(root, 'packages/elements/node_modules/.bin/wtr'), ['--config', config, ...extra], {
+    cwd: join(root, 'packages/elements'),
+  });
+
 /** The test runners, in the order in which `npm test` runs them. */
 const runners = {
   unit: { needsBrowser: false, work: (extra) => run('vitest', ['run', ...extra]) },
   browser: {
     needsBrowser: true,
-    work: (extra) =>
-      run(join(root, 'packages/elements/node_modules/.bin/wtr'), ['--config', 'web-test-runner.config.mjs', ...extra], {
-        cwd: join(root, 'packages/elements'),
-      }),
+    work: (extra) => wtr('web-test-runner.config.mjs', extra),
   },
   stories: {
     needsBrowser: true,
@@ -59,6 +61,17 @@ const runners = {
     needsBrowser: false,
     alone: true,
     work: (extra) => run('vitest', ['run', '--config', 'vitest.faults.config.ts', ...extra]),
+  },
+};
+
+/** The browser tests once more, in Firefox (Debian's ESR): not of `npm test` either. */
+runners.firefox = {
+  needsBrowser: false,
+  alone: true,
+  work(extra) {
+    if (findFirefox()) return wtr('web-test-runner.firefox.config.mjs', extra);
+    console.error('No Firefox was found: "apt-get install -y firefox-esr" brings one (or set FIREFOX_PATH to it).');
+    return false;
   },
 };
 

@@ -1,5 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { sendKeys, setViewport } from '@web/test-runner-commands';
+import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import type { FeedSlotEvent, Slot } from '@sas-embed/contract';
 import '../define/booking-dialog.js';
 import '../define/provider.js';
@@ -427,6 +427,8 @@ describe('sas-booking-dialog', () => {
       }
     }
     await setViewport({ width: 800, height: 600 });
+    // in Firefox Tab went on to the browser's own bar: back to the page
+    await sendMouse({ type: 'click', position: [1, 1] });
     expect(covered).to.deep.equal([]);
   });
 });

@@ -120,12 +120,17 @@ class Watcher implements ReactiveController {
     }
   }
 
-  readonly #onError = ({ detail, target }: CustomEvent<{ code: string; retryable: boolean }>): void => {
-    // What passes by itself, and who is not signed in, is nothing that a developer got wrong.
-    if (target !== this.#element || detail.retryable || /auth|session|expired/.test(detail.code)) return;
+  readonly #onError = ({ detail, target }: CustomEvent<{ code: string }>): void => {
+    if (target !== this.#element || !DEVELOPERS.has(detail.code)) return;
     warn(this.#element, `refused with the code \`${detail.code}\`; the guide to errors says what it means.`);
   };
 }
+
+/** Codes of what a host's developer got wrong; all others are everyday life. */
+const DEVELOPERS: ReadonlySet<string> = new Set([
+  ...['invalid-request', 'origin-not-allowed', 'method-not-allowed', 'not-acceptable', 'unsupported-media-type'],
+  ...['payload-too-large', 'specialty-unknown', 'case-ref-refused'],
+]);
 
 /** Elements that show nothing of their own without a client. */
 const NEED_A_CLIENT = /sas-(search|search-bar|booking-dialog|structure-members|agenda|participation|appointments)$/;

@@ -80,7 +80,7 @@ describe('sas-filters', () => {
     expect(focused(element).getAttribute('aria-expanded')).to.equal('true');
     await sendKeys({ press: 'Tab' });
     await sendKeys({ press: 'Tab' });
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     expect(element.filters).to.deep.equal({ modes: ['VR'] });
     await sendKeys({ press: 'Escape' });
     await element.updateComplete;

@@ -82,7 +82,7 @@ describe('sas-search with filters', () => {
     await elementOf(page)!.updateComplete;
     await sendKeys({ press: 'Tab' });
     await sendKeys({ press: 'Tab' });
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     await waitUntil(() => page.asked.length === 3, 'asked again');
     await ended(page.results);
     expect(page.search.filters).to.deep.equal({ modes: ['VR'] });

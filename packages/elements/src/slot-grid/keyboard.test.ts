@@ -94,8 +94,11 @@ describe('sas-slot-grid', () => {
       expect(tabStops(el)).to.deep.equal([]);
     });
 
-    for (const key of ['Enter', 'Space']) {
-      it(`W23 chooses with ${key}`, async () => {
+    for (const [name, key] of [
+      ['Enter', 'Enter'],
+      ['Space', ' '],
+    ] as const) {
+      it(`W23 chooses with ${name}`, async () => {
         const el = await grid();
         const chosen: unknown[] = [];
         document.addEventListener('sas-select', (e) => chosen.push(e.detail), { once: true });
