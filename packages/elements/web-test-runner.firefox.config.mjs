@@ -18,11 +18,10 @@ export default {
       concurrency: 1,
       createPage: async ({ context }) => {
         const page = await context.newPage();
-        // A page behind another has no focus, and hears no key; nor does one that Tab has left for the browser's own bar.
+        // a page behind another has no focus, and hears no key
         const goto = page.goto.bind(page);
         page.goto = async (...to) => {
           await page.bringToFront();
-          await page.mouse.click(1, 1);
           return goto(...to);
         };
         return page;

@@ -13,6 +13,7 @@ import {
   sourceEvent,
   sourceOf,
 } from '../testing/fixtures/index.js';
+import { drawn } from '../testing/fixtures/grid.js';
 import type { TestHost } from '../testing/fixtures/index.js';
 import { context, page } from '../testing/fixtures/search-page.js';
 import type { SasMap } from './map.js';
@@ -268,7 +269,7 @@ describe('sas-map beside a search', () => {
 
   it('numbers the cards as the points, and takes the numbers away when it leaves', async () => {
     const { map, rows } = await beside();
-    const numbers = () => rows().map((row) => getComputedStyle(row, '::before').content);
+    const numbers = () => rows().map((row) => drawn(row, '::before'));
     expect(numbers()).to.deep.equal(['"1"', '"2"']);
     map.remove();
     expect(numbers()).to.deep.equal(['none', 'none']);

@@ -3,6 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import type { Offer } from '@sas-embed/contract';
 import '../define/offer-card.js';
 import { createLocalizer, loadMessages } from '../localize/index.js';
+import { drawn } from '../testing/fixtures/grid.js';
 import type { TestHost } from '../testing/fixtures/index.js';
 import {
   cardA,
@@ -89,7 +90,7 @@ describe('kinds of sas-offer-card', () => {
 
     it('marks the slots that are for the CPTS, without colour alone', async () => {
       const el = await card(cardA());
-      const marked = slots(el).filter((slot) => getComputedStyle(slot, '::before').content.includes('CPTS'));
+      const marked = slots(el).filter((slot) => drawn(slot, '::before').includes('CPTS'));
       expect(marked.map((slot) => slot.textContent)).to.deep.equal(['09h00', '14h20']);
       const grid = $(el, 'sas-slot-grid')!.shadowRoot!;
       expect(grid.getElementById(marked[0]!.getAttribute('aria-describedby')!)!.textContent).to.contain(

@@ -38,6 +38,8 @@ describe('sas-provider: what has the focus', () => {
     [360, 640],
   ] as const) {
     it(`is not behind the ribbon, whichever key led there (${width} × ${height})`, async function () {
+      // there Tab goes on to the browser's own bar, from where no key of a driver comes back
+      if (navigator.userAgent.includes('Firefox')) this.skip();
       this.timeout(60_000);
       await setViewport({ width, height });
       const clock = createRunningClock('2026-11-23T08:30:00+01:00');

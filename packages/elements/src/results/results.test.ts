@@ -379,7 +379,9 @@ describe('sas-results', () => {
       window.scrollTo(0, 0);
     });
 
-    it('and are found by the browser’s search in the page', async () => {
+    it('and are found by the browser’s search in the page', async function () {
+      // its find() for scripts does not look into shadow roots
+      if (navigator.userAgent.includes('Firefox')) this.skip();
       await setViewport({ width: 1280, height: 800 });
       const { cards } = await shown('comfortable');
       const page = window as unknown as { find(text: string): boolean };
