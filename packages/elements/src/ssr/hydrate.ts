@@ -5,7 +5,7 @@
 // Before Lit: it looks for what this leaves when it is loaded.
 import '@lit-labs/ssr-client/lit-element-hydrate-support.js';
 import { ContextEvent, type Context } from '@lit/context';
-import { adoptStyles, type LitElement } from 'lit';
+import { adoptStyles, LitElement } from 'lit';
 import { SasElement } from '../internal/index.js';
 
 type Asked = ContextEvent<Context<unknown, unknown>> & { readonly contextTarget?: Element };
@@ -15,6 +15,10 @@ interface Inside {
   createRenderRoot: (this: SasElement) => HTMLElement | DocumentFragment;
   update: (this: SasElement, changed: Map<PropertyKey, unknown>) => void;
 }
+
+// A bundler may put Lit into a file of its own, which runs first: then it has looked in vain.
+const { litElementHydrateSupport: support } = globalThis as { litElementHydrateSupport?: (lit: object) => void };
+if (!Object.hasOwn(LitElement, 'observedAttributes')) support?.({ LitElement });
 
 /** Elements whose root came from the server, until they have been drawn once. */
 const served = new WeakSet<SasElement>();
