@@ -199,3 +199,25 @@ export const provider: ElementDoc = {
     },
   },
 };
+
+export const indicators: ElementDoc = {
+  tag: 'sas-indicators',
+  promise:
+    'What the service achieves, month by month, as charts that anybody can read and tables that anybody can check.',
+  takeIt: ['Supervisors or an agency look at the service from your product.'],
+  rather: [['You only need the figures', 'the indicators of the client: the same, as data']],
+  live: 'Default',
+  tryIt: 'Unfold the table below a chart; “By Sas” compares, “Small” shows what is hidden and why.',
+  design: [
+    ['Every chart has its table', 'A picture alone says nothing to who cannot see it, and proves nothing to who can.'],
+    ['Small numbers are hidden', 'Few appointments in a place would tell of people.'],
+  ],
+  pattern: 'Headings, figures, and native disclosures (`details`) with data tables.',
+  keys: [['Enter, Space', 'unfolds a table']],
+  said: ['That the figures could not be read.'],
+  host: ['The signed-in person must be one who may see them: the gateway decides.'],
+  sample: {
+    props: { headingLevel: '3' },
+    on: { 'sas-error': 'console.info(event.detail.code);' },
+  },
+};

@@ -69,6 +69,7 @@ export function kits(found: SearchState): Record<string, Kit> {
     'sas-agenda': { props: {} },
     'sas-participation': { props: {} },
     'sas-appointments': { props: { caseRef: 'D-42' } },
+    'sas-indicators': { props: {} },
     'sas-provider': { props: { client, clock } },
   };
 }

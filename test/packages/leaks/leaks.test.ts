@@ -27,6 +27,7 @@ const TAGS = [
   'sas-agenda',
   'sas-participation',
   'sas-appointments',
+  'sas-indicators',
   'sas-provider',
 ];
 

@@ -35,7 +35,14 @@ const GIVEN: Record<string, unknown> = {
   ...{ density: 'compact', headingLevel: 4, label: 'Un libellé', expanded: true, rows: 2, keepAll: true },
   ...{ sortable: true, dates: ['2026-11-23', '2026-11-24', '2026-11-25'], withFilters: true, withModes: true },
   ...{ filters: { modes: ['AMB'] }, onlyActive: true, week: '2026-11-23', caseRef: 'D-42', locale: 'en' },
-  ...{ messages: {}, appearance: { radius: '3px' }, attribution: '© des exemples', maxTileZoom: 12 },
+  ...{
+    months: 6,
+    by: 'sas',
+    messages: {},
+    appearance: { radius: '3px' },
+    attribution: '© des exemples',
+    maxTileZoom: 12,
+  },
 };
 /** Those that are left out, and why. */
 const LEFT_OUT: Record<string, Record<string, string>> = {
