@@ -357,6 +357,7 @@ function connectRooms(
       await registerFhirRoutes(app, {
         ...{ database, identity, directory, availability, booking, events, audit, clock, presented },
         record: monitoring.record,
+        sas: (id) => config.sas.find((sas) => sas.id === id),
         isTold: (editorId, regulatorId) => accounts.isTold(editorId, regulatorId),
       });
     },

@@ -25,6 +25,8 @@ export interface FhirIntakeDeps {
   audit: Audit;
   /** Whether the editor was ever told of this regulator (INT_R02); absent: editors keep no accounts. */
   isTold?(editorId: string, regulatorId: string): Promise<boolean>;
+  /** The SAS served here, by id. */
+  sas(id: string): { id: string; label: string } | undefined;
   clock: Clock;
 }
 
@@ -205,6 +207,8 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       slotId = await booking.places.heldSlotAt(trx, ids, editorId, read.start);
     }
     const actor = regulator ? { regulatorId: regulator.id } : {};
+    // Of a regulator of several SAS: that of the session in which he handed over, else of his last session.
+    const sas = (matched && deps.sas(matched.sasId)) ?? regulator?.bookingSas;
     if (matched && slotChanged) {
       await events.append(trx, {
         payload: {
@@ -232,8 +236,8 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       blocked_regulator: regulator
         ? null
         : JSON.stringify({ system: read.operator.system, value: read.operator.value }),
-      sas_id: regulator?.bookingSas.id ?? null,
-      sas_label: regulator?.bookingSas.label ?? null,
+      sas_id: sas?.id ?? null,
+      sas_label: sas?.label ?? null,
       host_id: matched?.hostId ?? null,
       case_ref: matched?.caseRef === undefined ? null : booking.box.seal(CASE_REF_PURPOSE, matched.caseRef),
       link: matched?.caseRef === undefined ? null : ('automatic' as const),

@@ -302,6 +302,22 @@ describe('INT_R03 over HTTP', () => {
     expect(await blocked()).toEqual([]);
   });
 
+  const LATER = { start: '2026-11-23T10:00:00+01:00', end: '2026-11-23T10:15:00+01:00' };
+  it('is of the SAS in whose session it was handed over, for a regulator of several; else of his last session’s', async () => {
+    await handOver();
+    // He has signed in at another SAS since.
+    const [before] = world.regulators.splice(0, 1);
+    world.regulators.push({ ...before!, bookingSas: dominique.bookingSas });
+    expect((await send('POST', '', appointment('b1'))).status).toBe(201);
+    expect((await send('POST', '', appointment('b2', LATER))).status).toBe(201);
+    world.regulators.splice(0, 1, before!);
+    const found = await rows();
+    expect(found.map((row) => [row.identifier_value, row.sas_id, row.sas_label]).sort()).toEqual([
+      ['b1', 'sas-33', 'SAS de la Gironde'],
+      ['b2', 'sas-974', 'SAS de La Réunion'],
+    ]);
+  });
+
   it('answers every error with an OperationOutcome', async () => {
     const cases: [number, Promise<Response>][] = [
       [401, send('POST', '', appointment('e'), { authorization: 'Bearer wrong' })],

@@ -77,6 +77,7 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
       ...(held?.searched_at && { searchedAt: held.searched_at }),
       handoverId: row.id,
       hostId: row.host_id,
+      sasId: row.sas_id,
       offerId: row.offer_id,
       slotId: row.slot_id,
       slotStart: row.slot_start,

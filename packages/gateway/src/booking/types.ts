@@ -28,6 +28,8 @@ export interface Holds {
 export interface MatchedHandover {
   handoverId: string;
   hostId: string;
+  /** The SAS of the session in which it was handed over. */
+  sasId: string;
   caseRef?: string;
   /** The appointment that is to be replaced. */
   replaces?: string;
