@@ -54,6 +54,7 @@ const preview: Preview = {
             'sas-agenda',
             'sas-participation',
             'sas-appointments',
+            'sas-indicators',
             'sas-provider',
           ],
           'Kinds of card',

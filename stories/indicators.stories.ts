@@ -1,4 +1,5 @@
 import type { MockOptions } from '@sas-embed/client/mock';
+import type { Indicators } from '@sas-embed/contract';
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
@@ -6,21 +7,39 @@ import '../packages/elements/src/define/indicators.js';
 import type { SasIndicators } from '../packages/elements/src/indicators/index.js';
 import { find, provide, sees, SMALL } from './support.js';
 
-type Args = Pick<SasIndicators, 'by' | 'months'> & { world: MockOptions };
+type Args = Pick<SasIndicators, 'by' | 'months'> & {
+  world: MockOptions;
+  /** What the figures become on their way. */
+  turned?: (figures: Indicators) => Indicators;
+};
 
 /** What the service achieves, for those who look after it. */
 const meta: Meta<Args> = {
   title: 'Elements/sas-indicators',
   component: 'sas-indicators',
   args: { by: undefined, months: 12, world: {} },
-  render: ({ by, months, world }, { globals }) => {
+  render: ({ by, months, world, turned }, { globals }) => {
     const element = Object.assign(document.createElement('sas-indicators'), { by, months });
     const session = { role: 'administrator' as const, ...world.session };
-    return html`${provide(globals, { ...world, session }, element).provider}`;
+    const { provider, client } = provide(globals, { ...world, session }, element);
+    if (turned) {
+      const getIndicators = client.getIndicators.bind(client);
+      client.getIndicators = async (...asked) => turned(await getIndicators(...asked));
+    }
+    return html`${provider}`;
   },
 };
 export default meta;
 type Story = StoryObj<Args>;
+
+/** The figures with other lines. */
+const withRows = (
+  figures: Indicators,
+  rowOf: (row: Indicators['indicators'][number]['rows'][number]) => typeof row,
+): Indicators => ({
+  ...figures,
+  indicators: figures.indicators.map((one) => ({ ...one, rows: one.rows.map(rowOf) })),
+});
 
 const shown = (root: HTMLElement): SasIndicators => root.querySelector('sas-indicators')!;
 
@@ -62,11 +81,50 @@ export const Forbidden: Story = {
   play: async ({ canvasElement }) => sees(shown(canvasElement), /ne donne pas accès/),
 };
 
+/** Nothing happened yet: said, and no chart is drawn of it. */
+export const Empty: Story = {
+  args: { months: 3, turned: (figures) => withRows(figures, (row) => ({ ...row, values: row.values.map(() => 0) })) },
+  play: async ({ canvasElement }) => {
+    const element = shown(canvasElement);
+    await sees(element, /Recherches.*Rien sur la période/);
+    await expect(element.shadowRoot!.querySelector('.chart')).toBeNull();
+  },
+};
+
+/** Names of groups of any length: cut below their bar, whole in the table. */
+export const LongNames: Story = {
+  args: {
+    months: 3,
+    by: 'sas',
+    turned: (figures) =>
+      withRows(figures, (row) =>
+        row.label === undefined
+          ? row
+          : { ...row, label: `${row.label}, service d’accès aux soins du territoire et de ses communes voisines` },
+      ),
+  },
+  play: async ({ canvasElement }) => {
+    const element = shown(canvasElement);
+    await sees(element, /SAS de la Gironde.*…/);
+    find(element.shadowRoot!, 'summary').click();
+    await sees(element, /communes voisines/);
+    find(element.shadowRoot!, 'summary').click();
+    await waitFor(() => expect(find(element.shadowRoot!, 'table')).not.toBeVisible());
+  },
+};
+
 /** On a telephone. */
-export const Small: Story = {
+export const SmallScreen: Story = {
   args: { months: 3, by: 'editor' },
   globals: SMALL,
   play: async ({ canvasElement }) => sees(shown(canvasElement), /Agenda Rapide/),
+};
+
+/** In the dark. */
+export const Dark: Story = {
+  args: { months: 3 },
+  globals: { theme: 'dark' },
+  play: async ({ canvasElement }) => sees(shown(canvasElement), /Recherches.*Orientations/),
 };
 
 /** In English. */

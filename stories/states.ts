@@ -17,6 +17,7 @@ export const ELEMENTS = [
   'sas-agenda',
   'sas-participation',
   'sas-appointments',
+  'sas-indicators',
   'sas-provider',
 ];
 
@@ -96,6 +97,16 @@ export const NOT_APPLICABLE: Readonly<Record<string, Partial<Record<StateName, s
     Partial: 'It asks one source: that answers or fails.',
     'Slot taken': noSlots,
     'Forty slots a day': noSlots,
+  },
+  'sas-indicators': {
+    Streaming: 'They come in one answer.',
+    Partial: 'They come from one source: that answers or fails.',
+    'Slot taken': noSlots,
+    'Forty slots a day': noSlots,
+    'La Réunion': 'It shows months, and no time.',
+    Guadeloupe: 'It shows months, and no time.',
+    'DST night': 'It shows months, and no time.',
+    Compact: 'It is read at leisure, figures in cards of one height.',
   },
   'sas-provider': {
     Streaming: 'The session comes in one answer.',

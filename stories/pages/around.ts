@@ -207,7 +207,7 @@ export const indicators: ElementDoc = {
   takeIt: ['Supervisors or an agency look at the service from your product.'],
   rather: [['You only need the figures', 'the indicators of the client: the same, as data']],
   live: 'Default',
-  tryIt: 'Unfold the table below a chart; “By Sas” compares, “Small” shows what is hidden and why.',
+  tryIt: 'Unfold the table below a chart; “By Sas” compares, “Long names” shows what is cut and where it stands whole.',
   design: [
     ['Every chart has its table', 'A picture alone says nothing to who cannot see it, and proves nothing to who can.'],
     ['Small numbers are hidden', 'Few appointments in a place would tell of people.'],

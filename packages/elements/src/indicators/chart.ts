@@ -25,6 +25,8 @@ const RIGHT = 8;
 const TOP = 12;
 const BOTTOM = 26;
 const STEP = 6;
+/** What a letter of a bar's name is wide at most, nearly always. */
+const LETTER = 7.5;
 /** Signs of ways to fill an area, told apart without a colour. */
 export const FILLS = ['solid', 'rows', 'columns', 'grid', 'dots', 'empty', 'wide'] as const;
 
@@ -62,6 +64,12 @@ export function swatch(fill: number): TemplateResult {
   </svg>`;
 }
 
+/** A name as it fits below a bar; whole it stands in the table. */
+const fitted = (name: string, room: number): string => {
+  const letters = Math.max(2, Math.floor(room / LETTER));
+  return name.length > letters ? `${name.slice(0, letters - 1).trimEnd()}…` : name;
+};
+
 /** A round number at or above the highest bar. */
 function top(highest: number): number {
   const power = 10 ** Math.floor(Math.log10(highest));
@@ -97,7 +105,7 @@ export function chartView({ bars, series, label, number }: Chart): TemplateResul
         return area(fill, x, y(from), width, high);
       })}
         ${isHidden ? svg`<path class="hidden-part" d="M${x} ${y(from) - 4}h${width}"></path>` : nothing}
-        ${i % every === 0 || i === bars.length - 1 ? svg`<text class="bar" x=${x + width / 2} y=${HEIGHT - 8}>${name}</text>` : nothing}`;
+        ${i % every === 0 || i === bars.length - 1 ? svg`<text class="bar" x=${x + width / 2} y=${HEIGHT - 8}>${fitted(name, room * every)}</text>` : nothing}`;
     })}
   </svg>`;
 }
