@@ -206,6 +206,8 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     };
     keepHouse(app, rooms, { hosts, forget: Object.values(forget) });
     housekeeper(app)(overrides.monitoring?.tickMs ?? MONITORING_MS, () => monitoring.tick(rooms));
+    const unlisted = await identity.signIn.applyDirectory(accounts);
+    if (unlisted > 0) app.log.info({ unlisted }, 'people are no longer in the directory of accounts');
     accounts.wake();
     housekeeper(app)(COURIER_MS, async () => accounts.wake());
     housekeeper(app)(COURIER_MS, async () => identity.signIn.wake());

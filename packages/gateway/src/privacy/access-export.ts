@@ -8,6 +8,7 @@ const OF_REGULATOR = {
   regulator: 'id',
   regulator_identifier: 'regulator_id',
   editor_account: 'regulator_id',
+  listed_account: 'regulator_id',
   session: 'regulator_id',
   appointment: 'regulator_id',
   hold: 'regulator_id',

@@ -108,6 +108,10 @@ export const RETENTION: Readonly<Record<string, Retention>> = {
     ...{ of: 'professional', holds: 'Which editor knows whom', job: 'regulators' },
     kept: 'with the regulator',
   },
+  listed_account: {
+    ...{ of: 'professional', holds: 'Which entry of the directory of accounts lets whom in', job: 'regulators' },
+    kept: 'with the regulator, or until it is taken out of the directory',
+  },
   session: {
     ...{ of: 'professional', holds: 'Who is signed in; sealed tokens of the provider', job: 'sign-in' },
     kept: 'the tokens until the session ends, the rest 24 hours more',

@@ -1,6 +1,7 @@
 import { practitionerIdKind, SYSTEM } from '@sas-embed/contract';
 import type { AccountConfig, ProviderConfig } from '../../config/index.js';
 import type { SeenRegulator } from '../regulators.js';
+import type { ListedAs } from './listed-accounts.js';
 import { SignInRefused, type ProviderIdentity } from './providers.js';
 import type { Acting } from './tables.js';
 
@@ -11,6 +12,8 @@ const REGULATING: readonly string[] = ['osnp', 'regulator', 'ioa', 'crr15'];
 export interface ActingPerson {
   acting: Acting;
   regulator: Omit<SeenRegulator, 'bookingSas'>;
+  /** The entry of the directory of accounts that lets him in; absent where his host vouches for him, or a break-glass. */
+  listed?: ListedAs;
 }
 
 /** The name under which a provider knows somebody: `SubjectNameID` of Pro Santé Connect, else `sub`. */
@@ -67,6 +70,7 @@ export function actingPersonOf(
         : actsFor && { actsFor: { practitioners: actsFor.practitioners ?? [], structures: actsFor.structures ?? [] } }),
     },
     regulator: { identifiers, lastName, firstName, email: account.email },
+    listed: { provider: provider.id, issuer: identity.issuer, nameId, role },
   };
 }
 

@@ -116,6 +116,10 @@ export class BackchannelSignIns {
     await this.#requirePatience(row, now);
     if (row.state === 'accepted' && row.expires_at > now) {
       const { person, tokens, sid, ...who } = this.#open<Accepted>(row);
+      const provider = this.deps.providers.get(row.provider);
+      if (!provider || !person.listed) throw grantRefused('This provider signs nobody in any more');
+      // He may have been taken out of the directory since he accepted.
+      this.#account(provider, person.listed.nameId);
       const regulatorId = await regulatorIdOf(this.deps, hostId, person);
       return database.transaction(async (trx) => {
         // Taken away as it is used: of two polls at the same moment one finds it, at whichever replica.

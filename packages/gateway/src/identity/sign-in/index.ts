@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import type { FastifyInstance } from 'fastify';
+import type { Accounts } from '../../accounts/index.js';
 import type { Handlers } from '../../contract/index.js';
 import type { Trx } from '../../storage/index.js';
 import type { Regulators } from '../regulators.js';
@@ -8,6 +9,7 @@ import { BackchannelSignIns } from './backchannel.js';
 import { BreakGlass } from './break-glass.js';
 import { GATEWAY_ISSUER, GatewayTokens, type GatewayToken } from './gateway-tokens.js';
 import { HostAssertions } from './host-assertions.js';
+import { applyDirectory } from './listed-accounts.js';
 import { registerPageRoutes } from './page-routes.js';
 import { PageSessions } from './page-sessions.js';
 import { ProviderSessions } from './provider-sessions.js';
@@ -34,6 +36,11 @@ export interface SignIn {
   read(token: string): Promise<{ token: GatewayToken; session: SessionRow }>;
   /** Ends all sessions of a regulator whose access is taken away. */
   endOf(trx: Trx, regulatorId: string): Promise<void>;
+  /**
+   * Takes away what the directory of accounts no longer gives, here and at editors; when the gateway starts. Resolves to how many were
+   * taken out of it.
+   */
+  applyDirectory(accounts: Pick<Accounts, 'setActive'>): Promise<number>;
   /** What to do when a session ends. */
   onEnd(release: Release): void;
   /** Asks providers about those who were asked to sign in on their own devices, where that is due; to be run every second. */
@@ -86,6 +93,7 @@ export function createSignIn(deps: SignInDeps & { regulators: Regulators }): Sig
       return { token, session: await sessions.require(token.sessionId) };
     },
     endOf: (trx, regulatorId) => sessions.endOf(trx, regulatorId),
+    applyDirectory: (accounts) => applyDirectory(deps, sessions, accounts),
     onEnd: (release) => void (sessions.release = release),
     wake: () => backchannel.wake(),
     async purge() {

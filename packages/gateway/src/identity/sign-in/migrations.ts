@@ -79,4 +79,18 @@ export const signInMigrations: RoomMigrations = {
       await sql`create index backchannel_sign_in_of_person on backchannel_sign_in (person, created_at)`.execute(db);
     },
   },
+  '20261126T2150_listed_account': {
+    async up(db) {
+      await sql`
+        create table listed_account (
+          provider text not null,
+          name_id text not null,
+          regulator_id text not null references regulator (id) on delete cascade,
+          issuer text not null,
+          role text not null,
+          primary key (provider, name_id, regulator_id)
+        )`.execute(db);
+      await sql`create index listed_account_regulator on listed_account (regulator_id)`.execute(db);
+    },
+  },
 };

@@ -165,6 +165,28 @@ export class Sessions {
     );
   }
 
+  /** Ends what a regulator has open by an issuer, in another role or SAS than `allowed`; without it, all. */
+  async endFrom(
+    trx: Trx,
+    regulatorId: string,
+    issuer: string,
+    allowed: Pick<Acting, 'role' | 'sasId'> | undefined,
+  ): Promise<void> {
+    const open = await trx
+      .selectFrom('session')
+      .select(['id', 'acting'])
+      .where('regulator_id', '=', regulatorId)
+      .where('issuer', '=', issuer)
+      .where('ended_at', 'is', null)
+      .execute();
+    const over = open.filter(({ acting }) => acting.role !== allowed?.role || acting.sasId !== allowed.sasId);
+    await this.#end(
+      trx,
+      over.map(({ id }) => id),
+      'disabled',
+    );
+  }
+
   /** Whether this is the first use of a token that is good once; at every replica. */
   async useOnce(issuer: string, jti: string, expiresAt: Date): Promise<boolean> {
     const inserted = await this.database.db

@@ -90,10 +90,21 @@ export interface UsedTokenTable {
   expires_at: Instant;
 }
 
+/** Which entry of the directory of accounts let whom in, and in which role at the last time. */
+export interface ListedAccountTable {
+  provider: string;
+  /** The name under which the provider knows him. */
+  name_id: string;
+  regulator_id: string;
+  issuer: string;
+  role: Acting['role'];
+}
+
 /** Tables of sign-in. */
 export interface SignInTables {
   session: SessionTable;
   sign_in: SignInTable;
   used_token: UsedTokenTable;
   backchannel_sign_in: BackchannelSignInTable;
+  listed_account: ListedAccountTable;
 }

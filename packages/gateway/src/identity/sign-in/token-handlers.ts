@@ -9,6 +9,7 @@ import type { BackchannelSignIns } from './backchannel.js';
 import type { SignInDeps } from './deps.js';
 import type { GatewayTokens } from './gateway-tokens.js';
 import type { HostAssertions } from './host-assertions.js';
+import { noteListed } from './listed-accounts.js';
 import type { ProviderSessions } from './provider-sessions.js';
 import { SignInRefused, type OidcProvider } from './providers.js';
 import type { SessionRow, Sessions } from './sessions.js';
@@ -27,9 +28,9 @@ export interface TokenHandlersDeps extends SignInDeps {
  * the host.
  */
 export async function regulatorIdOf(
-  { config, regulators, hosts }: Pick<TokenHandlersDeps, 'config' | 'regulators' | 'hosts'>,
+  { config, regulators, hosts, database }: Pick<TokenHandlersDeps, 'config' | 'regulators' | 'hosts' | 'database'>,
   hostId: string,
-  { acting, regulator }: ActingPerson,
+  { acting, regulator, listed }: ActingPerson,
 ): Promise<string> {
   const sas = config.sas.find(({ id }) => id === acting.sasId);
   if (!sas) throw new ProblemError('forbidden', { detail: 'The person’s SAS is not served here' });
@@ -37,6 +38,7 @@ export async function regulatorIdOf(
   if (host) requireWorksWith(host, sas);
   const bookingSas = { id: sas.id, label: sas.label };
   const id = await regulators.idOf({ ...regulator, bookingSas, books: booksAtEditors(acting.role) });
+  if (listed) await noteListed(database.db, listed, id);
   return regulators.requireEnabled(id);
 }
 
