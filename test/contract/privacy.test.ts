@@ -53,12 +53,13 @@ let dispatcher: Dispatcher | undefined;
 let hooks: Server;
 let log = '';
 /** What went out, by where to. */
-const sent = { webhook: '', hub: '', feed: '' };
+const sent = { webhook: '', hub: '', feed: '', traces: '' };
 
 beforeAll(async () => {
   hooks = createServer((request, response) => {
-    sent.webhook += `${request.url} ${JSON.stringify(request.headers)}`;
-    request.on('data', (chunk: Buffer) => (sent.webhook += String(chunk)));
+    const to = request.url === '/v1/traces' ? 'traces' : 'webhook';
+    sent[to] += `${request.url} ${JSON.stringify(request.headers)}`;
+    request.on('data', (chunk: Buffer) => (sent[to] += String(chunk)));
     request.on('end', () => response.writeHead(204).end());
   });
   await new Promise<void>((done) => hooks.listen(0, '127.0.0.1', done));
@@ -73,9 +74,11 @@ beforeAll(async () => {
     await channel.bindQueue(queue, 'hubsante', '#');
     await channel.consume(queue, (message) => void (sent.hub += String(message?.content)), { noAck: true });
   }
+  const own = `http://127.0.0.1:${(hooks.address() as AddressInfo).port}`;
   world = await openGatewayWorld('pglite', RIGHTS_SAMPLE, {
     accounts: true,
-    webhooks: [`http://127.0.0.1:${(hooks.address() as AddressInfo).port}/hook`],
+    webhooks: [`${own}/hook`],
+    collector: `${own}/v1/traces`,
     ...(broker && { hub: { url: broker.url, clientId: CLIENT, recipient: LRM } }),
     log: (line) => (log += line),
   });
@@ -202,8 +205,12 @@ async function carelessEditor(): Promise<void> {
 describe('marked patient data', () => {
   beforeAll(journey, 120_000);
 
-  it('are in no table of the database', async () => {
-    const tables = await world.tables();
+  it('are in no table of the database', { timeout: 30_000 }, async () => {
+    // Counts of interfaces are written every ten seconds.
+    const tables = await eventually(
+      () => world.tables(),
+      (all) => all['flow_fine'] !== '[]',
+    );
     for (const filled of [
       'appointment',
       'hold',
@@ -212,6 +219,9 @@ describe('marked patient data', () => {
       'marketplace_request',
       'idempotency',
       'audit_entry',
+      'search_run',
+      'indicator_fact',
+      'flow_fine',
     ]) {
       expect(tables[filled], filled).not.toBe('[]');
     }
@@ -222,6 +232,19 @@ describe('marked patient data', () => {
   it('are in no line of the log, at its most talkative', () => {
     expect(log).toContain('"route":"/v1/search"');
     expect(found(log)).toEqual([]);
+  });
+
+  it('are in no trace and no metric', { timeout: 30_000 }, async () => {
+    // Spans go out in batches.
+    await until('the collector has the journey', () =>
+      ['/v1/search', '/v1/launches', '/fhir/Appointment', '/sas/recherche'].every((route) =>
+        sent.traces.includes(route),
+      ),
+    );
+    expect(found(sent.traces)).toEqual([]);
+    const metrics = await world.metrics();
+    expect(metrics).toMatch(/sas_http_request_duration_seconds_count\{method="POST",route="\/v1\/search"/);
+    expect(found(metrics)).toEqual([]);
   });
 
   it('reach no editor and no operator', async () => {

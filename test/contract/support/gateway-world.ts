@@ -132,6 +132,8 @@ export interface GatewayWorld extends Required<ContractWorld> {
   tables(): Promise<Record<string, string>>;
   /** What the editors and the operator of the communities received, as text. */
   received(): Promise<string>;
+  /** What Prometheus reads. */
+  metrics(): Promise<string>;
   /** Forgets what is due. */
   purge(): Promise<void>;
   /** Sends to the gateway as the operator of the communities, unless other headers are given. */
@@ -153,6 +155,8 @@ export interface GatewayWorldOptions {
   webhooks?: readonly string[];
   /** A broker of the Hub, to which the appointments of sas-33 are published. */
   hub?: { url: string; clientId: string; recipient: string };
+  /** Where traces go (OTLP); with it, Prometheus may read too. */
+  collector?: string;
   /** Takes the lines of the gateway's log, all of them. */
   log?: (line: string) => void;
 }
@@ -161,7 +165,7 @@ export interface GatewayWorldOptions {
 export async function openGatewayWorld(
   engine: 'pglite' | 'postgresql',
   sample: Sample = SAMPLE,
-  { accounts = false, hostKeys = [], signIn, webhooks = [], hub, log }: GatewayWorldOptions = {},
+  { accounts = false, hostKeys = [], signIn, webhooks = [], hub, collector, log }: GatewayWorldOptions = {},
 ): Promise<GatewayWorld> {
   const origin = Date.now();
   let skipped = 0;
@@ -229,6 +233,12 @@ export async function openGatewayWorld(
       testConfig(issuer, {
         hosts: settings.hosts,
         ...(signIn && { signIn }),
+        ...(collector !== undefined && {
+          monitoring: {
+            ...settings.monitoring,
+            ...{ traces: { url: collector, share: 1, headers: {} }, metrics: { host: '127.0.0.1', port: 0 } },
+          },
+        }),
         ...(hub && { hub: { url: hub.url, clientId: hub.clientId, maxAttempts: 10, keepDays: 90 } }),
         sas: [...settings.sas, { id: 'sas-75', label: 'SAS de Paris', territories: ['75'] }],
         listen: { host: '127.0.0.1', port },
@@ -329,6 +339,7 @@ export async function openGatewayWorld(
         const texts = editors.map(async ({ url }) => (await fetch(`${url}/_received`)).text());
         return (await Promise.all(texts)).join('\n') + JSON.stringify(operator.requests());
       },
+      metrics: async () => (await fetch(gateway.metricsUrl!)).text(),
       purge: () => gateway.purge(),
       tokenOf(claims) {
         const iat = Math.floor(now() / 1000);
