@@ -294,6 +294,7 @@ describe('hand-overs', () => {
     expect(await match()).toEqual({
       handoverId: handover.id,
       hostId: 'demo-lrm',
+      sasId: 'sas-33',
       offerId: 'offer-editor',
       slotId: 'e-0930',
       slotStart: new Date('2026-11-23T08:30:00Z'),
