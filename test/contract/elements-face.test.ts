@@ -72,12 +72,13 @@ describe.each(elements.map((element) => [element.tagName!, element] as const))('
   });
 });
 
-it('there are thirteen elements', () => {
+it('there are fourteen elements', () => {
   expect(elements.map(({ tagName }) => tagName).sort()).toEqual([
     'sas-agenda',
     'sas-appointments',
     'sas-booking-dialog',
     'sas-filters',
+    'sas-indicators',
     'sas-map',
     'sas-offer-card',
     'sas-participation',
