@@ -2,6 +2,9 @@
  * The pages of administration, as an administrator uses them: by keyboard, under the strict policy, with axe on each page; what is wrong
  * is said beside the field. The referent of a territory reads indicators of his own, and administers nothing.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toZonedIso } from '@sas-embed/contract';
 import axeCore from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,6 +56,14 @@ async function go(link: string, heading = link): Promise<void> {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 2, name: heading }).waitFor();
   await page.locator('#content:not([aria-busy])').waitFor();
+}
+
+/** What an editor of the demo sends appointments with, and one of its practitioners: as its own configuration has it. */
+function intakeOf(editorId: string): { intake: { fhirBaseUrl: string; key: string }; practitionerId: string } {
+  const file = readFileSync(join(demo.world.dir, `editor-${editorId}.json`), 'utf8');
+  type Editor = { intake: { fhirBaseUrl: string; key: string }; practitioners: { nationalId: string }[] };
+  const [editor] = (JSON.parse(file) as { editors: Editor[] }).editors;
+  return { intake: editor!.intake, practitionerId: editor!.practitioners[0]!.nationalId };
 }
 
 describe('the pages of administration', () => {
@@ -143,6 +154,105 @@ describe('the pages of administration', () => {
     await main().getByRole('button', { name: 'Enregistrer l’étape' }).press('Enter');
     await main()
       .getByRole('row', { name: /Créneaux passés.*éditeur prévenu/ })
+      .waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('show regulators with their accounts at editors; who keeps accounts takes an access away at once, and gives it back', async () => {
+    const { world } = demo;
+    await world.killEditor('lent');
+    const asCamille = async () =>
+      (
+        await fetch(`${world.urls.gateway}/v1/session`, {
+          headers: { authorization: `Bearer ${await world.token('camille')}` },
+        })
+      ).status;
+    expect(await asCamille()).toBe(200);
+    const reads = async (of: Page, text: RegExp) => {
+      const row = of.getByRole('row', { name: /EXEMPLE Camille/ });
+      await expect
+        .poll(
+          async () => {
+            await of.getByRole('link', { name: 'Structures' }).press('Enter');
+            await of.getByRole('link', { name: 'Régulateurs' }).press('Enter');
+            await of.getByRole('table').waitFor();
+            return row.textContent();
+          },
+          { timeout: 30_000, interval: 500 },
+        )
+        .toMatch(text);
+    };
+    await go('Régulateurs');
+    await reads(
+      page,
+      /Calendrier Serein : EN ÉCHEC \(connexion impossible, ECONNREFUSED\) depuis le.*nouvel essai le.*Ouverts : .*AgendaRapide/,
+    );
+    await main().getByText('compte en échec ou refusé').waitFor();
+    // An administrator sees; who keeps the accounts of the SAS acts.
+    expect(await main().getByRole('button').count()).toBe(0);
+    expect(await violations()).toEqual([]);
+
+    const keeper = await openAs(/Albane/);
+    await reads(keeper.page, /ouvert/);
+    const told = keeper.page.locator('#told');
+    await keeper.page.getByRole('button', { name: /Retirer l’accès de .*Camille/ }).press('Enter');
+    const sure = keeper.page.getByRole('button', { name: /Retirer maintenant l’accès de .*Camille/ });
+    await sure.and(keeper.page.locator(':focus')).waitFor();
+    expect(await violations(keeper.page)).toEqual([]);
+    await keeper.context.setOffline(true);
+    await keeper.page.keyboard.press('Enter');
+    await keeper.page.getByRole('alert').getByText('La passerelle ne répond pas.').waitFor({ timeout: 60_000 });
+    await keeper.context.setOffline(false);
+    await keeper.page.keyboard.press('Enter');
+    await told.getByText(/Camille : accès retiré ; les éditeurs sont prévenus\./).waitFor();
+    await keeper.page
+      .getByRole('heading', { level: 2, name: 'Régulateurs' })
+      .and(keeper.page.locator(':focus'))
+      .waitFor();
+    await reads(keeper.page, /retiré.*Désactivés : .*AgendaRapide/);
+    await expect(asCamille()).rejects.toThrow();
+    await keeper.page.getByRole('button', { name: /Rendre l’accès à .*Camille/ }).press('Enter');
+    await told.getByText(/Camille : accès rendu/).waitFor();
+    await world.restart('editor-lent');
+    await reads(keeper.page, /ouvertOuverts : .*AgendaRapide.*Calendrier Serein/);
+    expect(await asCamille()).toBe(200);
+    // Her own row has no such button.
+    const own = keeper.page.getByRole('row', { name: /Albane/ });
+    expect(await own.getByRole('button').count()).toBe(0);
+    await keeper.context.close();
+  });
+
+  it('show which appointments of editors are nobody’s, and why', async () => {
+    const { intake, practitionerId } = intakeOf('rapide');
+    const idnps = (value: string) => ({
+      identifier: {
+        type: { coding: [{ system: 'http://interopsante.org/fhir/CodeSystem/fr-v2-0203', code: 'IDNPS' }] },
+        ...{ system: 'urn:oid:1.2.250.1.71.4.2.1', value },
+      },
+    });
+    const at = (minutes: number) =>
+      toZonedIso(Math.ceil(Date.now() / 900_000) * 900_000 + minutes * 60_000, 'Europe/Paris');
+    const answer = await fetch(`${intake.fhirBaseUrl}/Appointment`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${intake.key}`, 'content-type': 'application/fhir+json' },
+      body: JSON.stringify({
+        resourceType: 'Appointment',
+        meta: { profile: ['http://sas.fr/fhir/StructureDefinition/FrAppointmentSAS'] },
+        extension: [
+          {
+            url: 'http://interopsante.org/fhir/StructureDefinition/FrAppointmentOperator',
+            valueReference: idnps('3339900025/INCONNU'),
+          },
+        ],
+        ...{ identifier: [{ system: 'urn:oid:2.25.77', value: 'nobody-1' }], status: 'booked' },
+        ...{ start: at(60), end: at(75), created: at(-30) },
+        participant: [{ actor: idnps(practitionerId), status: 'accepted' }],
+      }),
+    });
+    expect(answer.status, await answer.text()).toBeLessThan(300);
+    await go('Rendez-vous bloqués');
+    await main()
+      .getByRole('row', { name: /AgendaRapide.*Aucun régulateur n’a cet identifiant.*3339900025\/INCONNU.*pris/ })
       .waitFor();
     expect(await violations()).toEqual([]);
   });

@@ -235,6 +235,8 @@ export type ParticipationWay = Schemas['ParticipationWay'];
 export type ParticipationList = Schemas['ParticipationList'];
 /** A regulator of a SAS: whether he may act, and how far each editor that keeps accounts knows him (INT_R02). */
 export type RegulatorAccess = Schemas['RegulatorAccess'];
+/** The regulators of a SAS, by name. */
+export type RegulatorList = Schemas['RegulatorList'];
 /** What the service achieves, month by month. */
 export type Indicators = Schemas['Indicators'];
 /** What is searched: free slots, who takes patients beyond them, or after an emergency department. */
@@ -277,6 +279,8 @@ export type InterfaceFlow = Schemas['InterfaceFlow'];
 export type InterfaceFlowStatus = Schemas['InterfaceFlowStatus'];
 /** An appointment that is nobody's yet, and why. */
 export type BlockedAppointment = Schemas['BlockedAppointment'];
+/** Appointments that are in nobody's file, newest first. */
+export type BlockedAppointmentList = Schemas['BlockedAppointmentList'];
 /** How all interfaces do. */
 export type InterfaceList = Schemas['InterfaceList'];
 /** How an interface is judged. */

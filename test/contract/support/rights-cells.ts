@@ -343,7 +343,7 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
       return client.describeStructure({ nationalId, version: known.version }, { description: 'De 9 h à 19 h' });
     }),
 
-    // Not in the client: no screen keeps accounts yet.
+    // Of administration's own client.
     ...administrationRows(asked),
     listRegulators: plain(['account-manager', 'administrator'], (cell) => asked(cell, 'GET', '/v1/regulators')),
     setRegulatorAccess: owned(['account-manager'], async (cell) => {

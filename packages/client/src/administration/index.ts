@@ -12,9 +12,13 @@ import type {
   AnomalyStepInput,
   AuditPage,
   AuditVerdict,
+  BlockedAppointment,
+  BlockedAppointmentList,
   DeadLetterList,
   EditorInterfaces,
   FlowSwitchInput,
+  RegulatorAccess,
+  RegulatorList,
   ReplayedLetters,
   ServedSasList,
 } from '@sas-embed/contract';
@@ -32,9 +36,11 @@ export type {
   AnomalyStepInput,
   AuditPage,
   AuditVerdict,
+  BlockedAppointment,
   DeadLetterList,
   EditorInterfaces,
   FlowSwitchInput,
+  RegulatorAccess,
   ReplayedLetters,
   ServedSasList,
 } from '@sas-embed/contract';
@@ -82,6 +88,12 @@ export interface Administration {
   openAnomaly(anomaly: AnomalyInput, options?: WriteOptions): Promise<Anomaly>;
   /** Writes the next step of an anomaly into its history. */
   recordAnomalyStep(anomalyId: string, step: AnomalyStepInput, options?: WriteOptions): Promise<Anomaly>;
+  /** Who was ever signed in for the SAS of who asks, and how far each editor that keeps accounts knows him (INT_R02). */
+  listRegulators(): Promise<RegulatorAccess[]>;
+  /** Takes a regulator's access away, at once and at editors too, or gives it back; for an account manager. */
+  setRegulatorAccess(regulatorId: string, enabled: boolean, options?: WriteOptions): Promise<RegulatorAccess>;
+  /** Appointments of editors that are in nobody's file, newest first, and why; 200 at most. */
+  listBlockedAppointments(): Promise<BlockedAppointment[]>;
   /** Versions of appointments that no LRM took. */
   listDeadLetters(): Promise<DeadLetterList['letters']>;
   /** Sends dead letters again. */
@@ -158,6 +170,17 @@ export function createAdministration(options: Pick<ClientOptions, 'baseUrl' | 'g
           ...attempt,
         }),
       ),
+    listRegulators: async () => (await ask<RegulatorList>((attempt) => api.GET('/v1/regulators', attempt))).regulators,
+    setRegulatorAccess: (regulatorId, enabled, call = {}) =>
+      write(call, (attempt, header) =>
+        api.PUT('/v1/regulators/{regulatorId}/access', {
+          body: { enabled },
+          params: { path: { regulatorId: id(regulatorId) }, header },
+          ...attempt,
+        }),
+      ),
+    listBlockedAppointments: async () =>
+      (await ask<BlockedAppointmentList>((attempt) => api.GET('/v1/blocked-appointments', attempt))).items,
     listDeadLetters: async () =>
       (await ask<DeadLetterList>((attempt) => api.GET('/v1/admin/dead-letters', attempt))).letters,
     replayDeadLetters: (ids, call = {}) =>

@@ -24,6 +24,15 @@ type Resource = {
   telecom: { value: string }[];
 };
 
+interface Listed {
+  id: string;
+  lastName: string;
+  email: string;
+  enabled: boolean;
+  actions: string[];
+  editors: { state: string; fault?: string; retryAt?: string }[];
+}
+
 describe('accounts at editors', () => {
   let editor: Server;
   let issuer: TestIssuer;
@@ -94,7 +103,6 @@ describe('accounts at editors', () => {
     call(await issuer.token({ sub: 'gestion', role: 'account-manager' }), method, path, body);
   const listed = async () => {
     const { body } = await asManager('GET', '/v1/regulators');
-    type Listed = { id: string; email: string; enabled: boolean; editors: { state: string; fault?: string }[] };
     return (body['regulators'] as Listed[]).find(({ email }) => email.startsWith('sacha'))!;
   };
   const becomes = (state: string) =>
@@ -179,6 +187,35 @@ describe('accounts at editors', () => {
       .filter(({ action }) => action === 'setRegulatorAccess');
     expect(actions.map(({ on }) => on.enabled)).toEqual(['false', 'true']);
     expect(await verifyAudit(gateway.database.db)).toMatchObject({ ok: true });
+  });
+
+  it('say when the editor is told next, and what the one who looks may do about them', async () => {
+    answers = [400];
+    await signIn();
+    await becomes('refused');
+    const mine = await listed();
+    expect(Date.parse(mine.editors[0]!.retryAt!)).toBeGreaterThan(Date.now() + 3_600_000);
+    expect(mine.actions).toEqual(['disable']);
+    const administrator = await issuer.token({ sub: 'admin', role: 'administrator' });
+    const { regulators } = (await call(administrator, 'GET', '/v1/regulators')).body as { regulators: Listed[] };
+    expect(regulators.map(({ actions }) => actions)).toEqual(regulators.map(() => []));
+    await asManager('PUT', `/v1/regulators/${mine.id}/access`, { enabled: false });
+    await becomes('disabled');
+    expect(await listed()).toMatchObject({ actions: ['enable'] });
+    expect((await listed()).editors[0]).not.toHaveProperty('retryAt');
+  });
+
+  it('are never one’s own to take away', async () => {
+    const keeper = { ...person({ identifiers: [{ system: IDNPS, value: NATIONAL }], last_name: 'Gardien' }) };
+    const token = await issuer.token({ sub: 'gestion', role: 'account-manager', ...keeper });
+    const { regulators } = (await call(token, 'GET', '/v1/regulators')).body as { regulators: Listed[] };
+    const own = regulators.find(({ lastName }) => lastName === 'Gardien')!;
+    expect(own.actions).toEqual([]);
+    expect(await call(token, 'PUT', `/v1/regulators/${own.id}/access`, { enabled: false })).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
+    expect((await call(token, 'GET', '/v1/regulators')).status).toBe(200);
   });
 
   it('are of one’s own SAS only', async () => {

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { EditorConfig } from '../config/index.js';
 import { ProblemError, type Handlers } from '../contract/index.js';
 import type { Idempotency } from '../booking/index.js';
-import type { Identity } from '../identity/index.js';
+import { mayHold, type Identity, type Principal } from '../identity/index.js';
 import type { Database, DbOrTrx } from '../storage/index.js';
 import type { Accounts } from './accounts.js';
 
@@ -21,23 +21,30 @@ export interface AccountHandlersDeps {
 const ZONE = 'Europe/Paris';
 const MOST = 1_000;
 
+/** What somebody may do about a regulator's access: nobody shuts himself out. */
+function actionsOn(principal: Principal, id: string, isEnabled: boolean): RegulatorAccess['actions'] {
+  if (!mayHold(principal, 'manage-accounts')) return [];
+  if (!isEnabled) return ['enable'];
+  return id === principal.regulatorId ? [] : ['disable'];
+}
+
 /** The operations by which accounts of regulators are kept: those of one's own SAS, and no others. */
 export function accountHandlers(deps: AccountHandlersDeps): Handlers {
   const { database, clock, accounts, idempotency, signIn } = deps;
   const labels = new Map(deps.editors.map(({ id, label }) => [id, label]));
   const at = (instant: Date) => toZonedIso(instant.getTime(), ZONE);
 
-  async function read(db: DbOrTrx, sasId: string, id?: string): Promise<RegulatorAccess[]> {
+  async function read(db: DbOrTrx, principal: Principal, id?: string): Promise<RegulatorAccess[]> {
     let query = db
       .selectFrom('regulator')
       .select(['id', 'last_name', 'first_name', 'email', 'disabled_at'])
-      .where('sas_id', '=', sasId);
+      .where('sas_id', '=', principal.bookingSas.id);
     if (id !== undefined) query = query.where('id', '=', id);
     const people = await query.orderBy('last_name').orderBy('first_name').orderBy('id').limit(MOST).execute();
     if (people.length === 0) return [];
     const rows = await db
       .selectFrom('editor_account')
-      .select(['regulator_id', 'editor_id', 'state', 'fault', 'changed_at'])
+      .select(['regulator_id', 'editor_id', 'state', 'fault', 'changed_at', 'due_at'])
       .where(
         'regulator_id',
         'in',
@@ -51,22 +58,27 @@ export function accountHandlers(deps: AccountHandlersDeps): Handlers {
       firstName: one.first_name,
       email: one.email,
       enabled: one.disabled_at === null,
+      actions: actionsOn(principal, one.id, one.disabled_at === null),
       editors: rows
         .filter((row) => row.regulator_id === one.id)
         .map((row) => ({
           ...{ editorId: row.editor_id, label: labels.get(row.editor_id) ?? row.editor_id, state: row.state },
           ...{ changedAt: at(row.changed_at), ...(row.fault !== null && { fault: row.fault }) },
+          ...(row.due_at !== null && { retryAt: at(row.due_at) }),
         })),
     }));
   }
 
   return {
     async listRegulators({ principal }) {
-      return { status: 200, body: { regulators: await read(database.db, principal.bookingSas.id) } };
+      return { status: 200, body: { regulators: await read(database.db, principal) } };
     },
     async setRegulatorAccess({ principal, path, body, idempotencyKey }) {
       const { regulatorId } = path;
       const asked = { path, enabled: body.enabled };
+      if (regulatorId === principal.regulatorId && !body.enabled) {
+        throw new ProblemError('forbidden', { detail: 'Nobody takes his own access away' });
+      }
       const result = await idempotency.run(
         { principal, operationId: 'setRegulatorAccess', idempotencyKey, asked },
         async (trx) => {
@@ -81,7 +93,7 @@ export function accountHandlers(deps: AccountHandlersDeps): Handlers {
           if (!known) throw new ProblemError('not-found', { detail: 'No such regulator in this SAS' });
           if (!body.enabled) await signIn.endOf(trx, regulatorId);
           await accounts.setActive(trx, regulatorId, body.enabled);
-          const [changed] = await read(trx, principal.bookingSas.id, regulatorId);
+          const [changed] = await read(trx, principal, regulatorId);
           return { status: 200, body: changed! };
         },
       );

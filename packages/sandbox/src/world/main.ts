@@ -63,7 +63,7 @@ CPTS ${cpts}
 Agenda ${cpts}${AGENDA_PATH}
 Participation ${cpts}${PARTICIPATION_PATH}
 Frame ${frame}
-Administration ${web}${ADMIN_PATH} (Pro Santé Connect : Solène ADMINISTREL)
+Administration ${web}${ADMIN_PATH} (Pro Santé Connect : Solène ADMINISTREL ; comptes : Albane COMPTENOR)
 ` +
       `Gateway ${gateway}
 Editors ${control}

@@ -11,6 +11,7 @@ import { el } from './dom.js';
 import { editors } from './editors.js';
 import { faultsOf } from './form.js';
 import { hosts } from './hosts.js';
+import { blocked, regulators } from './accounts.js';
 import { letters, served, structures } from './lists.js';
 import type { View } from './view.js';
 
@@ -25,7 +26,18 @@ const indicators: View = {
       Object.assign(document.createElement('sas-indicators'), { headingLevel: 3, label: 'Ce que fait le service' }),
     ]),
 };
-const VIEWS: readonly View[] = [editors, hosts, served, structures, anomalies, letters, audit, indicators];
+const VIEWS: readonly View[] = [
+  editors,
+  hosts,
+  served,
+  structures,
+  regulators,
+  blocked,
+  anomalies,
+  letters,
+  audit,
+  indicators,
+];
 
 const base = textsOf('fr');
 const texts = {

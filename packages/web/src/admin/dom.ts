@@ -51,9 +51,11 @@ export function tableOf(
 export const lines = (items: readonly string[]): Node =>
   items.length === 0 ? document.createTextNode('–') : el('ul', {}, ...items.map((item) => el('li', {}, item)));
 
-const when = new Intl.DateTimeFormat('fr', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Europe/Paris' });
-/** An instant, on the clock of Paris. */
-export const instant = (iso: string | undefined): string => (iso === undefined ? '–' : when.format(new Date(iso)));
+/** An instant, on the clock of Paris or of another zone. */
+export const instant = (iso: string | undefined, timeZone = 'Europe/Paris'): string =>
+  iso === undefined
+    ? '–'
+    : new Intl.DateTimeFormat('fr', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(new Date(iso));
 
 /** Saves a text as a file. */
 export function save(text: string, name: string): void {
