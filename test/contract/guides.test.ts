@@ -7,6 +7,7 @@ import * as mock from '@sas-embed/client/mock';
 import * as host from '@sas-embed/client/host';
 import * as webhook from '@sas-embed/client/webhook';
 import * as elements from '@sas-embed/elements';
+import * as prefix from '@sas-embed/elements/prefix';
 import * as ssr from '@sas-embed/elements/ssr';
 import * as loader from '@sas-embed/loader';
 import * as lit from 'lit';
@@ -43,6 +44,7 @@ const EXPORTS: Record<string, object> = {
   '@sas-embed/client/host': host,
   '@sas-embed/client/webhook': webhook,
   '@sas-embed/elements': elements,
+  '@sas-embed/elements/prefix': prefix,
   '@sas-embed/elements/ssr': ssr,
   '@sas-embed/loader': loader,
   lit,

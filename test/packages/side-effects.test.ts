@@ -34,7 +34,7 @@ const definedIn = (chunks: Chunk[]) =>
     .sort();
 
 const SHOWN = /<sas-([a-z-]+)\s[^>]*>/g;
-const SHOWN_OR_OPENED = /(?:<sas-([a-z-]+)\s[^>]*>|createElement\('sas-([a-z-]+)'\))/g;
+const SHOWN_OR_OPENED = /(?:<sas-([a-z-]+)\s[^>]*>|createElement\((?:tagOf\()?'sas-([a-z-]+)'\))/g;
 
 /** An element and the elements that its templates show (or that it opens when asked), and theirs. */
 function family(name: string, by: RegExp, seen = new Set<string>()): string[] {

@@ -1,4 +1,5 @@
 import type { Offer } from '@sas-embed/contract';
+import { tagOf } from '../internal/index.js';
 
 /** Loads the form that an offer wants: the request to a community, or the orientation outside the slots. */
 export const loadForm = (kind: Offer['kind']) =>
@@ -11,7 +12,7 @@ export const loadForm = (kind: Offer['kind']) =>
 export const bookingDialog = {
   /** Whether the dialog can be opened at once. */
   get ready(): boolean {
-    return customElements.get('sas-booking-dialog') !== undefined;
+    return customElements.get(tagOf('sas-booking-dialog')) !== undefined;
   },
 
   /**

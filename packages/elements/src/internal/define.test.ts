@@ -18,10 +18,10 @@ describe('define', () => {
     class Copy extends HTMLElement {
       static readonly sasVersion = VERSION;
     }
-    define('t-define-same', One);
-    define('t-define-same', One);
-    define('t-define-same', Copy);
-    expect(customElements.get('t-define-same')).to.equal(One);
+    define('sas-t-define-same', One);
+    define('sas-t-define-same', One);
+    define('sas-t-define-same', Copy);
+    expect(customElements.get('sas-t-define-same')).to.equal(One);
     expect(warnings).to.deep.equal([]);
   });
 
@@ -29,10 +29,10 @@ describe('define', () => {
     class Old extends HTMLElement {
       static readonly sasVersion = '0.0.9';
     }
-    define('t-define-old', Old);
-    define('t-define-old', class extends HTMLElement {});
-    define('t-define-old', class extends HTMLElement {});
-    expect(customElements.get('t-define-old')).to.equal(Old);
+    define('sas-t-define-old', Old);
+    define('sas-t-define-old', class extends HTMLElement {});
+    define('sas-t-define-old', class extends HTMLElement {});
+    expect(customElements.get('sas-t-define-old')).to.equal(Old);
     expect(warnings).to.have.lengthOf(1);
     expect(warnings[0]).to.include('version 0.0.9');
   });
@@ -42,15 +42,15 @@ describe('define', () => {
       static readonly sasVersion = VERSION;
     }
     customElements.define('host-own-tag', Taken);
-    define('t-define-taken', Taken);
-    expect(document.createElement('t-define-taken')).to.be.instanceOf(Taken);
+    define('sas-t-define-taken', Taken);
+    expect(document.createElement('sas-t-define-taken')).to.be.instanceOf(Taken);
     expect(document.createElement('host-own-tag').constructor).to.equal(Taken);
     expect(warnings).to.deep.equal([]);
   });
 
   it("leaves a stranger's element in place", () => {
-    customElements.define('t-define-stranger', class extends HTMLElement {});
-    define('t-define-stranger', class extends HTMLElement {});
+    customElements.define('sas-t-define-stranger', class extends HTMLElement {});
+    define('sas-t-define-stranger', class extends HTMLElement {});
     expect(warnings[0]).to.include('other code');
   });
 });

@@ -10,6 +10,7 @@ export { icons } from './icons.js';
 export { findAnnouncer, loadLiveRegion } from './announcer.js';
 export { LiveRegion } from './live-region.js';
 export { removeSlot, replaceSlots } from './offer-changes.js';
+export { naming, tagOf } from './naming.js';
 export { readablePhone, telephoneLink } from './phone.js';
 export { safeUrl } from './safe-url.js';
 export { SearchController, type PageAsked } from './search-controller.js';

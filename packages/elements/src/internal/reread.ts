@@ -1,5 +1,6 @@
 import type { SasClient } from '@sas-embed/client';
 import { AGENDA_SOURCE_ID, slotAnswers, type Filters, type OfferSlots, type Slot } from '@sas-embed/contract';
+import { tagOf } from './naming.js';
 import { onReachEnd } from './reach-end.js';
 import type { OfferState, SearchState } from './search-model.js';
 import { changeOffer, rebuilt } from './search-reducer.js';
@@ -95,7 +96,7 @@ export function rereadList(
       return search;
     });
   onReachEnd(list, next, signal);
-  rereadInSight({ ...host, inSight: () => offersInSight(list.querySelectorAll('sas-offer-card')) }, signal);
+  rereadInSight({ ...host, inSight: () => offersInSight(list.querySelectorAll(tagOf('sas-offer-card'))) }, signal);
 }
 
 /**

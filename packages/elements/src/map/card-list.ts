@@ -1,5 +1,5 @@
 import type { ReactiveController } from 'lit';
-import type { SearchState } from '../internal/index.js';
+import { tagOf, type SearchState } from '../internal/index.js';
 import type { SasOfferCard } from '../offer-card/index.js';
 import type { SasResults } from '../results/index.js';
 import { cardNumberStyles } from './map.styles.js';
@@ -62,15 +62,15 @@ export class CardList implements ReactiveController {
   mark(offerId: string | undefined): void {
     this.#marked = offerId;
     for (const row of this.#rows()) {
-      const card = row.querySelector('sas-offer-card');
+      const card = row.querySelector(tagOf('sas-offer-card'));
       row.toggleAttribute('data-marked', offerId !== undefined && card?.offer?.id === offerId);
     }
   }
 
   /** Brings a card into sight and the focus to its first slot, or to what it has instead. */
   async show(offerId: string): Promise<void> {
-    const row = this.#rows().find((one) => one.querySelector('sas-offer-card')?.offer?.id === offerId);
-    const card = row?.querySelector('sas-offer-card');
+    const row = this.#rows().find((one) => one.querySelector(tagOf('sas-offer-card'))?.offer?.id === offerId);
+    const card = row?.querySelector(tagOf('sas-offer-card'));
     if (!row || !card) return;
     if (row.hidden) {
       this.root.querySelector<HTMLElement>('[data-show]')?.click();
@@ -90,7 +90,7 @@ export class CardList implements ReactiveController {
   }
 
   readonly #onAt = (event: Event): void => {
-    const card = event.composedPath().find((node) => (node as Element).localName === 'sas-offer-card');
+    const card = event.composedPath().find((node) => (node as Element).localName === tagOf('sas-offer-card'));
     this.#seen.at((card as SasOfferCard | undefined)?.offer?.id);
   };
 

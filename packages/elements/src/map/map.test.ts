@@ -137,6 +137,19 @@ describe('sas-map', () => {
     expect(element.selected).to.equal(undefined);
   });
 
+  it('keeps what is selected together with a search, before and after it is attached, and forgets it with the next', async () => {
+    const other = (): SearchState => ({ ...found(), searchId: 'another' });
+    const chosen = (element: SasMap) => markOf(all(element, '[role=option][aria-selected=true]')[0]);
+    const element = await make({ selected: 'offer-2' });
+    expect(chosen(element)).to.equal('3');
+    Object.assign(element, { search: other(), selected: 'offer-4' });
+    await waitUntil(() => chosen(element) === '5', 'both are taken');
+    element.search = { ...found(), searchId: 'a third' };
+    await element.updateComplete;
+    await waitUntil(() => chosen(element) === undefined && element.ready, 'it goes with its search');
+    expect(element.selected).to.equal(undefined);
+  });
+
   it('zooms around what is selected, moves with the pointer, and shows all again', async () => {
     const element = await make();
     const where = () => all(element, '[role=option]').map((mark) => Math.round(mark.getBoundingClientRect().left));

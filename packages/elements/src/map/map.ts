@@ -12,6 +12,7 @@ import {
   idleSearch,
   SasElement,
   type SearchState,
+  tagOf,
 } from '../internal/index.js';
 import { formatDistance, frMap, LocalizeController } from '../localize/index.js';
 import type { SasResults } from '../results/index.js';
@@ -147,7 +148,8 @@ export class SasMap extends SasElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('tiles')) void this.#readTiles();
-    if (changed.has('search') && this.search.searchId !== changed.get('search')?.searchId) this.#forget();
+    const given = changed.has('selected') ? this.selected : undefined; // together with the search: it is of that search
+    if (changed.has('search') && this.search.searchId !== changed.get('search')?.searchId) this.#forget(given);
     const { searchId } = this.search;
     if (this.size.width && this.search.offers.length && (this.#fitted !== searchId || !this.view)) {
       this.#fitted = searchId;
@@ -157,9 +159,8 @@ export class SasMap extends SasElement {
 
   protected override render(): TemplateResult {
     const t = this.#texts;
-    const { view, size } = this;
+    const { view, size, selected } = this;
     const points = this.#points();
-    const { selected } = this;
     const stop = points.find((point) => holds(point, selected));
     return html`
       ${heading(this.headingLevel, 'heading', this.label || t.t('map.heading'))}
@@ -243,8 +244,8 @@ export class SasMap extends SasElement {
 
   async #follow(): Promise<void> {
     const named = this.for && this.isConnected ? (this.getRootNode() as Document).getElementById(this.for) : null;
-    const inside = named?.shadowRoot?.querySelector<SasResults>('sas-results');
-    const list = named?.localName === 'sas-results' ? (named as SasResults) : (inside ?? undefined);
+    const inside = named?.shadowRoot?.querySelector(tagOf('sas-results'));
+    const list = named?.localName === tagOf('sas-results') ? (named as SasResults) : (inside ?? undefined);
     if (list === this.#list) return;
     this.#leave();
     if (!list?.updateComplete) return;
@@ -265,10 +266,10 @@ export class SasMap extends SasElement {
     this.#list = undefined;
   }
 
-  #forget(): void {
+  #forget(selected?: string): void {
     this.view = undefined;
     this.#fitted = undefined;
-    this.selected = undefined;
+    this.selected = selected;
     this.near = undefined;
     this.tilesMissing = false;
     this.#layer?.clear();

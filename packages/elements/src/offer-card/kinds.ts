@@ -2,7 +2,7 @@ import { ContextConsumer } from '@lit/context';
 import type { Offer } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit, type SasCallDetail } from '../events.js';
-import { findAnnouncer, heading, icons, telephoneLink } from '../internal/index.js';
+import { findAnnouncer, heading, icons, tagOf, telephoneLink } from '../internal/index.js';
 import { frOfferCard, frOfferKinds, LocalizeController } from '../localize/index.js';
 import { loadStructureMembers, type MembersTarget } from '../structure-members/index.js';
 import { communityHeader, textsOf } from './community-header.js';
@@ -188,7 +188,7 @@ export class CardKind {
   async #open(offerId: string, target: MembersTarget): Promise<void> {
     const host = this.#host;
     if (!emit(host, 'sas-members', { offerId, structureId: target.structureId })) return;
-    if (host.renderRoot.querySelector('sas-structure-members')) return;
+    if (host.renderRoot.querySelector(tagOf('sas-structure-members'))) return;
     this.#failed = false;
     try {
       await loadStructureMembers();
@@ -199,8 +199,8 @@ export class CardKind {
       return;
     }
     host.requestUpdate();
-    if (!host.isConnected || host.renderRoot.querySelector('sas-structure-members')) return;
-    const list = document.createElement('sas-structure-members');
+    if (!host.isConnected || host.renderRoot.querySelector(tagOf('sas-structure-members'))) return;
+    const list = document.createElement(tagOf('sas-structure-members'));
     list.density = host.density;
     host.renderRoot.append(list);
     await list.open(target);

@@ -2,9 +2,9 @@ import type { Offer, Slot, Source } from '@sas-embed/contract';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { emit } from '../events.js';
-import { heading, icons, isCommunity, SasElement, telephoneLink } from '../internal/index.js';
+import { heading, icons, isCommunity, SasElement, tagOf, telephoneLink } from '../internal/index.js';
 import { formatDistance, frOfferCard, LocalizeController } from '../localize/index.js';
-import type { Density, SasSlotGrid, SlotGridStatus } from '../slot-grid/index.js';
+import type { Density, SlotGridStatus } from '../slot-grid/index.js';
 import type { CardKind } from './kinds.js';
 import { lateSlots } from './late-slots.js';
 import { kinds } from './load.js';
@@ -83,7 +83,7 @@ export class SasOfferCard extends SasElement {
 
   /** Puts the focus on the first slot. @returns false when there is none */
   focusFirstSlot(): boolean {
-    return this.renderRoot?.querySelector<SasSlotGrid>('sas-slot-grid')?.focusFirstSlot() ?? false;
+    return this.renderRoot?.querySelector(tagOf('sas-slot-grid'))?.focusFirstSlot() ?? false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -169,11 +169,11 @@ export const resultsStyles = [
     .list > li[hidden] {
       display: none;
     }
-    sas-offer-card {
+    .list > li > * {
       height: 100%;
     }
     /* Laid out once before the browser may skip it: each card's own height is known by then. */
-    .kept sas-offer-card {
+    .list > .kept > * {
       content-visibility: visible;
     }
     .place-holder {

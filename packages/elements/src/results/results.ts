@@ -9,6 +9,7 @@ import {
   SasElement,
   type OfferState,
   type SearchState,
+  tagOf,
 } from '../internal/index.js';
 import { frResults, LocalizeController } from '../localize/index.js';
 import type { SasOfferCard } from '../offer-card/index.js';
@@ -291,7 +292,7 @@ export class SasResults extends SasElement {
   // ---- folding
 
   #cards(): SasOfferCard[] {
-    return [...this.renderRoot.querySelectorAll<SasOfferCard>('sas-offer-card')];
+    return [...this.renderRoot.querySelectorAll(tagOf('sas-offer-card'))];
   }
 
   #foldBelowViewport(): void {

@@ -1,6 +1,6 @@
 import type { SasClient } from '@sas-embed/client';
-import type { BookingOutcome, MarketplacePanel, SasBookingDialog } from '../booking-dialog/index.js';
-import { idleSearch, removeSlot, replaceSlots, type SearchState } from '../internal/index.js';
+import type { BookingOutcome, MarketplacePanel } from '../booking-dialog/index.js';
+import { idleSearch, removeSlot, replaceSlots, tagOf, type SearchState } from '../internal/index.js';
 import type { SasResults } from '../results/index.js';
 import type { SearchContext } from '../search-bar/index.js';
 import type { SasStructureMembers } from '../structure-members/index.js';
@@ -44,7 +44,7 @@ export async function book(root: ShadowRoot, { offerId, slotId, path }: Choice, 
   const { searchId } = members?.search ?? now();
   const from = { ...(searchId !== undefined && { searchId }), ...(replaces !== undefined && { replaces }) };
   const whose = { ...caseOf(host.context), ...from };
-  const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog')!;
+  const dialog = root.querySelector(tagOf('sas-booking-dialog'))!;
   if (!slot) {
     await dialog.orient({ offer: found.offer, ...whose });
     if (path[0] instanceof HTMLElement && root.host.isConnected) path[0].focus();
@@ -90,7 +90,7 @@ export function resume(
   const isNew = context && resumed.get(root) !== context && Object.keys(of).length > 0;
   if (!isNew || !client || !offers.some(({ offer }) => offer.actions.includes('request'))) return;
   resumed.set(root, context);
-  const dialog = root.querySelector<SasBookingDialog>('sas-booking-dialog')!;
+  const dialog = root.querySelector(tagOf('sas-booking-dialog'))!;
   const asked = async () => {
     const form = (await dialog.form('PDM')) as MarketplacePanel;
     if (dialog.isConnected) await form.resume(of, client);
@@ -105,7 +105,7 @@ async function giveFocusBack(
   opener: EventTarget | undefined,
   members: SasStructureMembers | undefined,
 ): Promise<void> {
-  const results = (members?.opened && members.results) || root.querySelector<SasResults>('sas-results')!;
+  const results = (members?.opened && members.results) || root.querySelector(tagOf('sas-results'))!;
   const frame = results.parentElement!;
   await (root.host as SasResults).updateComplete;
   await results.updateComplete;
@@ -134,4 +134,4 @@ async function readAgain(offerId: string, host: BookingHost, changes: readonly C
 }
 
 const isMembers = (target: EventTarget): target is SasStructureMembers =>
-  target instanceof HTMLElement && target.localName === 'sas-structure-members';
+  target instanceof HTMLElement && target.localName === tagOf('sas-structure-members');

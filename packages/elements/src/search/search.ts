@@ -15,6 +15,7 @@ import {
   SasElement,
   SearchController,
   type SearchState,
+  tagOf,
 } from '../internal/index.js';
 import { frSearch, LocalizeController } from '../localize/index.js';
 import type { SasFilters } from '../filters/index.js';
@@ -165,7 +166,7 @@ export class SasSearch extends SasElement {
     this.#counts = undefined;
     this.search = idleSearch;
     this.bar?.reset();
-    if (this.#flow) this.#part<SasBookingDialog>('sas-booking-dialog')?.purge();
+    if (this.#flow) this.#part<SasBookingDialog>(tagOf('sas-booking-dialog'))?.purge();
   }
 
   override connectedCallback(): void {
@@ -259,11 +260,11 @@ export class SasSearch extends SasElement {
   }
 
   private get bar(): SasSearchBar {
-    return this.#part<SasSearchBar>('sas-search-bar')!;
+    return this.#part<SasSearchBar>(tagOf('sas-search-bar'))!;
   }
 
   private get results(): SasResults {
-    return this.#part<SasResults>('sas-results')!;
+    return this.#part<SasResults>(tagOf('sas-results'))!;
   }
 
   private get frame(): HTMLElement {
@@ -298,7 +299,7 @@ export class SasSearch extends SasElement {
     // The same search again, now counted: its offers stay where they are.
     this.#onRetry();
     await this.updateComplete;
-    this.#part<SasFilters>('sas-filters')?.focusWhenCounted();
+    this.#part<SasFilters>(tagOf('sas-filters'))?.focusWhenCounted();
   };
 
   readonly #onFilterChange = (event: Event): void => {

@@ -12,6 +12,7 @@ import {
   idleSearch,
   SasElement,
   SearchController,
+  tagOf,
   telephoneLink,
   type SearchState,
 } from '../internal/index.js';
@@ -118,7 +119,7 @@ export class SasStructureMembers extends SasElement {
 
   /** The list in the dialog. */
   get results(): SasResults | null {
-    return this.renderRoot?.querySelector<SasResults>('sas-results') ?? null;
+    return this.renderRoot?.querySelector(tagOf('sas-results')) ?? null;
   }
 
   /**

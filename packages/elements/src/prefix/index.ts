@@ -1,0 +1,1 @@
+export { defineSas, usePrefix, type DefineOptions } from './prefix.js';
