@@ -56,7 +56,7 @@ async function stage(offer: Offer = pdmOffer(), more: Override = {}, caseRef = '
   }
   const dialog = provider.querySelector('sas-booking-dialog')!;
   const open = async () => {
-    void dialog.orient({ offer, caseRef });
+    void dialog.orient({ offer, caseRef, searchId: 'search-1', replaces: 'appointment-0' });
     await waitUntil(() => dialog.opened && active(dialog) !== null, 'open', { timeout: 5000 });
   };
   provider.querySelector<HTMLElement>('#before')!.focus();

@@ -215,11 +215,12 @@ export class MarketplacePanel extends OrientationForm {
 
   /** What the form says, or as it was sent the first time; and the name of that write. */
   #input(now: number): [write: string, input: object] {
-    const { offer, ...whose } = this.target!;
+    const { offer } = this.target!;
     const { reason, mode, window, who, result, time } = this.#values;
     const write = JSON.stringify(this.#values);
     const zoned = (at: number) => toZonedIso(at, this.zone);
-    const what = { offerId: offer.id, reason, mode, ...whose };
+    // neither search nor appointment to replace: a request names its case alone
+    const what = { offerId: offer.id, reason, mode, ...caseOf(this.target!) };
     const chosen = windowsFrom(now, this.zone).find(({ key }) => key === window);
     const input =
       this.sent.get(write) ??
