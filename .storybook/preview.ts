@@ -55,6 +55,7 @@ const preview: Preview = {
             'sas-participation',
             'sas-appointments',
             'sas-indicators',
+            'sas-interface-status',
             'sas-provider',
           ],
           'Kinds of card',

@@ -18,6 +18,7 @@ export const ELEMENTS = [
   'sas-participation',
   'sas-appointments',
   'sas-indicators',
+  'sas-interface-status',
   'sas-provider',
 ];
 
@@ -107,6 +108,17 @@ export const NOT_APPLICABLE: Readonly<Record<string, Partial<Record<StateName, s
     Guadeloupe: 'It shows months, and no time.',
     'DST night': 'It shows months, and no time.',
     Compact: 'It is read at leisure, figures in cards of one height.',
+  },
+  'sas-interface-status': {
+    Streaming: 'It comes in one answer.',
+    Partial: 'It asks one source: that answers or fails.',
+    Empty: 'A service without an editor is not run; one line says so.',
+    'Slot taken': noSlots,
+    'Long names': 'Trade names are the operator’s own, and wrap in their column.',
+    'Forty slots a day': noSlots,
+    'La Réunion': 'What is watched is at no place: it is told in the zone of the service.',
+    Guadeloupe: 'What is watched is at no place: it is told in the zone of the service.',
+    'DST night': 'It shows minutes since and until, no hours of a place.',
   },
   'sas-provider': {
     Streaming: 'The session comes in one answer.',

@@ -221,3 +221,29 @@ export const indicators: ElementDoc = {
     on: { 'sas-error': 'console.info(event.detail.code);' },
   },
 };
+
+export const interfaceStatus: ElementDoc = {
+  tag: 'sas-interface-status',
+  promise: 'Which interfaces of editors run and which do not, since when, why, and what is being done about it.',
+  takeIt: ['Those who watch over the service look at it from your product, or on a screen of its own.'],
+  rather: [
+    ['You only need the figures', 'the interfaces, alerts and anomalies of the client: the same, as data'],
+    ['You alert a team', 'the signed webhook and the mails of the gateway: they come by themselves'],
+  ],
+  live: 'Default',
+  tryIt: 'Count another period; “Small screen” shows its rows as cards, “Failed” what is said when it cannot be read.',
+  design: [
+    ['The gravest comes first', 'Whoever looks at night looks for what is broken.'],
+    ['A state is a word and a sign, never a colour alone', 'It is read in the dark, by ear, and by who sees no red.'],
+    ['What was read stays when a reading fails', 'An old state that says so is worth more than an empty screen.'],
+  ],
+  pattern:
+    'Headings, a data table (as cards where there is little room, still a table to assistive technology), lists.',
+  keys: [['Tab', 'the period, then “Actualiser”; nothing else takes the focus']],
+  said: ['That it was read, and when, on demand; that it could not be read. The reading of every minute says nothing.'],
+  host: ['The signed-in person must be one who may watch: the gateway decides.'],
+  sample: {
+    props: { headingLevel: '3', period: "'week'" },
+    on: { 'sas-error': 'console.info(event.detail.code);' },
+  },
+};

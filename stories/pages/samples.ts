@@ -20,7 +20,7 @@ const TOKEN = [
 const GATEWAY = 'https://sas-gateway.example';
 const CLIENT = [`const client = createClient({ baseUrl: '${GATEWAY}', getToken });`];
 
-const OPTIONAL = ['sas-appointments', 'sas-indicators', 'sas-map'];
+const OPTIONAL = ['sas-appointments', 'sas-indicators', 'sas-interface-status', 'sas-map'];
 const pascal = (text: string) => text.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 const camel = (text: string) => text.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 const short = (tag: string) => tag.replace('sas-', '');

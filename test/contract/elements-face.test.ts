@@ -72,13 +72,14 @@ describe.each(elements.map((element) => [element.tagName!, element] as const))('
   });
 });
 
-it('there are fourteen elements', () => {
+it('there are fifteen elements', () => {
   expect(elements.map(({ tagName }) => tagName).sort()).toEqual([
     'sas-agenda',
     'sas-appointments',
     'sas-booking-dialog',
     'sas-filters',
     'sas-indicators',
+    'sas-interface-status',
     'sas-map',
     'sas-offer-card',
     'sas-participation',

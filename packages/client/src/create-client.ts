@@ -1,5 +1,6 @@
 import type { Indicators } from '@sas-embed/contract';
 import { appointmentCalls } from './appointment-calls.js';
+import { monitoringCalls } from './monitoring-calls.js';
 import type { Key } from './appointment-calls.js';
 import { checkAddress, id, requireOpaque } from './checks.js';
 import { SasError } from './errors.js';
@@ -350,6 +351,8 @@ export function createTunedClient(options: ClientOptions, tuning: Tuning): SasCl
         ),
       );
     },
+
+    ...monitoringCalls({ api, read }),
 
     feed: (call = {}) =>
       feedEvents(

@@ -5,6 +5,7 @@ import type {
   AgendaRule,
   AgendaRuleInput,
   AgendaSummary,
+  Anomaly,
   Appointment,
   AppointmentHistory,
   AppointmentPage,
@@ -19,6 +20,8 @@ import type {
   Hold,
   HoldRequest,
   Indicators,
+  InterfaceAlert,
+  InterfaceList,
   KnownStructure,
   Launch,
   LaunchRequest,
@@ -360,6 +363,12 @@ export interface SasClient {
   getIndicators(asked?: IndicatorsAsked, options?: CallOptions): Promise<Indicators>;
   /** The same as a table (CSV). */
   exportIndicators(asked?: IndicatorsAsked, options?: CallOptions): Promise<string>;
+  /** How the interfaces of editors do, and what was counted; for those who watch, others are `forbidden`. */
+  listInterfaces(options?: CallOptions & { period?: InterfaceList['period'] }): Promise<InterfaceList>;
+  /** Their changes of state, newest first. */
+  listInterfaceAlerts(options?: CallOptions & { editorId?: string }): Promise<InterfaceAlert[]>;
+  /** Their anomalies, the most urgent first; those that are closed when asked for. */
+  listAnomalies(options?: CallOptions & { editorId?: string; closed?: boolean }): Promise<Anomaly[]>;
   /**
    * What happens, live: ids only. One connection, which comes back by itself after a cut and resumes where it was, without
    * loss or duplicate. Throws only what waiting cannot mend (`forbidden`, `cursor-invalid`…).

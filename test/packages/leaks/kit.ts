@@ -70,6 +70,7 @@ export function kits(found: SearchState): Record<string, Kit> {
     'sas-participation': { props: {} },
     'sas-appointments': { props: { caseRef: 'D-42' } },
     'sas-indicators': { props: {} },
+    'sas-interface-status': { props: {} },
     'sas-provider': { props: { client, clock } },
   };
 }

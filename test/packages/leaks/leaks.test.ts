@@ -28,6 +28,7 @@ const TAGS = [
   'sas-participation',
   'sas-appointments',
   'sas-indicators',
+  'sas-interface-status',
   'sas-provider',
 ];
 

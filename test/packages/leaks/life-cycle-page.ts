@@ -4,6 +4,7 @@ import type { SasProvider } from '@sas-embed/elements';
 import '@sas-embed/elements/define';
 import '@sas-embed/elements/define/appointments.js';
 import '@sas-embed/elements/define/indicators.js';
+import '@sas-embed/elements/define/interface-status.js';
 import '@sas-embed/elements/define/map.js';
 import { clock, frames, kits, make, newClient, searched, type Kit } from './kit.js';
 

@@ -3,6 +3,7 @@ import type { SasProvider } from '@sas-embed/elements';
 import '@sas-embed/elements/define';
 import '@sas-embed/elements/define/appointments.js';
 import '@sas-embed/elements/define/indicators.js';
+import '@sas-embed/elements/define/interface-status.js';
 import '@sas-embed/elements/define/map.js';
 import { client, clock, frames, kits, make, searched } from './kit.js';
 

@@ -13,6 +13,7 @@ import type { MockClock } from './clock.js';
 import { resolve, suggestLocations, suggestSpecialties } from './directory.js';
 import { fault, invalid, requireFilters, requireLimit } from './fault.js';
 import { mockIndicators } from './indicators.js';
+import { anomalies, interfaceAlerts, interfaces } from './interfaces.js';
 import { books, regulates, seenBy } from './principal.js';
 import type { MockPrincipal } from './principal.js';
 import type { HeldFor } from './holds.js';
@@ -268,6 +269,12 @@ function clientOf(world: MockBooking, who: MockPrincipal, clock: MockClock, opti
         );
         return [['indicator', ...months], ...lines].map((fields) => `${fields.join(';')}\r\n`).join('');
       }),
+    listInterfaces: ({ period, ...o } = {}) => call('listInterfaces', o, () => interfaces(who, clock.now(), period)),
+    listInterfaceAlerts: ({ editorId, ...o } = {}) =>
+      call('listInterfaceAlerts', o, () => interfaceAlerts(who, clock.now(), editorId)),
+    listAnomalies: ({ editorId, closed: _closed, ...o } = {}) =>
+      call('listAnomalies', o, () => anomalies(who, clock.now(), editorId)),
+
     listParticipations: (o = {}) => call('listParticipations', o, () => world.participations.list(who)),
     declareParticipation: (places, declaration, o = {}) =>
       write('declareParticipation', [places, declaration], o, () =>

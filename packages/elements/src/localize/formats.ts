@@ -30,3 +30,9 @@ export const formatSeconds = (localizer: Localizer, milliseconds: number): strin
 /** `A, B et C`. */
 export const formatList = ({ locale }: Localizer, items: readonly string[]): string =>
   keep(`${locale} list`, () => new Intl.ListFormat(locale, { type: 'conjunction' })).format(items);
+
+/** A share of one: `99,8 %`. */
+export const formatPercent = ({ locale }: Localizer, share: number): string =>
+  keep(`${locale} %`, () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })).format(
+    share,
+  );

@@ -4,6 +4,7 @@ export { frAppointments } from './fr/appointments.js';
 export { frBookingDialog } from './fr/booking-dialog.js';
 export { frFilters } from './fr/filters.js';
 export { frIndicators } from './fr/indicators.js';
+export { frInterfaceStatus } from './fr/interface-status.js';
 export { frMap } from './fr/map.js';
 export { frMarketplace } from './fr/marketplace.js';
 export { frOfferCard } from './fr/offer-card.js';
@@ -18,7 +19,7 @@ export { frSearch } from './fr/search.js';
 export { frSlotGrid } from './fr/slot-grid.js';
 export { frStructureMembers } from './fr/structure-members.js';
 export { formatDateTime } from './date-time.js';
-export { formatDistance, formatList, formatSeconds } from './formats.js';
+export { formatDistance, formatList, formatPercent, formatSeconds } from './formats.js';
 export { LocalizeController } from './localize-controller.js';
 export {
   createLocalizer,

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { en } from './en/index.js';
 import { enAppointments } from './en/appointments.js';
 import { enIndicators } from './en/indicators.js';
+import { enInterfaceStatus } from './en/interface-status.js';
 import { enMarketplace } from './en/marketplace.js';
 import { de } from './fr/grammar.js';
 import * as french from './index.js';
@@ -9,11 +10,11 @@ import type { Catalogue } from './messages.js';
 
 const catalogues = Object.entries(french).filter(([name]) => /^fr[A-Z]/.test(name)) as unknown as [string, Catalogue][];
 const fr: Catalogue = Object.assign({}, ...catalogues.map(([, texts]) => texts));
-const english: Catalogue = { ...en, ...enMarketplace, ...enAppointments, ...enIndicators };
+const english: Catalogue = { ...en, ...enMarketplace, ...enAppointments, ...enIndicators, ...enInterfaceStatus };
 
 describe('texts', () => {
   it('have the same keys in French and English', () => {
-    expect(catalogues).to.have.length(19);
+    expect(catalogues).to.have.length(20);
     expect(Object.keys(english).sort()).to.deep.equal(Object.keys(fr).sort());
   });
 
@@ -24,7 +25,7 @@ describe('texts', () => {
 
   it('are translated, but for titles of address and words that both languages have', () => {
     const both =
-      /\.title\.(DR|PR)$|^searchBar\.(kind\.profession|type\.county|part\.position)$|^offerKinds\.kind\.SOS$|^booking\.patients$|^map\.north$|^agenda(Forms)?\.(visibility\.CPTS|absences(\.title)?|modes|kind|date)$/;
+      /\.title\.(DR|PR)$|^searchBar\.(kind\.profession|type\.county|part\.position)$|^offerKinds\.kind\.SOS$|^booking\.patients$|^map\.north$|^agenda(Forms)?\.(visibility\.CPTS|absences(\.title)?|modes|kind|date)$|^interfaceStatus\.(flow\.(cpts|sos)|nothing|off\.(incident|maintenance))$/;
     const same = Object.keys(fr).filter((key) => typeof fr[key] === 'string' && fr[key] === english[key]);
     expect(same.filter((key) => !both.test(key))).to.deep.equal([]);
   });

@@ -4,6 +4,7 @@ import type { frAppointments } from './fr/appointments.js';
 import type { frBookingDialog } from './fr/booking-dialog.js';
 import type { frFilters } from './fr/filters.js';
 import type { frIndicators } from './fr/indicators.js';
+import type { frInterfaceStatus } from './fr/interface-status.js';
 import type { frMap } from './fr/map.js';
 import type { frMarketplace } from './fr/marketplace.js';
 import type { frOfferCard } from './fr/offer-card.js';
@@ -43,7 +44,8 @@ export type Messages = typeof frSlotGrid &
   typeof frParticipation &
   typeof frMap &
   typeof frAppointments &
-  typeof frIndicators;
+  typeof frIndicators &
+  typeof frInterfaceStatus;
 
 /** The values that a message takes: none for a plain text. */
 export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];
@@ -59,13 +61,15 @@ export type BuiltInLocale = 'fr' | 'en';
 export async function loadMessages(locale: string): Promise<Partial<Messages>> {
   if (locale.toLowerCase().split('-')[0] !== 'en') return {};
   // Named apart, so that a bundler makes small files of it, and asked for together, so that none waits for another.
-  const [{ en }, , , { enMarketplace }, { enAppointments }, { enIndicators }] = await Promise.all([
-    import('./en/index.js'),
-    import('./en/forms.js'),
-    import('./en/participation.js'),
-    import('./en/marketplace.js'),
-    import('./en/appointments.js'),
-    import('./en/indicators.js'),
-  ]);
-  return { ...en, ...enMarketplace, ...enAppointments, ...enIndicators };
+  const [{ en }, , , { enMarketplace }, { enAppointments }, { enIndicators }, { enInterfaceStatus }] =
+    await Promise.all([
+      import('./en/index.js'),
+      import('./en/forms.js'),
+      import('./en/participation.js'),
+      import('./en/marketplace.js'),
+      import('./en/appointments.js'),
+      import('./en/indicators.js'),
+      import('./en/interface-status.js'),
+    ]);
+  return { ...en, ...enMarketplace, ...enAppointments, ...enIndicators, ...enInterfaceStatus };
 }

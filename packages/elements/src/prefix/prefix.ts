@@ -4,7 +4,7 @@ const FORM = /^[a-z][a-z0-9]{0,30}(-[a-z0-9]{1,30}){0,3}$/;
 const OURS = /^sas-/;
 const NAMES = [
   ...['provider', 'search', 'search-bar', 'results', 'offer-card', 'slot-grid', 'booking-dialog', 'structure-members'],
-  ...['filters', 'map', 'agenda', 'participation', 'appointments', 'indicators'],
+  ...['filters', 'map', 'agenda', 'participation', 'appointments', 'indicators', 'interface-status'],
 ];
 
 /** What was given its names, so that it is once: a template is read once, and drawn often. */
@@ -68,7 +68,7 @@ export interface DefineOptions {
 
 /**
  * Defines the elements under a prefix: what `@sas-embed/elements/define` does, later. Those with an entry of their own (`sas-map`,
- * `sas-appointments`, `sas-indicators`) follow when that entry is imported afterwards.
+ * `sas-appointments`, `sas-indicators`, `sas-interface-status`) follow when that entry is imported afterwards.
  * @param options - the prefix
  * @returns when they are defined; rejects with what `usePrefix` throws, or when a file cannot be had (call it again then)
  */

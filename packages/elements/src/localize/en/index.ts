@@ -1,5 +1,6 @@
 import type { frAppointments as appointments } from '../fr/appointments.js';
 import type { frIndicators as indicators } from '../fr/indicators.js';
+import type { frInterfaceStatus as interfaceStatus } from '../fr/interface-status.js';
 import type { frMarketplace as marketplace } from '../fr/marketplace.js';
 import type { Messages } from '../messages.js';
 import { enAgenda } from './agenda.js';
@@ -17,7 +18,10 @@ import { enSlotGrid } from './slot-grid.js';
 import { enStructureMembers } from './structure-members.js';
 
 /** English, but for what is in files of its own; loaded on demand. */
-export const en: Omit<Messages, keyof typeof marketplace | keyof typeof appointments | keyof typeof indicators> = {
+export const en: Omit<
+  Messages,
+  keyof typeof marketplace | keyof typeof appointments | keyof typeof indicators | keyof typeof interfaceStatus
+> = {
   ...enSlotGrid,
   ...enOfferCard,
   ...enResults,

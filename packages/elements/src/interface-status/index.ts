@@ -1,0 +1,1 @@
+export { SasInterfaceStatus } from './interface-status.js';
