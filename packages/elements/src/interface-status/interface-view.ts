@@ -61,6 +61,7 @@ const COLUMNS = [
   ...(['editor', 'flow', 'state', 'availability', 'latency', 'errors', 'violations', 'slots', 'lastSuccess'] as const),
 ];
 
+/* eslint-disable lit-a11y/no-redundant-role -- what is drawn as cards would be no table to assistive technology else */
 /** The table: a row a flow. Where there is little room its rows stand as cards, and stay a table to assistive technology. */
 export function tableView(t: Texts, rows: readonly Row[]): TemplateResult {
   const heads = COLUMNS;
@@ -78,6 +79,7 @@ export function tableView(t: Texts, rows: readonly Row[]): TemplateResult {
     </tbody>
   </table>`;
 }
+/* eslint-enable lit-a11y/no-redundant-role */
 
 function rowView(t: Texts, { editor, flow }: Row): TemplateResult {
   const none = t.t('interfaceStatus.nothing');
