@@ -105,7 +105,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = {
   },
   'unsupported-media-type': {
     status: 415,
-    title: 'The body must be application/json',
+    title: 'The body has a wrong media type',
     retryable: false,
     whatToDo: 'Send JSON with `Content-Type: application/json`.',
   },
