@@ -16,6 +16,8 @@ export const searchBarStyles = css`
     display: grid;
     /* Label, input and note stand on shared rows, so that a note below one field never pushes the other. */
     grid-template-rows: subgrid;
+    /* Chromium 109 knows no subgrid: there what has no note below it stays where it is. */
+    align-content: start;
     grid-row: 1 / span 3;
     position: relative;
     min-width: 0;
