@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, type Demo } from '../e2e/support/demo.js';
 import { cardsOf, dialogOf, slotsOf } from '../e2e/support/steps.js';
-import { HOSTILE_CSS, openHost, otherVersion, type HostOptions, type StrictHost } from './support/host.js';
+import { HOSTILE_CSS, openHost, otherVersion, prefixed, type HostOptions, type StrictHost } from './support/host.js';
 
 let demo: Demo;
 
@@ -78,7 +78,7 @@ describe('a page that forbids everything else', () => {
       expect(added.sort()).toEqual(lits);
 
       const { lrm, gateway } = demo.world.urls;
-      const own = [`${lrm}/strict/`, `${lrm}/api/token`, `${lrm}/favicon.ico`];
+      const own = [`${lrm}/strict/`, `${lrm}/favicon.ico`];
       const elsewhere = requests.filter(
         (url) => !url.startsWith(`${gateway}/v1/`) && !own.some((it) => url.startsWith(it)),
       );
@@ -162,6 +162,60 @@ describe('loaded twice', () => {
         expect(warnings.filter((text) => text.includes('already defined'))).toEqual([]);
       },
     ));
+});
+
+describe('tags with a beginning of their own', () => {
+  it('work beside another version with the usual ones: the journey, and the professionals of a CPTS in their list', async () => {
+    const { entry, files } = await prefixed('acme');
+    const options: HostOptions = {
+      prefix: 'acme',
+      scripts: ['/strict/again.js', `/strict/${entry}`],
+      files: { ...files, 'again.js': otherVersion('9.9.9') },
+      policy: { 'trusted-types': "lit-html 'allow-duplicates'" },
+    };
+    await inHost(options, async ({ page, faults, warnings }) => {
+      await page.waitForFunction(() => customElements.get('acme-search') && customElements.get('sas-search'));
+      await page.locator('#place button').first().dispatchEvent('click');
+      const card = page
+        .locator('acme-offer-card')
+        .filter({ has: page.locator('[part=members]') })
+        .first();
+      await card.waitFor({ state: 'attached' });
+      await card.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+      const opener = card.locator('[part=members]');
+      await opener.focus();
+      await page.keyboard.press('Enter');
+      const list = page.locator('acme-structure-members');
+      await list.getByRole('heading', { name: /^Professionnels : / }).waitFor();
+      const slot = list.locator('acme-offer-card button.slot:not([aria-disabled])').first();
+      await slot.waitFor();
+      await slot.focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.locator('acme-booking-dialog dialog[open]');
+      await dialog.locator('#primary').waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+      await list.waitFor({ state: 'detached' });
+      expect(await opener.evaluate((it) => it.matches(':focus'))).toBe(true);
+
+      const tags = await page.evaluate(() => {
+        const found = new Set<string>();
+        const walk = (root: ParentNode) => {
+          for (const element of root.querySelectorAll('*')) {
+            if (element.localName.includes('-')) found.add(element.localName);
+            if (element.shadowRoot) walk(element.shadowRoot);
+          }
+        };
+        walk(document);
+        return [...found];
+      });
+      expect(tags).toContain('acme-slot-grid');
+      expect(tags.filter((tag) => !tag.startsWith('acme-'))).toEqual([]);
+      expect(faults).toEqual([]);
+      expect(warnings.filter((text) => text.includes('already defined'))).toEqual([]);
+    });
+  });
 });
 
 describe('a hostile host', () => {

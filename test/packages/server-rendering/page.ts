@@ -9,6 +9,8 @@ const page = {
   async define(): Promise<void> {
     await import('@sas-embed/elements/define');
     await import('@sas-embed/elements/define/appointments.js');
+    await import('@sas-embed/elements/define/indicators.js');
+    await import('@sas-embed/elements/define/interface-status.js');
     await import('@sas-embed/elements/define/map.js');
     for (const element of page.all()) await element.updateComplete;
     for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve));

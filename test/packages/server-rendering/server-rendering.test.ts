@@ -4,16 +4,17 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { renderToString } from '@sas-embed/elements/ssr';
 import '@sas-embed/elements/define';
 import '@sas-embed/elements/define/appointments.js';
+import '@sas-embed/elements/define/indicators.js';
+import '@sas-embed/elements/define/interface-status.js';
 import '@sas-embed/elements/define/map.js';
 import { html } from 'lit';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from 'vite';
 import { browserFlags, browserHint, findBrowser } from '../../../scripts/browser.mjs';
+import { pageScripts } from '../../support/page-scripts.js';
 import { serve, type StaticServer } from '../../support/static-server.js';
 
 const POLICY =
@@ -33,27 +34,8 @@ const template = html`<sas-provider locale="fr"
   ><sas-search id="search" with-filters></sas-search><sas-map for="search"></sas-map><sas-agenda></sas-agenda
   ><sas-participation></sas-participation><sas-appointments case-ref="D-42"></sas-appointments
   ><sas-booking-dialog></sas-booking-dialog><sas-structure-members></sas-structure-members
+  ><sas-indicators></sas-indicators><sas-interface-status></sas-interface-status
 ></sas-provider>`;
-
-async function bundlePage(): Promise<Record<string, string>> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'silent',
-    mode: 'production',
-    build: {
-      write: false,
-      target: 'es2022',
-      minify: false,
-      modulePreload: false,
-      rollupOptions: {
-        input: fileURLToPath(new URL('page.ts', import.meta.url)),
-        output: { entryFileNames: 'page.js', chunkFileNames: '[name].js', format: 'es' },
-      },
-    },
-  });
-  const { output } = result as unknown as { output: { fileName: string; code?: string }[] };
-  return Object.fromEntries(output.flatMap(({ fileName, code }) => (code ? [[`/${fileName}`, code]] : [])));
-}
 
 /** What is drawn: each element's computed style, through shadow roots, under its place in the tree. */
 function look(): Record<string, Record<string, string>> {
@@ -85,7 +67,7 @@ describe.skipIf(!findBrowser() && process.env['REQUIRE_BROWSER'] !== '1')('drawn
   beforeAll(async () => {
     const executablePath = findBrowser();
     if (!executablePath) throw new Error(browserHint);
-    const scripts = await bundlePage();
+    const scripts = await pageScripts(new URL('page.ts', import.meta.url));
     served = await renderToString(template, { sheets: '/sheets/' });
     const document = `<!doctype html><html lang="fr"><title>served</title><body>${served}<script type="module" src="/page.js"></script></body></html>`;
     const { resolve } = createRequire(import.meta.url);

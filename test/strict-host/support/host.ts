@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { bundle } from '../../../scripts/bundle.mjs';
 import type { Demo } from '../../e2e/support/demo.js';
 
 const BUNDLE_FILE = createRequire(import.meta.url).resolve('@sas-embed/elements/bundle');
@@ -18,6 +19,7 @@ const CHUNKS = Object.fromEntries(
 const HOST = `
 const place = document.querySelector('#place');
 const inShadow = place.dataset.shadow !== undefined;
+const tag = (name) => (place.dataset.prefix ?? 'sas') + '-' + name;
 const root = inShadow ? place.attachShadow({ mode: 'open' }) : place;
 if (inShadow) {
   const link = document.createElement('link');
@@ -25,10 +27,11 @@ if (inShadow) {
   link.href = '/strict/host.css';
   root.append(link);
 }
-const provider = document.createElement('sas-provider');
+const provider = document.createElement(tag('provider'));
 provider.gateway = place.dataset.gateway;
-provider.getToken = async () => (await (await fetch('/api/token', { method: 'POST' })).json()).token;
-const search = document.createElement('sas-search');
+// The host's server wrote it into the page: the policy lets the page ask nobody but the gateway.
+provider.getToken = async () => place.dataset.token;
+const search = document.createElement(tag('search'));
 search.context = {
   caseRef: 'DRM-20261122-0090',
   specialty: { code: 'SM54' },
@@ -56,6 +59,8 @@ export interface HostOptions {
   css?: string;
   /** Whether the elements stand inside a shadow root of the host. */
   shadow?: boolean;
+  /** How the host's tags begin. */
+  prefix?: string;
   /** Files below `/strict/` that the test adds. */
   files?: Record<string, string>;
 }
@@ -82,6 +87,16 @@ export function otherVersion(version: string): string {
   return other;
 }
 
+/** The elements as a host's bundler makes them of the modules, with tags that begin with `prefix`: the entry, and all its files. */
+export async function prefixed(prefix: string): Promise<{ entry: string; files: Record<string, string> }> {
+  const { initial, dynamic } = await bundle(
+    `import { defineSas } from '@sas-embed/elements/prefix'; await defineSas({ prefix: '${prefix}' });`,
+    { minify: false },
+  );
+  const files = Object.fromEntries([...initial, ...dynamic].map(({ name, code }) => [name, code]));
+  return { entry: initial[0]!.name, files };
+}
+
 /** Opens the page. */
 export async function openHost(demo: Demo, options: HostOptions = {}): Promise<StrictHost> {
   const { lrm, gateway } = demo.world.urls;
@@ -89,8 +104,7 @@ export async function openHost(demo: Demo, options: HostOptions = {}): Promise<S
     'default-src': "'none'",
     'script-src': "'self'",
     'style-src': "'self'",
-    // 'self' is the host's own token service
-    'connect-src': `'self' ${gateway}`,
+    'connect-src': gateway,
     'base-uri': "'none'",
     'form-action': "'none'",
     'require-trusted-types-for': "'script'",
@@ -98,10 +112,12 @@ export async function openHost(demo: Demo, options: HostOptions = {}): Promise<S
   })
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
+  const token = await demo.world.token('camille');
   const scripts = [...(options.scripts ?? ['/strict/sas-embed.js']), '/strict/host.js'];
   const html = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Hôte strict</title>
     <link rel="stylesheet" href="/strict/host.css">
-    <main><h1>Dossier</h1><div id="place" data-gateway="${gateway}" ${options.shadow ? 'data-shadow' : ''}></div></main>
+    <main><h1>Dossier</h1><div id="place" data-gateway="${gateway}" data-token="${token}"
+      ${options.prefix ? `data-prefix="${options.prefix}"` : ''} ${options.shadow ? 'data-shadow' : ''}></div></main>
     ${scripts.map((src) => `<script type="module" src="${src}"></script>`).join('')}</html>`;
   const files: Record<string, string> = {
     'page.html': html,
