@@ -206,10 +206,10 @@ describe('marked patient data', () => {
   beforeAll(journey, 120_000);
 
   it('are in no table of the database', { timeout: 30_000 }, async () => {
-    // Counts of interfaces are written every ten seconds.
+    // Counts of interfaces, and searches, are written every ten seconds.
     const tables = await eventually(
       () => world.tables(),
-      (all) => all['flow_fine'] !== '[]',
+      (all) => all['flow_fine'] !== '[]' && all['search_run'] !== '[]',
     );
     for (const filled of [
       'appointment',

@@ -311,8 +311,13 @@ function connectRooms(
   const seenPlaces = createSeenPlaces(database, () => dayOf(clock.now()));
   const report = createReport({ database, clock, config });
   app.addHook('onClose', () => seenPlaces.flush());
-  const journal = createSearchJournal({ database, clock, look: (event) => seenPlaces.look(event) });
-  app.addHook('onClose', () => journal.settled());
+  const journal = createSearchJournal({
+    ...{ database, clock, log: app.log },
+    look: (event) => seenPlaces.look(event),
+  });
+  app.addHook('onClose', () =>
+    journal.settled().catch((err: unknown) => app.log.warn({ err }, 'the last searches were not counted')),
+  );
   return {
     booking,
     addedPlaces,
@@ -382,7 +387,7 @@ const COURIER_MS = 1_000;
  */
 function keepHouse(
   app: FastifyInstance,
-  { booking, launches, marketplace, directory, report, seenPlaces }: Rooms,
+  { booking, launches, marketplace, directory, journal, report, seenPlaces }: Rooms,
   { hosts, forget }: { hosts: HostRegistry; forget: readonly (() => Promise<unknown>)[] },
 ): void {
   const every = housekeeper(app);
@@ -391,7 +396,8 @@ function keepHouse(
   every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
   every(HOUSEKEEPING_MS, () => hosts.refresh());
   every(INDICATORS_MS, () => report.keep());
-  every(HOLDS_MS, () => seenPlaces.flush());
+  every(MONITORING_MS, () => journal.flush());
+  every(MONITORING_MS, () => seenPlaces.flush());
   every(HOLDS_MS, () => booking.expireHolds());
   every(HOLDS_MS, () => launches.expire());
   every(HOLDS_MS, () => marketplace.expire());

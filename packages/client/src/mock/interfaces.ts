@@ -16,7 +16,9 @@ function flow(now: number, of: Partial<InterfaceFlowStatus> & Pick<InterfaceFlow
   const { calls = 400, answered = calls } = of;
   return {
     ...{ state: 'up', since: at(now, 50), probes: 0, timeOuts: 0, errors: [], violations: [], slots: answered * 20 },
-    ...{ p50Ms: 100, p95Ms: 300, lastSuccessAt: at(now, 0.01), ...of, calls, answered },
+    // As of the gateway: what nothing answered has no times, and what was not called no availability.
+    ...(answered > 0 && { p50Ms: 100, p95Ms: 300, lastSuccessAt: at(now, 0.01) }),
+    ...{ ...of, calls, answered },
     ...(calls > 0 && { availability: Math.round((answered / calls) * 10_000) / 10_000 }),
   };
 }
