@@ -73,6 +73,7 @@ import {
   type EditorConnections,
 } from './mutual-tls/index.js';
 import type { PurgeJob } from './privacy/index.js';
+import { createRelay, type Relay } from './relay/index.js';
 import { searchHandlers } from './search/index.js';
 import { openDatabase, type Database } from './storage/index.js';
 import { startTracing } from './tracing/index.js';
@@ -250,6 +251,7 @@ interface Rooms {
   availability: RunningAvailability;
   report: IndicatorReport;
   seenPlaces: SeenPlaces;
+  relay: Relay | undefined;
   registerRoutes(): Promise<void>;
 }
 
@@ -301,6 +303,8 @@ function connectRooms(
   const booking = createBooking({
     ...{ database, directory, availability, appointments, launches, events, audit, clock, config },
   });
+  const relay = createRelay({ database, config, clock, log: app.log });
+  if (relay) app.addHook('onClose', () => relay.close());
   const { idempotency, box } = booking;
   const marketplace = createMarketplace({
     ...{ database, directory, appointments, launches, booking, events, clock, config },
@@ -328,6 +332,7 @@ function connectRooms(
     availability,
     report,
     seenPlaces,
+    relay,
     handlers: {
       ...searchHandlers({
         directory,
@@ -363,6 +368,7 @@ function connectRooms(
       await registerEditorIndicators(app, { identity, report, clock, presented });
       await registerFhirRoutes(app, {
         ...{ database, identity, directory, availability, booking, events, audit, clock, presented },
+        ...(relay && { relay }),
         record: monitoring.record,
         sas: (id) => config.sas.find((sas) => sas.id === id),
         isTold: (editorId, regulatorId) => accounts.isTold(editorId, regulatorId),
@@ -387,7 +393,7 @@ const COURIER_MS = 1_000;
  */
 function keepHouse(
   app: FastifyInstance,
-  { booking, launches, marketplace, directory, journal, report, seenPlaces }: Rooms,
+  { booking, launches, marketplace, directory, journal, report, seenPlaces, relay }: Rooms,
   { hosts, forget }: { hosts: HostRegistry; forget: readonly (() => Promise<unknown>)[] },
 ): void {
   const every = housekeeper(app);
@@ -402,6 +408,7 @@ function keepHouse(
   every(HOLDS_MS, () => launches.expire());
   every(HOLDS_MS, () => marketplace.expire());
   every(COURIER_MS, async () => marketplace.wake());
+  if (relay) every(COURIER_MS, async () => relay.wake());
 }
 
 function urlOf(app: FastifyInstance): string {

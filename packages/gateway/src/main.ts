@@ -11,6 +11,7 @@ import { newBreakGlassSecret } from './identity/index.js';
 import { HOSTS_USAGE, HostUsageError, runHostCommand } from './hosts/index.js';
 import { monitoringSecretsOf } from './monitoring/index.js';
 import { INDICATORS_USAGE, IndicatorUsageError, runIndicatorCommand } from './indicators/index.js';
+import { RELAY_USAGE, RelayUsageError, runRelayCommand } from './relay/index.js';
 import { PRIVACY_USAGE, PrivacyUsageError, runPrivacyCommand } from './privacy/index.js';
 import { systemClock } from './clock.js';
 import { webhookSecretsOf } from './webhooks/index.js';
@@ -22,10 +23,20 @@ const USAGE = `Usage: sas-gateway --config FILE
        sas-gateway break-glass-secret
        ${HOSTS_USAGE}
        ${DELIVERIES_USAGE}
+       ${RELAY_USAGE}
        ${AUDIT_USAGE}
        ${PRIVACY_USAGE}
        ${INDICATORS_USAGE}
 `;
+/** How a command is used, for its errors. */
+const USAGES: readonly (readonly [new (message: string) => Error, string])[] = [
+  [HostUsageError, HOSTS_USAGE],
+  [DeliveryUsageError, DELIVERIES_USAGE],
+  [RelayUsageError, RELAY_USAGE],
+  [AuditUsageError, AUDIT_USAGE],
+  [PrivacyUsageError, PRIVACY_USAGE],
+  [IndicatorUsageError, INDICATORS_USAGE],
+];
 /** How long running requests may take to finish once the process is asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -35,6 +46,10 @@ async function main(): Promise<void> {
   if (process.argv[2] === 'indicators') {
     const none = () => new IndicatorUsageError('indicators needs --config FILE');
     return roomCommand(process.argv.slice(3), none, runIndicatorCommand);
+  }
+  if (process.argv[2] === 'relay') {
+    const none = () => new RelayUsageError('relay needs --config FILE');
+    return roomCommand(process.argv.slice(3), none, runRelayCommand);
   }
   if (process.argv[2] === 'privacy') return privacy(process.argv.slice(3));
   if (process.argv[2] === 'break-glass-secret') {
@@ -105,7 +120,12 @@ async function privacy(args: string[]): Promise<void> {
 async function roomCommand(
   args: string[],
   noConfig: () => Error,
-  work: typeof runHostCommand | typeof runIndicatorCommand | typeof runDeliveryCommand | typeof runPrivacyCommand,
+  work:
+    | typeof runHostCommand
+    | typeof runIndicatorCommand
+    | typeof runDeliveryCommand
+    | typeof runPrivacyCommand
+    | typeof runRelayCommand,
 ): Promise<void> {
   const at = args.indexOf('--config');
   const configFile = at === -1 ? undefined : args[at + 1];
@@ -153,18 +173,9 @@ async function communes(file: string, configFile: string): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  if (error instanceof HostUsageError || error instanceof AuditUsageError) {
-    const usage = error instanceof HostUsageError ? HOSTS_USAGE : AUDIT_USAGE;
-    process.stderr.write(`${error.message}\nUsage: ${usage}\n`);
-    process.exit(2);
-  }
-  if (error instanceof DeliveryUsageError || error instanceof PrivacyUsageError) {
-    const usage = error instanceof DeliveryUsageError ? DELIVERIES_USAGE : PRIVACY_USAGE;
-    process.stderr.write(`${error.message}\nUsage: ${usage}\n`);
-    process.exit(2);
-  }
-  if (error instanceof IndicatorUsageError) {
-    process.stderr.write(`${error.message}\nUsage: ${INDICATORS_USAGE}\n`);
+  const usage = USAGES.find(([kind]) => error instanceof kind)?.[1];
+  if (usage !== undefined) {
+    process.stderr.write(`${(error as Error).message}\nUsage: ${usage}\n`);
     process.exit(2);
   }
   const expected = [ConfigError, FolderLockedError, CommunesFileError].some((kind) => error instanceof kind);

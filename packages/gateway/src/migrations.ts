@@ -11,6 +11,7 @@ import { migrations as indicators } from './indicators/index.js';
 import { migrations as launch } from './launch/index.js';
 import { migrations as marketplace } from './marketplace/index.js';
 import { migrations as monitoring } from './monitoring/index.js';
+import { migrations as relay } from './relay/index.js';
 import { migrations as webhooks } from './webhooks/index.js';
 import { migrations as storage, type RoomMigrations } from './storage/index.js';
 
@@ -34,4 +35,5 @@ export const allMigrations: readonly RoomMigrations[] = [
   audit,
   accounts,
   indicators,
+  relay,
 ];

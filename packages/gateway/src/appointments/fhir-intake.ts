@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { BlockedAppointment, Practitioner, Structure } from '@sas-embed/contract';
 import type { ReadAppointment } from '@sas-embed/fhir';
-import { sql, type Updateable } from 'kysely';
+import { sql } from 'kysely';
 import type { Audit } from '../audit/index.js';
 import type { Booking, HandoverMatcher } from '../booking/index.js';
 import { CASE_REF_PURPOSE, newId } from '../values/index.js';
@@ -9,9 +8,10 @@ import type { Availability } from '../availability/index.js';
 import type { Clock } from '../clock.js';
 import type { Directory, DirectoryOffer } from '../directory/index.js';
 import type { Identity, RegulatorAccount } from '../identity/index.js';
+import type { PassedRequest, Relay } from '../relay/index.js';
 import type { Database, Trx } from '../storage/index.js';
 import { recordReplacement, recordVersion, type AppointmentRow } from './appointment-rows.js';
-import type { AppointmentTable } from './tables.js';
+import { changedByPractice, contentHash, isOutdated, saidAt, type IntakeRequest } from './said-versions.js';
 import type { EventLog } from './types.js';
 
 /** What the intake of editors' appointments needs. */
@@ -23,15 +23,14 @@ export interface FhirIntakeDeps {
   booking: Pick<Booking, 'handovers' | 'places' | 'box'>;
   events: EventLog;
   audit: Audit;
+  /** Passes on what was taken in, where another platform is to have it. */
+  relay?: Pick<Relay, 'note' | 'wake'>;
   /** Whether the editor was ever told of this regulator (INT_R02); absent: editors keep no accounts. */
   isTold?(editorId: string, regulatorId: string): Promise<boolean>;
   /** The SAS served here, by id. */
   sas(id: string): { id: string; label: string } | undefined;
   clock: Clock;
 }
-
-/** How it was sent: as a booking (POST) or as an update (conditional PUT). */
-export type IntakeRequest = 'booking' | 'update';
 
 /** What became of an appointment that an editor sent. */
 export interface IntakeResult {
@@ -54,33 +53,6 @@ interface Surroundings {
 
 type Matched = Awaited<ReturnType<HandoverMatcher['match']>>;
 
-/** SHA-256 of what the editor says, to know a repeat; a second delivery of the same content changes nothing. */
-function contentHash(read: ReadAppointment): string {
-  const { status, start, end, created, operator, practitionerIds, structureIds, needsAction } = read;
-  const content = [status, start, end, created ?? null, operator.system, operator.value];
-  return createHash('sha256')
-    .update(JSON.stringify([...content, practitionerIds, structureIds, needsAction]))
-    .digest('base64url');
-}
-
-/** How far ahead of ours an editor's clock may be; one that is further says nothing of the order of its versions. */
-const CLOCK_TOLERANCE_MS = 300_000;
-
-/** When the editor made this version, as far as that can be believed. */
-function saidAt({ lastUpdated }: ReadAppointment, now: Date): Date | null {
-  return lastUpdated && lastUpdated.getTime() <= now.getTime() + CLOCK_TOLERANCE_MS ? lastUpdated : null;
-}
-
-/**
- * Whether it is the past of what is known: made before it, or the booking that its own update has overtaken. Where nothing tells,
- * what comes later is later.
- */
-function isOutdated(row: AppointmentRow, read: ReadAppointment, how: IntakeRequest, now: Date): boolean {
-  const at = saidAt(read, now);
-  if (at !== null && row.said_at !== null) return at < row.said_at;
-  return row.booking_awaited && how === 'booking';
-}
-
 /** The appointment as hand-overs are compared with it. */
 function returned(editorId: string, read: ReadAppointment, { id }: RegulatorAccount, receivedAt: Date) {
   const [practitionerNationalId] = read.practitionerIds;
@@ -93,30 +65,6 @@ function returned(editorId: string, read: ReadAppointment, { id }: RegulatorAcco
     ...(practitionerNationalId === undefined ? {} : { practitionerNationalId }),
     ...(structureNationalId === undefined ? {} : { structureNationalId }),
   };
-}
-
-/**
- * What the practice changed of an appointment that the patient knows: cancelled or moved while it was still to come, it asks
- * for a call back until somebody acknowledges it. What a regulator had asked to cancel he knows already; what is again as the
- * patient knows it needs no call.
- */
-function changedByPractice(row: AppointmentRow, read: ReadAppointment, now: Date): Updateable<AppointmentTable> {
-  const isOpen = (status: string) => status === 'booked' || status === 'pending';
-  const settled = { call_back: null, call_back_at: null, call_back_from: null };
-  const wasAsked = row.cancellation_requested_at !== null;
-  const over = isOpen(read.status) ? {} : { cancellation_requested_at: null };
-  const known = row.call_back_from ?? row.start_at;
-  if (read.status === 'cancelled') {
-    if (row.status === 'cancelled' || !isOpen(row.status) || known <= now) return over;
-    if (wasAsked) return { ...over, ...settled };
-    return { ...over, call_back: 'cancelled', call_back_at: now, call_back_from: known };
-  }
-  if (!isOpen(read.status)) return over;
-  const isAsKnown = known.getTime() === read.start.getTime();
-  if (isAsKnown) return row.call_back === null ? over : { ...over, ...settled };
-  const isMoved = row.start_at.getTime() !== read.start.getTime() || row.status === 'cancelled';
-  if (!isMoved || (known <= now && read.start <= now)) return over;
-  return { ...over, call_back: 'moved', call_back_at: now, call_back_from: known };
 }
 
 /** Takes editors' appointments in (INT_R03): committed when it resolves, and idempotent by editor, system and value. */
@@ -346,59 +294,76 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
     return { appointmentId: id, outcome: 'outdated', attributed: sas_id !== null };
   }
 
+  async function store(
+    trx: Trx,
+    editorId: string,
+    read: ReadAppointment,
+    how: IntakeRequest,
+    around: Surroundings,
+  ): Promise<IntakeResult> {
+    const now = clock.now();
+    await adoptAccepted(trx, editorId, read);
+    await adoptPhoned(trx, editorId, read, around);
+    const { row, isNew } = await findOrInsert(trx, editorId, read, around, now);
+    if (!isNew && isOutdated(row, read, how, now)) return outdated(trx, editorId, row, read, how);
+    const knownNow = row.sas_id === null && around.regulator !== undefined;
+    const isRepeat = !isNew && row.content_hash === contentHash(read) && !knownNow;
+    const order = {
+      said_at: saidAt(read, now) ?? row.said_at,
+      booking_awaited: how === 'update' && (isNew || row.booking_awaited),
+    };
+    if (isRepeat) {
+      // A version that says the same is the last one all the same: what was made before it is the past.
+      await trx.updateTable('appointment').set(order).where('id', '=', row.id).execute();
+      return { appointmentId: row.id, outcome: 'unchanged', attributed: row.sas_id !== null };
+    }
+    const attribution: Partial<Awaited<ReturnType<typeof attribute>>> =
+      row.sas_id === null ? await attribute(trx, editorId, row, read, around) : {};
+    const stored = await trx
+      .updateTable('appointment')
+      .set({
+        ...said(read, around),
+        ...order,
+        ...attribution,
+        ...(isNew ? {} : changedByPractice(row, read, now)),
+        ...(isNew ? {} : { version: row.version + 1, updated_at: now }),
+        changed_tx: sql<string>`pg_current_xact_id()`,
+      })
+      .where('id', '=', row.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const actor = { kind: 'editor', id: editorId } as const;
+    await recordVersion(trx, events, stored, now, actor);
+    if (attribution.replaces) await recordReplacement(trx, events, stored, now, actor);
+    await deps.audit.write(trx, {
+      actor,
+      action: isNew ? 'appointment.received' : 'appointment.updated',
+      on: { appointmentId: row.id },
+      codes: { status: read.status },
+    });
+    return { appointmentId: row.id, outcome: isNew ? 'created' : 'updated', attributed: stored.sas_id !== null };
+  }
+
   /**
    * Stores what an editor sent. A regulator who is not known here (his account may reach us later, or he books for
    * another platform) is no reason to lose a booking: it is kept without SAS, told to nobody, and attributed by the next
    * version that comes after he is known. Answering an error instead would make the editor retry for ever.
+   *
+   * @param sent the request itself, where it may have to be passed on
    */
   return async function take(
     editorId: string,
     read: ReadAppointment,
     how: IntakeRequest = 'booking',
+    sent?: PassedRequest,
   ): Promise<IntakeResult> {
     const around = await lookAround(editorId, read);
-    return database.transaction(async (trx) => {
-      const now = clock.now();
-      await adoptAccepted(trx, editorId, read);
-      await adoptPhoned(trx, editorId, read, around);
-      const { row, isNew } = await findOrInsert(trx, editorId, read, around, now);
-      if (!isNew && isOutdated(row, read, how, now)) return outdated(trx, editorId, row, read, how);
-      const knownNow = row.sas_id === null && around.regulator !== undefined;
-      const isRepeat = !isNew && row.content_hash === contentHash(read) && !knownNow;
-      const order = {
-        said_at: saidAt(read, now) ?? row.said_at,
-        booking_awaited: how === 'update' && (isNew || row.booking_awaited),
-      };
-      if (isRepeat) {
-        // A version that says the same is the last one all the same: what was made before it is the past.
-        await trx.updateTable('appointment').set(order).where('id', '=', row.id).execute();
-        return { appointmentId: row.id, outcome: 'unchanged', attributed: row.sas_id !== null };
-      }
-      const attribution: Partial<Awaited<ReturnType<typeof attribute>>> =
-        row.sas_id === null ? await attribute(trx, editorId, row, read, around) : {};
-      const stored = await trx
-        .updateTable('appointment')
-        .set({
-          ...said(read, around),
-          ...order,
-          ...attribution,
-          ...(isNew ? {} : changedByPractice(row, read, now)),
-          ...(isNew ? {} : { version: row.version + 1, updated_at: now }),
-          changed_tx: sql<string>`pg_current_xact_id()`,
-        })
-        .where('id', '=', row.id)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      const actor = { kind: 'editor', id: editorId } as const;
-      await recordVersion(trx, events, stored, now, actor);
-      if (attribution.replaces) await recordReplacement(trx, events, stored, now, actor);
-      await deps.audit.write(trx, {
-        actor,
-        action: isNew ? 'appointment.received' : 'appointment.updated',
-        on: { appointmentId: row.id },
-        codes: { status: read.status },
-      });
-      return { appointmentId: row.id, outcome: isNew ? 'created' : 'updated', attributed: stored.sas_id !== null };
+    const result = await database.transaction(async (trx) => {
+      const stored = await store(trx, editorId, read, how, around);
+      if (sent) await deps.relay?.note(trx, stored.appointmentId, editorId, sent);
+      return stored;
     });
+    deps.relay?.wake();
+    return result;
   };
 }

@@ -112,7 +112,9 @@ describe('INT_R03 over HTTP', () => {
     world.asked.slots = [editorSlot('e-0930', '2026-11-23T08:30:00Z'), editorSlot('e-1000', '2026-11-23T09:00:00Z')];
     world.offers.delete('offer-second');
     world.regulators.splice(1);
-    await sql`truncate handover, hold, idempotency, appointment_history, appointment, event`.execute(world.database.db);
+    await sql`truncate handover, hold, idempotency, appointment_history, relay_delivery, appointment, event`.execute(
+      world.database.db,
+    );
   });
   const rows = () => world.database.db.selectFrom('appointment').selectAll().execute();
   const handOver = async (slotId = 'e-0930') => {

@@ -91,12 +91,14 @@ function conditionOf(query: unknown) {
 export async function registerFhirRoutes(app: FastifyInstance, deps: FhirRouteDeps): Promise<void> {
   const take = createFhirIntake(deps);
   const editors = new WeakMap<FastifyRequest, EditorPrincipal>();
+  const bodies = new WeakMap<FastifyRequest, string>();
   const broken = new WeakMap<FastifyRequest, ReadonlyMap<string, number>>();
 
   await app.register(
     async (scope) => {
       scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser(MEDIA_TYPES, { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+      scope.addContentTypeParser(MEDIA_TYPES, { parseAs: 'string', bodyLimit: BODY_LIMIT }, (request, body, done) => {
+        bodies.set(request, body as string);
         try {
           done(null, JSON.parse(body as string));
         } catch {
@@ -146,7 +148,12 @@ export async function registerFhirRoutes(app: FastifyInstance, deps: FhirRouteDe
             message: 'The parameter `identifier` must be the identifier in the body.',
           });
         }
-        const result = await take(editorId, appointment, condition ? 'update' : 'booking');
+        const result = await take(editorId, appointment, condition ? 'update' : 'booking', {
+          method: condition ? 'PUT' : 'POST',
+          query: condition ? new URL(request.url, 'http://gateway').search : '',
+          mediaType: request.headers['content-type'] ?? MEDIA_TYPES[0]!,
+          body: bodies.get(request)!,
+        });
         if (!result.attributed) {
           request.log.warn({ editorId, appointmentId: result.appointmentId }, 'an appointment of an unknown regulator');
         }

@@ -58,7 +58,9 @@ describe('the case of an appointment', () => {
     world.time.now = NOW;
     world.asked.slots = [editorSlot('e-0930', '2026-11-23T08:30:00Z'), editorSlot('e-1000', '2026-11-23T09:00:00Z')];
     const { db } = world.database;
-    await sql`truncate handover, hold, idempotency, appointment_history, link_refusal, appointment, event`.execute(db);
+    await sql`truncate handover, hold, idempotency, appointment_history, link_refusal, relay_delivery, appointment, event`.execute(
+      db,
+    );
   });
   const handOver = async (slotId: string, caseRef: string, principal = camille) => {
     const hold = await world.call('createHold', principal, { body: { offerId: 'offer-editor', slotId, caseRef } });

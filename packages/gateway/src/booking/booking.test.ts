@@ -23,7 +23,7 @@ beforeEach(async () => {
   world.asked.times = 0;
   world.asked.state = 'answered';
   world.asked.slots = [editorSlot('e-0930', '2026-11-23T08:30:00Z'), editorSlot('e-1000', '2026-11-23T09:00:00Z')];
-  await sql`truncate agenda_slot, handover, hold, idempotency, appointment_history, appointment, event`.execute(
+  await sql`truncate agenda_slot, handover, hold, idempotency, appointment_history, relay_delivery, appointment, event`.execute(
     world.database.db,
   );
   await world.addAgendaSlots(

@@ -156,6 +156,8 @@ function mixedWorlds(config: GatewayConfig): string[] {
     if (salt.startsWith(SANDBOX_SALT)) faults.push(`/signIn/breakGlass/${i}/secretHash is of a secret of the sandbox`);
   });
   if (foreign.test(config.editorOrigin)) faults.push(`/editorOrigin is of another world than ${config.environment}`);
+  if (config.relay && foreign.test(host(config.relay.url)))
+    faults.push(`/relay/url is of another world than ${config.environment}`);
   config.editors.forEach(({ fhirBaseUrl }, i) => {
     if (foreign.test(host(fhirBaseUrl)))
       faults.push(`/editors/${i}/fhirBaseUrl is of another world than ${config.environment}`);
@@ -199,10 +201,14 @@ function worldFaults(config: GatewayConfig): string[] {
     ...config.hosts.flatMap((host, i) => hostAddresses(host, `/hosts/${i}`)),
     ...config.monitoring.webhooks.map((webhook, i): [string, string] => [`/monitoring/webhooks/${i}`, webhook]),
     ...config.editors.map(({ fhirBaseUrl }, i): [string, string] => [`/editors/${i}/fhirBaseUrl`, fhirBaseUrl]),
+    ...(config.relay ? [['/relay/url', config.relay.url] satisfies [string, string]] : []),
     ...(config.addressService ? [['/addressService/url', config.addressService.url] satisfies [string, string]] : []),
     ...(config.web ? [['/web/searchUrl', config.web.searchUrl] satisfies [string, string]] : []),
     ...(config.embed ? [['/embed/origin', config.embed.origin] satisfies [string, string]] : []),
   ];
+  config.relay?.editors?.forEach((id, i) => {
+    if (!config.editors.some((editor) => editor.id === id)) faults.push(`/relay/editors/${i} is no editor of /editors`);
+  });
   config.sas.forEach(({ hubRecipient }, i) => {
     if (hubRecipient && !config.hub)
       faults.push(`/sas/${i}/hubRecipient needs /hub: nothing can be published without it`);

@@ -174,6 +174,13 @@ export const configSchema: Record<string, unknown> = object(
       maxAttempts: { type: 'integer', minimum: 1, maximum: 1000, default: 10 },
       keepDays: { type: 'integer', minimum: 2, maximum: 3650, default: 90 },
     }),
+    relay: object(['url'], {
+      url: { ...url, pattern: '^https?://[^?#@]*[^/?#@]$' },
+      key: { type: 'string', pattern: '^[A-Za-z0-9._~+/-]{16,500}=*$' },
+      tls: object([], { ...tlsFiles, serverName: name }),
+      editors: { type: 'array', minItems: 1, uniqueItems: true, items: id },
+      maxAttempts: { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 },
+    }),
     addressService: object(['url'], {
       url: { ...url, pattern: '^https?://[^?#@]+$' },
       timeoutMs: { type: 'integer', minimum: 50, maximum: 5000, default: 1000 },

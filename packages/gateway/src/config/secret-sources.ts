@@ -9,6 +9,8 @@ const SECRETS: readonly (readonly string[])[] = [
   ['signIn', 'providers', '*', 'clientSecret'],
   ['marketplaces', '*', 'key'],
   ['hub', 'tls', 'passphrase'],
+  ['relay', 'key'],
+  ['relay', 'tls', 'passphrase'],
   ['editors', '*', 'tls', 'passphrase'],
   ['listen', 'editors', 'passphrase'],
   ['monitoring', 'mail', 'smtp', 'password'],

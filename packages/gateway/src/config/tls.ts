@@ -5,14 +5,18 @@ const FILES = ['certFile', 'keyFile', 'pfxFile', 'caFile', 'crlFile'] as const;
 
 /** Takes relative paths of certificates from the configuration's own folder. */
 export function resolveTlsFiles(config: GatewayConfig, folder: string): void {
-  const all: (TlsFilesConfig | undefined)[] = [config.listen.editors, ...config.editors.map(({ tls }) => tls)];
+  const all: (TlsFilesConfig | undefined)[] = [
+    config.listen.editors,
+    ...config.editors.map(({ tls }) => tls),
+    config.relay?.tls,
+  ];
   for (const files of all) {
     for (const name of FILES) if (files?.[name] !== undefined) files[name] = resolve(folder, files[name]);
   }
 }
 
 /** What is wrong with how the other side of editors is known. */
-export function tlsFaults({ listen, editors }: GatewayConfig): string[] {
+export function tlsFaults({ listen, editors, relay }: GatewayConfig): string[] {
   const faults: string[] = [];
   const hasPair = ({ certFile, keyFile, pfxFile }: TlsFilesConfig) =>
     pfxFile !== undefined ? certFile === undefined && keyFile === undefined : Boolean(certFile && keyFile);
@@ -21,6 +25,8 @@ export function tlsFaults({ listen, editors }: GatewayConfig): string[] {
   if (listen.forwardedCertificate && !listen.trustedProxies?.length) {
     faults.push('/listen/forwardedCertificate needs /listen/trustedProxies: nobody else may say who asks');
   }
+  if (relay?.tls && !hasPair(relay.tls)) faults.push(`/relay/tls ${PAIR}`);
+  if (relay?.tls && !relay.url.startsWith('https:')) faults.push('/relay/tls needs an https address');
   const seen = new Map<string, number>();
   editors.forEach(({ tls, certificate, fhirBaseUrl }, i) => {
     if (tls && !hasPair(tls)) faults.push(`/editors/${i}/tls ${PAIR}`);

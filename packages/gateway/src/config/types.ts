@@ -46,6 +46,26 @@ export interface HubConfig {
   keepDays: number;
 }
 
+/**
+ * Another platform to which what editors send (INT_R03) is passed on unchanged, and which then publishes it: an appointment of a SAS
+ * with a `hubRecipient` is published here, and not passed on.
+ */
+export interface RelayConfig {
+  /** Its FHIR base address, without a trailing slash; `/Appointment` is below it. */
+  url: string;
+  /** The bearer key that it knows us by. */
+  key?: string;
+  /** The certificate by which it knows us, and the authority of its own; https only. */
+  tls?: TlsFilesConfig & {
+    /** The name that its certificate must have; that of its address when left out. */
+    serverName?: string;
+  };
+  /** Whose appointments are passed on; all when left out. An editor that sends them to that platform itself is none of them. */
+  editors?: string[];
+  /** How often one request is tried, at most, before somebody must look. */
+  maxAttempts: number;
+}
+
 /** Certificate files, PEM or PKCS#12. They are read again when they change. */
 export interface TlsFilesConfig {
   certFile?: string;
@@ -306,6 +326,8 @@ export interface GatewayConfig {
   marketplaces: MarketplaceConfig[];
   /** Absent: nothing is published. */
   hub?: HubConfig;
+  /** Absent: nothing is passed on. */
+  relay?: RelayConfig;
   /** Our own pages; without them there is no launch and no deep link. */
   web?: WebConfig;
   /** The frame of the loader; not served when it is left out. */

@@ -37,6 +37,23 @@ const faultsOf = (json: unknown): readonly string[] => {
 };
 
 describe('worlds', () => {
+  it('pass appointments on only to a platform of the same world, for editors that are there', () => {
+    const relay = { url: 'https://platform.example.org/fhir' };
+    expect(faultsOf({ ...config('production'), relay: { ...relay, editors: ['e'] } })).toEqual([]);
+    expect(faultsOf({ ...config('production'), relay: { url: 'https://platform.recette.example.org/fhir' } })).toEqual([
+      '/relay/url is of another world than production',
+    ]);
+    expect(faultsOf({ ...config('recette'), relay: { url: 'http://127.0.0.1:8080/fhir' } })).toEqual([
+      '/relay/url must be https and not this machine in recette',
+    ]);
+    expect(faultsOf({ ...config('recette'), relay: { ...relay, editors: ['nobody'] } })).toEqual([
+      '/relay/editors/0 is no editor of /editors',
+    ]);
+    expect(faultsOf({ ...config('recette'), relay: { ...relay, tls: { certFile: '/c.pem' } } })).toEqual([
+      '/relay/tls needs certFile and keyFile, or pfxFile',
+    ]);
+  });
+
   it('stand each for itself', () => {
     expect(faultsOf(config('production'))).toEqual([]);
     expect(faultsOf(config('preproduction', { origin: 'sas-preprod' }))).toEqual([]);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { EventLog } from '../appointments/index.js';
 import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
+import { isRelayed } from '../relay/index.js';
 import type { Trx } from '../storage/index.js';
 import { traceparent } from '../tracing/index.js';
 
@@ -28,6 +29,8 @@ export function withOutbox(events: EventLog, { config, clock }: OutboxDeps): Eve
       const recipient = event.sasId === undefined ? undefined : recipients.get(event.sasId);
       if (event.payload.type !== 'appointment' || !recipient || event.sasId === undefined) return;
       const { appointmentId, version } = event.payload;
+      // It has one publisher: the platform that was told of it.
+      if (await isRelayed(trx, appointmentId)) return;
       const snapshot = await snapshotOf(trx, appointmentId);
       if (!snapshot) return;
       const now = clock.now();

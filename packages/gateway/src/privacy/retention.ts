@@ -87,6 +87,10 @@ export const RETENTION: Readonly<Record<string, Retention>> = {
     ...{ of: 'professional', holds: 'What is told to LRMs by the Hub: appointment, professionals', job: 'deliveries' },
     kept: '`hub.keepDays` (90 days) once settled, `appointments.keepDays` else',
   },
+  relay_delivery: {
+    ...{ of: 'professional', holds: 'Requests of editors for another platform, sealed until it took them' },
+    kept: 'with the appointment',
+  },
   hub_message: {
     ...{ of: 'nobody', holds: 'Attempts of it', job: 'deliveries' },
     kept: 'with the delivery',

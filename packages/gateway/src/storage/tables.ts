@@ -12,6 +12,7 @@ import type { IndicatorTables } from '../indicators/tables.js';
 import type { LaunchTables } from '../launch/tables.js';
 import type { MarketplaceTables } from '../marketplace/tables.js';
 import type { MonitoringTables } from '../monitoring/tables.js';
+import type { RelayTables } from '../relay/tables.js';
 import type { WebhookTables } from '../webhooks/tables.js';
 
 /** Every table, by the room that owns it. A room writes only its own tables. */
@@ -30,4 +31,5 @@ export interface Tables
     LaunchTables,
     MarketplaceTables,
     MonitoringTables,
+    RelayTables,
     WebhookTables {}

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
+import type { Clock } from '../clock.js';
+import type { Database } from '../storage/index.js';
+import type { RelayState } from './tables.js';
+
+/** How the command is used. */
+export const RELAY_USAGE = `sas-gateway relay list [--state waiting|delivered|dead] --config FILE
+       sas-gateway relay replay ID… | --dead --config FILE`;
+
+/** Thrown for a command line that cannot be understood; the message says what is wrong. */
+export class RelayUsageError extends Error {
+  override readonly name = 'RelayUsageError';
+}
+
+const STATES: readonly string[] = ['waiting', 'delivered', 'dead'];
+const LISTED = 1_000;
+
+/**
+ * Runs `sas-gateway relay …` and returns what is printed, as JSON: ids, states and faults, nothing of what editors sent. Replayed
+ * is what is dead and was not overtaken by a later request of its appointment. Throws {@link RelayUsageError}.
+ */
+export async function runRelayCommand(
+  args: readonly string[],
+  { database, clock }: { database: Database; clock: Clock },
+): Promise<unknown> {
+  const { values, positionals } = read(args);
+  const [verb, ...ids] = positionals;
+  if (verb === 'list' && ids.length === 0 && !values.dead) return list(database, values.state);
+  if (verb === 'replay' && ids.length > 0 !== (values.dead ?? false)) return replay(database, clock, ids);
+  throw new RelayUsageError('relay takes list, replay ID… or replay --dead');
+}
+
+function read(args: readonly string[]) {
+  try {
+    const parsed = parseArgs({
+      args: [...args],
+      options: { state: { type: 'string' }, dead: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+    const { state } = parsed.values;
+    if (state !== undefined && !STATES.includes(state)) throw new Error(`--state is one of ${STATES.join(', ')}`);
+    return parsed;
+  } catch (error) {
+    throw new RelayUsageError((error as Error).message);
+  }
+}
+
+async function list({ db }: Database, state: string | undefined): Promise<unknown> {
+  const rows = await db
+    .selectFrom('relay_delivery')
+    .select(['id', 'appointment_id', 'editor_id', 'method', 'state', 'attempts', 'fault', 'created_at', 'settled_at'])
+    .$if(state !== undefined, (query) => query.where('state', '=', state as RelayState))
+    .orderBy('id', 'desc')
+    .limit(LISTED)
+    .execute();
+  return rows.map(({ appointment_id: appointmentId, editor_id: editorId, ...row }) => ({
+    ...{ id: row.id, appointmentId, editorId, method: row.method, state: row.state, attempts: row.attempts },
+    ...{ createdAt: row.created_at, settledAt: row.settled_at },
+    ...(row.fault !== null && { fault: row.fault }),
+  }));
+}
+
+async function replay({ db }: Database, clock: Clock, ids: readonly string[]): Promise<unknown> {
+  const numbers = ids.map(Number);
+  if (numbers.some((id) => !Number.isSafeInteger(id) || id < 1))
+    throw new RelayUsageError('an ID is a number of the list');
+  const { rows } = await sql<{ id: number }>`
+    update relay_delivery dead
+    set state = 'waiting', due_at = ${clock.now()}, attempts = 0, claimed_until = null, settled_at = null
+    where state = 'dead' and (${ids.length === 0} or id = any(${numbers}::bigint[]))
+      and not exists (
+        select 1 from relay_delivery later
+        where later.appointment_id = dead.appointment_id and later.id > dead.id and later.state = 'delivered')
+    returning id`.execute(db);
+  const replayed = rows.map(({ id }) => Number(id));
+  return { replayed, left: numbers.filter((id) => !replayed.includes(id)) };
+}
