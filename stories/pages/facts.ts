@@ -1,6 +1,7 @@
 /// <reference types="vite/client" />
 import sizes from '../../docs/sizes.md?raw';
 import { CRITERIA } from '../accessibility/criteria.js';
+import { ELEMENTS, NOT_APPLICABLE, STATES } from '../states.js';
 import { EVERY, type Criterion } from '../accessibility/criterion.js';
 
 // What the pages take from files that tests hold true: sizes, criteria, accessibility trees.
@@ -19,7 +20,20 @@ export const treeOf = (tag: string, story: string): string | undefined =>
 export const sizeOf = (tag: string): string | undefined =>
   new RegExp(`elements/define/${tag.replace('sas-', '')}\\.js\\s*\\|\\s*([\\d,]+)`).exec(sizes)?.[1];
 
+/** How large the whole journey is (brotli), as a page loads it. */
+export function journeySize(): string {
+  const [, bytes] = /^\| journey: [^|]*\|\s*([\d,]+)/m.exec(sizes)!;
+  return `${(Number(bytes!.replace(',', '')) / 1000).toFixed(1)} kB`;
+}
+
+/** How many stories show an element in a state; each is a test. */
+export const statesShown = (): number =>
+  ELEMENTS.reduce((sum, tag) => sum + Object.keys(STATES).length - Object.keys(NOT_APPLICABLE[tag] ?? {}).length, 0);
+
 type Checked = Extract<Criterion, { state: 'checked' }>;
+
+/** How many criteria of RGAA tests hold. */
+export const criteriaHeld = (): number => CRITERIA.filter(({ state }) => state === 'checked').length;
 
 /** The criteria of RGAA that tests hold for this element, and those that they hold for all. */
 export function criteriaOf(tag: string): { own: Checked[]; shared: Checked[] } {

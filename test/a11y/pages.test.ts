@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { browserFlags, browserHint, findBrowser } from '../../scripts/browser.mjs';
 import { DECLARATIONS, DOCS } from '../../stories/pages/index.js';
 import { ELEMENTS } from '../../stories/states.js';
+import { serve } from '../support/static-server.js';
 
 const PARTS = ['Overview', 'Live demo', 'Design', 'Integration code', 'Accessibility'];
 const FRAMEWORKS = ['HTML and TypeScript', 'React 18 and 19', 'Vue 3', 'Angular 21', 'Svelte 5'];
@@ -51,6 +52,57 @@ async function open(id: string): Promise<void> {
   await page.goto(`${url}/iframe.html?viewMode=docs&id=${encodeURIComponent(id)}`);
   await page.locator('.sbdocs h1').first().waitFor({ timeout: 20_000 });
 }
+
+it('opens with the journey alive, searched already, and takes nobody’s focus', async () => {
+  await open('start-here--docs');
+  const demo = page.locator('.sas-welcome');
+  await demo.locator('sas-offer-card button.slot').first().waitFor();
+  await expect.poll(() => demo.locator('.stage').evaluate((stage) => (stage as HTMLElement).inert)).toBe(false);
+  expect(await page.evaluate(() => [document.activeElement?.localName, scrollY])).toEqual(['body', 0]);
+  const surface = () => demo.locator('.stage').evaluate((stage) => getComputedStyle(stage).backgroundColor);
+  const light = await surface();
+  await demo.getByLabel('Dark', { exact: true }).check();
+  expect(await surface()).not.toBe(light);
+  await demo.getByLabel('English').check();
+  await demo.getByRole('button', { name: 'Search', exact: true }).waitFor();
+  await demo.locator('sas-offer-card button.slot').first().click();
+  await demo.getByRole('dialog', { name: 'Book this appointment' }).waitFor();
+  expect(faults.splice(0)).toEqual([]);
+}, 60_000);
+
+it('works whole from a folder of any host: the sidebar, and the page that it shows first', async () => {
+  const folder = '/some/storybook';
+  const server = await serve(async (path) => {
+    if (!path.startsWith(`${folder}/`)) return undefined;
+    const file = path.slice(folder.length);
+    const answer = await fetch(`${url}${file === '/' ? '/index.html' : file}`);
+    return answer.ok ? Buffer.from(await answer.arrayBuffer()) : undefined;
+  });
+  const asked: string[] = [];
+  const missing: string[] = [];
+  const other = await browser.newPage();
+  other.on('request', (request) => asked.push(request.url()));
+  other.on('response', (response) => response.ok() || missing.push(response.url()));
+  try {
+    await other.goto(`${server.url}${folder}/`);
+    await other
+      .frameLocator('#storybook-preview-iframe')
+      .locator('sas-offer-card')
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await other.getByRole('link', { name: 'States' }).click();
+    await other
+      .frameLocator('#storybook-preview-iframe')
+      .getByRole('heading', { name: /every state/ })
+      .waitFor();
+    const within = `${server.url}${folder}/`;
+    expect(asked.filter((it) => !it.startsWith(within) && !/^(data|blob):|favicon\.ico$/.test(it))).toEqual([]);
+    expect(missing.filter((it) => !it.endsWith('/favicon.ico'))).toEqual([]);
+  } finally {
+    await other.close();
+    await server.stop();
+  }
+}, 60_000);
 
 it('describes every element of the manifest', () => {
   expect([...DOCS.keys()].sort()).toEqual([...DECLARATIONS.keys()].sort());
