@@ -5,6 +5,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { browserHint, findBrowser, findFirefox } from './browser.mjs';
 import { addCounts, closingLine, countsFile, failureList, sumCounts } from './counts.mjs';
+import { runInLanes } from './lanes.mjs';
 import { ensureInstalled, env, root } from './pnpm.mjs';
 import { runAgain } from './second-run.mjs';
 import { runWeaknesses, TITLE_PATTERN } from './weaknesses.mjs';
@@ -22,6 +23,8 @@ function run(command, commandArgs, options = {}) {
 }
 
 async function setup() {
+  // beside other runners: whoever started them has done it
+  if (process.env.SAS_IS_SET_UP === '1') return;
   ensureInstalled();
   const { build } = await import('./build.mjs');
   if (!build()) process.exit(1);
@@ -116,6 +119,17 @@ function test(names, extra = []) {
   return broken || sum.failed || !sum.passed ? 1 : 0;
 }
 
+/** The same, some of them side by side. */
+async function testInLanes(names) {
+  const file = countsFile();
+  const from = existsSync(file) ? statSync(file).size : 0;
+  const commandOf = (name) => [process.execPath, [join(root, 'scripts/task.mjs'), `test:${name}`]];
+  const ok = await runInLanes(names, commandOf, { env: { SAS_IS_SET_UP: '1' } });
+  const sum = sumCounts(file, from);
+  console.log(`\n${failureList(sum)}${closingLine(sum)}`);
+  return ok && !sum.failed && sum.passed ? 0 : 1;
+}
+
 /** Runs a long-lived program in the foreground and hands the signals of the terminal on. */
 function foreground(command, commandArgs) {
   const child = spawn(command, commandArgs, {
@@ -140,7 +154,8 @@ const tasks = {
   },
   async test() {
     await setup();
-    process.exit(test(Object.keys(runners).filter((name) => !runners[name].alone)));
+    const names = Object.keys(runners).filter((name) => !runners[name].alone);
+    process.exit(process.env.TEST_LANES === '1' ? await testInLanes(names) : test(names));
   },
   async storybook() {
     await setup();
@@ -226,6 +241,12 @@ tasks['test:chromium109'] = async () => {
   process.env.CHROME_PATH = await oldChromium();
   const files = ['journey', 'overbooking'].map((name) => `test/e2e/${name}.test.ts`);
   process.exit(test(['e2e'], args.length ? args : files));
+};
+
+/** These runners, side by side where they may be. */
+tasks['test:lanes'] = async () => {
+  await setup();
+  process.exit(await testInLanes(args));
 };
 
 tasks['test:weaknesses'] = async () => {
