@@ -19,7 +19,8 @@ export const MAY_IMPORT = {
   web: ['elements', 'client', 'loader'],
   editor: ['fhir', 'contract'],
   gateway: ['contract', 'fhir', 'hub'],
-  conformance: ['contract', 'fhir', 'hub'],
+  // the kit plays the Hub to an LRM: it takes the dispatcher with the Hub's own rules
+  conformance: ['contract', 'fhir', 'hub', 'hub/testing'],
   // the hosts of the sandbox are demo pages, and its receiver an LRM: they take the elements' bundle and the client's door for servers, as any host does
   sandbox: ['contract', 'gateway', 'web', 'editor', 'hub', 'hub/testing', 'elements/bundle', 'client/host'],
 };

@@ -8,6 +8,8 @@ export {
   judge,
   matches,
   Runner,
+  type HubLink,
+  type QueueState,
   runFlows,
   selectRules,
   type Clock,
@@ -23,6 +25,7 @@ export {
   type Told,
   type ViewSettings,
 } from './view/index.js';
+export { brokerHub, HubFault, type BrokerHub, type BrokerHubOptions } from './hub/index.js';
 export * from './report/index.js';
 export { validateDocuments, validateFiles } from './validate.js';
 export { VERSION } from './version.js';

@@ -1,4 +1,5 @@
 import { FileFault } from '../files/index.js';
+import { HubFault } from '../hub/index.js';
 import { EXIT, ruleJson, unreproducedOf } from '../report/index.js';
 import { RecordingFault, selectRules, type Selection } from '../run/index.js';
 import { validateFiles } from '../validate.js';
@@ -45,6 +46,7 @@ export async function command(args: readonly string[], console: Console): Promis
     if (
       error instanceof FileFault ||
       error instanceof RecordingFault ||
+      error instanceof HubFault ||
       (error as NodeJS.ErrnoException).code !== undefined
     ) {
       console.error(`${(error as Error).message}\n`);

@@ -2,12 +2,13 @@
 export const HELP = `sas-conformance — contrôle de l’interface d’un éditeur de prise de rendez-vous avec le SAS
 
   sas-conformance run --base-url URL --flows ps,cpts [options]   interroge un serveur
-  sas-conformance validate FICHIER… [options]                    juge des bundles et des rendez-vous, sans serveur
+  sas-conformance run --amqp-url URL --lrm-id ID --flows hub     joue le Hub Santé devant un LRM
+  sas-conformance validate FICHIER… [options]                    juge bundles, rendez-vous et messages du Hub, sans serveur
   sas-conformance rules [--json] [--flows …]                     liste les règles
   sas-conformance replay ENREGISTREMENT [options]                juge de nouveau un enregistrement
   sas-conformance mutant RÈGLE                                   sert, en local, un éditeur qui enfreint cette règle
 
-Flux        --flows ps,cpts,sos,accounts,redirect,appointments,tls,performance
+Flux        --flows ps,cpts,sos,accounts,redirect,appointments,hub,tls,performance
 Mode        --mode official | strict | both (défaut)
 Règles      --only AGG-PS1,AGG-SET-01   --skip AGG-OPT-04   (un préfixe suffit, ou un * final)
 Rapports    --json [FICHIER]  --junit [FICHIER]  --html FICHIER  --record FICHIER  --quiet
@@ -22,6 +23,11 @@ Qui interroger
   --slot-types PUBLIC,SNP  types de créneaux que l’agenda connaît   --modes AMB,VR,HH
   --regulator ID           identifiant national d’un régulateur encore inconnu
   --origin sas-preprod     valeur d’origin que l’éditeur connaît
+
+Hub Santé (INT_L02, pour les LRM) : sur un RabbitMQ à vous, le kit déclare les files du Hub et applique ses règles
+  --amqp-url amqp://…      adresse, compte et vhost          --lrm-id fr.health.samuXXX   identifiant du LRM
+  --platform-id ID         identifiant joué pour la plateforme (fr.health.test.ptfsas)
+  --lrm-wait S  --answer-wait S   attente du LRM (120 s), puis de chacune de ses réponses (10 s)
 
 mTLS (fichiers PEM)
   --mtls-cert C --mtls-key K --mtls-ca A

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { CLIENT_ID_FORM } from '@sas-embed/hub';
 import { FLOWS, type Flow, type Mode } from '../model/index.js';
 import type { RunSettings } from '../run/index.js';
 
@@ -32,6 +33,10 @@ export interface CommandOptions extends Partial<RunSettings> {
   /** Mock platform of INT_R03: port, and how long to wait for the editor, in seconds. */
   platformPort?: number;
   platformWait?: number;
+  /** RabbitMQ on which the kit plays the Hub, and how long to wait for the LRM, and for each of its answers, in seconds. */
+  amqpUrl?: string;
+  lrmWait?: number;
+  answerWait?: number;
   quiet?: boolean;
 }
 
@@ -44,11 +49,14 @@ const TEXT = [
   'regulator',
   'origin',
   'mode',
+  'amqp-url',
+  'lrm-id',
+  'platform-id',
 ] as const;
 const FILES = ['json', 'junit', 'html', 'record', 'config'] as const;
 const MTLS = ['cert', 'key', 'ca', 'bad-cn', 'bad-ou', 'revoked', 'expired', 'self-signed'] as const;
 const LISTS = ['flows', 'several', 'many', 'associations', 'slot-types', 'modes', 'only', 'skip'] as const;
-const NUMBERS = ['samples', 'timeout', 'platform-port', 'platform-wait'] as const;
+const NUMBERS = ['samples', 'timeout', 'platform-port', 'platform-wait', 'lrm-wait', 'answer-wait'] as const;
 
 /** Options of the command, all told by `--help`. */
 const OPTIONS = {
@@ -123,6 +131,14 @@ function check(options: CommandOptions): void {
     throw new UsageError('--mode : official, strict ou both');
   if (options.baseUrl !== undefined && !/^https?:\/\//.test(options.baseUrl))
     throw new UsageError('--base-url : une adresse http(s) est attendue');
+  if (options.amqpUrl !== undefined && !/^amqps?:\/\//.test(options.amqpUrl))
+    throw new UsageError('--amqp-url : une adresse amqp(s) est attendue');
+  for (const [name, id] of [
+    ['lrm-id', options.lrmId],
+    ['platform-id', options.platformId],
+  ] as const)
+    if (id !== undefined && !CLIENT_ID_FORM.test(id))
+      throw new UsageError(`--${name} : un identifiant de client du Hub est attendu, comme fr.health.samu990`);
 }
 
 /** The modes that are meant; both when nothing is said. */

@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FLOW_NAMES, FLOWS, type ClientCertificate, type Exchange, type Flow, type Result } from '../model/index.js';
+import { brokerHub, HubFault, openHub } from '../hub/index.js';
 import { startPlatform } from '../platform/index.js';
-import { startMutant } from '../reference/index.js';
+import { startMutant, startMutantLrm } from '../reference/index.js';
 import { EXIT, unreproducedOf, type Report } from '../report/index.js';
 import { RULES } from '../rules/index.js';
 import {
   httpTransport,
   judge,
+  PLATFORM_ID,
   readIdentity,
   readRecording,
   Runner,
@@ -15,6 +17,7 @@ import {
   timingsOf,
   writeRecording,
   type Identity,
+  type RunSettings,
   type Selection,
 } from '../run/index.js';
 import { View } from '../view/index.js';
@@ -24,13 +27,21 @@ import { headOf, official, report, type Console } from './reporting.js';
 
 /** How long the platform waits for the first appointment, and after the last one, in seconds. */
 const PLATFORM_WAIT_S = 120;
+/** How long an answer of an LRM may take, in seconds. */
+const ANSWER_WAIT_S = 10;
 const QUIET_S = 10;
 
 /** Asks an editor, judges, reports. */
 export async function runCommand(options: CommandOptions, selection: Selection, console: Console): Promise<number> {
   const { baseUrl } = options;
   if (!options.flows?.length) throw new UsageError(`run : --flows ${FLOWS.join(',')}`);
-  if (baseUrl === undefined) throw new UsageError('run : --base-url est attendu');
+  const hubOnly = options.flows.every((flow) => flow === 'hub');
+  if (baseUrl === undefined && !hubOnly) throw new UsageError('run : --base-url est attendu');
+  if (options.flows.includes('hub') && (options.amqpUrl === undefined || options.lrmId === undefined))
+    throw new UsageError('run --flows hub : --amqp-url et --lrm-id sont attendus');
+  const platformId = options.platformId ?? PLATFORM_ID;
+  const settings = { ...options, platformId, baseUrl: baseUrl ?? '' };
+  const subject = subjectOf(settings, options.flows);
   const identities = identitiesOf(options);
   const progress = progressOf(console, options);
   const transport = httpTransport({
@@ -38,12 +49,14 @@ export async function runCommand(options: CommandOptions, selection: Selection, 
     ...(options.timeout !== undefined && { timeout: options.timeout }),
     ...(options.mtlsCa !== undefined && { ca: readFileSync(options.mtlsCa, 'utf8') }),
   });
-  const runner = new Runner({ ...options, baseUrl }, transport, undefined, progress.exchange);
-  await runFlows(runner, selection.flows, {
+  const runner = new Runner(settings, transport, undefined, progress.exchange);
+  const flows = selection.flows.filter((flow) => flow !== 'hub');
+  await runFlows(runner, flows, {
     strict: selection.modes.includes('strict'),
     certificates: new Set(Object.keys(identities)),
     appointments: (to) => receiveAppointments(to, options, console),
   });
+  if (selection.flows.includes('hub') && selection.modes.includes('strict')) await playHub(runner, options, console);
   progress.end();
   const { exchanges } = runner;
   if (options.record !== undefined) {
@@ -51,19 +64,23 @@ export async function runCommand(options: CommandOptions, selection: Selection, 
       kit: VERSION,
       at: exchanges[0]?.at ?? new Date().toISOString(),
       flows: selection.flows,
-      settings: settingsOf(options),
+      settings: settingsOf(settings),
       exchanges,
     };
     writeFileSync(options.record, writeRecording(recording));
   }
-  const results = judge(new View(exchanges, { ...options }), selection);
-  const code = report(reportOf(options, baseUrl, selection.flows, results, exchanges), options, console);
+  const results = judge(new View(exchanges, settings), selection);
+  const code = report(reportOf(options, subject, selection.flows, results, exchanges), options, console);
   if (exchanges.length && exchanges.every(({ response }) => response === undefined)) {
-    console.error(`Aucune réponse de ${baseUrl} : ${exchanges[0]!.failure?.message ?? ''}\n`);
+    console.error(`Aucune réponse de ${subject} : ${exchanges[0]!.failure?.message ?? ''}\n`);
     return EXIT.unreachable;
   }
   return code;
 }
+
+/** Whom a run was about. */
+const subjectOf = ({ baseUrl, lrmId }: RunSettings, flows: readonly Flow[]): string =>
+  [flows.some((flow) => flow !== 'hub') && baseUrl, flows.includes('hub') && lrmId].filter(Boolean).join(', ');
 
 /** Judges a recording again. */
 export function replayCommand(
@@ -77,10 +94,10 @@ export function replayCommand(
   const { flows, exchanges, settings } = readRecording(readFileSync(file, 'utf8'));
   const wanted = options.flows ?? flows;
   const results = judge(new View(exchanges, settings), { ...selection, flows: wanted });
-  return report(reportOf(options, settings.baseUrl, wanted, results, exchanges), options, console);
+  return report(reportOf(options, subjectOf(settings, wanted), wanted, results, exchanges), options, console);
 }
 
-/** Serves an editor that breaks a rule, or the compliant one, until it is stopped. */
+/** Serves an editor that breaks a rule, or the compliant one, until it is stopped; an LRM for a rule of INT_L02. */
 export async function mutantCommand(
   id: string | undefined,
   options: CommandOptions,
@@ -88,10 +105,19 @@ export async function mutantCommand(
 ): Promise<number> {
   const rule = id === undefined || id === 'conforme' ? undefined : RULES.find((one) => one.id === id);
   if (id !== undefined && id !== 'conforme' && !rule) throw new UsageError(`règle inconnue : ${id}`);
-  const server = await startMutant(rule?.mutant, options.platformPort ?? 0);
-  console.out(
-    `${rule ? `Éditeur qui enfreint ${rule.id}` : 'Éditeur conforme'} : ${server.url}\nCtrl-C pour arrêter.\n`,
-  );
+  const { amqpUrl, lrmId } = options;
+  const isLrm = amqpUrl !== undefined && lrmId !== undefined;
+  if (rule?.flows.includes('hub') && (!isLrm || !rule.mutant.lrm))
+    throw new UsageError(
+      rule.mutant.lrm
+        ? `mutant ${rule.id} : --amqp-url et --lrm-id sont attendus`
+        : `mutant ${rule.id} : cette règle se montre sur un fichier ou une file, non sur un LRM`,
+    );
+  const server = isLrm
+    ? await openHub(amqpUrl, () => startMutantLrm(rule?.mutant, amqpUrl, lrmId))
+    : await startMutant(rule?.mutant, options.platformPort ?? 0);
+  const kind = isLrm ? 'LRM' : 'Éditeur';
+  console.out(`${kind} ${rule ? `qui enfreint ${rule.id}` : 'conforme'} : ${server.url}\nCtrl-C pour arrêter.\n`);
   await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
   await server.close();
   return EXIT.ok;
@@ -116,7 +142,7 @@ function reportOf(
 /** What a report repeats of the settings: nothing that is on this machine alone. */
 const TOLD = [
   ...(['practitioner', 'twoPlaces', 'several', 'many', 'twoCpts', 'sharedCpts', 'associations'] as const),
-  ...(['slotTypes', 'modes', 'regulator', 'origin', 'samples'] as const),
+  ...(['slotTypes', 'modes', 'regulator', 'origin', 'samples', 'lrmId', 'platformId'] as const),
 ];
 
 /** Settings without what is on this machine alone. */
@@ -155,6 +181,30 @@ async function receiveAppointments(runner: Runner, options: CommandOptions, cons
     if (seen > 1 && Date.now() - last > Math.min(QUIET_S * 1000, wait / 2)) break;
   }
   await server.close();
+}
+
+/** Plays the Hub to the LRM, once it listens. */
+async function playHub(runner: Runner, options: CommandOptions, console: Console): Promise<void> {
+  const { amqpUrl = '', lrmId = '', platformId = PLATFORM_ID, mtlsCert, mtlsKey, mtlsCa } = options;
+  const pem = (file: string): string => readFileSync(file, 'utf8');
+  const hub = await openHub(amqpUrl, () =>
+    brokerHub(runner, {
+      ...{ url: amqpUrl, lrmId, platformId, patience: (options.answerWait ?? ANSWER_WAIT_S) * 1000 },
+      tls: {
+        ...(mtlsCert !== undefined && { cert: pem(mtlsCert), key: pem(mtlsKey ?? mtlsCert) }),
+        ...(mtlsCa !== undefined && { ca: pem(mtlsCa) }),
+      },
+    }),
+  );
+  try {
+    const wait = options.lrmWait ?? PLATFORM_WAIT_S;
+    console.error(`Hub de test : le LRM peut écouter ${lrmId}.message, .ack et .info. Attente : ${wait} s.\n`);
+    if (!(await hub.listening(wait * 1000)))
+      throw new HubFault(`Personne n’a lu ${lrmId}.message en ${wait} s : le LRM est-il connecté à ce vhost ?`);
+    await runFlows(runner, ['hub'], { strict: true, hub });
+  } finally {
+    await hub.close();
+  }
 }
 
 /** One line of progress on a terminal; nothing elsewhere. */

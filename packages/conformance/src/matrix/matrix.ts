@@ -1,9 +1,10 @@
+import { inProcessHub } from '../hub/index.js';
 import type { Flow, Mode, Mutant, Result, Rule } from '../model/index.js';
 import { MockPlatform } from '../platform/index.js';
-import { PEOPLE, subject, type ReferenceEditor } from '../reference/index.js';
+import { PEOPLE, ReferenceLrm, subject, type ReferenceEditor } from '../reference/index.js';
 import { RULES } from '../rules/index.js';
-import { judge, runFlows, Runner, type RunSettings } from '../run/index.js';
-import { View } from '../view/index.js';
+import { judge, PLATFORM_ID, runFlows, Runner, soundBooking, type RunSettings } from '../run/index.js';
+import { View, type FileDocument } from '../view/index.js';
 
 const BASE = 'https://agenda.example/fhir';
 
@@ -22,6 +23,8 @@ export const REFERENCE_SETTINGS: RunSettings = {
   modes: ['AMB', 'VR', 'HH'],
   regulator: PEOPLE.regulator,
   origin: 'sas-preprod',
+  lrmId: 'fr.health.samu990',
+  platformId: PLATFORM_ID,
   samples: 4,
 };
 
@@ -32,12 +35,27 @@ const START = Date.parse('2026-03-10T08:12:34Z');
 export async function tryMutant(rule: Rule | undefined, flow: Flow, mode: Mode): Promise<Result[]> {
   const { transport, clock, editor } = subject(BASE, rule?.mutant, START);
   const runner = new Runner(REFERENCE_SETTINGS, transport, clock);
+  const { lrmId = '', platformId = '' } = REFERENCE_SETTINGS;
   await runFlows(runner, [flow], {
+    hub: inProcessHub(
+      runner,
+      new ReferenceLrm(lrmId, () => clock.now(), rule?.mutant),
+      platformId,
+      rule?.mutant.queues,
+    ),
     strict: mode === 'strict',
     certificates: new Set(['valid', 'bad-cn', 'bad-ou', 'revoked', 'expired', 'self-signed']),
     appointments: (to) => sendAppointments(to, editor, rule?.mutant),
   });
-  return judge(new View(runner.exchanges, REFERENCE_SETTINGS), { modes: [mode], flows: [flow] });
+  const files = flow === 'hub' ? [bookingFile(rule?.mutant)] : [];
+  return judge(new View(runner.exchanges, REFERENCE_SETTINGS, files), { modes: [mode], flows: [flow] });
+}
+
+/** The booking that is judged as a file is, since an LRM sends none. */
+function bookingFile(mutant: Mutant | undefined): FileDocument {
+  const json = soundBooking(REFERENCE_SETTINGS.platformId!, REFERENCE_SETTINGS.lrmId!, START);
+  mutant?.document?.(json);
+  return { name: 'rendez-vous.json', flow: 'hub', json };
 }
 
 /** Has the editor send what it sends to the platform, as the mutant changes it. */

@@ -2,7 +2,10 @@
 export type Json = { [key: string]: unknown };
 
 /** What the kit checks of an editor, one interface each. */
-export const FLOWS = ['ps', 'cpts', 'sos', 'accounts', 'redirect', 'appointments', 'tls', 'performance'] as const;
+export const FLOWS = [
+  ...(['ps', 'cpts', 'sos', 'accounts', 'redirect', 'appointments'] as const),
+  ...(['hub', 'tls', 'performance'] as const),
+] as const;
 /** One of the interfaces. */
 export type Flow = (typeof FLOWS)[number];
 
@@ -14,6 +17,7 @@ export const FLOW_NAMES: Readonly<Record<Flow, string>> = {
   accounts: 'Comptes régulateurs (INT_R02)',
   redirect: 'Connexion et redirection',
   appointments: 'Rendez-vous (INT_R03)',
+  hub: 'Messages du Hub Santé (INT_L02)',
   tls: 'TLS et mTLS',
   performance: 'Performance',
 };

@@ -52,4 +52,24 @@ export const CONTRADICTIONS: Readonly<Record<string, string>> = {
   'C-23': 'Identifiant d’un PFG : IDNST ou INTRN dans la page, INTRN dans le profil.',
   'C-25': 'Canonique de FrAppointmentSAS : un extrait du guide en montre une autre que celle du profil.',
   'C-28': 'Exemples du guide : type et système d’organisation absents, <base_URl> dans fullUrl, search.mode absent.',
+  'H-01': 'Méthode : createAppointment dans la page du guide, CreateAppointment dans le schéma, qui refuse l’autre.',
+  'H-02': 'Schéma d’adresse : Hubex dans la page, hubex partout ailleurs.',
+  'H-03': 'specialtyCode dans la nomenclature, specialityCode dans le schéma, qui refuse l’autre.',
+  'H-04': 'regulator est obligatoire depuis novembre 2025 ; les exemples complets de la page n’en ont pas.',
+  'H-05': 'RPPS : préfixe 8 dans la page, ^81 et dix chiffres dans le schéma.',
+  'H-06':
+    'Identifiant de structure : préfixe 1 ou 3 dans la page, aucun motif dans le schéma ; un exemple est un FINESS sans préfixe.',
+  'H-07': 'Destinataire RC-DE : name et URI sont intervertis dans la page.',
+  'H-08': 'messageId d’un acquittement : celui du message initial dans le tableau, le sien propre dans l’exemple.',
+  'H-09': 'Chemin du contenu : content.contentObject.JsonContent dans la page, content[].jsonContent dans le schéma.',
+  'H-10':
+    'Erreur : referencedDistributionID manque dans la page, le schéma l’exige ; sourceMessage y paraît obligatoire.',
+  'H-12':
+    '409 CONFLICT : demandé par la page, inconnu de la bibliothèque du Hub, qui répondrait 102. 701 passe partout.',
+  'H-13': 'Exemple d’erreur d’un LRM : son distributionID n’a pas le préfixe du LRM et serait refusé (300).',
+  'H-15': 'Statuts : en capitales dans le texte, en minuscules dans le schéma.',
+  'H-16': 'Dates : +01:00 en été dans le tableau, +02:00 dans le JSON ; l’identifiant du tableau n’est pas un UUID.',
+  'H-18': 'Statut : Actual et Exercise dans l’enveloppe, System en plus dans RC-DE.',
+  'H-19': 'Dates : l’enveloppe tolère Z et millisecondes, RC-DE et le contenu les refusent.',
+  'H-20': 'Mise à jour d’un rendez-vous inconnu : une création dans la page ; une ancienne version disait 404.',
 };

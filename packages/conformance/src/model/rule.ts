@@ -16,8 +16,37 @@ export interface Mutant {
   body?: { on: RegExp; edit: (body: Json, request: KitRequest) => void };
   /** Edits the requests that the editor sends to the platform (INT_R03). */
   incoming?: (requests: KitRequest[]) => void;
+  /** Edits what an LRM does with the messages whose exchange matches (INT_L02). */
+  lrm?: {
+    on: RegExp;
+    /** `acknowledge` makes what a compliant LRM would answer to an envelope. */
+    edit: (reaction: LrmReaction, message: KitRequest, acknowledge: (envelope: Json) => LrmPublication) => void;
+  };
+  /** What waits in the LRM's queues at the end, and how many read them, where that differs. */
+  queues?: Record<string, { messages: number; consumers: number }>;
+  /** Edits the booking message that is judged beside a run, as a file (INT_L02). */
+  document?: (envelope: Json) => void;
   /** Edits the answer as a whole. */
   answer?: { on: RegExp; edit: (answer: MutableAnswer, request: KitRequest) => void };
+}
+
+/** What an LRM does with a message from its queue. */
+export interface LrmReaction {
+  /** What it publishes on the Hub's exchange, in this order. */
+  published: LrmPublication[];
+  /** Whether it takes the message from the queue; rejected, it goes to the Hub's dead letters. */
+  taken: boolean;
+  /** Milliseconds that it takes. */
+  late?: number;
+}
+
+/** A message that an LRM publishes. */
+export interface LrmPublication {
+  routingKey: string;
+  contentType?: string;
+  deliveryMode?: number;
+  expiration?: string;
+  body: string;
 }
 
 /** An answer that a mutant may change; `undefined` refuses the handshake. */

@@ -52,6 +52,13 @@ export const UNREPRODUCED: readonly Unreproduced[] = [
     reason: 'Test manuel : il faut une session Pro Santé Connect et un regard humain.',
   },
   {
+    id: 'INT_L02',
+    flows: ['hub'],
+    title: 'Essai sur le bac à sable du Hub Santé : certificat, vhost, droits, reprise après coupure',
+    reason:
+      'Le kit officiel n’a pas encore ce flux (« à venir »). Le certificat et le vhost viennent de l’ANS ; couper un courtier et éteindre le LRM un jour se font à la main.',
+  },
+  {
     id: 'V3-01',
     flows: ['appointments'],
     title: 'Validation complète du rendez-vous par le validateur HL7',

@@ -2,6 +2,10 @@ import type { Rule } from '../model/index.js';
 import { officialAccountRules, strictAccountRules } from './accounts.js';
 import { appointmentSessionRules } from './appointment-session.js';
 import { officialAppointmentRules, strictAppointmentRules } from './appointment.js';
+import { hubAckRules, hubErrorRules, hubVerdictRules } from './hub-answers.js';
+import { hubBookingRules } from './hub-booking.js';
+import { hubEnvelopeRules, hubHeaderRules, hubWireRules } from './hub-form.js';
+import { hubSessionRules } from './hub-session.js';
 import { officialAnswerRules } from './official-answer.js';
 import { officialDataRules } from './official-data.js';
 import { officialOnePlaceRules } from './official-one-place.js';
@@ -38,6 +42,14 @@ export const RULES: readonly Rule[] = [
   ...officialAppointmentRules,
   ...strictAppointmentRules,
   ...appointmentSessionRules,
+  ...hubSessionRules,
+  ...hubWireRules,
+  ...hubEnvelopeRules,
+  ...hubHeaderRules,
+  ...hubAckRules,
+  ...hubErrorRules,
+  ...hubBookingRules,
+  ...hubVerdictRules,
   ...tlsRules,
   ...performanceRules,
 ];

@@ -1,6 +1,6 @@
 // What the guide asks of the entries of a bundle: ids, addresses, modes, paging.
 import type { Json, Rule } from '../model/index.js';
-import { textAt, textsAt } from '../view/index.js';
+import { textAt, textsAt, valuesAt } from '../view/index.js';
 import { addCopy, inBundle, strict } from './define.js';
 import { ALL } from './each.js';
 import { bis, graph } from './strict-graph.js';
@@ -182,6 +182,25 @@ export const strictEntryRules: Rule[] = [
         (bundle) => (bundle['link'] as Json[]).push({ relation: 'next', url: 'https://agenda.example/fhir?page=2' }),
         /\.(?:two-places|several)$/,
       ),
+    }),
+  ),
+  strict(
+    'GRA-LIEN',
+    ALL,
+    'Les adresses de Bundle.link sont encodées',
+    graph({
+      guide: 'annexes',
+      contradiction: 'C-14',
+      fix: 'Écrivez %7C pour | et %2B pour + : un + en clair se lit comme une espace, un | n’est pas permis. Les exemples du guide se trompent.',
+      check: (c) => {
+        for (const answer of c.bundles())
+          for (const { value, path } of valuesAt(answer.bundle.json, 'link[].url'))
+            c.expect(!/[|\s+<>"{}\\^`]/.test(String(value)), answer, { path, received: value });
+      },
+      mutant: inBundle((bundle) => {
+        for (const link of bundle['link'] as Json[])
+          link['url'] = decodeURIComponent(String(link['url'])).replaceAll(' ', '+');
+      }, /\.(?:two-places|several)$/),
     }),
   ),
   strict(

@@ -23,9 +23,15 @@ export interface RunSettings {
   regulator?: string;
   /** Value of `origin` that the editor knows; `sas-preprod` when absent. */
   origin?: string;
+  /** Client ids at the Hub Santé: the LRM's, and the platform's that is played. */
+  lrmId?: string;
+  platformId?: string;
   /** Requests for each size in the performance flow; 10 when absent. */
   samples?: number;
 }
+
+/** The platform's client id everywhere but in production. */
+export const PLATFORM_ID = 'fr.health.test.ptfsas';
 
 /** Identifiers that nobody has. */
 export const NOBODY = { practitioner: '819999999996', association: '399999999999996' } as const;

@@ -76,11 +76,15 @@ export interface ViewSettings {
   readonly baseUrl?: string;
   /** `origin` that the editor knows. */
   readonly origin?: string;
+  /** Client ids at the Hub Santé: the LRM's, and the platform's. */
+  readonly lrmId?: string;
+  readonly platformId?: string;
 }
 
 function answerOf(exchange: Exchange): Answer {
-  // of an appointment, what counts is what the editor sent
-  const json = readJson(exchange.flow === 'appointments' ? exchange.request.body : exchange.response?.body);
+  // of an appointment or a message of the Hub, what counts is what was sent
+  const sent = exchange.flow === 'appointments' || exchange.flow === 'hub';
+  const json = readJson(sent ? exchange.request.body : exchange.response?.body);
   const bundle = json?.['resourceType'] === 'Bundle' ? new BundleView(json) : undefined;
   return {
     name: exchange.name,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import amqplib, { type ConfirmChannel, type ConsumeMessage } from 'amqplib';
 import { toZonedIso } from '@sas-embed/contract';
-import { dispatch, type HubRefusal } from './rules.js';
+import { dispatch, identify, type HubRefusal, type HubRoute } from './rules.js';
 import { declareHub, DEAD_LETTER_QUEUE, DISPATCH_QUEUE, DISTRIBUTION_EXCHANGE } from './topology.js';
 
 /** A Hub to develop and test against. */
@@ -19,6 +19,21 @@ export interface DispatcherOptions {
   readonly disorder?: { readonly repeated?: number; readonly overtaken?: number; readonly random?: () => number };
   /** Told of each message: forwarded (`statusCode` absent) or refused. Ids and numbers only. */
   readonly onDispatched?: (told: DispatchTold) => void;
+  /** Told of each message as a client published it, before it is forwarded. */
+  readonly onPublished?: (told: PublishedTold) => void;
+  /** PEM texts for `amqps:`; with `cert` and without a user in the URL, the certificate is the user (SASL EXTERNAL). */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+}
+
+/** What a client published, as it stands on the wire, and what the Hub makes of it. */
+export interface PublishedTold {
+  readonly routingKey: string;
+  readonly contentType: string | undefined;
+  readonly deliveryMode: number | undefined;
+  /** AMQP expiration, which clients must not set. */
+  readonly expiration: string | undefined;
+  readonly body: Uint8Array;
+  readonly verdict: HubRefusal | HubRoute;
 }
 
 /** What became of a message. */
@@ -31,6 +46,20 @@ export interface DispatchTold {
 
 /** A running dispatcher. */
 export interface Dispatcher {
+  /**
+   * Puts a body into a client's queue (`fr.health.samu990.message`) as it is, unjudged, as if `origin` had sent it: for tests
+   * of who reads. False when there is no such queue.
+   */
+  deliver(
+    queue: string,
+    body: Uint8Array,
+    origin: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<boolean>;
+  /** What waits in a client's queue, and how many read it. */
+  look(queue: string): Promise<{ messages: number; consumers: number }>;
+  /** Throws away what waits in a client's queue. */
+  purge(queue: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,7 +72,12 @@ const ORIGIN = 'x-death-original-routing-key';
  * forwards it to the recipient's queue, and tells the sender what was refused, undeliverable, expired or rejected.
  */
 export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
-  const connection = await amqplib.connect(options.url);
+  const { url, tls } = options;
+  const external = tls?.cert !== undefined && new URL(url).username === '';
+  const connection = await amqplib.connect(url, {
+    ...tls,
+    ...(external && { credentials: amqplib.credentials.external() }),
+  });
   connection.on('error', () => undefined);
   const channel = await connection.createConfirmChannel();
   await declareHub(channel, options.clientIds, options.queueTtlMs);
@@ -53,15 +87,19 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
 
   async function forward(message: ConsumeMessage): Promise<void> {
     const { routingKey } = message.fields;
+    const contentType = message.properties.contentType as string | undefined;
+    const deliveryMode = message.properties.deliveryMode as number | undefined;
+    const expiration = message.properties.expiration as string | undefined;
     const verdict = dispatch(
       {
         body: message.content,
         routingKey,
-        contentType: message.properties.contentType as string | undefined,
-        persistent: message.properties.deliveryMode === 2,
+        contentType,
+        persistent: deliveryMode === 2,
       },
       Date.now(),
     );
+    options.onPublished?.({ routingKey, contentType, deliveryMode, expiration, body: message.content, verdict });
     if ('statusCode' in verdict) return refuse(routingKey, verdict);
     const body = Buffer.from(JSON.stringify(verdict.document));
     const delivered = await send(channel, unroutable, verdict.queue, body, routingKey, verdict.expiration);
@@ -89,13 +127,13 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const origin = String(headers[ORIGIN] ?? '');
     const queue = String(headers['x-first-death-queue'] ?? '');
     if (!origin || queue.endsWith('.info')) return;
-    const document = JSON.parse(message.content.toString()) as { distributionID: string };
+    const { distributionId, source } = identify(message.content);
     await refuse(origin, {
       statusCode: 500,
       statusString: 'DEAD_LETTER_QUEUED',
-      cause: `Message ${document.distributionID} is dead: ${String(headers['x-first-death-reason'])}`,
-      distributionId: document.distributionID,
-      source: document,
+      cause: `Message ${distributionId} is dead: ${String(headers['x-first-death-reason'])}`,
+      distributionId,
+      ...(source && { source }),
     });
   }
 
@@ -118,6 +156,13 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   await consume(DISPATCH_QUEUE, options.disorder ? disorderly(forwarded, forwardedTwice, options.disorder) : forwarded);
   await consume(DEAD_LETTER_QUEUE, acknowledged(bury));
   return {
+    deliver: (queue, body, origin, headers) =>
+      send(channel, unroutable, queue, Buffer.from(body), origin, undefined, headers),
+    async look(queue) {
+      const { messageCount, consumerCount } = await channel.checkQueue(queue);
+      return { messages: messageCount, consumers: consumerCount };
+    },
+    purge: async (queue) => void (await channel.purgeQueue(queue)),
     async stop() {
       await connection.close().catch(() => undefined);
     },
@@ -159,6 +204,7 @@ async function send(
   body: Buffer,
   origin: string,
   expiration?: number,
+  headers?: Readonly<Record<string, string>>,
 ): Promise<boolean> {
   const messageId = randomUUID();
   await new Promise<void>((resolve, reject) => {
@@ -171,7 +217,7 @@ async function send(
         deliveryMode: 2,
         mandatory: true,
         messageId,
-        headers: { [ORIGIN]: origin },
+        headers: { ...headers, [ORIGIN]: origin },
         ...(expiration !== undefined && { expiration }),
       },
       (error: unknown) => (error ? reject(new Error('not stored')) : resolve()),

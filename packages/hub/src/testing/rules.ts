@@ -54,21 +54,13 @@ const DAY_MS = 86_400_000;
 
 /** What the Hub does with a message at this time: refuses it, or says where it goes. */
 export function dispatch(message: Dispatched, now: number): HubRefusal | HubRoute {
-  const text = Buffer.from(message.body).toString('utf8');
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    document = undefined;
-  }
-  const isObject = typeof document === 'object' && document !== null;
-  const distributionId = idIn(document, text);
+  const { document, source, distributionId } = identify(message.body);
   const refuse = (statusCode: number, statusString: string, cause: string): HubRefusal => ({
     statusCode,
     statusString,
     cause: `${cause} (${distributionId})`,
     distributionId,
-    ...(isObject && { source: document as object }),
+    ...(source && { source }),
   });
 
   if (message.contentType !== 'application/json' && message.contentType !== 'application/xml') {
@@ -103,6 +95,19 @@ export function dispatch(message: Dispatched, now: number): HubRefusal | HubRout
     ...(left < DAY_MS && { expiration: left }),
     document: asForwarded(document) as object,
   };
+}
+
+/** What a body holds, as far as it can be read, and the id by which an error names it. */
+export function identify(body: Uint8Array): { document?: unknown; source?: object; distributionId: string } {
+  const text = Buffer.from(body).toString('utf8');
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    document = undefined;
+  }
+  const source = typeof document === 'object' && document !== null ? document : undefined;
+  return { document, ...(source && { source }), distributionId: idIn(document, text) };
 }
 
 /** The id that an error can name: of the document, or the first that looks like one in what could not be read. */

@@ -6,12 +6,15 @@ import {
   applyAppointment,
   buildAcknowledgement,
   buildError,
+  buildErrorFor,
+  CLIENT_ID_FORM,
   connectHub,
   messageOf,
   readHubMessage,
   type AppointmentOutcome,
   type AppointmentState,
   type HubDelivery,
+  type HubFault,
 } from '@sas-embed/hub';
 import type { RunningServer } from '../process/index.js';
 import { receiverPage } from './page.js';
@@ -96,6 +99,16 @@ export async function startReceiver(config: ReceiverConfig): Promise<RunningServ
     return { appointmentId, ...applied };
   }
 
+  /** Tells the sender what is wrong with its message; one that names no sender is told nothing. */
+  async function refuse(sourceMessage: object, fault: HubFault): Promise<void> {
+    const { distributionID, senderID } = sourceMessage as Record<string, unknown>;
+    if (typeof senderID !== 'string' || !CLIENT_ID_FORM.test(senderID)) return;
+    const source = { sourceMessage, ...(typeof distributionID === 'string' && { distributionId: distributionID }) };
+    const cause = fault.issues.map(({ path, message }) => `${path} : ${message}`).join('\n');
+    const status = { statusCode: 704, statusString: 'INSUFFICIENT_DATA' };
+    await hub.publish(buildErrorFor(source, status, cause, { senderId: config.clientId, recipientId: senderID }));
+  }
+
   const hub = connectHub({ url: config.url, clientIds: [config.clientId] });
   hub.consume({
     queues: ['message', 'ack', 'info'],
@@ -127,11 +140,14 @@ export async function startReceiver(config: ReceiverConfig): Promise<RunningServ
         refusal ? buildError(received, refusal, 'déjà connu avec un autre contenu') : buildAcknowledgement(received),
       );
     },
-    // The Hub lets nothing through that the model refuses: it is kept for who looks into it, and goes back as unreadable.
-    async onRefused({ body }) {
+    // The Hub lets nothing through that the model refuses. What comes all the same is kept for who looks into it; its sender is
+    // told by an error where it can be read, by the Hub's dead letters where it cannot.
+    async onRefused({ fault, body, queue }) {
       const at = iso(Date.now());
+      const text = Buffer.from(body).toString('utf8');
       const what = { useCase: 'unreadable', outcome: 'refused', distributionId: '', from: '' } as const;
-      journal.append({ ...what, at, sentAt: at, body: Buffer.from(body).toString('utf8') });
+      journal.append({ ...what, at, sentAt: at, body: text });
+      if (queue === 'message' && fault.code === 'invalid') await refuse(JSON.parse(text) as object, fault);
     },
   });
 
