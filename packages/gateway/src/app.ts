@@ -2,39 +2,18 @@ import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { allowOrigins, daysBefore, housekeeper, noteAudit } from './app-parts.js';
-import { administrationHandlers } from './administration/index.js';
-import { accountHandlers, createAccounts, type Accounts } from './accounts/index.js';
-import { createAudit, purgeAudit, type Audit } from './audit/index.js';
+import { createAccounts } from './accounts/index.js';
+import { createAudit, purgeAudit } from './audit/index.js';
 import { systemClock, type Clock } from './clock.js';
-import {
-  appointmentHandlers,
-  createAppointments,
-  createEventLog,
-  purgeAppointments,
-  registerFhirRoutes,
-} from './appointments/index.js';
-import {
-  createAddedPlaces,
-  createAvailability,
-  createCallBudget,
-  type AddedPlaces,
-  type RunningAvailability,
-} from './availability/index.js';
-import { createBooking, type Booking } from './booking/index.js';
+import { purgeAppointments } from './appointments/index.js';
 import type { GatewayConfig } from './config/index.js';
-import { bringDirectoryUpToDate, withAddedPlaces } from './connect-directory.js';
+import { bringDirectoryUpToDate } from './connect-directory.js';
 import { createServer, registerOperations, type Handlers } from './contract/index.js';
-import { createCourier, deliveryStates, purgeDeliveries, withOutbox } from './delivery/index.js';
-import {
-  createDirectory,
-  purgeParticipationChanges,
-  participationHandlers,
-  type RunningDirectory,
-} from './directory/index.js';
+import { createCourier, deliveryStates, purgeDeliveries } from './delivery/index.js';
+import { purgeParticipationChanges } from './directory/index.js';
 import { registerDocs } from './docs/index.js';
 import { readEmbedFiles, registerEmbed } from './embed/index.js';
-import { createAddressService, withAddressService } from './geocoding/index.js';
-import { createHostRegistry, type HostRegistry } from './hosts/index.js';
+import { createHostRegistry } from './hosts/index.js';
 import {
   createIdentity,
   forgetRegulators,
@@ -42,42 +21,17 @@ import {
   identityHandlers,
   mayRepeat,
   requireOperation,
-  type Identity,
 } from './identity/index.js';
-import {
-  createReport,
-  createSeenPlaces,
-  dayOf,
-  indicatorHandlers,
-  purgeFacts,
-  registerEditorIndicators,
-  withCountedAppointments,
-  withCountedSignIns,
-  type IndicatorReport,
-  type SeenPlaces,
-} from './indicators/index.js';
-import { createLaunches, launchHandlers, registerDeepLink, type Launches } from './launch/index.js';
-import { createMarketplace, withMarketplaces, type Marketplace } from './marketplace/index.js';
+import { purgeFacts, withCountedSignIns } from './indicators/index.js';
 import { allMigrations } from './migrations.js';
-import {
-  createMetrics,
-  createMonitoring,
-  createSearchJournal,
-  type Monitoring,
-  type SearchJournal,
-} from './monitoring/index.js';
-import {
-  createEditorConnections,
-  createReadPresented,
-  createEditorListener,
-  type EditorConnections,
-} from './mutual-tls/index.js';
+import { createMetrics, createMonitoring } from './monitoring/index.js';
+import { createEditorConnections, createEditorListener } from './mutual-tls/index.js';
 import type { PurgeJob } from './privacy/index.js';
-import { createRelay, type Relay } from './relay/index.js';
-import { searchHandlers } from './search/index.js';
 import { openDatabase, type Database } from './storage/index.js';
 import { startTracing } from './tracing/index.js';
 import { createWebhooks, type WebhookDeps } from './webhooks/index.js';
+import { connectRooms } from './connect-rooms.js';
+import { COURIER_MS, keepHouse, MONITORING_MS } from './keep-house.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -237,178 +191,6 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
     purge,
     close: () => app.close(),
   };
-}
-
-/** The rooms, connected. */
-interface Rooms {
-  handlers: Handlers;
-  booking: Booking;
-  addedPlaces: AddedPlaces;
-  launches: Launches;
-  marketplace: Marketplace;
-  journal: SearchJournal;
-  directory: RunningDirectory;
-  availability: RunningAvailability;
-  report: IndicatorReport;
-  seenPlaces: SeenPlaces;
-  relay: Relay | undefined;
-  registerRoutes(): Promise<void>;
-}
-
-/** Who gets what: the one place where the rooms meet. */
-function connectRooms(
-  app: FastifyInstance,
-  config: GatewayConfig,
-  {
-    database,
-    audit,
-    accounts,
-    connections,
-    identity,
-    clock,
-    monitoring,
-  }: {
-    database: Database;
-    audit: Audit;
-    accounts: Accounts;
-    connections: EditorConnections;
-    identity: Identity;
-    clock: Clock;
-    monitoring: Monitoring;
-  },
-): Rooms {
-  const events = withCountedAppointments(withOutbox(createEventLog(), { config, clock }));
-  const addedPlaces = createAddedPlaces({ database, clock });
-  const known = createDirectory({ database });
-  const addressService = config.addressService && createAddressService({ ...config.addressService, log: app.log });
-  if (addressService) app.addHook('onClose', () => addressService.close());
-  const located = { ...known, ...withAddressService(known, addressService) };
-  const directory = withMarketplaces(withAddedPlaces(located, addedPlaces), config.marketplaces);
-  const availability = createAvailability({
-    directory: known,
-    addedPlaces,
-    budget: createCallBudget({ database, clock, callsPerHour: config.rereads.callsPerHour }),
-    editors: config.editors,
-    clock,
-    log: app.log,
-    allowLoopbackHttp: config.environment === 'sandbox',
-    connections,
-    editorOrigin: config.editorOrigin,
-    record: monitoring.record,
-    switches: monitoring.switches,
-  });
-  app.addHook('onClose', () => availability.close());
-  const appointments = createAppointments({ events, clock, config });
-  const launches = createLaunches({ database, clock, config });
-  const booking = createBooking({
-    ...{ database, directory, availability, appointments, launches, events, audit, clock, config },
-  });
-  const relay = createRelay({ database, config, clock, log: app.log });
-  if (relay) app.addHook('onClose', () => relay.close());
-  const { idempotency, box } = booking;
-  const marketplace = createMarketplace({
-    ...{ database, directory, appointments, launches, booking, events, clock, config },
-    log: app.log,
-  });
-  app.addHook('onClose', () => marketplace.close());
-  const searchUrl = config.web?.searchUrl;
-  const seenPlaces = createSeenPlaces(database, () => dayOf(clock.now()));
-  const report = createReport({ database, clock, config });
-  app.addHook('onClose', () => seenPlaces.flush());
-  const journal = createSearchJournal({
-    ...{ database, clock, log: app.log },
-    look: (event) => seenPlaces.look(event),
-  });
-  app.addHook('onClose', () =>
-    journal.settled().catch((err: unknown) => app.log.warn({ err }, 'the last searches were not counted')),
-  );
-  return {
-    booking,
-    addedPlaces,
-    launches,
-    marketplace,
-    journal,
-    directory: known,
-    availability,
-    report,
-    seenPlaces,
-    relay,
-    handlers: {
-      ...searchHandlers({
-        directory,
-        availability,
-        agenda: booking.agenda,
-        holds: booking.holds,
-        clock,
-        journal,
-        rereadSeconds: config.rereads.everySeconds,
-        pdsaHours: (departement) => config.sas.find(({ territories }) => territories.includes(departement))?.pdsa,
-      }),
-      ...booking.handlers,
-      ...monitoring.handlers(idempotency),
-      ...appointmentHandlers({
-        ...{ database, events, clock, booking, cancelled: marketplace.cancelled },
-        ...(config.hub && { deliveries: deliveryStates }),
-      }),
-      ...marketplace.handlers,
-      ...participationHandlers({ database, clock, idempotency, events }),
-      ...accountHandlers({
-        ...{ database, clock, accounts, idempotency, signIn: identity.signIn, editors: config.editors },
-      }),
-      ...indicatorHandlers({ report, clock }),
-      ...administrationHandlers({ database, clock, audit, idempotency, config }),
-      ...launchHandlers({ launches, idempotency, box, searchUrl }),
-    },
-    async registerRoutes() {
-      const { trustedProxies = [], forwardedCertificate } = config.listen;
-      const presented = createReadPresented(trustedProxies, forwardedCertificate);
-      if (config.web?.deepLink) registerDeepLink(app, launches, config.web.searchUrl);
-      await marketplace.registerRoutes(app, identity, presented);
-      await monitoring.registerRoutes(app, identity, presented);
-      await registerEditorIndicators(app, { identity, report, clock, presented });
-      await registerFhirRoutes(app, {
-        ...{ database, identity, directory, availability, booking, events, audit, clock, presented },
-        ...(relay && { relay }),
-        record: monitoring.record,
-        sas: (id) => config.sas.find((sas) => sas.id === id),
-        isTold: (editorId, regulatorId) => accounts.isTold(editorId, regulatorId),
-      });
-    },
-  };
-}
-
-const HOUSEKEEPING_MS = 60_000;
-/** How late at most counts are written, and flows judged whose time has come. */
-const MONITORING_MS = 10_000;
-/** How old at most the states are that are kept of a month that ends. */
-const INDICATORS_MS = 15 * 60_000;
-/** How late at most the screens learn that a hold has expired. */
-const HOLDS_MS = 5_000;
-/** How late at most a courier looks for what another, or its own last try, has left. */
-const COURIER_MS = 1_000;
-
-/**
- * Forgets what is old (`RETENTION` says what), tells of hand-overs and holds that expired, learns of communes that were imported;
- * replicas may all do it.
- */
-function keepHouse(
-  app: FastifyInstance,
-  { booking, launches, marketplace, directory, journal, report, seenPlaces, relay }: Rooms,
-  { hosts, forget }: { hosts: HostRegistry; forget: readonly (() => Promise<unknown>)[] },
-): void {
-  const every = housekeeper(app);
-  every(HOUSEKEEPING_MS, () => booking.fillAgendas());
-  for (const job of forget) every(HOUSEKEEPING_MS, job);
-  every(HOUSEKEEPING_MS, () => directory.refreshCommunes());
-  every(HOUSEKEEPING_MS, () => hosts.refresh());
-  every(INDICATORS_MS, () => report.keep());
-  every(MONITORING_MS, () => journal.flush());
-  every(MONITORING_MS, () => seenPlaces.flush());
-  every(HOLDS_MS, () => booking.expireHolds());
-  every(HOLDS_MS, () => launches.expire());
-  every(HOLDS_MS, () => marketplace.expire());
-  every(COURIER_MS, async () => marketplace.wake());
-  if (relay) every(COURIER_MS, async () => relay.wake());
 }
 
 function urlOf(app: FastifyInstance): string {
