@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DECLARATIONS, DOCS, samplesOf, type Framework } from '../../stories/pages/index.js';
+import { DECLARATIONS, DOCS, samplesOf, type Framework, type Sample } from '../../stories/pages/index.js';
 import { CHECKS, run } from './support.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -44,5 +44,36 @@ describe.each(APPS)('%s', (app, framework) => {
     }
     const { ok, output } = run(dir, CHECKS[app]);
     expect(ok ? '' : output).toBe('');
+    rmSync(samples, { recursive: true });
   });
+
+  // Angular looks at templates once the classes are in order: one after the other
+  const kinds = app === 'angular' ? [['property'], ['event']] : [['property', 'event']];
+  it.each(kinds.map((all) => [all.join(' and an '), all] as const))(
+    'refuses any %s that it has not, of every element',
+    (_kinds, wanted) => {
+      mkdirSync(samples, { recursive: true });
+      const wrong: string[] = [];
+      for (const { tag, sample } of DOCS.values()) {
+        const faults: Record<string, Sample> = {
+          property: { ...sample, props: { ...sample.props, notThere: '1' } },
+          event: { ...sample, on: { ...sample.on, 'sas-not-there': 'console.log(event.detail)' } },
+        };
+        for (const kind of wanted) {
+          const { code, source, file } = samplesOf(tag, faults[kind]!)[framework];
+          // what the sample of the provider gives it is its own
+          if (tag === 'sas-provider' && code === samplesOf(tag, sample)[framework].code) continue;
+          const name = file.replace('sample', `wrong-${kind}-of-${tag}`);
+          wrong.push(name);
+          writeFileSync(join(samples, name), source ?? code);
+        }
+      }
+      const { ok, output } = run(dir, CHECKS[app]);
+      rmSync(samples, { recursive: true });
+      expect(ok).toBe(false);
+      const errors = output.split('\n').filter((line) => /error/i.test(line) && line.includes('src/'));
+      expect(wrong.filter((name) => !errors.some((line) => line.includes(name)))).toEqual([]);
+      expect(errors.filter((line) => !line.includes('src/samples/wrong-'))).toEqual([]);
+    },
+  );
 });

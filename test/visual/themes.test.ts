@@ -19,14 +19,21 @@ const BASELINES = new URL('baselines/', import.meta.url);
 const FAILURES = new URL('failures/', import.meta.url);
 /** The moment at which all stories play; time stands still there. */
 const NOW = new Date('2026-11-23T08:30:00+01:00');
-/** One of each family of what is drawn: fields and list, cards with every mark, filters, dialog, agenda. */
+/** Every element that draws something of its own; the search is its bar, its filters and its results. */
 const STORIES = [
   'sas-search-bar--suggestions',
   'sas-results--default',
+  'sas-offer-card--default',
   'sas-slot-grid--marks',
   'sas-filters--default',
   'sas-booking-dialog--held-on-the-agenda',
+  'sas-structure-members--default',
+  'sas-map--default',
   'sas-agenda--default',
+  'sas-participation--default',
+  'sas-appointments--default',
+  'sas-indicators--default',
+  'sas-interface-status--default',
 ];
 /** A letter's edge is drawn a little otherwise by another version of the browser; a border or a colour of a theme is more. */
 const TOLERATED_SHARE = 0.002;
