@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { allMigrations } from '../migrations.js';
 import { mergeMigrations, openDatabase, type Database, type RoomMigrations } from '../storage/index.js';
@@ -64,7 +65,10 @@ async function openInMemory(migrations: readonly RoomMigrations[]): Promise<Test
   const database = await openDatabase({ folder: 'memory', migrations, ...(fromTemplate ? { template } : {}) });
   try {
     await database.migrate();
-    if (!fromTemplate) saveTemplate(template, (await database.dump())!);
+    if (!fromTemplate) {
+      await dropTemplates(database);
+      saveTemplate(template, (await database.dump())!);
+    }
     return database;
   } catch (error) {
     await database.close();
@@ -72,9 +76,16 @@ async function openInMemory(migrations: readonly RoomMigrations[]): Promise<Test
   }
 }
 
+/** Without the two databases that nobody makes a third from, the dump has half as many files and starts in half the time. */
+async function dropTemplates({ db }: Database): Promise<void> {
+  await sql`update pg_database set datistemplate = false`.execute(db);
+  for (const name of ['template0', 'template1']) await sql`drop database ${sql.id(name)}`.execute(db);
+  await sql`checkpoint`.execute(db);
+}
+
 /** A migrated engine starts in half a second from its dump, in three from nothing. */
 function templateKey(migrations: readonly RoomMigrations[]): string {
-  const hash = createHash('sha256').update('pglite 0.5.16');
+  const hash = createHash('sha256').update('pglite 0.5.16, alone');
   for (const [name, migration] of Object.entries(mergeMigrations(migrations))) {
     hash.update(`\n${name}\n${String(Object.values(migration))}`);
   }
