@@ -8,6 +8,7 @@ import {
 } from './config.js';
 import { drawDay } from './draw-day.js';
 import { dayAfter, instantAt, localDay } from './local-time.js';
+import type { SlotScript } from './scripted-slots.js';
 
 /** A slot of an editor's agenda. Instants in milliseconds. */
 export interface AgendaSlot {
@@ -56,6 +57,8 @@ export class Agendas {
   readonly #keepers: ReadonlyMap<string, Keeper>;
   readonly #appointments = new Map<string, EditorAppointment>();
   readonly #takenSlots = new Set<string>();
+  /** In place of what is drawn. */
+  script: SlotScript | undefined;
 
   constructor(
     keepers: readonly Keeper[],
@@ -69,16 +72,23 @@ export class Agendas {
     return this.#keepers.get(nationalId);
   }
 
+  /** Everything that a day offers, before bookings. */
+  #day(keeper: Keeper, place: EditorPlace, day: string): readonly AgendaSlot[] {
+    if (!this.script) return drawDay(keeper, place, day);
+    return this.script.of(keeper.nationalId, place.key).filter(({ start }) => localDay(start, keeper.timeZone) === day);
+  }
+
   /** Free slots that start in the closed window, and not before now; by start. */
   freeSlots(keeper: Keeper, place: EditorPlace, from: number, to: number): AgendaSlot[] {
     const first = Math.max(from, this.now());
     const slots: AgendaSlot[] = [];
     const lastDay = localDay(to, keeper.timeZone);
     for (let day = localDay(first, keeper.timeZone), n = 0; day <= lastDay && n < 31; day = dayAfter(day, 1), n++) {
-      for (const slot of drawDay(keeper, place, day)) {
+      for (const slot of this.#day(keeper, place, day)) {
         if (slot.start >= first && slot.start <= to && !this.#takenSlots.has(slot.id)) slots.push(slot);
       }
     }
+    for (const { id } of slots) if (this.script?.vanishes(id)) this.takeAway(id);
     return slots;
   }
 
@@ -98,7 +108,7 @@ export class Agendas {
   findSlot(keeper: Keeper, place: EditorPlace, slotId: string): AgendaSlot | undefined {
     const today = localDay(this.now(), keeper.timeZone);
     for (let i = 0; i < DAYS; i++) {
-      const found = drawDay(keeper, place, dayAfter(today, i)).find((slot) => slot.id === slotId);
+      const found = this.#day(keeper, place, dayAfter(today, i)).find((slot) => slot.id === slotId);
       if (found) return found;
     }
     return undefined;
@@ -131,6 +141,14 @@ export class Agendas {
     this.#takenSlots.add(slotId);
   }
 
+  /** What was taken away on the public site is free again; what is booked here stays taken. */
+  giveBack(): void {
+    this.#takenSlots.clear();
+    for (const { slot, status } of this.#appointments.values()) {
+      if (status !== 'cancelled') this.#takenSlots.add(slot.id);
+    }
+  }
+
   /** An appointment by the editor's number. */
   appointment(id: string): EditorAppointment | undefined {
     return this.#appointments.get(id);
@@ -139,6 +157,11 @@ export class Agendas {
   /** All appointments of a regulator, oldest first. */
   appointmentsOf(regulatorId: string): EditorAppointment[] {
     return [...this.#appointments.values()].filter((a) => a.regulator.id === regulatorId);
+  }
+
+  /** Cancels what is booked or waits, as the practices would. @returns what was cancelled */
+  cancelAll(): EditorAppointment[] {
+    return [...this.#appointments.values()].filter((appointment) => this.setStatus(appointment, 'cancelled'));
   }
 
   /** Gives a waiting appointment to a doctor of the association. `false` when it waits no more. */
@@ -159,8 +182,9 @@ export class Agendas {
     return true;
   }
 
-  /** Forgets all bookings. */
+  /** Forgets all bookings, and the script. */
   reset(): void {
+    this.script = undefined;
     this.#appointments.clear();
     this.#takenSlots.clear();
   }

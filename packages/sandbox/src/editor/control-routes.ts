@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Agendas } from './agenda.js';
 import type { EditorConfig, EditorState, Latency } from './config.js';
@@ -5,6 +6,7 @@ import { rawQuery } from './fhir-routes.js';
 import type { Answering } from './manners.js';
 import { areTwists, isManner } from './manners.js';
 import type { Outbox } from './outbox.js';
+import { areScriptedSlots, SlotScript } from './scripted-slots.js';
 
 /** A request that the editor received. */
 export interface ReceivedRequest {
@@ -20,6 +22,8 @@ export interface ReceivedRequest {
 
 /** Requests remembered; older ones are forgotten. */
 const REMEMBERED = 5_000;
+/** How long the platform may take to hear of cancellations, in milliseconds. */
+const TELL_MS = 5_000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /** Adds what tests and demonstrations steer the editor with; on the loopback interface only, and not from a web page. */
@@ -84,6 +88,24 @@ export function controlRoutes(
     outbox.deliveries.length = 0;
     agendas.reset();
     return restore();
+  });
+
+  /** From now on its agendas hold these slots and nothing else; without any script again what they drew. */
+  app.post('/_control/script', (request, reply) => {
+    const { slots } = (request.body ?? {}) as { slots?: unknown };
+    if (slots !== null && !areScriptedSlots(slots))
+      return reply.code(400).send({ error: 'slots are missing or wrong' });
+    agendas.script = slots ? new SlotScript(slots) : undefined;
+    agendas.giveBack();
+    return { slots: slots?.length ?? 0 };
+  });
+
+  /** Cancels all that is booked, and tells the platform. */
+  app.post('/_control/cancel', async () => {
+    const cancelled = agendas.cancelAll();
+    const told = Promise.all(cancelled.map((appointment) => outbox.announce(appointment)));
+    await Promise.race([told, sleep(TELL_MS, undefined, { ref: false })]);
+    return { cancelled: cancelled.length };
   });
 
   app.post('/_control/take', (request, reply) => {

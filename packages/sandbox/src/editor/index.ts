@@ -18,4 +18,5 @@ export { dutyPointIdentifier } from './fhir-duty.js';
 export type { Html } from './html.js';
 export { html } from './html.js';
 export type { Delivery } from './outbox.js';
+export type { ScriptedSlot } from './scripted-slots.js';
 export { startEditor } from './server.js';
