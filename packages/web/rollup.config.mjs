@@ -58,6 +58,13 @@ export default [
     onwarn,
   },
   {
+    input: { training: 'dist/src/training/training-page.js' },
+    context: 'globalThis',
+    output: { dir: 'dist/pages', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'training-[name].js' },
+    plugins,
+    onwarn,
+  },
+  {
     input: { frame: 'dist/src/frame/frame-page.js' },
     context: 'globalThis',
     output: {
