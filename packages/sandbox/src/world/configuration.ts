@@ -8,6 +8,7 @@ import type { FrameConfig } from '../hosts/frame/index.js';
 import { embedFolder } from '../hosts/frame/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
 import type { HostKey } from '../hosts/site/index.js';
+import type { TrainingSiteConfig } from '../hosts/training/index.js';
 import { SEARCH_PATH, type WebConfig } from '../hosts/web/index.js';
 import type { HubConfig } from '../hub/index.js';
 import type { OperatorConfig } from '../marketplace/index.js';
@@ -15,6 +16,7 @@ import type { ReceiverConfig } from '../receiver/index.js';
 import { directoryRecords, readSeed, type PlaceRecord, type Seed } from '../seed/index.js';
 import type { WorldCertificates } from './certificates.js';
 import { processOf, type EditorSpec } from './editors.js';
+import { trainingPeople } from './training.js';
 import { ANSWER_AFTER_MS, demoMarketplace, OPERATOR } from './marketplace.js';
 import {
   AGENDA_VIEWS,
@@ -34,6 +36,9 @@ const LRM_ID = 'fr.health.samu330';
 export const HUB_PORTS = {
   ...{ receiver: 8777, 'hub-amqp': 8773, 'hub-amqps': 8774, 'hub-distribution': 8775, 'hub-epmd': 8776 },
 };
+
+/** Port of the training's page, in the world of a training. */
+export const TRAINING_PORTS = { training: 8778 };
 
 /** Ports that the world would like to have. */
 export const PORTS = {
@@ -65,6 +70,8 @@ export interface WorldFiles {
     control: string;
     /** The operator of the place de marché. */
     marketplace: string;
+    /** The page of the training; undefined without one. */
+    training: string | undefined;
     /** Where the LRM that receives from the Hub shows its messages; undefined without one. */
     receiver: string | undefined;
     editors: Record<string, string>;
@@ -104,6 +111,8 @@ export function writeWorld(
     cpts?: Partial<CptsConfig>;
     /** A Hub Santé, and an LRM that receives from it. */
     hub?: boolean;
+    /** The page of the training; the SAS agendas are then empty until a scenario fills them in. */
+    training?: boolean;
   },
 ): WorldFiles {
   mkdirSync(dir, { recursive: true });
@@ -112,7 +121,7 @@ export function writeWorld(
   const seed = readSeed();
   const directoryFile = join(dir, 'directory.ndjson');
   const market = demoMarketplace(seed);
-  writeDirectory(directoryFile, seed, editors, market.offers);
+  writeDirectory(directoryFile, seed, editors, market.offers, overrides.training === true);
 
   const urls = {
     gateway: `http://${HOST}:${ports['gateway']}`,
@@ -124,11 +133,12 @@ export function writeWorld(
     idp: `http://${HOST}:${ports['idp']}`,
     control: `http://localhost:${ports['control']}`,
     marketplace: `http://${HOST}:${ports['marketplace']}`,
+    training: overrides.training ? `http://localhost:${ports['training']}` : undefined,
     receiver: overrides.hub ? `http://${HOST}:${ports['receiver']}` : undefined,
     editors: Object.fromEntries(editors.map((e) => [e.id, `http://${HOST}:${ports[`editor-${e.id}`]}`])),
   };
   const [hostKey, cptsKey] = [makeHostKey('demo-lrm'), makeHostKey('demo-cpts')];
-  const frameKey = makeHostKey('demo-frame');
+  const [frameKey, trainingKey] = [makeHostKey('demo-frame'), makeHostKey('training')];
   const marketKeys = { own: randomBytes(24).toString('base64url'), intake: randomBytes(24).toString('base64url') };
   const intakeKeys = new Map(editors.map((e) => [e.id, randomBytes(24).toString('base64url')]));
   const configFiles: Record<string, string> = {};
@@ -212,6 +222,16 @@ export function writeWorld(
     ...overrides.cpts,
   } satisfies CptsConfig);
 
+  if (urls.training !== undefined) {
+    write('training', {
+      host: 'localhost',
+      port: ports['training']!,
+      gatewayUrl: urls.gateway,
+      ...{ hostId: 'training', hostKey: trainingKey.own, editors: urls.editors },
+      ...trainingPeople(seed),
+    } satisfies TrainingSiteConfig);
+  }
+
   write('marketplace', {
     ...OPERATOR,
     host: HOST,
@@ -267,6 +287,14 @@ export function writeWorld(
         ...{ id: 'demo-frame', label: 'Fiche express', origins: [urls.frame], keys: [frameKey.known] },
         territories: ['33', '974'],
       },
+      ...(urls.training === undefined
+        ? []
+        : [
+            {
+              ...{ id: 'training', label: 'Formation', origins: [urls.training], keys: [trainingKey.known] },
+              territories: ['33'],
+            },
+          ]),
     ],
     editors: editors.map((editor) => ({
       id: editor.id,
@@ -295,12 +323,20 @@ export function writeWorld(
 }
 
 /** Writes the gateway's directory file (NDJSON), with what is free from now on. */
-function writeDirectory(file: string, seed: Seed, editors: readonly EditorSpec[], more: readonly PlaceRecord[]): void {
+function writeDirectory(
+  file: string,
+  seed: Seed,
+  editors: readonly EditorSpec[],
+  more: readonly PlaceRecord[],
+  withoutAgendas: boolean,
+): void {
   const identifierOf = (point: { calendar: string; associationId: string; key: string }) =>
     dutyPointIdentifier(editorOid(point.calendar), point.associationId, point.key);
   const ids = editors.map((e) => e.id);
   const lines: string[] = [];
-  for (const record of directoryRecords(seed, Date.now(), ids, identifierOf)) lines.push(JSON.stringify(record));
+  for (const record of directoryRecords(seed, Date.now(), ids, identifierOf)) {
+    if (!withoutAgendas || record.type !== 'agenda-slot') lines.push(JSON.stringify(record));
+  }
   for (const record of more) lines.push(JSON.stringify(record));
   writeFileSync(file, lines.join('\n') + '\n');
 }

@@ -3,11 +3,14 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENDA_PATH, PARTICIPATION_PATH } from '../hosts/cpts/index.js';
+import { TRAINING_PATH } from '../hosts/training/index.js';
 import { ADMIN_PATH } from '../hosts/web/index.js';
 import { hubAvailable } from '../hub/index.js';
 import { startWorld, type World } from './world.js';
 
 const base = process.env['SAS_DEMO_DIR'] ?? fileURLToPath(new URL('../../../../.demo/', import.meta.url));
+/** `--training`: the demo world for new regulators, with scenarios. */
+const training = process.argv.includes('--training');
 const dir = join(base, `run-${process.pid}`);
 
 function isAlive(pid: number): boolean {
@@ -47,7 +50,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 removeLeftovers();
 try {
-  world = await startWorld({ dir, signal: stop.signal, hub: hubAvailable() });
+  world = await startWorld({ dir, signal: stop.signal, ...(training ? { training } : { hub: hubAvailable() }) });
 } catch (error) {
   if (!stop.signal.aborted) {
     process.stderr.write(`The demo world did not start: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -58,20 +61,25 @@ if (stop.signal.aborted) await leave(0);
 if (world && !leaving) {
   const { lrm, cpts, frame, web, gateway, control, psc, receiver } = world.urls;
   process.stdout.write(
-    `LRM ${lrm}
+    world.urls.training
+      ? `Formation ${world.urls.training}${TRAINING_PATH}
+Gateway ${gateway}
+Editors ${control}
+`
+      : `LRM ${lrm}
 CPTS ${cpts}
 Agenda ${cpts}${AGENDA_PATH}
 Participation ${cpts}${PARTICIPATION_PATH}
 Frame ${frame}
 Administration ${web}${ADMIN_PATH} (Pro Santé Connect : Solène ADMINISTREL ; comptes : Albane COMPTENOR)
 ` +
-      `Gateway ${gateway}
+          `Gateway ${gateway}
 Editors ${control}
 PSC ${psc}
 ` +
-      (receiver
-        ? `LRM receiver ${receiver}\n`
-        : 'No LRM receiver: RabbitMQ is not installed (apt-get install rabbitmq-server).\n'),
+          (receiver
+            ? `LRM receiver ${receiver}\n`
+            : 'No LRM receiver: RabbitMQ is not installed (apt-get install rabbitmq-server).\n'),
   );
   const end = await world.failed;
   process.stderr.write(`${end.name} ended unexpectedly (${end.signal ?? end.code})\n${end.lastWords}\n`);

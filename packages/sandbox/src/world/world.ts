@@ -7,13 +7,14 @@ import type { Delivery, Latency, Manner, ReceivedRequest, Twist } from '../edito
 import { startControl } from '../control/index.js';
 import type { CptsConfig } from '../hosts/cpts/index.js';
 import type { LrmConfig } from '../hosts/lrm/index.js';
+import { TRAINING_PATH } from '../hosts/training/index.js';
 import { SEARCH_PATH } from '../hosts/web/index.js';
 import type { RunningServer } from '../process/index.js';
 import type { ChildEnd } from './child.js';
 import { Child, ownModule } from './child.js';
 import { writeCertificates } from './certificates.js';
 import type { WorldFiles } from './configuration.js';
-import { HUB_PORTS, PORTS, writeWorld } from './configuration.js';
+import { HUB_PORTS, PORTS, TRAINING_PORTS, writeWorld } from './configuration.js';
 import { EDITORS, processOf, type EditorSpec } from './editors.js';
 import { choosePorts } from './ports.js';
 
@@ -37,6 +38,8 @@ export interface WorldOptions {
   gatewayModule?: string;
   /** With a Hub Santé, on a RabbitMQ of its own, and an LRM that receives from it; needs `hubAvailable()`. */
   hub?: boolean;
+  /** With the page of the training for new regulators. The SAS agendas are empty until a scenario fills them in. */
+  training?: boolean;
   /** How long all processes together may take to be ready, in milliseconds (default 90 s). */
   limitMs?: number;
   /** Gives up a start that is under way. */
@@ -173,7 +176,7 @@ export class World {
   #moduleOf(name: string): string {
     if (/^editors?-/.test(name)) return ownModule('editor/main.js');
     if (['psc', 'marketplace', 'hub', 'receiver'].includes(name)) return ownModule(`${name}/main.js`);
-    if (['lrm', 'cpts', 'frame', 'web'].includes(name)) return ownModule(`hosts/${name}/main.js`);
+    if (['lrm', 'cpts', 'frame', 'web', 'training'].includes(name)) return ownModule(`hosts/${name}/main.js`);
     return this.options.gatewayModule ?? createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
   }
 
@@ -215,6 +218,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const wanted: Record<string, number> = {
     ...PORTS,
     ...(options.hub && HUB_PORTS),
+    ...(options.training && TRAINING_PORTS),
     ...Object.fromEntries(editors.map((e) => [`editor-${e.id}`, e.port])),
     ...Object.fromEntries(editors.filter((e) => e.mutualTls).map((e) => [`editor-${e.id}-fhir`, e.port + 100])),
   };
@@ -225,6 +229,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ...(options.lrm && { lrm: options.lrm }),
     ...(options.cpts && { cpts: options.cpts }),
     ...(options.hub && { hub: true }),
+    ...(options.training && { training: true }),
   });
   const world = new World(options, files);
   const limit = options.limitMs ?? LIMIT_MS;
@@ -243,6 +248,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       answers('frame', world.urls.frame),
       answers('marketplace', `${world.urls.marketplace}/_control/requests`),
       ...(world.urls.receiver ? [answers('receiver', world.urls.receiver)] : []),
+      ...(world.urls.training ? [answers('training', `${world.urls.training}${TRAINING_PATH}`)] : []),
       answers('web', `${world.urls.web}${SEARCH_PATH}`),
       answers('web', `${world.urls.web}/auth/providers`),
       ...Object.entries(world.urls.editors).map(([id, url]) => answers(`editor-${id}`, `${url}/_control`)),
