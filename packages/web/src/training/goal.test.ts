@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
-import { missOf } from './goal.js';
+import { isOf, missOf } from './goal.js';
 import type { Answering, Wanted } from './model.js';
 
 const appointment: Answering = {
   ...{ id: 'a', caseRef: 'F', start: '2026-11-23T18:20:00+01:00', status: 'booked' },
-  ...{ origin: { kind: 'agenda' }, orientationCategory: 'PS', practitioner: { nationalId: '819990000010' } },
+  ...{
+    origin: { kind: 'agenda', sourceId: 'agenda' },
+    created: '2026-11-23T18:00:00+01:00',
+    orientationCategory: 'PS',
+    practitioner: { nationalId: '819990000010' },
+  },
 };
 
 it.each<[string, Wanted, Partial<Answering>, string | undefined]>([
@@ -25,4 +30,22 @@ it.each<[string, Wanted, Partial<Answering>, string | undefined]>([
   ['after it was cancelled', {}, { status: 'cancelled' }, 'status'],
 ])('an appointment %s', (_, wanted, change, miss) => {
   expect(missOf({ ...appointment, ...change }, wanted)).toBe(miss);
+});
+
+it.each<[string, Wanted, Partial<Answering>, boolean]>([
+  ['of its case', {}, { caseRef: 'F' }, true],
+  ['of another case', { unlinkedFrom: ['vigie'] }, { caseRef: 'G' }, false],
+  ['of none', {}, { caseRef: undefined }, false],
+  ['of none, where that is how it comes back', { unlinkedFrom: ['vigie'] }, { caseRef: undefined }, true],
+  ['of none, from another editor', { unlinkedFrom: ['lent'] }, { caseRef: undefined }, false],
+  [
+    'of none, from before',
+    { unlinkedFrom: ['vigie'] },
+    { caseRef: undefined, created: '2026-11-23T17:59:00+01:00' },
+    false,
+  ],
+])('a run hears of an appointment %s', (_, wanted, change, expected) => {
+  const began = Date.parse('2026-11-23T18:00:00.400+01:00');
+  const booked: Answering = { ...appointment, origin: { kind: 'editor', sourceId: 'vigie' }, ...change };
+  expect(isOf(booked, { caseRef: 'F', began }, wanted)).toBe(expected);
 });

@@ -22,7 +22,8 @@ export interface Answering {
   caseRef?: string | undefined;
   start: string;
   status: 'pending' | 'booked' | 'cancelled' | 'fulfilled' | 'noshow';
-  origin: { kind: 'editor' | 'agenda' | 'phone' | 'overbooking' | 'marketplace' };
+  origin: { kind: 'editor' | 'agenda' | 'phone' | 'overbooking' | 'marketplace'; sourceId: string };
+  created: string;
   orientationCategory: 'PS' | 'SOS' | 'PDM' | 'CPTS' | 'CDS' | 'MSP';
   practitioner?: { nationalId: string } | undefined;
 }
@@ -41,6 +42,11 @@ export interface Wanted {
   practitioner?: string;
   /** National ids of those with whom it is no answer. */
   notWith?: readonly string[];
+  /**
+   * Editors whose appointments may come back without a case: an association tells neither its place nor yet its doctor, so that they
+   * are not matched by themselves.
+   */
+  unlinkedFrom?: readonly string[];
   /** Statuses that it may have; booked or pending when left out. */
   statuses?: readonly Answering['status'][];
 }

@@ -4,7 +4,7 @@ import { briefOf, questionOf } from './call-brief.js';
 import { CaseAppointments } from './case-appointments.js';
 import { debriefOf } from './debrief.js';
 import { Effort } from './effort.js';
-import { missOf } from './goal.js';
+import { isOf, missOf } from './goal.js';
 import type { Run } from './model.js';
 import { texts } from './texts.js';
 
@@ -29,6 +29,8 @@ export class RunView {
     (text) => this.#say(text),
   );
   #run: Run | undefined;
+  /** When the run began, on the machine's clock. */
+  #began = 0;
   #isDone: boolean[] = [];
   #hints = 0;
   /** Appointments that were no answer, and wrong answers. */
@@ -47,6 +49,7 @@ export class RunView {
   /** Shows the run and starts to count. */
   begin(run: Run): void {
     this.#run = run;
+    this.#began = Date.now();
     this.#isDone = run.steps.map(() => false);
     this.#hints = this.#mistakes = 0;
     this.#missed.clear();
@@ -85,11 +88,12 @@ export class RunView {
   async #hear(id: string): Promise<void> {
     const appointment = await this.#provider.client?.getAppointment(id).catch(() => undefined);
     const run = this.#run;
-    if (!run || appointment?.caseRef !== run.caseRef || !this.#appointments.keep(appointment)) return;
-    if (appointment.status === 'cancelled') return;
+    if (!run || !appointment) return;
     const at = run.steps.findIndex(({ kind }) => kind === 'appointment');
     const step = run.steps[at];
-    if (step?.kind !== 'appointment' || this.#isDone[at]) return;
+    if (step?.kind !== 'appointment') return;
+    if (!isOf(appointment, { caseRef: run.caseRef, began: this.#began }, step.wanted)) return;
+    if (!this.#appointments.keep(appointment) || appointment.status === 'cancelled' || this.#isDone[at]) return;
     if (missOf(appointment, step.wanted) === undefined) return this.#reach(at);
     if (this.#missed.has(id)) return;
     this.#missed.add(id);

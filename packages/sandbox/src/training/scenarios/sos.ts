@@ -14,11 +14,11 @@ export const sos: Scenario = {
   timeZone: 'Europe/Paris',
   expert: {
     seconds: 60,
-    keys: 5,
+    keys: 9,
     way: [
       'Entrée sur « Chercher une offre de soins ».',
       'Flèche bas : le premier créneau est celui d’un point fixe de garde. Entrée, puis Entrée : la page de l’éditeur s’ouvre.',
-      'Sur la page de l’éditeur : votre compte ; le créneau choisi ici est déjà proposé ; « Confirmer le rendez-vous ».',
+      'Sur la page de l’éditeur : votre compte ; le créneau choisi ici est déjà proposé ; « Confirmer le rendez-vous ». De retour ici : « Fermer ».',
     ],
   },
   stage(moment) {
@@ -40,17 +40,18 @@ export const sos: Scenario = {
         {
           kind: 'appointment',
           text: `Prendre un rendez-vous dans un point fixe de garde de SOS Médecins, avant ${limit}.`,
-          wanted: { before: new Date(until).toISOString(), categories: ['SOS'] },
+          wanted: { before: new Date(until).toISOString(), origins: ['editor'], unlinkedFrom: ['vigie'] },
           otherwise: `ce rendez-vous n’est pas à SOS Médecins avant ${limit}`,
         },
       ],
       hints: [
         'Un point fixe de garde est une carte comme les autres : « SOS Médecins », le nom du point, ses horaires, ses créneaux.',
         'Les cabinets des environs n’ont plus rien : « Trier au plus tôt » met les points fixes de garde devant.',
-        'Sur la page de l’éditeur : votre compte, puis « Confirmer le rendez-vous ». L’association dit ensuite quel médecin reçoit.',
+        'Sur la page de l’éditeur : votre compte, puis « Confirmer le rendez-vous ». Revenez ici et fermez la fenêtre : l’association dit ensuite quel médecin reçoit.',
       ],
       lessons: [
-        'Le rendez-vous est d’abord « en attente » : l’association l’attribue à l’un de ses médecins, et le dossier se met à jour de lui-même.',
+        'Le rendez-vous est d’abord « en attente » : l’association l’attribue ensuite à l’un de ses médecins, et le dit.',
+        'Une association ne dit pas toujours à quel point fixe ni à quel médecin le rendez-vous revient. Le SAS ne devine pas : le rendez-vous est alors dans la liste des rendez-vous du SAS, d’où vous le rattachez au dossier.',
         'Les horaires d’un point fixe de garde sont ceux du lieu, dans son fuseau.',
       ],
       world: {
