@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays, localDate } from '@sas-embed/contract';
 import type { HostUser } from '@sas-embed/client/host';
-import type { Run, ScenarioSummary } from '@sas-embed/web/training';
+import type { Answering, Run, ScenarioSummary } from '@sas-embed/web/training';
+import type { Delivery } from '../editor/index.js';
 import type { HostKey } from '../hosts/site/index.js';
 import type { Scenario, WorldScript } from './definition.js';
 import { GatewayAccess, GatewayRefused } from './gateway-access.js';
@@ -70,6 +71,20 @@ export class TrainingWorld {
     });
   }
 
+  /** What editors told of appointments and the gateway has accepted, in its last state; also what came back without a case. */
+  async told(): Promise<Answering[]> {
+    const found = new Map<string, Answering>();
+    for (const [sourceId, url] of Object.entries(this.config.editors)) {
+      const response = await fetch(`${url}/_sent`, { signal: AbortSignal.timeout(SETTLE_MS) });
+      for (const { appointmentId: id, body, state } of (await response.json()) as Delivery[]) {
+        const { status, start, created } = body as unknown as Pick<Answering, 'status' | 'start' | 'created'>;
+        const origin = { kind: 'editor' as const, sourceId };
+        if (state === 'accepted') found.set(id, { id, status, start, created, origin, orientationCategory: 'PS' });
+      }
+    }
+    return [...found.values()];
+  }
+
   /** Two pages that are open at once do not mix their worlds. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.#turn.then(work, work);
@@ -116,7 +131,7 @@ export class TrainingWorld {
   async #booked(): Promise<Appointment[]> {
     const found: Appointment[] = [];
     for (let cursor: string | undefined, more = true; more;) {
-      const after = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+      const after = cursor === undefined ? '' : `?after=${encodeURIComponent(cursor)}`;
       const page = await this.#gateway.ask<{ items: Appointment[]; cursor: string; more: boolean }>(
         this.config.trainee,
         'GET',

@@ -71,7 +71,7 @@ export const FAQ: readonly { question: string; answer: readonly string[] }[] = [
     question: 'Pourquoi un rendez-vous de SOS Médecins est-il « en attente » ?',
     answer: [
       'Parce que l’association dit d’abord oui, puis quel médecin reçoit. Le rendez-vous se met à jour de lui-même quand elle l’a dit.',
-      'Tant que l’association ne dit ni le lieu ni le médecin, le SAS ne devine pas à quel dossier il revient : il est dans la liste des rendez-vous du SAS, d’où vous le rattachez au dossier.',
+      'Tant que l’association ne dit ni le lieu ni le médecin, le SAS ne devine pas à quel dossier il revient : la fenêtre attend, et peut être fermée.',
     ],
   },
   {

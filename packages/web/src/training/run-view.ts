@@ -5,10 +5,14 @@ import { CaseAppointments } from './case-appointments.js';
 import { debriefOf } from './debrief.js';
 import { Effort } from './effort.js';
 import { isOf, missOf } from './goal.js';
-import type { Run } from './model.js';
+import type { Answering, Run } from './model.js';
+import { told } from './server.js';
 import { texts } from './texts.js';
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
+
+/** How often what comes back without a case is looked for, in milliseconds. */
+const LOOK_MS = 1_000;
 
 /** What the page around it does. */
 export interface RunHost {
@@ -68,6 +72,7 @@ export class RunView {
     this.#showBrief();
     this.#showButtons();
     this.#effort.start();
+    void this.#lookForUnlinked(run);
   }
 
   /** Gives back what is held and forgets the run. */
@@ -92,7 +97,7 @@ export class RunView {
     const at = run.steps.findIndex(({ kind }) => kind === 'appointment');
     const step = run.steps[at];
     if (step?.kind !== 'appointment') return;
-    if (!isOf(appointment, { caseRef: run.caseRef, began: this.#began }, step.wanted)) return;
+    if (appointment.caseRef !== run.caseRef) return;
     if (!this.#appointments.keep(appointment) || appointment.status === 'cancelled' || this.#isDone[at]) return;
     if (missOf(appointment, step.wanted) === undefined) return this.#reach(at);
     if (this.#missed.has(id)) return;
@@ -100,6 +105,20 @@ export class RunView {
     this.#mistakes += 1;
     this.#say(texts.misses(step.otherwise));
     this.#showMeter();
+  }
+
+  /** Looks for what comes back without a case, where that is how it does, until the run is another. */
+  async #lookForUnlinked(run: Run): Promise<void> {
+    const at = run.steps.findIndex(({ kind }) => kind === 'appointment');
+    const step = run.steps[at];
+    if (step?.kind !== 'appointment' || !step.wanted.unlinkedFrom) return;
+    const { wanted } = step;
+    const isIt = (it: Answering): boolean =>
+      isOf(it, { caseRef: run.caseRef, began: this.#began }, wanted) && missOf(it, wanted) === undefined;
+    const appointments = await told().catch(() => []);
+    if (this.#run !== run || this.#isDone[at]) return;
+    if (appointments.some(isIt)) this.#reach(at);
+    else setTimeout(() => void this.#lookForUnlinked(run), LOOK_MS);
   }
 
   #answer(at: number, isRight: boolean): void {

@@ -14,7 +14,7 @@ export const sos: Scenario = {
   timeZone: 'Europe/Paris',
   expert: {
     seconds: 60,
-    keys: 9,
+    keys: 6,
     way: [
       'Entrée sur « Chercher une offre de soins ».',
       'Flèche bas : le premier créneau est celui d’un point fixe de garde. Entrée, puis Entrée : la page de l’éditeur s’ouvre.',
@@ -51,7 +51,7 @@ export const sos: Scenario = {
       ],
       lessons: [
         'Le rendez-vous est d’abord « en attente » : l’association l’attribue ensuite à l’un de ses médecins, et le dit.',
-        'Une association ne dit pas toujours à quel point fixe ni à quel médecin le rendez-vous revient. Le SAS ne devine pas : le rendez-vous est alors dans la liste des rendez-vous du SAS, d’où vous le rattachez au dossier.',
+        'Une association ne dit pas toujours à quel point fixe ni à quel médecin le rendez-vous revient. Le SAS ne devine pas : la fenêtre attend alors un retour qu’elle ne reconnaît pas, et se ferme sans rien perdre.',
         'Les horaires d’un point fixe de garde sont ceux du lieu, dans son fuseau.',
       ],
       world: {
