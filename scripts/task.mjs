@@ -234,12 +234,14 @@ tasks['test:rights'] = async () => {
   process.exit(test(['unit'], ['test/contract/rights.test.ts', ...args]));
 };
 
-/** The journey in the oldest Chromium that the elements promise. */
+/** The journey, the frame and every element under a strict policy, in the oldest Chromium that is promised. */
 tasks['test:chromium109'] = async () => {
   await setup();
   const { oldChromium } = await import('./old-chromium.mjs');
   process.env.CHROME_PATH = await oldChromium();
-  const files = ['journey', 'overbooking'].map((name) => `test/e2e/${name}.test.ts`);
+  const files = ['e2e/journey', 'e2e/overbooking', 'e2e/frame', 'strict-host/every-element'].map(
+    (name) => `test/${name}.test.ts`,
+  );
   process.exit(test(['e2e'], args.length ? args : files));
 };
 

@@ -4,9 +4,12 @@
  */
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { createClient } from '@sas-embed/client';
+import type { SasFrame } from '@sas-embed/loader';
+import type {} from '@sas-embed/loader/script';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type StaticServer } from '../support/static-server.js';
 import { startDemo, type Demo } from './support/demo.js';
+import { allowLoopback } from './support/loopback.js';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -132,6 +135,96 @@ describe('a page without a bundler', () => {
     await page.getByRole('button', { name: 'Clore le dossier' }).press('Enter');
     await released;
     await page.locator('#sas iframe').waitFor({ state: 'detached' });
+  });
+});
+
+describe('what a host asks of the frame', () => {
+  it('the focus goes in and comes back; what stands behind an id is told; another is refused with a code', async () => {
+    const host = await openHost();
+    const { page, sas } = host;
+    await search(host);
+    const readyAtOnce = await page.evaluate(async () => {
+      const shown = document.getElementById('sas')!;
+      const { gateway, host: id } = shown.dataset as { gateway: string; host: string };
+      const opener = document.createElement('button');
+      const place = document.createElement('div');
+      place.id = 'mine';
+      shown.before(opener, place);
+      opener.id = 'opener';
+      opener.focus();
+      const frame = globalThis.SasEmbed.mount(place, {
+        ...{ gateway, host: id },
+        getToken: async () =>
+          ((await (await fetch('/api/token', { method: 'POST' })).json()) as { token: string }).token,
+        context: {
+          specialty: { code: 'SM54' },
+          address: { postcode: '33000', city: 'Bordeaux', inseeCode: '33063' },
+        },
+      });
+      Object.assign(globalThis, { mine: frame });
+      const chosen = new Promise<string>((resolve) =>
+        frame.on('sas-select', (event) => {
+          event.preventDefault();
+          resolve(event.detail.offerId);
+        }),
+      );
+      Object.assign(globalThis, { chosen });
+      frame.focus();
+      return frame.ready;
+    });
+    expect(readyAtOnce).toBe(false);
+    const mine = page.frameLocator('#mine iframe');
+    await mine.locator('sas-search-bar input:focus').first().waitFor();
+    expect(await page.evaluate(() => document.activeElement === document.querySelector('#mine iframe'))).toBe(true);
+    const searched = await page.evaluate(async () => {
+      const { mine: frame } = globalThis as unknown as { mine: SasFrame };
+      return [await frame.run(), frame.ready];
+    });
+    expect(searched).toEqual([true, true]);
+    await cards(mine, 'Agenda SAS').first().locator('button.slot:not([aria-disabled])').first().click();
+    const answered = await page.evaluate(async () => {
+      const { mine: frame, chosen } = globalThis as unknown as { mine: SasFrame; chosen: Promise<string> };
+      const id = await chosen;
+      const offer = await frame.getOffer(id);
+      const refusals = [frame.getOffer('nobodys'), frame.getAppointment('nobodys')].map((asked) =>
+        asked.then(
+          () => 'answered',
+          (error: { code: string }) => error.code,
+        ),
+      );
+      return { same: offer.id === id, refusals: await Promise.all(refusals) };
+    });
+    expect(answered).toEqual({ same: true, refusals: ['not-found', 'not-found'] });
+    // the host said no to the slot
+    expect(await dialog(mine).count()).toBe(0);
+    await page.evaluate(() => (globalThis as unknown as { mine: SasFrame }).mine.unmount());
+    expect(await page.locator('#mine iframe').count()).toBe(0);
+    expect(await page.locator('#opener:focus').count()).toBe(1);
+    expect(await sas.locator('sas-offer-card').count()).toBeGreaterThan(0);
+  });
+
+  it('the file of a version is the one whose hash is published, and a browser holds a page to it', async () => {
+    const { gateway } = demo.world.urls;
+    const hashes = (await (await fetch(`${gateway}/embed/0.1.0/integrity.json`)).json()) as Record<string, string>;
+    const loads = async (integrity: string) => {
+      const server = await serve(async (path) =>
+        path === '/'
+          ? {
+              body: `<!doctype html><title>Hôte</title><script src="${gateway}/embed/0.1.0/loader.js" integrity="${integrity}" crossorigin="anonymous"></script>`,
+              headers: { 'content-type': 'text/html; charset=utf-8' },
+            }
+          : undefined,
+      );
+      try {
+        const { page } = await openHost(server.url);
+        return await page.evaluate(() => typeof globalThis.SasEmbed?.mount);
+      } finally {
+        await server.stop();
+      }
+    };
+    expect(hashes['loader.js']).toMatch(/^sha384-/);
+    expect(await loads(hashes['loader.js']!)).toBe('function');
+    expect(await loads(`sha384-${'A'.repeat(64)}`)).toBe('undefined');
   });
 });
 
@@ -264,8 +357,7 @@ describe('another page', () => {
     }));
     const { url } = server;
     const host = await openHost(demo.world.urls.frame, async (context) => {
-      // The browser does not see that a page served by the test comes from loopback, as the gateway does.
-      await context.grantPermissions(['local-network-access'], { origin: demo.world.urls.frame });
+      await allowLoopback(context, demo.world.urls.frame);
       await context.route(`${demo.world.urls.frame}/`, async (route) => {
         const response = await route.fetch();
         const headers = response.headers();

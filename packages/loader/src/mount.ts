@@ -51,7 +51,8 @@ export function mount(target: string | Element, options: MountOptions): SasFrame
   let line: Bridge | undefined;
   let ready = false;
   let over = false;
-  let before: Element | null = null;
+  // what opens the frame most often has the focus now
+  let before = document.activeElement;
   let arrived!: (bridge: Bridge) => void;
   let failed!: (error: BridgeError) => void;
   let bridge!: Promise<Bridge>;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { bundle } from '../../../scripts/bundle.mjs';
 import type { Demo } from '../../e2e/support/demo.js';
+import { allowLoopback } from '../../e2e/support/loopback.js';
 
 const BUNDLE_FILE = createRequire(import.meta.url).resolve('@sas-embed/elements/bundle');
 const BUNDLE = readFileSync(BUNDLE_FILE, 'utf8');
@@ -130,8 +131,7 @@ export async function openHost(demo: Demo, options: HostOptions = {}): Promise<S
   };
 
   const context = await demo.browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
-  // The browser does not see that a page served by the test comes from loopback, as the gateway does.
-  await context.grantPermissions(['local-network-access'], { origin: lrm });
+  await allowLoopback(context, lrm);
   const [faults, warnings, requests]: string[][] = [[], [], []];
   context.on('weberror', (error) => faults!.push(String(error.error())));
   context.on('console', (message) => {
