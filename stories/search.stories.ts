@@ -101,6 +101,19 @@ export const Default: Story = {
   },
 };
 
+/** The list of shortcuts, which “?” and its button open; each is also said on its control. */
+export const Shortcuts: Story = {
+  args: { world: { offers: everybodyAnswers } },
+  play: async ({ canvasElement }) => {
+    const { search } = await runToTheEnd(canvasElement);
+    const list = () => search.shadowRoot!.querySelector<HTMLDialogElement>('.shortcut-list');
+    await waitFor(() => expect(search.shadowRoot!.querySelector('.shortcuts')).not.toBe(null));
+    await userEvent.keyboard('?');
+    await waitFor(() => expect(list()?.open).toBe(true));
+    await expect(list()!.textContent).toContain('Carte suivante');
+  },
+};
+
 /** Filled from the case, nothing searched yet. */
 export const Ready: Story = {
   play: async ({ canvasElement }) => {

@@ -149,10 +149,14 @@ export const CRITERIA: readonly Criterion[] = [
   host('8.4', 'Code de langue', 'La page de l’hôte.'),
   host('8.5', 'Titre de page', 'La page de l’hôte.'),
   host('8.6', 'Pertinence du titre', 'La page de l’hôte.'),
-  open(
+  checked(
     '8.7',
     'Changements de langue',
-    'Un hôte qui donne aux éléments une autre langue que celle de sa page doit poser `lang` autour d’eux ; ce n’est pas contrôlé.',
+    ['sas-provider', 'sas-offer-card', 'sas-booking-dialog', 'sas-structure-members', 'sas-search-bar', 'sas-filters'],
+    '`sas-provider` pose `lang` quand une langue lui est donnée ; ce que l’annuaire, un cabinet ou une structure a écrit en français le porte aussi',
+    'packages/elements/src/provider/provider.test.ts',
+    'packages/elements/src/offer-card/kinds.test.ts',
+    'packages/elements/src/booking-dialog/booking-language.test.ts',
   ),
   host('8.8', 'Pertinence des codes de langue', 'La page de l’hôte.'),
   checked('8.9', 'Balises non détournées', [EVERY], `${TREE}`, SNAPSHOTS),
@@ -369,8 +373,9 @@ export const CRITERIA: readonly Criterion[] = [
     '12.10',
     'Raccourcis à une touche',
     [EVERY],
-    'aucune touche seule n’agit hors de l’élément qui a le focus',
+    'aucune touche seule n’agit hors de l’élément qui a le focus, ni pendant une saisie ; ceux de la recherche sont listés (« ? ») et s’y désactivent',
     GRID_KEYS,
+    'packages/elements/src/search/shortcuts.test.ts',
   ),
   none('12.11', 'Contenus additionnels au clavier', 'Aucun contenu n’apparaît au survol seul.'),
   checked(

@@ -42,6 +42,11 @@ export const search: ElementDoc = {
     'A search landmark, two comboboxes (APG: editable combobox with list), a list of articles each with an ARIA grid, and a modal dialog. Each pattern is on the page of its element.',
   keys: [
     ['↓ after a search', 'to the first free slot'],
+    ['? or the button “Raccourcis”', 'lists the shortcuts; they can be turned off there, or with `shortcuts="off"`'],
+    [
+      'S, L, J, K, F, T, M',
+      'specialty, place, next and previous card, filters, order, offers without a slot; never while one types',
+    ],
     ['Enter on a slot', 'holds it and opens the dialog'],
     ['Enter in the dialog', 'confirms an appointment of the SAS agenda, or opens the editor’s page'],
     ['Escape', 'closes what is open, gives the hold back, and returns the focus'],

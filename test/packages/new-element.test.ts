@@ -25,7 +25,7 @@ const elements = readdirSync(join(root, 'packages/elements/src/define'))
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /** Elements whose English is a chunk of its own. */
-const IN_A_CHUNK = new Set(['appointments', 'indicators', 'interface-status']);
+const IN_A_CHUNK = new Set(['agenda', 'appointments', 'indicators', 'interface-status', 'map', 'participation']);
 
 describe.each(elements)('the shape of %s', (name) => {
   const { tag, type, fr, en, camel } = namesOf(name);
@@ -46,7 +46,7 @@ describe.each(elements)('the shape of %s', (name) => {
           }),
       'packages/elements/src/localize/index.ts': `export { ${fr} } from './fr/${name}.js';`,
       'packages/elements/src/localize/messages.ts': `typeof ${fr}`,
-      // a long one is a file of its own, which is loaded with the others
+      // what most pages do without brings its own
       'packages/elements/src/localize/en/index.ts': IN_A_CHUNK.has(name) ? `keyof typeof ${camel}` : `...${en},`,
       'sizes.json': `@sas-embed/elements/define/${name}.js`,
     };

@@ -45,7 +45,7 @@ export { SasOfferCard } from './offer-card/index.js';
 export { SasParticipation } from './participation/index.js';
 export { SasProvider } from './provider/index.js';
 export { SasResults } from './results/index.js';
-export { SasSearch } from './search/index.js';
+export { SasSearch, type ShortcutScope } from './search/index.js';
 export { SasSearchBar, type SearchChoice, type SearchContext } from './search-bar/index.js';
 export { SasSlotGrid, type Density, type SlotGridStatus } from './slot-grid/index.js';
 export { SasStructureMembers, type MembersTarget } from './structure-members/index.js';

@@ -35,7 +35,6 @@ const TAGS = [
 /** Instances that stay, however many were mounted. */
 const KEPT: Readonly<Record<string, number>> = {
   'sas-provider': 1, // it stands above all others
-  'sas-structure-members': 1, // of unknown cause: one, and never more, is held after it was removed
 };
 
 describe.skipIf(!findBrowser() && process.env['REQUIRE_BROWSER'] !== '1')('a thousand of each', () => {

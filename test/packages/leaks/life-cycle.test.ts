@@ -38,6 +38,7 @@ const GIVEN: Record<string, unknown> = {
   ...{
     months: 6,
     by: 'sas',
+    shortcuts: 'page',
     period: 'week',
     messages: {},
     appearance: { radius: '3px' },

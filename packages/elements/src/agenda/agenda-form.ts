@@ -1,7 +1,7 @@
 import type { SasClient } from '@sas-embed/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { errorDetail, icons, WriteKeys } from '../internal/index.js';
-import { frAgenda, frAgendaForms, LocalizeController } from '../localize/index.js';
+import { frAgenda, frAgendaForms, loadEnglishAgendaForms, OwnLocalizeController } from '../localize/index.js';
 import type { AgendaDesk, AgendaNotice, AgendaPanel } from './agenda-panel.js';
 import { problemText, type FormTexts } from './agenda-problem.js';
 
@@ -19,7 +19,7 @@ export abstract class AgendaForm implements AgendaPanel {
   constructor(protected readonly desk: AgendaDesk) {
     let texts = known.get(desk.element);
     if (!texts) {
-      texts = new LocalizeController(desk.element, { ...frAgenda, ...frAgendaForms });
+      texts = new OwnLocalizeController(desk.element, { ...frAgenda, ...frAgendaForms }, loadEnglishAgendaForms);
       known.set(desk.element, texts);
     }
     this.t = texts;

@@ -14,7 +14,7 @@ import {
   SasElement,
   WriteKeys,
 } from '../internal/index.js';
-import { frAgenda, LocalizeController, wallClock } from '../localize/index.js';
+import { frAgenda, loadEnglishAgenda, OwnLocalizeController, wallClock } from '../localize/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { agendaDialogStyles } from './agenda-dialog.styles.js';
 import { moved, type AgendaPosition } from './agenda-keys.js';
@@ -77,7 +77,7 @@ export class SasAgenda extends SasElement {
   @state() private panel: AgendaPanel | undefined;
   @state() private at: AgendaPosition = { date: '', key: '' };
 
-  readonly #texts = new LocalizeController(this, frAgenda);
+  readonly #texts = new OwnLocalizeController(this, frAgenda, loadEnglishAgenda);
   readonly #live = new LiveRegion(this);
   readonly #keys = new WriteKeys();
   readonly #reader = new AgendaReader({
@@ -247,7 +247,7 @@ export class SasAgenda extends SasElement {
     const days = this.#days;
     const count = days.reduce((sum, { entries }) => sum + entries.length, 0);
     const range = rangeText(this.#texts, days[0]!.date, days[6]!.date);
-    this.#live.announce(this.#texts.t('agenda.weekSaid', { range, count }));
+    this.#texts.speak(() => this.#live.announce(this.#texts.t('agenda.weekSaid', { range, count })));
   }
 
   protected override render(): TemplateResult {

@@ -16,7 +16,7 @@ import {
   SasElement,
   WriteKeys,
 } from '../internal/index.js';
-import { frAppointments, LocalizeController } from '../localize/index.js';
+import { frAppointments, loadEnglishAppointments, OwnLocalizeController } from '../localize/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { nameOfAction, rowView, type RowAction } from './appointment-row.js';
 import { cancellationOf, writeOf, type Write } from './appointments-writes.js';
@@ -75,7 +75,7 @@ export class SasAppointments extends SasElement {
   @state() private problem: { id: string; text: string } | undefined;
   @state() private question: Question | undefined;
 
-  readonly #texts = new LocalizeController(this, frAppointments);
+  readonly #texts = new OwnLocalizeController(this, frAppointments, loadEnglishAppointments);
   readonly #live = new LiveRegion(this);
   readonly #keys = new WriteKeys();
   readonly #histories = new Map<string, readonly AppointmentVersion[] | 'failed'>();

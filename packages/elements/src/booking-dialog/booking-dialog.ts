@@ -20,6 +20,7 @@ import { lateNotice, lateText, readLate, type LateReturn } from './late-notice.j
 import { sentenceOn, titleOf } from './booking-texts.js';
 import { openPage } from './editor-page.js';
 
+const silence = () => '';
 /** Seconds left at which the countdown is said aloud. */
 const SAID_AT = [60, 30] as const;
 
@@ -46,7 +47,8 @@ export class SasBookingDialog extends SasElement {
   static override styles: CSSResultGroup = [baseStyles, buttonStyles, bookingDialogStyles, bookingViewStyles];
 
   @state() private booking: BookingState = { name: 'closed' };
-  @state() private said = '';
+  /** Makes what is said aloud: a sentence whose language loads only now is said in it. */
+  @state() private said: () => string = silence;
   @state() private late: LateReturn | undefined;
 
   readonly #texts = new LocalizeController(this, frBookingDialog);
@@ -172,7 +174,7 @@ export class SasBookingDialog extends SasElement {
     for (const form of this.#forms.values()) form.dispose();
     this.#using = undefined;
     this.#target = undefined;
-    this.said = '';
+    this.said = silence;
     this.late = undefined;
   }
 
@@ -208,7 +210,7 @@ export class SasBookingDialog extends SasElement {
         @close=${this.#onNativeClose}
       >
         ${this.#form?.opened ? this.#form.render() : shown ? this.#content(booking, this.#machine.target) : nothing}
-        <p class="visually-hidden" role="status">${this.said}</p>
+        <p class="visually-hidden" role="status">${this.said()}</p>
         ${this.opened ? this.#late() : nothing}
       </dialog>
       ${this.opened ? nothing : this.#late()}
@@ -289,10 +291,10 @@ export class SasBookingDialog extends SasElement {
     const late = await readLate(client, appointmentId);
     if (!this.isConnected || client !== this.#using) return;
     this.late = late;
-    const text = lateText(late, this.#texts);
+    const text = () => lateText(late, this.#texts);
     // Below a modal dialog nothing else is heard.
     if (this.opened) this.said = text;
-    else findAnnouncer(this)?.announce(text);
+    else findAnnouncer(this)?.announce(text());
   }
 
   #editor({ editor, slot }: BookingTarget): string {
@@ -344,7 +346,9 @@ export class SasBookingDialog extends SasElement {
     this.booking = booking;
     clearInterval(this.#ticking);
     this.#ticking = booking.name === 'held' ? setInterval(() => this.#tick(), 1000) : undefined;
-    this.said = sentenceOn(before, booking, this.#machine.secondsLeft ?? 0, this.#texts) ?? this.said;
+    const { secondsLeft = 0 } = this.#machine;
+    const text = () => sentenceOn(before, booking, secondsLeft, this.#texts);
+    if (text() !== undefined) this.said = () => text()!;
     if (booking.name === 'failed') {
       const { code, retryable, requestId } = booking;
       emit(this, 'sas-error', { code, retryable, ...(requestId === undefined ? {} : { requestId }) });
@@ -359,7 +363,7 @@ export class SasBookingDialog extends SasElement {
     const resolve = this.#outcome;
     this.#outcome = undefined;
     this.#target = undefined;
-    this.said = '';
+    this.said = silence;
     if (this.dialog?.open) this.dialog.close();
     if (booked && !(before.name === 'booked' && isStillFree(before.appointment, slot))) this.#gone.add(slotId);
     resolve?.({
@@ -373,7 +377,7 @@ export class SasBookingDialog extends SasElement {
     this.#machine.tick();
     const left = this.#machine.secondsLeft;
     if (left !== undefined && (SAID_AT as readonly number[]).includes(left)) {
-      this.said = this.#texts.t('booking.leftSeconds', { seconds: left });
+      this.said = () => this.#texts.t('booking.leftSeconds', { seconds: left });
     }
     this.requestUpdate();
   }

@@ -63,7 +63,7 @@ export function summary(booking: BookingState, { offer, slot }: BookingTarget, t
       <dt>${t.t('booking.who')}</dt>
       <dd>
         <strong>${who}</strong>
-        ${specialty ? html`<span class="secondary">${specialty}</span>` : nothing}
+        ${specialty ? html`<span class="secondary" lang="fr">${specialty}</span>` : nothing}
       </dd>
       <dt>${t.t('booking.where')}</dt>
       <dd>
@@ -76,16 +76,16 @@ export function summary(booking: BookingState, { offer, slot }: BookingTarget, t
       </dd>
       ${row(t.t('booking.patients'), many > 1 ? String(many) : '')}
       ${row(t.t('booking.visibility'), slot.visibility.map((type) => t.t(`booking.visibility.${type}`)).join(', '))}
-      ${row(t.t('booking.reasons'), slot.reasons.join(', '))}
+      ${row(t.t('booking.reasons'), slot.reasons.join(', '), 'fr')}
     </dl>
   `;
 }
 
 /** A term with what is known of it; nothing when nothing is. */
-const row = (term: string, text: string): TemplateResult | typeof nothing =>
+const row = (term: string, text: string, lang?: string): TemplateResult | typeof nothing =>
   text
     ? html`<dt>${term}</dt>
-        <dd>${text}</dd>`
+        <dd lang=${lang ?? nothing}>${text}</dd>`
     : nothing;
 
 /** What a state says and offers, between the summary and the buttons. */

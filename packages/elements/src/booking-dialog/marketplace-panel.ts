@@ -14,7 +14,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { feedContext } from '../context.js';
 import { emit, type SasErrorDetail } from '../events.js';
 import { findAnnouncer, type SasElement } from '../internal/index.js';
-import { frBookingDialog, frMarketplace, LocalizeController } from '../localize/index.js';
+import { frBookingDialog, frMarketplace, loadEnglishMarketplace, OwnLocalizeController } from '../localize/index.js';
 import { whereOf } from './booking-texts.js';
 import { NOTHING, PROBLEMS, type Field, type Text } from './marketplace-codes.js';
 import { caseOf, optionsOf, zoneNote } from './marketplace-options.js';
@@ -46,11 +46,11 @@ export class MarketplacePanel extends OrientationForm {
   /**
    * @param host - its dialog
    * @param now - milliseconds since 1970
-   * @param say - says a sentence aloud
+   * @param say - says aloud what makes a sentence, in the language of the moment
    */
-  constructor(host: SasElement, now: () => number, say: (text: string) => void) {
+  constructor(host: SasElement, now: () => number, say: (text: () => string) => void) {
     super(host, now, say);
-    this.#texts = new LocalizeController(host, { ...frBookingDialog, ...frMarketplace });
+    this.#texts = new OwnLocalizeController(host, { ...frBookingDialog, ...frMarketplace }, loadEnglishMarketplace);
     new ContextConsumer(host, {
       context: feedContext,
       subscribe: true,
@@ -257,7 +257,7 @@ export class MarketplacePanel extends OrientationForm {
         (called) => {
           this.#called = called;
           const { appointmentId } = called;
-          this.say(this.#texts.t(appointmentId ? 'marketplace.calledAgreed' : 'marketplace.called'));
+          this.say(() => this.#texts.t(appointmentId ? 'marketplace.calledAgreed' : 'marketplace.called'));
           if (appointmentId !== undefined) emit(this.host, 'sas-book', { appointmentId });
         },
       );
@@ -284,14 +284,15 @@ export class MarketplacePanel extends OrientationForm {
 
   protected override failed({ code, retryable }: SasErrorDetail): void {
     this.#problem = PROBLEMS[code] ?? (retryable ? 'marketplace.unsure' : 'marketplace.failed');
-    this.say(this.#texts.t(this.#problem as 'marketplace.failed'));
+    const problem = this.#problem as 'marketplace.failed';
+    this.say(() => this.#texts.t(problem));
   }
 
   /** A request's state, which is said as well; the focus stays on the main button. */
   #show(request: MarketplaceRequest): void {
     const before = this.#request;
     this.#request = request;
-    if (request.state !== before?.state) this.say(this.#texts.t(`marketplace.title.${request.state}`));
+    if (request.state !== before?.state) this.say(() => this.#texts.t(`marketplace.title.${request.state}`));
     if (request.state !== 'pending') this.#waiting.delete(request.id);
     void this.#tellBooked(request, before);
     this.host.requestUpdate();
@@ -323,11 +324,11 @@ export class MarketplacePanel extends OrientationForm {
       this.#waiting.delete(id);
       const { appointmentId, state } = request;
       if (appointmentId !== undefined) emit(this.host, 'sas-book', { appointmentId });
-      const what = this.#texts.t(`marketplace.title.${state}`);
-      const text = this.#texts.t('marketplace.announce', { community, what });
+      const what = () => this.#texts.t(`marketplace.title.${state}`);
+      const text = () => this.#texts.t('marketplace.announce', { community, what: what() });
       // Below a modal dialog nothing else is heard.
       if (this.opened) this.say(text);
-      else findAnnouncer(this.host)?.announce(text);
+      else findAnnouncer(this.host)?.announce(text());
     } catch {
       // The next event, or the next time, tells.
     }

@@ -43,7 +43,7 @@ export interface FormView {
 export abstract class OrientationForm {
   protected readonly host: SasElement;
   protected readonly now: () => number;
-  protected readonly say: (text: string) => void;
+  protected readonly say: (text: () => string) => void;
   protected readonly keys = new WriteKeys();
   /** What was sent, by what it says: sent again, it is the same to the letter, the time of a call included. */
   protected readonly sent = new Map<string, object>();
@@ -56,9 +56,9 @@ export abstract class OrientationForm {
   /**
    * @param host - its dialog
    * @param now - milliseconds since 1970
-   * @param say - says a sentence aloud
+   * @param say - says aloud what makes a sentence, in the language of the moment
    */
-  constructor(host: SasElement, now: () => number, say: (text: string) => void) {
+  constructor(host: SasElement, now: () => number, say: (text: () => string) => void) {
     this.host = host;
     this.now = now;
     this.say = say;
@@ -107,7 +107,7 @@ export abstract class OrientationForm {
     if (this.busy) return false;
     this.target = undefined;
     this.empty();
-    this.say('');
+    this.say(() => '');
     this.host.requestUpdate();
     const closed = this.#closed;
     this.#closed = undefined;

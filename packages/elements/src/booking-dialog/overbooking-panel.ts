@@ -67,9 +67,9 @@ export class OverbookingPanel extends OrientationForm {
   /**
    * @param host - its dialog
    * @param now - milliseconds since 1970
-   * @param say - says a sentence aloud
+   * @param say - says aloud what makes a sentence, in the language of the moment
    */
-  constructor(host: SasElement, now: () => number, say: (text: string) => void) {
+  constructor(host: SasElement, now: () => number, say: (text: () => string) => void) {
     super(host, now, say);
     this.#texts = new LocalizeController(host, { ...frBookingDialog, ...frOverbooking });
   }
@@ -240,7 +240,7 @@ export class OverbookingPanel extends OrientationForm {
       (client) => client.createOverbooking(request, { idempotencyKey: this.keys.of(write) }),
       (made) => {
         this.#made = made;
-        this.say(this.#texts.t(made.status === 'pending' ? 'overbooking.pending' : 'overbooking.booked'));
+        this.say(() => this.#texts.t(made.status === 'pending' ? 'overbooking.pending' : 'overbooking.booked'));
         emit(this.host, 'sas-book', { appointmentId: made.id });
       },
     );
@@ -257,7 +257,8 @@ export class OverbookingPanel extends OrientationForm {
     this.#problem =
       PROBLEMS[code] ??
       (isAbout('/contact/at') ? 'overbooking.clock' : retryable ? 'overbooking.unsure' : 'overbooking.failed');
-    this.say(this.#texts.t(this.#problem as 'overbooking.failed'));
+    const problem = this.#problem as 'overbooking.failed';
+    this.say(() => this.#texts.t(problem));
   }
 }
 

@@ -190,7 +190,7 @@ export class SasFilters extends SasElement {
                     .checked=${chosen.includes(value)}
                     @change=${() => this.#toggle(category, value)}
                   />
-                  <span>${labelOf(t, category, value)}</span>
+                  <span lang=${category === 'reasons' ? 'fr' : nothing}>${labelOf(t, category, value)}</span>
                   <span class="number">${offers}</span>
                 </label>`;
               })

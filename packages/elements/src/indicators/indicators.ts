@@ -6,7 +6,7 @@ import { property, state } from 'lit/decorators.js';
 import { clientContext } from '../context.js';
 import { emit } from '../events.js';
 import { baseStyles, buttonStyles, errorDetail, heading, icons, SasElement } from '../internal/index.js';
-import { frIndicators, LocalizeController } from '../localize/index.js';
+import { frIndicators, loadEnglishIndicators, OwnLocalizeController } from '../localize/index.js';
 import { monthBefore } from './figures.js';
 import { Formats, indicatorView, keyFigures } from './indicators-view.js';
 import { indicatorsStyles } from './indicators.styles.js';
@@ -50,7 +50,7 @@ export class SasIndicators extends SasElement {
   @state() private isReading = false;
   @state() private exportFailed = false;
 
-  readonly #texts = new LocalizeController(this, frIndicators);
+  readonly #texts = new OwnLocalizeController(this, frIndicators, loadEnglishIndicators);
   readonly #client = new ContextConsumer(this, {
     context: clientContext,
     subscribe: true,

@@ -16,7 +16,7 @@ import {
   LiveRegion,
   SasElement,
 } from '../internal/index.js';
-import { frInterfaceStatus, LocalizeController } from '../localize/index.js';
+import { frInterfaceStatus, loadEnglishInterfaceStatus, OwnLocalizeController } from '../localize/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { interfaceStatusStyles } from './interface-status.styles.js';
 import { alertsView, anomaliesView, detailsView, isTroubled, rowsOf, tableView } from './interface-view.js';
@@ -54,7 +54,7 @@ export class SasInterfaceStatus extends SasElement {
   @state() private anomalies: readonly Anomaly[] = [];
   @state() private problem: 'forbidden' | 'session' | 'failed' | undefined;
 
-  readonly #texts = new LocalizeController(this, frInterfaceStatus);
+  readonly #texts = new OwnLocalizeController(this, frInterfaceStatus, loadEnglishInterfaceStatus);
   readonly #live = new LiveRegion(this);
   #client: SasClient | undefined;
   #reading: AbortController | undefined;
@@ -107,7 +107,7 @@ export class SasInterfaceStatus extends SasElement {
     if (!(await this.#read()) || !this.list) return;
     const { localizer } = this.#texts;
     const time = localizer.time(Date.parse(this.list.to), localizer.viewerTimeZone);
-    this.#live.announce(this.#texts.t('interfaceStatus.refreshed', { time }));
+    this.#texts.speak(() => this.#live.announce(this.#texts.t('interfaceStatus.refreshed', { time })));
   }
 
   async #read(): Promise<boolean> {

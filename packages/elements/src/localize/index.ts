@@ -16,10 +16,22 @@ export { frResults } from './fr/results.js';
 export { frSearchBar } from './fr/search-bar.js';
 export { frSearchModes } from './fr/search-modes.js';
 export { frSearch } from './fr/search.js';
+export { frShortcuts } from './fr/shortcuts.js';
 export { frSlotGrid } from './fr/slot-grid.js';
 export { frStructureMembers } from './fr/structure-members.js';
 export { formatDateTime } from './date-time.js';
 export { formatDistance, formatList, formatPercent, formatSeconds } from './formats.js';
+export {
+  loadEnglishAgenda,
+  loadEnglishAgendaForms,
+  loadEnglishAppointments,
+  loadEnglishIndicators,
+  loadEnglishInterfaceStatus,
+  loadEnglishMap,
+  loadEnglishMarketplace,
+  loadEnglishParticipation,
+  loadEnglishShortcuts,
+} from './english.js';
 export { LocalizeController } from './localize-controller.js';
 export {
   createLocalizer,
@@ -33,10 +45,12 @@ export {
 } from './localizer.js';
 export {
   loadMessages,
+  loadSearchMessages,
   type BuiltInLocale,
   type Catalogue,
   type Message,
   type Messages,
   type ValuesOf,
 } from './messages.js';
+export { OwnLocalizeController } from './own-localize-controller.js';
 export { nameZone } from './zone-names.js';

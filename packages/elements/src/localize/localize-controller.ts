@@ -1,5 +1,5 @@
 import { ContextConsumer } from '@lit/context';
-import type { ReactiveController, ReactiveElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import { localizerContext } from '../context.js';
 import { defaultLocalizer, type Localizer } from './localizer.js';
 import type { Catalogue, ValuesOf } from './messages.js';
@@ -10,8 +10,9 @@ import type { Catalogue, ValuesOf } from './messages.js';
  *
  * Not `@lit/localize`: its configuration is one global per page and throws when two versions of a library load.
  */
-export class LocalizeController<Own extends Catalogue> implements ReactiveController {
-  readonly #own: Own;
+export class LocalizeController<Own extends Catalogue> {
+  /** What is said where nothing else is provided. */
+  protected own: Own;
   readonly #provided: ContextConsumer<typeof localizerContext, ReactiveElement>;
 
   /**
@@ -19,12 +20,9 @@ export class LocalizeController<Own extends Catalogue> implements ReactiveContro
    * @param own - its French texts
    */
   constructor(host: ReactiveElement, own: Own) {
-    this.#own = own;
+    this.own = own;
     this.#provided = new ContextConsumer(host, { context: localizerContext, subscribe: true });
-    host.addController(this);
   }
-
-  hostConnected(): void {}
 
   /** The localizer in force: its formats and zones. */
   get localizer(): Localizer {
@@ -34,7 +32,7 @@ export class LocalizeController<Own extends Catalogue> implements ReactiveContro
   /** The text of `key`, written with its values. */
   t<K extends keyof Own & string>(key: K, ...values: ValuesOf<Own[K]>): string {
     const given = (this.localizer.messages as Catalogue)[key];
-    const message = given ?? this.#own[key];
+    const message = given ?? this.own[key];
     return typeof message === 'function'
       ? (message as (...values: unknown[]) => string)(...values)
       : (message as string);

@@ -10,9 +10,6 @@ import {
 } from './index.js';
 import { en } from './en/index.js';
 import { enAppointments } from './en/appointments.js';
-import { enIndicators } from './en/indicators.js';
-import { enInterfaceStatus } from './en/interface-status.js';
-import { enMarketplace } from './en/marketplace.js';
 
 describe('localizer', () => {
   const fr = createLocalizer();
@@ -78,12 +75,7 @@ describe('localizer', () => {
   it('gives nothing for French and unknown languages, and everything for English', async () => {
     expect(await loadMessages('fr-FR')).to.deep.equal({});
     expect(await loadMessages('xx')).to.deep.equal({});
-    expect(await loadMessages('en-GB')).to.deep.equal({
-      ...en,
-      ...enMarketplace,
-      ...enAppointments,
-      ...enIndicators,
-      ...enInterfaceStatus,
-    });
+    // that all are there is seen in messages.test.ts
+    expect(await loadMessages('en-GB')).to.include({ ...en, ...enAppointments });
   });
 });

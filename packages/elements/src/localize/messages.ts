@@ -1,3 +1,13 @@
+import {
+  loadEnglishAgendaForms,
+  loadEnglishAppointments,
+  loadEnglishIndicators,
+  loadEnglishInterfaceStatus,
+  loadEnglishMap,
+  loadEnglishMarketplace,
+  loadEnglishParticipation,
+  loadEnglishShortcuts,
+} from './english.js';
 import type { frAgendaForms } from './fr/agenda-forms.js';
 import type { frAgenda } from './fr/agenda.js';
 import type { frAppointments } from './fr/appointments.js';
@@ -16,6 +26,7 @@ import type { frResults } from './fr/results.js';
 import type { frSearchBar } from './fr/search-bar.js';
 import type { frSearchModes } from './fr/search-modes.js';
 import type { frSearch } from './fr/search.js';
+import type { frShortcuts } from './fr/shortcuts.js';
 import type { frSlotGrid } from './fr/slot-grid.js';
 import type { frStructureMembers } from './fr/structure-members.js';
 
@@ -32,6 +43,7 @@ export type Messages = typeof frSlotGrid &
   typeof frResults &
   typeof frSearchBar &
   typeof frSearch &
+  typeof frShortcuts &
   typeof frSearchModes &
   typeof frBookingDialog &
   typeof frOverbooking &
@@ -53,23 +65,39 @@ export type ValuesOf<M> = M extends (...values: infer V) => string ? V : [];
 /** Languages that ship with the package. French is part of each element; others load on demand. */
 export type BuiltInLocale = 'fr' | 'en';
 
+/** Whether the texts of this BCP 47 tag are the English ones that ship with the package. */
+export const isEnglish = (locale: string): boolean => /^en\b/i.test(locale);
+
 /**
- * The messages of a language that ships with the package; for French nothing, since each element brings its own.
- * An unknown language gives nothing too: French stands in.
+ * The messages that a search needs in a language that ships with the package; for French nothing, since each element
+ * brings its own. What most pages do without brings its English itself.
+ * @param locale - BCP 47 tag; only its language counts
+ */
+export async function loadSearchMessages(locale: string): Promise<Partial<Messages>> {
+  if (!isEnglish(locale)) return {};
+  // Named apart, so that a bundler makes small files of it, and asked for together, so that none waits for another.
+  const [{ en }] = await Promise.all([import('./en/index.js'), import('./en/forms.js')]);
+  return en;
+}
+
+/**
+ * All messages of a language that ships with the package; for French nothing, since each element brings its own. An
+ * unknown language gives nothing too: French stands in. `sas-provider` needs no call of it: each element that is used
+ * gets its texts by itself.
  * @param locale - BCP 47 tag; only its language counts
  */
 export async function loadMessages(locale: string): Promise<Partial<Messages>> {
-  if (locale.toLowerCase().split('-')[0] !== 'en') return {};
-  // Named apart, so that a bundler makes small files of it, and asked for together, so that none waits for another.
-  const [{ en }, , , { enMarketplace }, { enAppointments }, { enIndicators }, { enInterfaceStatus }] =
-    await Promise.all([
-      import('./en/index.js'),
-      import('./en/forms.js'),
-      import('./en/participation.js'),
-      import('./en/marketplace.js'),
-      import('./en/appointments.js'),
-      import('./en/indicators.js'),
-      import('./en/interface-status.js'),
-    ]);
-  return { ...en, ...enMarketplace, ...enAppointments, ...enIndicators, ...enInterfaceStatus };
+  if (!isEnglish(locale)) return {};
+  const all = await Promise.all([
+    loadSearchMessages(locale),
+    loadEnglishAgendaForms(),
+    loadEnglishAppointments(),
+    loadEnglishIndicators(),
+    loadEnglishInterfaceStatus(),
+    loadEnglishMap(),
+    loadEnglishMarketplace(),
+    loadEnglishParticipation(),
+    loadEnglishShortcuts(),
+  ]);
+  return Object.assign({}, ...all) as Partial<Messages>;
 }

@@ -14,7 +14,7 @@ import {
   type SearchState,
   tagOf,
 } from '../internal/index.js';
-import { formatDistance, frMap, LocalizeController } from '../localize/index.js';
+import { formatDistance, frMap, loadEnglishMap, OwnLocalizeController } from '../localize/index.js';
 import type { SasResults } from '../results/index.js';
 import type { CardList } from './card-list.js';
 import { fit, panned, pixelOf, zoomed, type Pixel, type Position, type Size, type View } from './geo.js';
@@ -81,7 +81,7 @@ export class SasMap extends SasElement {
   @state() private near: string | undefined;
   @state() private tilesMissing = false;
 
-  readonly #texts = new LocalizeController(this, frMap);
+  readonly #texts = new OwnLocalizeController(this, frMap, loadEnglishMap);
   #using: SasClient | undefined;
   /** The cards that `for` names, and what follows them once that is loaded. */
   #list: SasResults | undefined;

@@ -19,7 +19,8 @@ export function communityHeader(of: CommunityHeader): TemplateResult {
   const { label } = of.community;
   return html`<div class="community" part="community">
     <div class="community-line">
-      ${of.heading} ${label ? html`<span class="muted">${label}</span>` : nothing} ${of.phone ?? nothing} ${of.members}
+      ${of.heading} ${label ? html`<span class="muted" lang="fr">${label}</span>` : nothing} ${of.phone ?? nothing}
+      ${of.members}
     </div>
     ${of.description}
   </div>`;

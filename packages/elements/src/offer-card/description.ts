@@ -54,7 +54,7 @@ export function descriptionView(of: ShownDescription): TemplateResult | typeof n
   if (!text) return nothing;
   const beginning = beginningOf(text);
   return html`<p class="description" part="description">
-    <span id=${id}>${withLinks(of.whole || !beginning ? text : beginning, of.link)}</span>
+    <span id=${id} lang="fr">${withLinks(of.whole || !beginning ? text : beginning, of.link)}</span>
     ${
       beginning
         ? html`<button class="plain" type="button" aria-expanded=${of.whole} aria-controls=${id} @click=${of.toggle}>

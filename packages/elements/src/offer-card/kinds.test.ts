@@ -54,6 +54,22 @@ const slots = (el: SasOfferCard) => [
 ];
 
 describe('kinds of sas-offer-card', () => {
+  it('marks what is written in French, and not what the page says in its own language', async () => {
+    const offer: Offer = {
+      ...cardA(),
+      participation: { sas: true, via: 'CPTS', description: 'Reçoit les enfants.', contact: 'Secrétariat le matin' },
+    };
+    const el = await card(offer, {}, 1000, 'en');
+    const french = [...el.shadowRoot!.querySelectorAll('[lang=fr]')].map((it) => it.textContent.trim());
+    const { label } = offer.community!;
+    expect(french).to.include.members([
+      ...[label, 'Reçoit les enfants.', 'Secrétariat le matin', offer.practitioner!.specialties[0]!.label].filter(
+        Boolean,
+      ),
+    ]);
+    expect(french.join()).not.to.match(/Sector|Takes part|Contact/);
+  });
+
   describe('SOS Médecins', () => {
     it('names the association and its PFG, and tells its hours', async () => {
       const el = await card(sosOffer());

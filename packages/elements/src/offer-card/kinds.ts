@@ -137,7 +137,7 @@ export class CardKind {
       this.#description('about', description, link),
       contact
         ? html`<p class="contact" part="contact">
-            <span class="muted">${t.t('offerKinds.contact')} </span>${withLinks(contact, link)}
+            <span class="muted">${t.t('offerKinds.contact')} </span><span lang="fr">${withLinks(contact, link)}</span>
           </p>`
         : nothing,
       overbooks

@@ -108,14 +108,22 @@ export class SasOfferCard extends SasElement {
     const named = [name, place.name].filter(Boolean).join(', ');
     const specialty = practitioner?.specialties.map((s) => s.label).find(Boolean);
     const sector = practitioner?.conventionSector;
-    const facts = [specialty, sector && t.t(`offerCard.sector.${sector}`)].filter(Boolean).join(' · ');
+    const facts = [specialty, sector && t.t(`offerCard.sector.${sector}`)].filter(Boolean);
+    const isForeign = specialty && !t.localizer.locale.startsWith('fr');
     const address = [...place.address.lines, `${place.address.postcode} ${place.address.city}`.trim()].filter(Boolean);
     return html`
       <article class="card" part="card" aria-labelledby=${under ? 'community heading' : 'heading'}>
         ${kind?.header(offer, level)}
         <div class="identity">
           ${heading(under ? Math.min(6, level + 1) : level, 'name', [name, kind?.site(offer, name)])}
-          ${facts ? html`<p class="muted">${facts}</p>` : nothing} ${kind ? kind.badges(offer) : this.#badge(offer)}
+          ${
+            facts[0]
+              ? html`<p class="muted">
+                  ${isForeign ? [html`<span lang="fr">${specialty}</span>`, facts[1] && ` · ${facts[1]}`] : facts.join(' · ')}
+                </p>`
+              : nothing
+          }
+          ${kind ? kind.badges(offer) : this.#badge(offer)}
           ${structure && structure.name !== name ? html`<p class="muted">${structure.name}</p>` : nothing}
           <div class="line">
             ${icons.place}

@@ -16,7 +16,7 @@ import {
   SuggestController,
   WriteKeys,
 } from '../internal/index.js';
-import { frParticipation, LocalizeController } from '../localize/index.js';
+import { frParticipation, loadEnglishParticipation, OwnLocalizeController } from '../localize/index.js';
 import type { Density } from '../slot-grid/index.js';
 import {
   choicesOf,
@@ -85,7 +85,7 @@ export class SasParticipation extends SasElement {
   @state() private busy: Form | undefined;
   @state() private asked: DeclaredPlace | undefined;
 
-  readonly #texts = new LocalizeController(this, frParticipation);
+  readonly #texts = new OwnLocalizeController(this, frParticipation, loadEnglishParticipation);
   readonly #live = new LiveRegion(this);
   readonly #keys = new WriteKeys();
   readonly #profiles = new Map<string, ProfileDraft>();

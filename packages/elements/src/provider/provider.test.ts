@@ -246,6 +246,21 @@ describe('sas-provider', () => {
     expect(el.ready).to.equal(false);
   });
 
+  it('says its language when it is told one, unless the host says another', async () => {
+    const { el } = await provide();
+    expect(el.hasAttribute('lang'), 'that of the page').to.equal(false);
+    el.locale = 'en';
+    await el.updateComplete;
+    expect(el.lang).to.equal('en');
+    el.locale = 'fr';
+    await el.updateComplete;
+    expect(el.lang).to.equal('fr');
+    el.lang = 'fr-FR';
+    el.locale = 'en';
+    await el.updateComplete;
+    expect(el.lang).to.equal('fr-FR');
+  });
+
   it('loads the language it is asked for, and lets the host word things', async () => {
     const { el, probe } = await provide();
     await waitUntil(() => ribbon(el)?.startsWith('Bac à sable'));

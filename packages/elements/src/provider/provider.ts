@@ -14,7 +14,7 @@ import {
 } from '../context.js';
 import { emit } from '../events.js';
 import { baseStyles, errorDetail, LiveRegion, SasElement } from '../internal/index.js';
-import { createLocalizer, frProvider, loadMessages, type Messages } from '../localize/index.js';
+import { createLocalizer, frProvider, loadSearchMessages, type Messages } from '../localize/index.js';
 import { applyAppearance, type Appearance } from '../tokens/index.js';
 import { FeedHub } from './feed-hub.js';
 import { providerStyles } from './provider.styles.js';
@@ -137,6 +137,11 @@ export class SasProvider extends SasElement {
     }
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    // A page in another language: assistive technology reads what is below in this one.
+    if (changed.has('locale') && this.lang === (changed.get('locale') ?? '')) this.lang = this.#language;
+  }
+
   protected override render() {
     const environment = this.known?.environment;
     return html`<slot></slot>${
@@ -252,7 +257,7 @@ export class SasProvider extends SasElement {
     };
     // French is at hand: nothing flashes in another language while a catalogue loads.
     if (/^fr\b/i.test(locale)) return set();
-    const messages = await loadMessages(locale).catch(() => ({}));
+    const messages = await loadSearchMessages(locale).catch(() => ({}));
     if (locale === this.#language && own === this.messages) set(messages);
   }
 }

@@ -255,7 +255,7 @@ export class SasSearchBar extends SasElement {
                         aria-selected=${index === box.active}
                         @click=${() => box.choose(item)}
                       >
-                        <span>${item.label}</span>
+                        <span lang="fr">${item.label}</span>
                         <span class="kind">${more.describe(item)}</span>
                       </div>
                     `,

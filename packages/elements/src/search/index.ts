@@ -1,1 +1,2 @@
 export { SasSearch } from './search.js';
+export type { ShortcutScope } from './shortcut-keys.js';

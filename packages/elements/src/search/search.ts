@@ -27,6 +27,7 @@ import type * as bookingFlow from './booking-flow.js';
 import type * as filteringPart from './filtering.js';
 import { filterTools } from './filter-tools.js';
 import { hasModes } from './has-modes.js';
+import { loadShortcuts, type Shortcuts, type ShortcutScope } from './load-shortcuts.js';
 import type { ModeSwitch } from './mode-switch.js';
 import type { Choice } from './booking-flow.js';
 import { notLoaded, showApology } from './not-loaded.js';
@@ -54,6 +55,7 @@ const loadFiltering = () => import('./filtering.js');
  * @fires {CustomEvent<SasOpenDetail>} sas-open - A page is about to open; cancel it to open it yourself.
  * @fires {CustomEvent<SasCallDetail>} sas-call - A phone number was chosen; cancel it to dial by your own means.
  * @fires {CustomEvent<SasErrorDetail>} sas-error - The search or a step of the booking failed; the screen says so.
+ * @csspart shortcuts - The button that opens the list of keyboard shortcuts.
  * @csspart bar - The `sas-search-bar`.
  * @csspart modes - The modes of search to choose from, when they are shown.
  * @csspart duty - That the regulator is outside the hours of the PDSA in which he books, and until when.
@@ -73,10 +75,7 @@ export class SasSearch extends SasElement {
   /** Level of the results' heading in the page, 2 to 5. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
 
-  /**
-   * What the results are narrowed by, as plain JSON: keep it, and set it before the next search. What is bad in it is left
-   * out.
-   */
+  /** What the results are narrowed by, as plain JSON: keep it, and set it before the next search. Bad parts are left out. */
   @property({ attribute: false }) filters: Filters | undefined;
 
   /** Whether the regulator can filter. What he filters by is loaded, and counted, once he asks for it. */
@@ -85,6 +84,10 @@ export class SasSearch extends SasElement {
   /** Whether the regulator can change the mode of search, when his role has several. What he changes it with is loaded. */
   @property({ type: Boolean, attribute: 'with-modes' }) withModes = false;
 
+  /** Where the shortcuts of one key act: in the search that has the focus, also when nothing in the page has it, or `off`. */
+  @property() shortcuts: ShortcutScope = 'focus';
+
+  @state() private keys: Shortcuts | undefined;
   @state() private search: SearchState = idleSearch;
   @state() private modes: ModeSwitch | undefined;
   /** Filters are loaded and shown, and the sources are asked about the whole result. */
@@ -172,6 +175,7 @@ export class SasSearch extends SasElement {
   override connectedCallback(): void {
     super.connectedCallback();
     void kinds.load();
+    void loadShortcuts(this).then((keys) => (this.keys = keys));
     this.#reader.listen(this.#feed.value);
   }
 
@@ -187,6 +191,7 @@ export class SasSearch extends SasElement {
   protected override render() {
     const session = this.#session.value;
     return html`
+      ${this.keys?.render()}
       <sas-search-bar part="bar" .context=${this.context} @sas-submit=${this.#onSubmit}></sas-search-bar>
       ${
         session && hasModes(session, this.withModes)

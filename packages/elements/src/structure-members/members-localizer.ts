@@ -1,4 +1,4 @@
-import type { frStructureMembers, LocalizeController, Localizer } from '../localize/index.js';
+import { frStructureMembers, type Localizer } from '../localize/index.js';
 
 /** What the list of results says, worded for members. */
 const WORDS = [
@@ -15,18 +15,15 @@ const WORDS = [
 
 const made = new WeakMap<Localizer, Localizer>();
 
-/** The localizer in force, with the words of this element in place of those of `sas-results`. One for each. */
-export function membersLocalizer(texts: LocalizeController<typeof frStructureMembers>): Localizer {
-  const { localizer } = texts;
+/**
+ * A localizer with the words of this element in place of those of `sas-results`; one for each localizer, which outlives every
+ * list: nothing of a list may stay in it.
+ */
+export function membersLocalizer(localizer: Localizer): Localizer {
   let found = made.get(localizer);
   if (!found) {
-    const words = Object.fromEntries(
-      WORDS.map((word) => [
-        `results.${word}`,
-        (...values: unknown[]) =>
-          (texts.t as (key: string, ...values: unknown[]) => string).call(texts, `structureMembers.${word}`, ...values),
-      ]),
-    );
+    const texts = { ...frStructureMembers, ...localizer.messages };
+    const words = Object.fromEntries(WORDS.map((word) => [`results.${word}`, texts[`structureMembers.${word}`]]));
     found = {
       ...localizer,
       // A getter, so that the viewer's zone is asked for when it is needed.

@@ -189,7 +189,7 @@ export class SasStructureMembers extends SasElement {
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
-    this.#words.setValue(membersLocalizer(this.#texts));
+    this.#words.setValue(membersLocalizer(this.#texts.localizer));
   }
 
   protected override render(): TemplateResult {
@@ -226,10 +226,10 @@ export class SasStructureMembers extends SasElement {
         <div class="about" role="group" aria-labelledby="title" tabindex=${text ? '0' : nothing}>
           <h2 class="title" part="title" id="title" tabindex="-1">${t.t('structureMembers.title', { name })}</h2>
           <p class="facts">
-            ${community?.label ? html`<span class="muted">${community.label}</span>` : nothing}
+            ${community?.label ? html`<span class="muted" lang="fr">${community.label}</span>` : nothing}
             ${phone ? phoneLink(phone, (read) => t.t('structureMembers.call', { phone: read, name }), call) : nothing}
           </p>
-          ${text ? html`<p class="description">${text}</p>` : nothing}
+          ${text ? html`<p class="description" lang="fr">${text}</p>` : nothing}
         </div>
         <button class="button" type="button" @click=${this.#onClose}>${t.t('structureMembers.close')}</button>
       </div>

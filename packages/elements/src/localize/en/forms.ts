@@ -1,4 +1,3 @@
-import { enAgendaForms } from './agenda-forms.js';
 import { enOfferKinds } from './offer-kinds.js';
 import { enOverbooking } from './overbooking.js';
 import { enSearchModes } from './search-modes.js';
@@ -8,5 +7,4 @@ export const enForms = {
   ...enOfferKinds,
   ...enOverbooking,
   ...enSearchModes,
-  ...enAgendaForms,
 };

@@ -1,0 +1,121 @@
+import { css } from 'lit';
+import { token } from '../tokens/index.js';
+
+/** A key beside what it does, wherever that stands; takes no room, and is not read: `aria-keyshortcuts` says it. */
+export const keyHintStyles = css`
+  [data-key] {
+    position: relative;
+  }
+  [data-key]::after {
+    content: attr(data-key) / '';
+    position: absolute;
+    inset-block-start: -7px;
+    inset-inline-end: -10px;
+    min-width: 16px;
+    padding: 0 3px;
+    border: 1px solid ${token('color-border-strong')};
+    border-radius: 3px;
+    background: ${token('color-surface')};
+    color: ${token('color-text')};
+    font-size: 11px;
+    font-weight: ${token('font-weight-medium')};
+    line-height: 14px;
+    text-align: center;
+  }
+  label[data-key]::after {
+    inset-block-start: 2px;
+    inset-inline: auto;
+    margin-inline-start: 6px;
+  }
+  /* These keep more room than they need. */
+  [data-show][data-key]::after,
+  [data-hide][data-key]::after {
+    position: static;
+  }
+`;
+
+/** Styles of the button beside a search that opens the list of shortcuts, and of the list. */
+export const shortcutStyles = css`
+  :host {
+    position: relative;
+  }
+  .shortcuts {
+    position: absolute;
+    inset-block-start: -2px;
+    inset-inline-end: 0;
+    min-height: 24px;
+    font-size: ${token('font-size-small')};
+    line-height: ${token('line-height-small')};
+  }
+  kbd {
+    padding: 0 5px;
+    border: 1px solid ${token('color-border-strong')};
+    border-radius: 3px;
+    background: ${token('color-surface')};
+    color: ${token('color-text')};
+    font: inherit;
+  }
+  .shortcut-list {
+    width: min(820px, 100vw - 24px);
+    max-height: calc(100dvh - 24px);
+    padding: ${token('space-5')};
+    overflow: auto;
+    border: ${token('border-width')} solid ${token('color-border')};
+    border-radius: ${token('radius')};
+    background: ${token('color-surface')};
+    color: ${token('color-text')};
+    box-shadow: ${token('shadow-raised')};
+  }
+  .shortcut-list::backdrop {
+    background: ${token('color-backdrop')};
+  }
+  .shortcut-list h2 {
+    font-size: ${token('font-size-large')};
+    font-weight: ${token('font-weight-bold')};
+  }
+  .shortcut-list h3 {
+    margin-block: ${token('space-4')} ${token('space-1')};
+    font-weight: ${token('font-weight-bold')};
+  }
+  .shortcut-list p {
+    color: ${token('color-text-muted')};
+    font-size: ${token('font-size-small')};
+    line-height: ${token('line-height-small')};
+  }
+  .shortcut-list input {
+    width: 24px;
+    height: 24px;
+    margin: 0;
+  }
+  .shortcut-list label {
+    display: flex;
+    align-items: center;
+    gap: ${token('space-2')};
+    min-height: 28px;
+  }
+  .shortcut-list .columns {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr));
+    gap: 0 ${token('space-5')};
+  }
+  .shortcut-list dl > div {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    gap: ${token('space-3')};
+    padding-block: 3px;
+  }
+  .shortcut-list footer {
+    display: flex;
+    justify-content: flex-end;
+    margin-block-start: ${token('space-4')};
+  }
+  .shortcut-list section:first-child dl > div {
+    grid-template-columns: 32px minmax(0, 1fr);
+  }
+  @media (max-width: 420px) {
+    .shortcut-list dl > div {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
+  }
+`;
