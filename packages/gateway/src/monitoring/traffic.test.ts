@@ -7,7 +7,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EditorInterfaces, InterfaceFlowStatus, InterfaceList, SearchEvent, Source } from '@sas-embed/contract';
+import type {
+  EditorInterfaces,
+  Indicators,
+  InterfaceFlowStatus,
+  InterfaceList,
+  SearchEvent,
+  Source,
+} from '@sas-embed/contract';
 import { createGateway, type Gateway } from '../app.js';
 import { startEditor, type TestEditor } from '../availability/testing/fixtures/editor-server.js';
 import { rpps, structureOf } from '../availability/testing/fixtures/offers.js';
@@ -163,6 +170,40 @@ describe('monitoring', () => {
     expect(await own.json()).toMatchObject({ period: 'hour', interface: { editorId: 'rapide' }, anomalies: [] });
     const nobody = await fetch(`${gateway.url}/monitoring/interface`, { headers: { authorization: 'Bearer other' } });
     expect(nobody.status).toBe(401);
+  });
+
+  it('lets an editor read its own indicators by its key, as JSON and CSV, cells under 5 hidden, nobody else’s', async () => {
+    const { db } = gateway.database;
+    const fact = { at: new Date(), kind: 'orientation' as const, sas: 'sas-33', departement: '33', detail: 'phone' };
+    await db
+      .insertInto('indicator_fact')
+      .values([
+        ...Array.from({ length: 7 }, (_, i) => ({ ...fact, id: `own-${i}`, editor: 'rapide' })),
+        ...Array.from({ length: 2 }, (_, i) => ({ ...fact, id: `few-${i}`, editor: 'rapide', detail: 'editor' })),
+        ...Array.from({ length: 9 }, (_, i) => ({ ...fact, id: `other-${i}`, editor: 'casse' })),
+      ])
+      .execute();
+    const read = (path: string, headers: object = {}) =>
+      fetch(`${gateway.url}/editor/indicators${path}`, { headers: { authorization: `Bearer ${KEY}`, ...headers } });
+    const answer = await read('');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const told = (await answer.json()) as Indicators;
+    expect(told).toMatchObject({ by: 'editor', threshold: 5 });
+    const keys = told.indicators.flatMap(({ rows }) => rows.map(({ key }) => key));
+    expect(new Set(keys)).toEqual(new Set(['rapide']));
+    const rows = told.indicators.find(({ id }) => id === 'orientations')!.rows;
+    const values = Object.fromEntries(rows.map(({ detail = '', values: of }) => [detail, of.at(-1)]));
+    expect(values['editor']).toBeNull();
+    expect(Object.values(values)).not.toContain(2);
+    const csv = await read('', { accept: 'text/csv' });
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const table = await csv.text();
+    expect(table).toMatch(/orientations;editor;rapide;Editor rapide;editor;.*<5/);
+    expect(table).not.toContain('casse');
+    for (const bad of ['?from=2026-13', '?from=x', '?to=2999-01', '?from=2026-02&to=2026-01', '?from=2000-01']) {
+      expect((await read(bad)).status, bad).toBe(400);
+    }
+    expect((await read('', { authorization: 'Bearer other' })).status).toBe(401);
   });
 
   it('does not ask by a flow that is switched off, says so in each search, and asks again afterwards', async () => {
