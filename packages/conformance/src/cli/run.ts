@@ -73,7 +73,8 @@ export async function runCommand(options: CommandOptions, selection: Selection, 
   const code = report(reportOf(options, subject, selection.flows, results, exchanges), options, console);
   if (exchanges.length && exchanges.every(({ response }) => response === undefined)) {
     console.error(`Aucune réponse de ${subject} : ${exchanges[0]!.failure?.message ?? ''}\n`);
-    return EXIT.unreachable;
+    // a server whose certificate is not accepted is there: that is a verdict, not an absence
+    if (!exchanges.some(({ failure }) => failure?.kind === 'tls')) return EXIT.unreachable;
   }
   return code;
 }

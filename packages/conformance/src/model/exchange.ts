@@ -35,6 +35,8 @@ export interface KitRequest {
   certificate?: ClientCertificate;
   /** The only TLS version to offer. */
   tlsVersion?: TlsVersion;
+  /** The only suites to offer, as OpenSSL names them. */
+  ciphers?: string;
   /** Whether redirects are followed. */
   follow?: boolean;
 }

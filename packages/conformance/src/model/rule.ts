@@ -52,7 +52,8 @@ export interface LrmPublication {
 /** An answer that a mutant may change; `undefined` refuses the handshake. */
 export interface MutableAnswer {
   response: KitResponse;
-  refuse?: boolean;
+  /** A text is what the client's TLS library says. */
+  refuse?: boolean | string;
   /** Added to the time that the answer takes, in milliseconds (in process, without waiting). */
   late?: number;
 }

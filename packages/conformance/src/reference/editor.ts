@@ -25,7 +25,8 @@ export class ReferenceEditor {
   /** Answers a request; a handshake that it does not want is refused. */
   handle(request: KitRequest): MutableAnswer {
     const { tlsVersion, certificate = 'valid' } = request;
-    if (tlsVersion === 'TLSv1' || tlsVersion === 'TLSv1.1') return { response: empty(0), refuse: true };
+    if (tlsVersion === 'TLSv1' || tlsVersion === 'TLSv1.1' || request.ciphers !== undefined)
+      return { response: empty(0), refuse: true };
     const tls = tlsVersion ?? 'TLSv1.3';
     const url = new URL(request.url);
     const response = url.pathname.includes('/agenda/') || url.pathname.includes('/connexion') ? page(url) : undefined;

@@ -21,7 +21,11 @@ export function subject(base: string, mutant: Mutant | undefined, start: number)
   const transport: Transport = (request) => {
     const answer = answerOf(editor, mutant, request);
     time += 2 + (answer.late ?? 0);
-    if (answer.refuse) return Promise.resolve({ failure: { kind: 'tls', message: 'handshake refused' } });
+    const { refuse } = answer;
+    if (refuse !== undefined && refuse !== false) {
+      const message = typeof refuse === 'string' ? refuse : 'handshake refused';
+      return Promise.resolve({ failure: { kind: 'tls', message } });
+    }
     return Promise.resolve({ response: answer.response });
   };
   return { transport, clock, editor };

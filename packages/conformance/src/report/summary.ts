@@ -71,6 +71,7 @@ export const EXIT = {
 /** The exit code of a report. */
 export function exitCodeOf(results: readonly Result[]): number {
   const counts = countsOf(results);
-  if (counts.failed + counts.consequences > 0) return EXIT.broken;
-  return counts.passed + counts.told === 0 ? EXIT.nothing : EXIT.ok;
+  // a warning that follows from a warning breaks nothing
+  if (results.some(({ status, rule }) => status === 'failed' && rule.severity === 'required')) return EXIT.broken;
+  return counts.passed + counts.told + counts.consequences === 0 ? EXIT.nothing : EXIT.ok;
 }

@@ -193,6 +193,11 @@ const version = (name: string): Rule =>
     }),
   });
 
+const CERTIFICATE = ['TLS-CERTIFICAT'];
+/** What a TLS library says of a server's certificate that it does not accept. */
+const BAD_CERTIFICATE =
+  /CERT_(?!REQUIRED)|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ALTNAME_INVALID|certificate has expired|self-signed/i;
+
 /** TLS and client certificates. */
 export const tlsRules: Rule[] = [
   version('TLSv1'),
@@ -203,6 +208,7 @@ export const tlsRules: Rule[] = [
     'TLS 1.2 ou 1.3 permet une requête sans certificat client jusqu’à une réponse HTTP',
     {
       guide: 'security',
+      becauseOf: CERTIFICATE,
       fix: 'Terminez la négociation, puis répondez 4xx : qui coupe la connexion sans certificat échoue à ce test du kit.',
       check: (c) => {
         httpsOnly(c);
@@ -218,6 +224,7 @@ export const tlsRules: Rule[] = [
   ),
   official('MTLS-01', 'tls', 'Le certificat valide est accepté (200)', {
     guide: 'security',
+    becauseOf: CERTIFICATE,
     fix: 'Acceptez le certificat IGC-Santé de la plateforme.',
     check: (c) => {
       httpsOnly(c);
@@ -232,9 +239,41 @@ export const tlsRules: Rule[] = [
   certificate('MTLS-05', 'none', 'Une requête sans certificat client', official),
   certificate('MTLS-EXPIRE', 'expired', 'Un certificat expiré', strict),
   certificate('MTLS-AUTOSIGNE', 'self-signed', 'Un certificat autosigné', strict),
+  strict('TLS-CERTIFICAT', 'tls', 'Le certificat du serveur est valable : dates, nom et autorité', {
+    guide: 'security',
+    fix: 'Renouvelez le certificat, au nom que porte l’adresse, avec sa chaîne. Une autorité d’essai se donne par --mtls-ca.',
+    check: (c) => {
+      httpsOnly(c);
+      const exchange = c.exchange('negotiated');
+      const { failure } = exchange;
+      c.expect(!(failure?.kind === 'tls' && BAD_CERTIFICATE.test(failure.message)), exchange, {
+        received: failure?.message,
+        expected: 'un certificat accepté',
+      });
+    },
+    mutant: inAnswer(/^tls\.negotiated$/, (answer) => (answer.refuse = 'CERT_HAS_EXPIRED certificate has expired')),
+  }),
+  strict('TLS-SUITES', 'tls', 'Les suites faibles sont refusées', {
+    guide: 'security',
+    severity: 'warning',
+    fix: 'N’offrez que des suites ECDHE avec AES-GCM ou ChaCha20 (guide TLS de l’ANSSI).',
+    check: (c) => {
+      httpsOnly(c);
+      const exchange = c.exchange('weak');
+      c.expect(exchange.response === undefined, exchange, {
+        received: got(exchange),
+        expected: 'refus de la négociation',
+      });
+    },
+    mutant: inAnswer(/^tls\.weak$/, (answer) => {
+      answer.refuse = false;
+      answer.response = { status: 403, headers: {}, body: '', tls: 'TLSv1.2' };
+    }),
+  }),
   strict('TLS-13', 'tls', 'TLS 1.3 est accepté', {
     guide: 'security',
     severity: 'warning',
+    becauseOf: CERTIFICATE,
     fix: 'Activez TLS 1.3, préféré par le guide de l’ANSSI.',
     check: (c) => {
       httpsOnly(c);

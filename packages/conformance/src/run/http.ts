@@ -53,7 +53,7 @@ async function follow(request: KitRequest, options: HttpOptions, left: number): 
 }
 
 function once(request: KitRequest, { timeout = 30_000, identities = {}, ca }: HttpOptions): Promise<KitResponse> {
-  const { method, url, headers, body, tlsVersion } = request;
+  const { method, url, headers, body, tlsVersion, ciphers } = request;
   const secure = url.startsWith('https:');
   const identity = identities[request.certificate ?? 'valid'];
   return new Promise((done, fail) => {
@@ -74,6 +74,7 @@ function once(request: KitRequest, { timeout = 30_000, identities = {}, ca }: Ht
           maxVersion: tlsVersion,
           ...(tlsVersion < 'TLSv1.2' && { ciphers: 'DEFAULT:@SECLEVEL=0' }),
         }),
+        ...(ciphers !== undefined && { ciphers }),
       }),
     });
     const timer = setTimeout(

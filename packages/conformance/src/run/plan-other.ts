@@ -31,11 +31,15 @@ function commentOf(body = ''): string | undefined {
 
 const VERSIONS: readonly TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 
+/** Suites without forward secrecy, without encryption or without a certificate. */
+const WEAK = 'AES128-SHA:AES256-SHA:AES128-GCM-SHA256:AES256-GCM-SHA384:eNULL:aNULL:@SECLEVEL=0';
+
 /** Versions of TLS one by one, and client certificates that must be refused. */
 export async function planTls(runner: Runner, certificates: ReadonlySet<string>): Promise<void> {
   const { base, settings } = runner;
   for (const tlsVersion of VERSIONS)
     await runner.send('tls', tlsVersion, { url: base, tlsVersion, certificate: 'none' });
+  await runner.send('tls', 'weak', { url: base, tlsVersion: 'TLSv1.2', ciphers: WEAK, certificate: 'none' });
   await runner.send('tls', 'negotiated', { url: `${base}/metadata` });
   // the official kit's own window: past, so that a sound answer is an empty bundle
   const window = writeWindow(Date.parse('2024-01-01T00:00:00Z'), Date.parse('2024-01-03T23:59:59Z'), 'offset');
