@@ -18,7 +18,7 @@ import type { EventLog } from './types.js';
 export interface FhirIntakeDeps {
   database: Database;
   identity: Pick<Identity, 'findRegulator'>;
-  directory: Pick<Directory, 'offersOf' | 'getPractitioner' | 'getStructure'>;
+  directory: Pick<Directory, 'getOffer' | 'offersOf' | 'getPractitioner' | 'getStructure'>;
   availability: Pick<Availability, 'editor'>;
   booking: Pick<Booking, 'handovers' | 'places' | 'box'>;
   events: EventLog;
@@ -47,14 +47,22 @@ interface Surroundings {
   blockedBy?: BlockedAppointment['reason'];
   practitioner?: Practitioner;
   structure?: Structure;
-  /** The practitioner's offers that this editor holds. */
+  /** The practitioner's offers that this editor holds; of what may be an association's, those that he handed over to. */
   offers: readonly DirectoryOffer[];
+  /** The editor keeps the calendars of associations, and this is of none of the practitioners and structures that it keeps. */
+  mayBeOfAssociation: boolean;
 }
 
 type Matched = Awaited<ReturnType<HandoverMatcher['match']>>;
 
 /** The appointment as hand-overs are compared with it. */
-function returned(editorId: string, read: ReadAppointment, { id }: RegulatorAccount, receivedAt: Date) {
+function returned(
+  editorId: string,
+  read: ReadAppointment,
+  { mayBeOfAssociation }: Surroundings,
+  { id }: RegulatorAccount,
+  receivedAt: Date,
+) {
   const [practitionerNationalId] = read.practitionerIds;
   const [structureNationalId] = read.structureIds;
   return {
@@ -62,6 +70,7 @@ function returned(editorId: string, read: ReadAppointment, { id }: RegulatorAcco
     regulatorId: id,
     start: read.start,
     receivedAt,
+    mayBeOfAssociation,
     ...(practitionerNationalId === undefined ? {} : { practitionerNationalId }),
     ...(structureNationalId === undefined ? {} : { structureNationalId }),
   };
@@ -81,12 +90,15 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       ...(structureId === undefined ? {} : { structures: [structureId] }),
     };
     const all = await directory.offersOf(owners);
-    const offers = all.filter((offer) => offer.editorIds.includes(editorId));
+    const kept = all.filter((offer) => offer.editorIds.includes(editorId));
+    const keepsAssociations = deps.availability.editor(editorId)?.flows?.sos === true;
+    const mayBeOfAssociation = keepsAssociations && kept.length === 0 && structureId === undefined;
     // An editor books with those whose calendar it keeps, for those who were made known to it: naming another practitioner, or
     // another regulator, of another SAS first of all, reaches nobody's file.
     const isTold = named !== undefined && (await deps.isTold?.(editorId, named.id)) !== false;
     const blockedBy = !named ? 'regulator-unknown' : !isTold ? 'regulator-not-told' : 'not-of-editor';
-    const regulator = offers.length > 0 && isTold ? named : undefined;
+    const regulator = (kept.length > 0 || mayBeOfAssociation) && isTold ? named : undefined;
+    const offers = mayBeOfAssociation && regulator ? await handedOver(editorId, regulator.id) : kept;
     const practitioner =
       practitionerId === undefined
         ? undefined
@@ -94,17 +106,24 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
           (await directory.getPractitioner(practitionerId)));
     const structure = structureId === undefined ? undefined : await directory.getStructure(structureId);
     return {
-      offers,
+      ...{ offers, mayBeOfAssociation },
       ...(regulator ? { regulator } : { blockedBy }),
       ...(practitioner ? { practitioner } : {}),
       ...(structure ? { structure } : {}),
     };
   }
 
+  /** The offers of associations that this regulator handed over to at this editor. */
+  async function handedOver(editorId: string, regulatorId: string): Promise<DirectoryOffer[]> {
+    const ids = await booking.handovers.ownSlotOffers(database.db, editorId, regulatorId, clock.now());
+    const found = await Promise.all(ids.map((id) => directory.getOffer(id)));
+    return found.filter((offer) => offer?.editorIds.includes(editorId)) as DirectoryOffer[];
+  }
+
   /** The offer it was booked at, when that is certain: the hand-over's, the named structure's, or the only place. */
   function offerOf(read: ReadAppointment, around: Surroundings, matched: Matched): DirectoryOffer | undefined {
     const handedOver = around.offers.find(({ offer }) => offer.id === matched?.offerId);
-    if (handedOver || matched) return handedOver;
+    if (handedOver || matched || around.mayBeOfAssociation) return handedOver;
     const named = around.offers.filter(({ offer }) => read.structureIds.includes(offer.structure?.nationalId ?? ''));
     const candidates = named.length > 0 ? named : around.offers;
     return new Set(candidates.map(({ offer }) => offer.place.id)).size === 1 ? candidates[0] : undefined;
@@ -140,7 +159,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       regulator && isBooking
         ? await booking.handovers.match(trx, {
             appointmentId: row.id,
-            ...returned(editorId, read, regulator, clock.now()),
+            ...returned(editorId, read, around, regulator, clock.now()),
           })
         : undefined;
     const offer = offerOf(read, around, matched)?.offer;
@@ -175,7 +194,7 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       });
     }
     return {
-      orientation_category: offer?.kind ?? 'PS',
+      orientation_category: offer?.kind ?? (around.mayBeOfAssociation ? 'SOS' : 'PS'),
       time_zone: offer?.place.timeZone ?? 'Europe/Paris',
       structure_id: structure?.nationalId ?? null,
       structure_name: structure?.name ?? null,
@@ -262,7 +281,10 @@ export function createFhirIntake(deps: FhirIntakeDeps) {
       .where('identifier_value', '=', value)
       .executeTakeFirst();
     if (known) return;
-    const phoned = await booking.handovers.matchPhoned(trx, returned(editorId, read, around.regulator, clock.now()));
+    const phoned = await booking.handovers.matchPhoned(
+      trx,
+      returned(editorId, read, around, around.regulator, clock.now()),
+    );
     if (phoned === undefined) return;
     await trx
       .updateTable('appointment')

@@ -26,6 +26,9 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
         .where((eb) =>
           eb.or([
             ...(practitionerNationalId === undefined ? [] : [eb('practitioner_id', '=', practitionerNationalId)]),
+            ...(appointment.mayBeOfAssociation
+              ? [eb.and([eb('practitioner_id', 'is', null), eb('slot_start', '=', appointment.start)])]
+              : []),
             ...(structureNationalId === undefined
               ? []
               : [
@@ -41,7 +44,9 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
     );
   };
   const isNobodys = (appointment: ReturnedAppointment) =>
-    appointment.practitionerNationalId === undefined && appointment.structureNationalId === undefined;
+    appointment.practitionerNationalId === undefined &&
+    appointment.structureNationalId === undefined &&
+    !appointment.mayBeOfAssociation;
 
   /** The one that it certainly is: an open one, else one that is over and was for this very slot. */
   function certain(rows: readonly HandoverRow[], { start, receivedAt }: ReturnedAppointment): HandoverRow | undefined {
@@ -108,6 +113,20 @@ export function createHandoverMatcher(deps: { events: EventLog; box: SecretBox }
       await trx.updateTable('handover').set({ state: 'matched', late: true }).where('id', '=', row.id).execute();
       await tellHandover(trx, events, row, 'matched', { appointmentId, late: true });
       return appointmentId;
+    },
+
+    async ownSlotOffers(db, editorId, regulatorId, receivedAt) {
+      const rows = await db
+        .selectFrom('handover')
+        .select('offer_id')
+        .distinct()
+        .where('regulator_id', '=', regulatorId)
+        .where('editor_id', '=', editorId)
+        .where('practitioner_id', 'is', null)
+        .where('opened_at', '>', new Date(receivedAt.getTime() - LATE_MS))
+        .where('state', 'in', ['open', 'expired', 'abandoned', 'booked-by-phone'])
+        .execute();
+      return rows.map((row) => row.offer_id);
     },
 
     async candidates(db, appointments, { hostId, bookingSas }) {

@@ -48,6 +48,11 @@ export interface ReturnedAppointment {
   regulatorId: string;
   practitionerNationalId?: string;
   structureNationalId?: string;
+  /**
+   * It may be an association's (SOS Médecins), which tells neither itself nor, at first, who will come (IG-A-06): then it is the return
+   * of a structure's own slot that starts when it does.
+   */
+  mayBeOfAssociation?: boolean;
   start: Date;
   receivedAt: Date;
 }
@@ -78,6 +83,8 @@ export interface HandoverMatcher {
    * practitioner or structure, same start, one single such hand-over within a day. Marks it matched, appends the feed event.
    */
   matchPhoned(trx: Trx, appointment: ReturnedAppointment): Promise<string | undefined>;
+  /** The offers of structures whose own slots this regulator handed over to this editor within a day, and that wait. */
+  ownSlotOffers(db: DbOrTrx, editorId: string, regulatorId: string, receivedAt: Date): Promise<string[]>;
   /**
    * For each appointment, the hand-overs that wait for a return which it may be: of its regulator at its editor, opened in the
    * day before it came in, from a case of this host. Nothing is decided by it.
