@@ -1,5 +1,5 @@
 // Test runners side by side, where TEST_LANES=1 asks for it (.ci/run does): a runner that drives a browser leaves a core idle
-// half of its time. Each is a process of its own with counts of its own; what it prints is printed whole, when it ends.
+// half of its time. Each is a process of its own with counts of its own; what one prints beside others is printed whole, when it ends.
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,13 +32,14 @@ export function groupsFor(names, groups = GROUPS) {
     .filter((lanes) => lanes.length > 0);
 }
 
-/** Runs one command and prints what it printed; its counts are added to the caller's. Resolves to whether it succeeded. */
-function runWhole(name, [command, args], env, print) {
+/** Runs one command and prints what it prints, at once when it `isAlone`; its counts are added to the caller's. Resolves to whether it succeeded. */
+function runOne(name, [command, args], { env, print, isAlone }) {
   const own = join(mkdtempSync(join(tmpdir(), 'sas-embed-lane-')), 'counts.jsonl');
   return new Promise((resolve) => {
     const chunks = [];
     const child = spawn(command, args, { env: { ...process.env, ...env, TEST_COUNTS: own, TEST_LANES: '' } });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (isAlone ? print(chunk) : chunks.push(chunk)));
     child.on('error', (error) => chunks.push(Buffer.from(`${error.message}\n`)));
     child.on('close', (code) => {
       print(Buffer.concat(chunks));
@@ -66,7 +67,8 @@ export async function runInLanes(names, commandOf, { env = {}, print = (out) => 
   for (const lanes of groupsFor(names)) {
     await Promise.all(
       lanes.map(async (lane) => {
-        for (const name of lane) ok = (await runWhole(name, commandOf(name), env, print)) && ok;
+        for (const name of lane)
+          ok = (await runOne(name, commandOf(name), { env, print, isAlone: lanes.length === 1 })) && ok;
       }),
     );
   }

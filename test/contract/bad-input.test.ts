@@ -63,6 +63,7 @@ const OWN_PACE = new Set([
   'editor_call_budget',
   'indicator_place',
   'indicator_month',
+  'search_run',
 ]);
 
 /** How many rows there are of all that a request may write. */

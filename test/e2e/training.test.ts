@@ -77,7 +77,7 @@ const onSlot = (): Promise<void> => page.locator('button.slot:focus').waitFor();
 const onPrimary = (): Promise<void> => page.locator('sas-booking-dialog #primary:focus').waitFor();
 
 /** From the editor's dialog to the appointment on its page, by keyboard. @param isDuty - of SOS Médecins: the page begins
- * with the slot, and what comes back names neither place nor doctor */
+ * with the slot */
 async function bookOnEditorsPage(isDuty = false): Promise<void> {
   await dialogOf(page).getByText('Vos collègues voient que vous êtes sur ce créneau').waitFor();
   await onPrimary();
@@ -97,12 +97,9 @@ async function bookOnEditorsPage(isDuty = false): Promise<void> {
     .getByText(/Rendez-vous (confirmé|enregistré|pris|en attente|demandé)/i)
     .first()
     .waitFor();
-  // what has come back: taken, or waiting for the association
+  // what has come back: taken, or waiting for the doctor of the association
   await page.bringToFront();
-  if (isDuty) {
-    await page.locator('.mark', { hasText: 'Fait' }).waitFor();
-    await keys.press('Escape');
-  } else await dialogOf(page).getByRole('button', { name: 'Terminer' }).waitFor();
+  await dialogOf(page).getByRole('button', { name: 'Terminer' }).waitFor();
   await editor.close();
 }
 

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays, localDate } from '@sas-embed/contract';
 import type { HostUser } from '@sas-embed/client/host';
-import type { Answering, Run, ScenarioSummary } from '@sas-embed/web/training';
-import type { Delivery } from '../editor/index.js';
+import type { Run, ScenarioSummary } from '@sas-embed/web/training';
 import type { HostKey } from '../hosts/site/index.js';
 import type { Scenario, WorldScript } from './definition.js';
 import { GatewayAccess, GatewayRefused } from './gateway-access.js';
@@ -69,20 +68,6 @@ export class TrainingWorld {
       await this.#each((url) => this.#steer(url, '/_control/script', { slots: null }));
       await this.#each((url) => this.#steer(url, '/_control/restore', {}));
     });
-  }
-
-  /** What editors told of appointments and the gateway has accepted, in its last state; also what came back without a case. */
-  async told(): Promise<Answering[]> {
-    const found = new Map<string, Answering>();
-    for (const [sourceId, url] of Object.entries(this.config.editors)) {
-      const response = await fetch(`${url}/_sent`, { signal: AbortSignal.timeout(SETTLE_MS) });
-      for (const { appointmentId: id, body, state } of (await response.json()) as Delivery[]) {
-        const { status, start, created } = body as unknown as Pick<Answering, 'status' | 'start' | 'created'>;
-        const origin = { kind: 'editor' as const, sourceId };
-        if (state === 'accepted') found.set(id, { id, status, start, created, origin, orientationCategory: 'PS' });
-      }
-    }
-    return [...found.values()];
   }
 
   /** Two pages that are open at once do not mix their worlds. */

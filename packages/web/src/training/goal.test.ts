@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOf, missOf } from './goal.js';
+import { missOf } from './goal.js';
 import type { Answering, Wanted } from './model.js';
 
 const appointment: Answering = {
@@ -30,22 +30,4 @@ it.each<[string, Wanted, Partial<Answering>, string | undefined]>([
   ['after it was cancelled', {}, { status: 'cancelled' }, 'status'],
 ])('an appointment %s', (_, wanted, change, miss) => {
   expect(missOf({ ...appointment, ...change }, wanted)).toBe(miss);
-});
-
-it.each<[string, Wanted, Partial<Answering>, boolean]>([
-  ['of its case', {}, { caseRef: 'F' }, true],
-  ['of another case', { unlinkedFrom: ['vigie'] }, { caseRef: 'G' }, false],
-  ['of none', {}, { caseRef: undefined }, false],
-  ['of none, where that is how it comes back', { unlinkedFrom: ['vigie'] }, { caseRef: undefined }, true],
-  ['of none, from another editor', { unlinkedFrom: ['lent'] }, { caseRef: undefined }, false],
-  [
-    'of none, from before',
-    { unlinkedFrom: ['vigie'] },
-    { caseRef: undefined, created: '2026-11-23T17:59:00+01:00' },
-    false,
-  ],
-])('a run hears of an appointment %s', (_, wanted, change, expected) => {
-  const began = Date.parse('2026-11-23T18:00:00.400+01:00');
-  const booked: Answering = { ...appointment, origin: { kind: 'editor', sourceId: 'vigie' }, ...change };
-  expect(isOf(booked, { caseRef: 'F', began }, wanted)).toBe(expected);
 });

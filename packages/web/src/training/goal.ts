@@ -3,14 +3,6 @@ import type { Answering, Wanted } from './model.js';
 /** What is not as the call asks: first what was asked for first. */
 export type Miss = 'status' | 'too-late' | 'other-time' | 'other-way' | 'other-offer' | 'not-with' | 'not-this';
 
-/** Whether the appointment is of this run: of its case, or of none where that is how it comes back. @param began - of the run */
-export function isOf(appointment: Answering, run: { caseRef: string; began: number }, wanted: Wanted): boolean {
-  const { caseRef, origin, created } = appointment;
-  if (caseRef !== undefined) return caseRef === run.caseRef;
-  // told to the second
-  return wanted.unlinkedFrom?.includes(origin.sourceId) === true && Date.parse(created) >= run.began - 1_000;
-}
-
 /** Why this appointment does not answer the call; undefined when it does. */
 export function missOf(appointment: Answering, wanted: Wanted): Miss | undefined {
   const { start, status, origin, orientationCategory, practitioner } = appointment;

@@ -42,11 +42,6 @@ export interface Wanted {
   practitioner?: string;
   /** National ids of those with whom it is no answer. */
   notWith?: readonly string[];
-  /**
-   * Editors whose appointments may come back without a case: an association tells neither its place nor yet its doctor, so that they
-   * are not matched by themselves.
-   */
-  unlinkedFrom?: readonly string[];
   /** Statuses that it may have; booked or pending when left out. */
   statuses?: readonly Answering['status'][];
 }

@@ -4,15 +4,11 @@ import { briefOf, questionOf } from './call-brief.js';
 import { CaseAppointments } from './case-appointments.js';
 import { debriefOf } from './debrief.js';
 import { Effort } from './effort.js';
-import { isOf, missOf } from './goal.js';
-import type { Answering, Run } from './model.js';
-import { told } from './server.js';
+import { missOf } from './goal.js';
+import type { Run } from './model.js';
 import { texts } from './texts.js';
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
-
-/** How often what comes back without a case is looked for, in milliseconds. */
-const LOOK_MS = 1_000;
 
 /** What the page around it does. */
 export interface RunHost {
@@ -33,8 +29,6 @@ export class RunView {
     (text) => this.#say(text),
   );
   #run: Run | undefined;
-  /** When the run began, on the machine's clock. */
-  #began = 0;
   #isDone: boolean[] = [];
   #hints = 0;
   /** Appointments that were no answer, and wrong answers. */
@@ -53,7 +47,6 @@ export class RunView {
   /** Shows the run and starts to count. */
   begin(run: Run): void {
     this.#run = run;
-    this.#began = Date.now();
     this.#isDone = run.steps.map(() => false);
     this.#hints = this.#mistakes = 0;
     this.#missed.clear();
@@ -72,7 +65,6 @@ export class RunView {
     this.#showBrief();
     this.#showButtons();
     this.#effort.start();
-    void this.#lookForUnlinked(run);
   }
 
   /** Gives back what is held and forgets the run. */
@@ -105,20 +97,6 @@ export class RunView {
     this.#mistakes += 1;
     this.#say(texts.misses(step.otherwise));
     this.#showMeter();
-  }
-
-  /** Looks for what comes back without a case, where that is how it does, until the run is another. */
-  async #lookForUnlinked(run: Run): Promise<void> {
-    const at = run.steps.findIndex(({ kind }) => kind === 'appointment');
-    const step = run.steps[at];
-    if (step?.kind !== 'appointment' || !step.wanted.unlinkedFrom) return;
-    const { wanted } = step;
-    const isIt = (it: Answering): boolean =>
-      isOf(it, { caseRef: run.caseRef, began: this.#began }, wanted) && missOf(it, wanted) === undefined;
-    const appointments = await told().catch(() => []);
-    if (this.#run !== run || this.#isDone[at]) return;
-    if (appointments.some(isIt)) this.#reach(at);
-    else setTimeout(() => void this.#lookForUnlinked(run), LOOK_MS);
   }
 
   #answer(at: number, isRight: boolean): void {

@@ -1,4 +1,4 @@
-import type { Answering, Run, ScenarioSummary } from './model.js';
+import type { Run, ScenarioSummary } from './model.js';
 
 // The page's own server, in the demo world: it makes the world that a scenario needs.
 
@@ -20,9 +20,6 @@ export const end = (): Promise<void> => ask('POST', '/api/end');
 /** Whether the gateway answers; throws when the server itself does not. */
 export const gatewayAnswers = async (): Promise<boolean> =>
   (await ask<{ gateway: boolean }>('GET', '/api/health')).gateway;
-
-/** What editors told of appointments and the gateway has accepted. */
-export const told = (): Promise<Answering[]> => ask('GET', '/api/told');
 
 /** A token of who is trained. */
 export const token = async (): Promise<string> => (await ask<{ token: string }>('POST', '/api/token')).token;

@@ -13,9 +13,8 @@ export const TRAINING_PATH = '/formation';
 
 /**
  * Starts the server of the training: its page (of `@sas-embed/web`), tokens of who is trained, and the world that a scenario
- * needs: `GET /api/scenarios`, `POST /api/runs/<scenario>` and `POST /api/end`; `GET /api/told`
- * tells what editors said of appointments, `GET /api/health` whether
- * the gateway answers. Requests of other sites are refused.
+ * needs: `GET /api/scenarios`, `POST /api/runs/<scenario>` and `POST /api/end`; `GET /api/health` tells whether the gateway
+ * answers. Requests of other sites are refused.
  */
 export function startTraining(config: TrainingSiteConfig): Promise<RunningServer> {
   const page = createRequire(import.meta.url).resolve('@sas-embed/web/pages/training.html');
@@ -40,7 +39,6 @@ export function startTraining(config: TrainingSiteConfig): Promise<RunningServer
         const run = await world.begin(request.params.id);
         return run ?? reply.code(404).send({ error: 'no such scenario' });
       });
-      app.get('/api/told', () => world.told());
       app.get('/api/health', async () => {
         const health = fetch(`${config.gatewayUrl}/v1/health`, { signal: AbortSignal.timeout(2_000) });
         return { gateway: await health.then(({ ok }) => ok).catch(() => false) };

@@ -40,18 +40,18 @@ export const sos: Scenario = {
         {
           kind: 'appointment',
           text: `Prendre un rendez-vous dans un point fixe de garde de SOS Médecins, avant ${limit}.`,
-          wanted: { before: new Date(until).toISOString(), origins: ['editor'], unlinkedFrom: ['vigie'] },
+          wanted: { before: new Date(until).toISOString(), origins: ['editor'], categories: ['SOS'] },
           otherwise: `ce rendez-vous n’est pas à SOS Médecins avant ${limit}`,
         },
       ],
       hints: [
         'Un point fixe de garde est une carte comme les autres : « SOS Médecins », le nom du point, ses horaires, ses créneaux.',
         'Les cabinets des environs n’ont plus rien : « Trier au plus tôt » met les points fixes de garde devant.',
-        'Sur la page de l’éditeur : votre compte, puis « Confirmer le rendez-vous ». Revenez ici et fermez la fenêtre : l’association dit ensuite quel médecin reçoit.',
+        'Sur la page de l’éditeur : votre compte, puis « Confirmer le rendez-vous ». Revenez ici : le rendez-vous est rattaché à l’appel, l’association dit ensuite quel médecin reçoit.',
       ],
       lessons: [
         'Le rendez-vous est d’abord « en attente » : l’association l’attribue ensuite à l’un de ses médecins, et le dit.',
-        'Une association ne dit pas toujours à quel point fixe ni à quel médecin le rendez-vous revient. Le SAS ne devine pas : la fenêtre attend alors un retour qu’elle ne reconnaît pas, et se ferme sans rien perdre.',
+        'Une association ne dit ni son point fixe ni, au début, son médecin : le rendez-vous est reconnu à son éditeur et à son heure. Pris à une autre heure, il est proposé, jamais deviné.',
         'Les horaires d’un point fixe de garde sont ceux du lieu, dans son fuseau.',
       ],
       world: {
