@@ -131,6 +131,9 @@ function check(options: CommandOptions): void {
     throw new UsageError('--mode : official, strict ou both');
   if (options.baseUrl !== undefined && !/^https?:\/\//.test(options.baseUrl))
     throw new UsageError('--base-url : une adresse http(s) est attendue');
+  // it would be in every report and recording
+  if (options.baseUrl !== undefined && /^https?:\/\/[^/?#]*@/.test(options.baseUrl))
+    throw new UsageError('--base-url : ni compte ni mot de passe dans l’adresse');
   if (options.amqpUrl !== undefined && !/^amqps?:\/\//.test(options.amqpUrl))
     throw new UsageError('--amqp-url : une adresse amqp(s) est attendue');
   for (const [name, id] of [
