@@ -5,7 +5,7 @@ import { canRetry, type BookingTexts } from './booking-texts.js';
 /** The main button of a state. */
 export interface Primary {
   readonly label: string;
-  /** Something is under way: it stays where it is, and does nothing. */
+  /** Something is under way: it stays where it is, and books nothing. */
   readonly busy?: boolean;
   readonly act?: () => void;
 }
@@ -13,6 +13,7 @@ export interface Primary {
 /** What the buttons can do. */
 export interface ButtonActs {
   readonly close: () => void;
+  readonly wait: () => void;
   readonly confirm: () => void;
   readonly handOver: () => void;
   readonly retry: () => void;
@@ -35,6 +36,7 @@ export function primaryOf(
       return {
         label: t.t(slot.actions.includes('confirm') ? 'booking.confirm' : 'booking.handover', { editor }),
         busy: true,
+        act: acts.wait,
       };
     case 'held':
       if (booking.hold.actions.includes('confirm')) return { label: t.t('booking.confirm'), act: acts.confirm };

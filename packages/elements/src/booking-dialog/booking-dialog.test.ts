@@ -191,6 +191,26 @@ describe('sas-booking-dialog', () => {
     });
   }
 
+  it('says calmly to who presses Enter before the hold is there that it is under way, and confirms on the next Enter', async () => {
+    let hold!: (hold: ReturnType<typeof sampleHold>) => void;
+    const createHold = () => new Promise<ReturnType<typeof sampleHold>>((resolve) => (hold = resolve));
+    const { dialog, client } = await stage({ createHold }, agendaSlot);
+    await reach(dialog, 'holding');
+    await waitUntil(() => root(dialog).activeElement === primary(dialog));
+    const said = () => root(dialog).querySelector('[role=status]')!.textContent;
+    expect(said()).to.equal('');
+    await sendKeys({ press: 'Enter' });
+    await dialog.updateComplete;
+    expect(said()).to.equal('Vérification du créneau…');
+    expect(text(dialog)).to.contain('Vérification du créneau…');
+    hold(sampleHold(agendaSlot));
+    await reach(dialog, 'held');
+    expect(said()).to.contain('encore 3 minutes');
+    expect(client.names()).not.to.include('confirmHold');
+    await sendKeys({ press: 'Enter' });
+    await reach(dialog, 'booked');
+  });
+
   it('never promises that nothing was booked when a confirmation had no answer', async () => {
     const confirmHold = () => {
       throw sasError('network', { retryable: true });

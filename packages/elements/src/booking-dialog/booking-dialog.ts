@@ -272,7 +272,7 @@ export class SasBookingDialog extends SasElement {
           type="button"
           ?hidden=${!primary}
           aria-disabled=${primary?.busy ?? false}
-          @click=${primary?.busy ? nothing : (primary?.act ?? nothing)}
+          @click=${primary?.act ?? nothing}
         >
           ${primary?.busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}${primary?.label ?? ''}
         </button>
@@ -304,6 +304,8 @@ export class SasBookingDialog extends SasElement {
   readonly #close = (): void => this.close();
   readonly #acts = {
     close: this.#close,
+    // Enter again before the hold is there books nothing unseen: that it is under way is said instead.
+    wait: () => (this.said = () => this.#texts.t('booking.holding')),
     confirm: () => void this.#machine.confirm(),
     handOver: () => void this.#machine.handOver(),
     retry: () => void this.#machine.retry(),

@@ -313,8 +313,8 @@ export class SasSearchBar extends SasElement {
   }
 
   async #suggest<T>(ask: (client: SasClient) => Promise<readonly T[]>): Promise<readonly T[]> {
-    const client = this.#client.value;
-    return client ? ask(client) : [];
+    // Without a client it fails: that nobody was asked is not that nothing was found.
+    return ask(this.#client.value!);
   }
 
   /** Shows the text, says how many suggestions there are, and keeps the active one in sight. */

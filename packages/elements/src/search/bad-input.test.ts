@@ -1,12 +1,34 @@
 /** What hosts, directories and editors may give that nobody expects: each has a calm screen, and breaks nothing else. */
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import type { SearchContext } from '@sas-embed/contract';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
+import type { SearchContext, Slot } from '@sas-embed/contract';
 import '../define/offer-card.js';
 import '../define/search.js';
 import type { TestHost } from '../testing/fixtures/index.js';
-import { DATES, expectAccessible, fullDays, offerOf, slotAt, sourceOf } from '../testing/fixtures/index.js';
-import { buttons, grid } from '../testing/fixtures/grid.js';
-import { page, slotsShown } from '../testing/fixtures/search-page.js';
+import {
+  DATES,
+  expectAccessible,
+  fullDays,
+  offerOf,
+  offersEvent,
+  slotAt,
+  sourceOf,
+} from '../testing/fixtures/index.js';
+import { endEvent, slotsEvent } from '../testing/fixtures/offers.js';
+import { buttons, grid, texts } from '../testing/fixtures/grid.js';
+import {
+  agendaSlots,
+  asked,
+  editorSlots,
+  focused,
+  offers,
+  onSlot,
+  page,
+  reach,
+  slotsShown,
+  stream,
+} from '../testing/fixtures/search-page.js';
+import { sasError } from '../testing/fixtures/stub-client.js';
 import type { SasSearch } from './index.js';
 
 /** What the page threw or complained of while this ran. */
@@ -41,6 +63,14 @@ describe('bad input', () => {
       expect(await search.run()).to.equal(false);
     });
     expect(thrown).to.deep.equal([]);
+    expect(search.ready).to.equal(false);
+    const bar = search.shadowRoot!.querySelector('sas-search-bar')!.shadowRoot!;
+    const place = bar.querySelector<HTMLInputElement>('#location')!;
+    place.focus();
+    await sendKeys({ type: 'Bordeaux' });
+    // that nobody was asked is not that there is no such place
+    await waitUntil(() => bar.textContent.includes('Les propositions n’arrivent pas'), 'it says so');
+    expect(bar.textContent).not.to.contain('Aucune proposition');
     await expectAccessible(search);
   });
 
@@ -94,6 +124,108 @@ describe('bad input', () => {
     await waitUntil(() => results.search.status !== 'failed');
   });
 
+  it('an offer that disappears while its dialog is open: the booking goes on, and the focus comes back into the list', async () => {
+    let listed = offers;
+    const { search, results, dialog, client } = await page({
+      search: async function* () {
+        yield offersEvent(listed, asked);
+        for (const [i, offer] of listed.entries())
+          yield slotsEvent(i === 0 ? 'agenda' : 'rapide', { [offer.id]: i === 0 ? agendaSlots : editorSlots });
+        yield endEvent();
+      },
+    });
+    await search.run();
+    await sendKeys({ press: 'ArrowDown' });
+    await onSlot('09h00');
+    const thrown = await complaints(async () => {
+      await sendKeys({ press: 'Enter' });
+      await reach(dialog, 'held');
+      listed = [];
+      await search.run();
+      await results.updateComplete;
+      expect(results.shadowRoot!.querySelectorAll('sas-offer-card')).to.have.lengthOf(0);
+      expect(dialog.stage).to.equal('held');
+      expect(dialog.shadowRoot!.querySelector('dialog')!.open).to.equal(true);
+      expect(client.names()).not.to.include('releaseHold');
+      dialog.shadowRoot!.querySelector<HTMLElement>('#primary')!.click();
+      await reach(dialog, 'booked');
+      dialog.shadowRoot!.querySelector<HTMLElement>('#primary')!.click();
+      await reach(dialog, 'closed');
+      await waitUntil(() => focused()?.matches('.results'), 'the focus is in the results');
+    });
+    expect(thrown).to.deep.equal([]);
+  });
+
+  it('a slot whose offer is not offered any more: said in the dialog, with a way back', async () => {
+    const { search, dialog } = await page({
+      createHold: () => {
+        throw sasError('slot-unknown');
+      },
+      getOfferSlots: () => {
+        throw sasError('offer-unknown');
+      },
+    });
+    await search.run();
+    await sendKeys({ press: 'ArrowDown' });
+    await onSlot('09h00');
+    const thrown = await complaints(async () => {
+      await sendKeys({ press: 'Enter' });
+      await reach(dialog, 'slot-taken');
+      await waitUntil(() => dialog.shadowRoot!.querySelector('#primary')!.checkVisibility(), 'a way back');
+    });
+    expect(thrown).to.deep.equal([]);
+    expect(dialog.shadowRoot!.querySelector('#title')!.textContent).to.equal('Ce créneau n’est plus proposé');
+    await expectAccessible(dialog);
+    await sendKeys({ press: 'Enter' });
+    await onSlot('09h20');
+  });
+
+  it('a token that ends in the midst of the journey: said at the search and at the confirmation, and gone on with', async () => {
+    let ended = true;
+    const { search, results, dialog } = await page({
+      search: () => {
+        if (ended) throw sasError('token-expired');
+        return stream();
+      },
+      confirmHold: () => {
+        throw sasError('token-expired');
+      },
+    });
+    const thrown = await complaints(async () => {
+      expect(await search.run()).to.equal(false);
+    });
+    expect(thrown).to.deep.equal([]);
+    await results.updateComplete;
+    expect(results.shadowRoot!.textContent).to.contain('Votre session est terminée').and.not.to.contain('token');
+    ended = false;
+    expect(await search.run()).to.equal(true);
+    await sendKeys({ press: 'ArrowDown' });
+    await onSlot('09h00');
+    await sendKeys({ press: 'Enter' });
+    await reach(dialog, 'held');
+    await sendKeys({ press: 'Enter' });
+    await reach(dialog, 'failed');
+    expect(dialog.shadowRoot!.textContent).to.contain('Votre session a expiré').and.not.to.contain('token');
+    await expectAccessible(dialog);
+  });
+
+  it('days that are no dates, slots that are none: a grid without them, and nothing thrown', async () => {
+    const thrown = await complaints(async () => {
+      for (const dates of [['23/11/2026'], ['2026-02-30'], [''], [null], []] as string[][]) {
+        const el = await grid({ dates, slots: fullDays(2) });
+        expect(el.shadowRoot!.textContent, dates.join()).not.to.match(/Invalid|NaN|undefined|null/);
+        await expectAccessible(el);
+      }
+      for (const start of ['', 'demain', '2026-11-23', '2026-11-23T99:00:00Z', 5, undefined]) {
+        const none = { ...slotAt(DATES[0], '09:00'), start } as Slot;
+        const el = await grid({ slots: [none, slotAt(DATES[0], '09:20')] });
+        expect(texts(el), String(start)).to.contain('09h20').and.to.have.length.below(3);
+        expect(el.shadowRoot!.textContent, String(start)).not.to.match(/Invalid|NaN|undefined/);
+      }
+    });
+    expect(thrown).to.deep.equal([]);
+  });
+
   it('5,000 slots in a day: four rows at first, all on request, how many more there are is told', async () => {
     const minute = (n: number) =>
       `${String(8 + (Math.floor(n / 60) % 12)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`;
@@ -134,6 +266,29 @@ describe('bad input', () => {
         expect(sticksOut(card), `${width} px`).to.equal(false);
         await expectAccessible(card);
       }
+    });
+
+    it(`a name of ${name} is shown as it is in the booking dialog, on a desk and on 320 px`, async () => {
+      for (const width of [1000, 320]) {
+        await setViewport({ width, height: 800 });
+        const { provider, dialog, search } = await page();
+        const offer = offerOf(0);
+        const [slot] = agendaSlots;
+        offer.practitioner = { ...offer.practitioner!, lastName: bad, firstName: '' };
+        offer.structure = { ...offer.structure!, name: bad };
+        offer.place.address = { ...offer.place.address, city: bad };
+        await search.updateComplete;
+        void dialog.open({ offer, slot: { ...slot!, reasons: [bad] }, caseRef: 'D-42', editor: bad });
+        await reach(dialog, 'held');
+        const shown = dialog.shadowRoot!.querySelector('dialog')!;
+        expect(shown.textContent.replace(/\s+/g, ' ')).to.contain(bad.trim());
+        expect(shown.querySelector('script, b')).to.equal(null);
+        expect(sticksOut(shown), `${width} px`).to.equal(false);
+        expect(document.documentElement.scrollWidth, `${width} px`).to.be.at.most(width);
+        await expectAccessible(provider);
+        dialog.close();
+      }
+      await setViewport({ width: 1280, height: 800 });
     });
   }
 });
