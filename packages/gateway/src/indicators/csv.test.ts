@@ -30,7 +30,9 @@ describe('the table', () => {
     expect(table).toBe(
       '\uFEFFindicator;grouping;key;label;detail;2026-10;2026-11\r\n' +
         'searches;total;;;;12;0\r\n' +
-        `searches;sas;sas-33;"'=SAS";no-slot;<5;7\r\n`,
+        `searches;sas;sas-33;"'=SAS";no-slot;<5;7\r\n` +
+        'departements-covered;total;;;of 101;;1\r\n' +
+        'population-covered;total;;;of 2;;1\r\n',
     );
   });
 });
