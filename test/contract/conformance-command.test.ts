@@ -46,12 +46,14 @@ const slot = (id: string, from: Date, minutes: number, what: Partial<FreeSlot>):
   return { id, start, end: new Date(start.getTime() + 9e5), types: ['PUBLIC'], modes: ['AMB'], ...what };
 };
 const agendaOf = (nationalId: string, slots: readonly FreeSlot[]): PractitionerAgenda => ({
-  practitioner: { nationalId, lastName: 'SOLEILPUITS', firstName: 'Ophélie', title: 'DR' },
+  practitioner: {
+    ...{ nationalId, lastName: 'SOLEILPUITS', firstName: 'Ophélie', title: 'DR' },
+    specialties: [{ code: 'SM54', label: 'Médecine générale (SM)' }],
+  },
   place: {
     ...{ id: nationalId.slice(-2), street: '12 rue des Acacias', postcode: '33000', city: 'Bordeaux' },
     ...{ name: 'Cabinet d’essai', timeZone: 'Europe/Paris', structureId: '399900001100018', phone: '+33536490007' },
   },
-  specialty: { code: 'SM54', label: 'Médecine générale (SM)' },
   agendaUrl: `https://agenda.example/${nationalId}?lieu=1`,
   slots,
 });
