@@ -42,8 +42,8 @@ function look(): Record<string, Record<string, string>> {
   const seen: Record<string, Record<string, string>> = {};
   const walk = (root: ParentNode, at: string) => {
     [...root.children]
-      // a region that speaks is not drawn, and is not in what is served
-      .filter((child) => !child.matches('link, script, [data-live]'))
+      // a region that speaks is not drawn, and is not in what is served; nor are shortcuts, which come once they are loaded
+      .filter((child) => !child.matches('link, script, [data-live], [part=shortcuts]'))
       .forEach((child, i) => {
         const place = `${at}/${child.localName}[${i}]`;
         seen[place] = Object.fromEntries(

@@ -4,6 +4,7 @@ import { token } from '../tokens/index.js';
 /** Styles of `sas-search`. */
 export const searchStyles = css`
   :host {
+    position: relative;
     display: grid;
     gap: ${token('space-4')};
   }

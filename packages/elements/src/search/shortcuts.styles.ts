@@ -36,9 +36,6 @@ export const keyHintStyles = css`
 
 /** Styles of the button beside a search that opens the list of shortcuts, and of the list. */
 export const shortcutStyles = css`
-  :host {
-    position: relative;
-  }
   .shortcuts {
     position: absolute;
     inset-block-start: -2px;
