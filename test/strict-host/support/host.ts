@@ -12,7 +12,7 @@ const BUNDLE = readFileSync(BUNDLE_FILE, 'utf8');
 /** What the bundle loads when it is needed, by file name. */
 const CHUNKS = Object.fromEntries(
   readdirSync(dirname(BUNDLE_FILE))
-    .filter((name) => /^sas-embed\.[\w-]+\.js$/.test(name))
+    .filter((name) => /^sas-embed\d*\.[\w-]+\.js$/.test(name))
     .map((name) => [name, readFileSync(join(dirname(BUNDLE_FILE), name), 'utf8')]),
 );
 
