@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import type { Clock } from '../clock.js';
 import { EVENT_CHANNEL } from '../appointments/index.js';
 import type { Database, Trx } from '../storage/index.js';
 import type { DeliveryState } from './tables.js';
+import { listedNumbers, readQueueCommand } from '../values/index.js';
 
 /** How the command is used. */
 export const DELIVERIES_USAGE = `sas-gateway deliveries list [--state waiting|sent|delivered|superseded|dead] --config FILE
@@ -26,27 +26,12 @@ export async function runDeliveryCommand(
   args: readonly string[],
   { database, clock }: { database: Database; clock: Clock },
 ): Promise<unknown> {
-  const { values, positionals } = read(args);
+  const { positionals, state, isDead } = readQueueCommand(args, STATES, DeliveryUsageError);
   const [verb, ...ids] = positionals;
-  if (verb === 'list' && ids.length === 0) return list(database, values.state);
+  if (verb === 'list' && ids.length === 0) return list(database, state);
   if (verb === 'blocked' && ids.length === 0) return blocked(database);
-  if (verb === 'replay' && ids.length > 0 !== (values.dead ?? false)) return replay(database, clock, ids);
+  if (verb === 'replay' && ids.length > 0 !== isDead) return replay(database, clock, ids);
   throw new DeliveryUsageError('deliveries takes list, blocked, replay ID… or replay --dead');
-}
-
-function read(args: readonly string[]) {
-  try {
-    const parsed = parseArgs({
-      args: [...args],
-      options: { state: { type: 'string' }, dead: { type: 'boolean' } },
-      allowPositionals: true,
-    });
-    const { state } = parsed.values;
-    if (state !== undefined && !STATES.includes(state)) throw new Error(`--state is one of ${STATES.join(', ')}`);
-    return parsed;
-  } catch (error) {
-    throw new DeliveryUsageError((error as Error).message);
-  }
 }
 
 async function list({ db }: Database, state: string | undefined): Promise<unknown> {
@@ -99,9 +84,7 @@ export async function replayDead(trx: Trx, now: Date, ids?: readonly number[]): 
 }
 
 async function replay(database: Database, clock: Clock, ids: readonly string[]): Promise<unknown> {
-  const numbers = ids.map(Number);
-  if (numbers.some((id) => !Number.isSafeInteger(id) || id < 1))
-    throw new DeliveryUsageError('an ID is a number of the list');
+  const numbers = listedNumbers(ids, DeliveryUsageError);
   const which = ids.length === 0 ? undefined : numbers;
   const replayed = await database.transaction((trx) => replayDead(trx, clock.now(), which));
   return { replayed, notDead: numbers.filter((id) => !replayed.includes(id)) };

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import type { Clock } from '../clock.js';
 import type { Database } from '../storage/index.js';
 import type { RelayState } from './tables.js';
+import { listedNumbers, readQueueCommand } from '../values/index.js';
 
 /** How the command is used. */
 export const RELAY_USAGE = `sas-gateway relay list [--state waiting|delivered|dead] --config FILE
@@ -24,26 +24,11 @@ export async function runRelayCommand(
   args: readonly string[],
   { database, clock }: { database: Database; clock: Clock },
 ): Promise<unknown> {
-  const { values, positionals } = read(args);
+  const { positionals, state, isDead } = readQueueCommand(args, STATES, RelayUsageError);
   const [verb, ...ids] = positionals;
-  if (verb === 'list' && ids.length === 0 && !values.dead) return list(database, values.state);
-  if (verb === 'replay' && ids.length > 0 !== (values.dead ?? false)) return replay(database, clock, ids);
+  if (verb === 'list' && ids.length === 0 && !isDead) return list(database, state);
+  if (verb === 'replay' && ids.length > 0 !== isDead) return replay(database, clock, ids);
   throw new RelayUsageError('relay takes list, replay ID… or replay --dead');
-}
-
-function read(args: readonly string[]) {
-  try {
-    const parsed = parseArgs({
-      args: [...args],
-      options: { state: { type: 'string' }, dead: { type: 'boolean' } },
-      allowPositionals: true,
-    });
-    const { state } = parsed.values;
-    if (state !== undefined && !STATES.includes(state)) throw new Error(`--state is one of ${STATES.join(', ')}`);
-    return parsed;
-  } catch (error) {
-    throw new RelayUsageError((error as Error).message);
-  }
 }
 
 async function list({ db }: Database, state: string | undefined): Promise<unknown> {
@@ -62,9 +47,7 @@ async function list({ db }: Database, state: string | undefined): Promise<unknow
 }
 
 async function replay({ db }: Database, clock: Clock, ids: readonly string[]): Promise<unknown> {
-  const numbers = ids.map(Number);
-  if (numbers.some((id) => !Number.isSafeInteger(id) || id < 1))
-    throw new RelayUsageError('an ID is a number of the list');
+  const numbers = listedNumbers(ids, RelayUsageError);
   const { rows } = await sql<{ id: number }>`
     update relay_delivery dead
     set state = 'waiting', due_at = ${clock.now()}, attempts = 0, claimed_until = null, settled_at = null

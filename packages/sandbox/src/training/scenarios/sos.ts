@@ -18,7 +18,7 @@ export const sos: Scenario = {
     way: [
       'Entrée sur « Chercher une offre de soins ».',
       'Flèche bas : le premier créneau est celui d’un point fixe de garde. Entrée, puis Entrée : la page de l’éditeur s’ouvre.',
-      'Sur la page de l’éditeur : votre compte ; le créneau choisi ici est déjà proposé ; « Confirmer le rendez-vous ». De retour ici : « Fermer ».',
+      'Sur la page de l’éditeur : votre compte ; le créneau choisi ici est déjà proposé ; « Confirmer le rendez-vous ». De retour ici : « Terminer ».',
     ],
   },
   stage(moment) {
