@@ -1,4 +1,4 @@
-import { checked, EVERY, host, none, open, type Criterion } from './criterion.js';
+import { checked, EVERY, host, none, type Criterion } from './criterion.js';
 import { MEDIA, TABLES } from './themes.js';
 
 /**

@@ -64,7 +64,7 @@ async function starts(): Promise<string[]> {
     ['start', 'le2026-11-25T23:59:59+01:00'],
     ['status', 'free'],
   ]);
-  const response = await fetch(`${editor.fhirUrl}/fhir/Slot?${query}`, {
+  const response = await fetch(`${editor.fhirUrl}/fhir/Slot?${query.toString()}`, {
     headers: { accept: 'application/fhir+json' },
   });
   const { entry = [] } = (await response.json()) as { entry?: { resource: { resourceType: string; start: string } }[] };
