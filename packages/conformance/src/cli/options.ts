@@ -134,6 +134,9 @@ function check(options: CommandOptions): void {
   // it would be in every report and recording
   if (options.baseUrl !== undefined && /^https?:\/\/[^/?#]*@/.test(options.baseUrl))
     throw new UsageError('--base-url : ni compte ni mot de passe dans l’adresse');
+  // the searches are appended to it; and a key in it would be in every report as well
+  if (options.baseUrl !== undefined && /[?#]/.test(options.baseUrl))
+    throw new UsageError('--base-url : l’adresse de base s’arrête avant ? et #');
   if (options.amqpUrl !== undefined && !/^amqps?:\/\//.test(options.amqpUrl))
     throw new UsageError('--amqp-url : une adresse amqp(s) est attendue');
   for (const [name, id] of [

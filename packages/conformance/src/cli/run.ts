@@ -9,6 +9,7 @@ import { RULES } from '../rules/index.js';
 import {
   httpTransport,
   judge,
+  knownOf,
   PLATFORM_ID,
   readIdentity,
   readRecording,
@@ -20,6 +21,7 @@ import {
   type RunSettings,
   type Selection,
 } from '../run/index.js';
+import { maskExchanges } from '../secrets/index.js';
 import { View } from '../view/index.js';
 import { VERSION } from '../version.js';
 import { UsageError, type CommandOptions } from './options.js';
@@ -58,13 +60,15 @@ export async function runCommand(options: CommandOptions, selection: Selection, 
   });
   if (selection.flows.includes('hub') && selection.modes.includes('strict')) await playHub(runner, options, console);
   progress.end();
-  const { exchanges } = runner;
+  const told = settingsOf(settings);
+  // judged as they are kept: a recording gives the same verdicts, and no report shows more than it
+  const exchanges = maskExchanges(runner.exchanges, knownOf(told));
   if (options.record !== undefined) {
     const recording = {
       kit: VERSION,
       at: exchanges[0]?.at ?? new Date().toISOString(),
       flows: selection.flows,
-      settings: settingsOf(settings),
+      settings: told,
       exchanges,
     };
     writeFileSync(options.record, writeRecording(recording));
@@ -92,7 +96,9 @@ export function replayCommand(
 ): number {
   const [file] = files;
   if (file === undefined) throw new UsageError('replay : un enregistrement est attendu');
-  const { flows, exchanges, settings } = readRecording(readFileSync(file, 'utf8'));
+  const { flows, settings, ...kept } = readRecording(readFileSync(file, 'utf8'));
+  // kept by an earlier kit, it may hold what would be masked today
+  const exchanges = maskExchanges(kept.exchanges, knownOf(settings));
   const wanted = options.flows ?? flows;
   const results = judge(new View(exchanges, settings), { ...selection, flows: wanted });
   return report(reportOf(options, subjectOf(settings, wanted), wanted, results, exchanges), options, console);
@@ -147,7 +153,7 @@ const TOLD = [
 ];
 
 /** Settings without what is on this machine alone. */
-function settingsOf(options: CommandOptions): { baseUrl: string } {
+function settingsOf(options: CommandOptions): RunSettings {
   const told = TOLD.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]] as const]));
   return { baseUrl: options.baseUrl ?? '', ...Object.fromEntries(told) };
 }

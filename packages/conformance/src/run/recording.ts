@@ -1,4 +1,5 @@
 import type { Exchange, Flow } from '../model/index.js';
+import { maskExchanges } from '../secrets/index.js';
 import type { RunSettings } from './settings.js';
 
 /** A run as it can be kept and judged again. */
@@ -15,24 +16,18 @@ export interface Recording {
 /** A recording that cannot be read; French. */
 export class RecordingFault extends Error {}
 
-/** Headers whose values are nobody else's business. */
-const SECRET = /^(?:authorization|cookie|set-cookie|proxy-authorization|x-api-key)$/i;
-
-/** A run as text. Secrets in headers are left out. */
+/** A run as text. Secrets are masked, in headers, addresses and bodies. */
 export function writeRecording(recording: Omit<Recording, 'format' | 'version'>): string {
-  const exchanges = recording.exchanges.map((exchange) => ({
-    ...exchange,
-    request: { ...exchange.request, headers: withoutSecrets(exchange.request.headers) },
-    ...(exchange.response && {
-      response: { ...exchange.response, headers: withoutSecrets(exchange.response.headers) },
-    }),
-  }));
+  const exchanges = maskExchanges(recording.exchanges, knownOf(recording.settings));
   const whole: Recording = { format: 'sas-conformance-recording', version: 1, ...recording, exchanges };
   return `${JSON.stringify(whole, null, 1)}\n`;
 }
 
-const withoutSecrets = (headers: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, SECRET.test(name) ? '[masqué]' : value]));
+/** What the run was told: none of it is a secret, whatever names it goes by elsewhere. */
+export const knownOf = (settings: RunSettings): string[] =>
+  Object.values(settings)
+    .flat()
+    .filter((value): value is string => typeof value === 'string');
 
 /** Reads a recording; throws `RecordingFault`. */
 export function readRecording(text: string): Recording {

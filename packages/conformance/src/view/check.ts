@@ -1,4 +1,5 @@
 import type { Exchange, Finding, Flow, Rule } from '../model/index.js';
+import { maskText } from '../secrets/index.js';
 import type { BundleView, Located } from './bundle-view.js';
 import type { Answer, View } from './view.js';
 
@@ -35,9 +36,9 @@ export class Check {
     if (this.findings.length >= MAX_FINDINGS) return void this.more++;
     this.findings.push({
       exchange: typeof where === 'string' ? where : where.name,
-      path: told.path ?? '',
+      path: maskText(told.path ?? ''),
       received: textOf(told.received),
-      expected: told.expected ?? this.rule.title,
+      expected: maskText(told.expected ?? this.rule.title),
     });
   }
 
@@ -90,9 +91,9 @@ export class Check {
   }
 }
 
-/** What was received, short enough for a report. */
+/** What was received, short enough for a report, without its secrets. */
 function textOf(value: unknown): string {
   if (value === undefined) return 'absent';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = maskText(typeof value === 'string' ? value : JSON.stringify(value));
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }

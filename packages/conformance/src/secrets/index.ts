@@ -1,0 +1,1 @@
+export { maskExchanges, maskText } from './mask.js';
