@@ -23,6 +23,8 @@ async function ran(): Promise<Page> {
 const press = async (...keys: string[]) => {
   for (const key of keys) await sendKeys({ press: key });
 };
+/** Leaves the focus to nothing (for Firefox a host has none to lose: it is taken from the element within). */
+const leaveFocus = () => (focused() as HTMLElement | null)?.blur();
 /** What a key does, as far as it can be seen: where the focus is, and whether the list is open. */
 const state = (it: Page) => `${focused()?.id || focused()?.className} ${isOpen(it)}`;
 
@@ -58,7 +60,9 @@ describe('shortcuts of a search', () => {
     expect(within(it, 'sas-results', '.order button').getAttribute('aria-keyshortcuts')).to.equal('T');
     expect(within(it, '.shortcuts').getAttribute('aria-keyshortcuts')).to.equal('?');
     await until(() => label.dataset['key'] === 'S', 'shown');
-    expect(getComputedStyle(label, '::after').content).to.contain('S');
+    expect(getComputedStyle(label, '::after').content, 'the letter, or where Firefox says it is from').to.match(
+      /^("S"|attr\(data-key\))/,
+    );
     await press('s');
     await until(() => label.dataset['key'] === undefined, 'gone while one types');
     expect(specialty.getAttribute('aria-keyshortcuts')).to.equal('S');
@@ -136,17 +140,17 @@ describe('shortcuts of a search', () => {
 
   it('act where nothing has the focus only when the host wants it, and not behind its dialog', async () => {
     const it = await ran();
-    (document.activeElement as HTMLElement).blur();
+    leaveFocus();
     await press('s');
-    expect(document.activeElement).to.equal(document.body);
+    expect(document.activeElement?.tagName).to.equal('BODY');
     it.search.shortcuts = 'page';
     const dialog = await fixture<HTMLDialogElement>(html`<dialog><p>Question</p></dialog>`);
     dialog.showModal();
-    (document.activeElement as HTMLElement | null)?.blur();
+    leaveFocus();
     await press('s');
     expect(focused()?.id).not.to.equal('specialty');
     dialog.close();
-    (document.activeElement as HTMLElement).blur();
+    leaveFocus();
     await press('s');
     expect(focused()?.id).to.equal('specialty');
   });
