@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FLOWS, type Flow, type Mode, type Result } from './model/index.js';
-import { readDocument } from './files/index.js';
+import { namesOf, readDocument } from './files/index.js';
 import { judge, type Selection } from './run/index.js';
 import { View, type FileDocument, type ViewSettings } from './view/index.js';
 
@@ -27,8 +27,9 @@ export function validateDocuments(documents: readonly FileDocument[], options: V
 
 /** Judges files; throws `FileFault` for one that holds nothing to judge. */
 export function validateFiles(files: readonly string[], options: ValidateOptions = {}): Result[] {
+  const names = namesOf(files);
   return validateDocuments(
-    files.map((file) => readDocument(file, readFileSync(file, 'utf8'), options.flow)),
+    files.map((file, i) => readDocument(names[i]!, readFileSync(file, 'utf8'), options.flow)),
     options,
   );
 }

@@ -1,4 +1,4 @@
-import { FileFault } from '../files/index.js';
+import { FileFault, listed, namesOf } from '../files/index.js';
 import { HubFault } from '../hub/index.js';
 import { EXIT, ruleJson, unreproducedOf } from '../report/index.js';
 import { RecordingFault, selectRules, type Selection } from '../run/index.js';
@@ -25,7 +25,7 @@ export async function command(args: readonly string[], console: Console): Promis
       return report(
         {
           ...headOf(options),
-          subject: rest.join(', '),
+          subject: listed(namesOf(rest)),
           flows,
           results,
           elsewhere: official(options) ? unreproducedOf(flows) : [],

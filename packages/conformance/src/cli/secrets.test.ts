@@ -134,4 +134,6 @@ it('nor does a report of a file', async () => {
   const printed = await run('validate', file, ...reports('validate'));
   expect(printed).toContain('token=MASQUE-');
   expectNoSecret(leavings(printed));
+  // nor whose machine it comes from
+  for (const [, text] of leavings(printed)) expect(text).not.toContain(elsewhere);
 });

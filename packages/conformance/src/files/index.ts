@@ -1,1 +1,2 @@
+export { listed, namesOf } from './names.js';
 export { FileFault, readDocument } from './document.js';

@@ -40,9 +40,10 @@ export function htmlReport(report: Report): string {
 <div class="verdict${broken ? ' bad' : ''}">
 <strong>${broken ? `${plural(counts.failed, 'règle obligatoire n’est pas respectée', 'règles obligatoires ne sont pas respectées')}` : 'Toutes les règles obligatoires vérifiées sont respectées'}</strong>
 <ul class="counts">
-<li><b>${counts.passed}</b>respectées</li>
-<li><b>${counts.told}</b>${counts.told > 1 ? 'avertissements' : 'avertissement'}</li>
-<li><b>${counts.skipped}</b>non vérifiées</li>
+<li><b>${counts.passed}</b> ${counts.passed > 1 ? 'respectées' : 'respectée'}</li>
+${broken ? `<li><b>${counts.failed}</b> à corriger</li>` : ''}
+<li><b>${counts.told}</b> ${counts.told > 1 ? 'avertissements' : 'avertissement'}</li>
+<li><b>${counts.skipped}</b> ${counts.skipped > 1 ? 'non vérifiées' : 'non vérifiée'}</li>
 </ul>
 </div>
 ${overview(report)}
@@ -57,7 +58,7 @@ ${report.flows
   .join('\n')}
 ${elsewhere(report)}
 </main>
-<footer><p>Chaque règle non respectée dit où, ce qui a été reçu, ce qui était attendu et que faire. Une règle qui tombe avec une autre est citée sous celle-ci : corrigez d’abord la première.</p></footer>
+${counts.failed + counts.told ? `<footer><p>Chaque règle non respectée dit où, ce qui a été reçu, ce qui était attendu et que faire. Une règle qui tombe avec une autre est citée sous celle-ci : corrigez d’abord la première.</p></footer>` : '<footer></footer>'}
 </body>
 </html>
 `;
@@ -69,9 +70,9 @@ function overview(report: Report): string {
     if (!results.length) return [];
     const counts = countsOf(results);
     const checked = results.length - counts.skipped;
-    return `<tr><th scope="row"><a href="#${flow}">${e(FLOW_NAMES[flow])}</a></th><td>${bar(counts.passed, counts.failed + counts.consequences, counts.told, checked)}</td><td class="n">${counts.passed} / ${checked}</td><td class="n">${counts.failed ? `<span class="tag bad">${counts.failed} à corriger</span>` : checked ? '<span class="tag good">conforme</span>' : '<span class="tag">non vérifié</span>'}</td></tr>`;
+    return `<tr><th scope="row"><a href="#${flow}">${e(FLOW_NAMES[flow])}</a></th><td class="wide">${bar(counts.passed, counts.failed + counts.consequences, counts.told, checked)}</td><td class="n">${counts.passed} / ${checked}</td><td class="n">${counts.failed ? `<span class="tag bad">${counts.failed} à corriger</span>` : checked ? '<span class="tag good">conforme</span>' : '<span class="tag">non vérifié</span>'}</td></tr>`;
   });
-  return `<div class="scroll"><table class="flows"><thead><tr><th scope="col">Flux</th><th scope="col"><span class="soft">Part respectée</span></th><th scope="col" class="n">Respectées</th><th scope="col" class="n">Verdict</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<table class="flows"><thead><tr><th scope="col">Flux</th><th scope="col" class="wide">Part respectée</th><th scope="col" class="n">Respectées</th><th scope="col" class="n">Verdict</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function bar(passed: number, failed: number, told: number, checked: number): string {
@@ -83,9 +84,9 @@ function bar(passed: number, failed: number, told: number, checked: number): str
 function timings(list: readonly Timing[]): string {
   const rows = list.map(
     ({ identifiers, samples, p50, p95, max, bytes }) =>
-      `<tr><th scope="row">${identifiers} PS</th><td class="n">${p50} ms</td><td class="n">${p95} ms</td><td class="n">${max} ms</td><td class="n">${samples}</td><td class="n">${Math.ceil(bytes / 1024)} Kio</td></tr>`,
+      `<tr><th scope="row">${identifiers} PS</th><td class="n">${p50} ms</td><td class="n">${p95} ms</td><td class="n">${max} ms</td><td class="n wide">${samples}</td><td class="n">${Math.ceil(bytes / 1024)} Kio</td></tr>`,
   );
-  return `<h2>Temps de réponse</h2><div class="scroll"><table class="flows"><thead><tr><th scope="col">Recherche</th><th scope="col" class="n">Médiane</th><th scope="col" class="n">95 %</th><th scope="col" class="n">Maximum</th><th scope="col" class="n">Appels</th><th scope="col" class="n">Poids</th></tr></thead><tbody>${rows.join('')}</tbody></table></div><p class="soft">Limites : 1 s pour un PS (kit officiel), 7 s jusqu’à 25 (guide). C-01.</p>`;
+  return `<h2>Temps de réponse</h2><table class="flows"><thead><tr><th scope="col">Recherche</th><th scope="col" class="n">Médiane</th><th scope="col" class="n">95 %</th><th scope="col" class="n">Maximum</th><th scope="col" class="n wide">Appels</th><th scope="col" class="n">Poids</th></tr></thead><tbody>${rows.join('')}</tbody></table><p class="soft">Limites : 1 s pour un PS (kit officiel), 7 s jusqu’à 25 (guide). C-01.</p>`;
 }
 
 function section(flow: Flow, results: readonly Result[]): string {
@@ -135,7 +136,7 @@ ${follows.length ? `<p class="soft">Entraîne aussi ${follows.map((one) => `<cod
 
 /** A place where a rule is broken; what was expected only where it says more than the rule's title. */
 const place = ({ exchange, path, received, expected }: Finding, title: string): string =>
-  `<dl class="where"><dt>Où</dt><dd><span class="v">${e(exchange)}</span>${path ? ` <code>${e(path)}</code>` : ''}</dd><dt>Reçu</dt><dd class="v">${e(received)}</dd>${expected === title ? '' : `<dt>Attendu</dt><dd class="v">${e(expected)}</dd>`}</dl>`;
+  `<dl class="where"><dt>Où</dt><dd><b class="v">${e(exchange)}</b>${path ? ` <code>${e(path)}</code>` : ''}</dd><dt>Reçu</dt><dd class="v">${e(received)}</dd>${expected === title ? '' : `<dt>Attendu</dt><dd class="v">${e(expected)}</dd>`}</dl>`;
 
 function elsewhere({ elsewhere: list }: Report): string {
   if (!list.length) return '';
