@@ -2,9 +2,9 @@
  * The SAS agenda from end to end, by keyboard: a practitioner declares a plage, a regulator's open search shows it at once and
  * books it, and the agenda shows how many of how many.
  */
-import axeCore from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOf } from './support/axe.js';
 import { startDemo, type Demo, type Post } from './support/demo.js';
 import { caseIn, dialogOf, Keyboard } from './support/steps.js';
 
@@ -115,13 +115,7 @@ describe('the SAS agenda', () => {
   it('is accessible and fits at 320 px', async () => {
     await agenda.setViewportSize({ width: 320, height: 800 });
     expect(await agenda.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    const session = await agenda.context().newCDPSession(agenda);
-    await session.send('Runtime.evaluate', { expression: axeCore.source });
-    const violations = await agenda.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof axeCore };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await violationsOf(agenda)).toEqual([]);
   });
 
   it('lets the manager of a CPTS choose a member and give slots of the CPTS', async () => {

@@ -2,8 +2,8 @@
  * The second demo host, a CPTS product, by keyboard alone: who may see which slots, the list as another role sees it, and
  * a booking; and the contract's page, which both hosts' developers read.
  */
-import axeCore from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOf } from './support/axe.js';
 import { startDemo, type Demo } from './support/demo.js';
 import { cardsOf, dialogOf, Keyboard, nextPage, signInAtEditor } from './support/steps.js';
 
@@ -86,14 +86,7 @@ describe('the contract’s page', () => {
     expect(asked.filter((url) => !url.startsWith(demo.world.urls.gateway))).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     expect(faults).toEqual([]);
-    // evaluated from outside: the page's own policy stays as it is
-    const session = await context.newCDPSession(page);
-    await session.send('Runtime.evaluate', { expression: axeCore.source });
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof axeCore };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await context.close();
   });
 });

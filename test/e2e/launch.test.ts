@@ -3,9 +3,9 @@
  * prefilled, and what is booked comes back to the case. Then the national deep link, with every kind of parameter.
  */
 import { createClient } from '@sas-embed/client';
-import axeCore from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOf } from './support/axe.js';
 import { startDemo, type Demo, type Post } from './support/demo.js';
 import { cardsOf, caseIn, dialogOf, nextPage, shownAppointment, signInOnOurPage, slotsOf } from './support/steps.js';
 
@@ -22,16 +22,6 @@ afterAll(async () => {
 
 const note = (page: Page) => page.locator('#note');
 const field = (page: Page, name: string) => page.locator(`sas-search-bar input#${name}`);
-
-/** What axe finds wrong with the page; injected by the debugger, since the page's policy lets no script in. */
-async function violations(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: axeCore.source });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof axeCore };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-}
 
 /** Opens an address as a browser is told to by the host, and waits for the search to be there. */
 async function open(url: string): Promise<Page> {
@@ -149,7 +139,7 @@ describe('the national deep link', () => {
     const wrong = await deepLink('practitioner=urn:oid:1.2.3.4.5%7C8199&city=33000+Bordeaux');
     await found(wrong);
     expect(await wrong.locator('#issues').innerText()).toBe('Non repris du dossier : médecin traitant');
-    expect(await violations(wrong)).toEqual([]);
+    expect(await violationsOf(wrong)).toEqual([]);
     await wrong.close();
   });
 

@@ -3,10 +3,10 @@
  * a contact, and a regulator's next search shows him under it; taken back, that card is gone. The manager of a structure says
  * whom to ask there.
  */
-import axeCore from 'axe-core';
 import type { Offer } from '@sas-embed/contract';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOf } from './support/axe.js';
 import { startDemo, type Demo, type Post } from './support/demo.js';
 import { caseIn, Keyboard } from './support/steps.js';
 
@@ -145,12 +145,6 @@ describe('participation', () => {
   it('is accessible and fits at 320 px', async () => {
     await desk.setViewportSize({ width: 320, height: 800 });
     expect(await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    const session = await desk.context().newCDPSession(desk);
-    await session.send('Runtime.evaluate', { expression: axeCore.source });
-    const violations = await desk.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof axeCore };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await violationsOf(desk)).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@
  * and the simulated editors, whatever the hour; hints, mistakes, score, reset and questions; with axe, and with nothing asked outside.
  */
 import { createClient } from '@sas-embed/client';
-import axeCore from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { violationsOf } from './support/axe.js';
 import { startDemo, type Demo } from './support/demo.js';
 import { dialogOf, Keyboard, nextPage } from './support/steps.js';
 
@@ -44,18 +44,6 @@ afterAll(async () => {
   await context?.close();
   await demo?.stop();
 });
-
-/** What axe finds wrong; injected by the debugger, since the page's policy lets no script in. */
-async function violations(): Promise<string[]> {
-  const session = await context.newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: axeCore.source });
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof axeCore };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  await session.detach();
-  return found;
-}
 
 /** From the list, by keyboard; the call is then shown, and its title has the focus. */
 async function begin(id: string): Promise<void> {
@@ -246,7 +234,7 @@ describe('every scenario is played to its goal by keyboard', () => {
     expect(counted).toBeGreaterThan(2);
     expect(counted).toBeLessThanOrEqual(expert);
     expect(points).toBe(id === 'editeur-en-panne' ? 85 : 100);
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await backToList();
     await page.getByText(`Meilleur score : ${points} sur 100`).first().waitFor();
     expect(faults).toEqual([]);
@@ -325,7 +313,7 @@ describe('the page', () => {
     await keys.tabTo('#faq summary');
     await keys.press('Enter');
     await page.getByText('Parce qu’il n’est plus libre.').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await keys.tabBackTo('a[href="#scenarios"]');
     await keys.press('Enter');
     await page.locator('#title:focus').waitFor();
@@ -346,7 +334,7 @@ describe('the page', () => {
       for (const width of [1500, 320]) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
-        expect(await violations(), `${colorScheme} ${width}`).toEqual([]);
+        expect(await violationsOf(page), `${colorScheme} ${width}`).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow, `${colorScheme} ${width}`).toBeLessThanOrEqual(0);
       }
