@@ -5,9 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toZonedIso } from '@sas-embed/contract';
-import axeCore from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goTo, openAdministration } from './support/administration.js';
+import { violationsOf } from './support/axe.js';
 import { startDemo, type Demo } from './support/demo.js';
 
 let demo: Demo;
@@ -15,22 +16,7 @@ let context: BrowserContext;
 let page: Page;
 const faults: string[] = [];
 
-async function openAs(name: RegExp): Promise<{ context: BrowserContext; page: Page }> {
-  const opened = await demo.browser.newContext({
-    ...{ viewport: { width: 1280, height: 900 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', acceptDownloads: true },
-  });
-  opened.on('weberror', (error) => faults.push(String(error.error())));
-  const own = await opened.newPage();
-  await own.goto(`${demo.world.urls.web}/administration`);
-  const popup = opened.waitForEvent('page');
-  await own.getByRole('button', { name: 'Se connecter avec Pro Santé Connect' }).click();
-  const beside = await popup;
-  await beside.waitForURL((at) => at.origin === demo.world.urls.psc);
-  await beside.getByRole('radio', { name }).check();
-  await beside.getByRole('button', { name: 'Se connecter' }).click();
-  await own.getByRole('button', { name: 'Se déconnecter' }).waitFor();
-  return { context: opened, page: own };
-}
+const openAs = (name: RegExp) => openAdministration(demo, name, { faults });
 
 beforeAll(async () => {
   demo = await startDemo();
@@ -41,22 +27,9 @@ afterAll(async () => {
   await demo?.stop();
 });
 
-/** What axe finds wrong; injected by the debugger, since the page's policy lets no script in. */
-async function violations(of: Page = page): Promise<string[]> {
-  const session = await of.context().newCDPSession(of);
-  await session.send('Runtime.evaluate', { expression: axeCore.source });
-  return of.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof axeCore };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-}
+const violations = (of: Page = page) => violationsOf(of);
 const main = () => page.getByRole('main');
-async function go(link: string, heading = link): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: link }).focus();
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 2, name: heading }).waitFor();
-  await page.locator('#content:not([aria-busy])').waitFor();
-}
+const go = (link: string, heading = link) => goTo(page, link, heading);
 
 /** What an editor of the demo sends appointments with, and one of its practitioners: as its own configuration has it. */
 function intakeOf(editorId: string): { intake: { fhirBaseUrl: string; key: string }; practitionerId: string } {

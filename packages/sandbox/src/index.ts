@@ -6,6 +6,6 @@ export type { Delivery, Latency, Manner, ReceivedRequest, Twist } from './editor
 export type { Seed, SeedRow } from './seed/index.js';
 export { offerIdOf, readPractitioners, readSeed } from './seed/index.js';
 export type { ChildEnd, EditorControl, EditorSpec, WorldOptions } from './world/index.js';
-export { EDITORS, REGULATORS, startWorld, World } from './world/index.js';
+export { DEMO_MONITORING, EDITORS, REGULATORS, startWorld, World } from './world/index.js';
 export { hubAvailable } from './hub/index.js';
 export type { ReceiverState } from './receiver/index.js';

@@ -302,6 +302,7 @@ export function writeWorld(
       enabled: true,
       ...(editor.flows && { flows: editor.flows }),
       accounts: true,
+      contact: { email: `support@${editor.id}.example` },
       deadlineMs: 7_000,
       ...howToReach(editor.id),
     })),

@@ -6,6 +6,7 @@ import { AGENDA_PATH, PARTICIPATION_PATH } from '../hosts/cpts/index.js';
 import { TRAINING_PATH } from '../hosts/training/index.js';
 import { ADMIN_PATH } from '../hosts/web/index.js';
 import { hubAvailable } from '../hub/index.js';
+import { DEMO_MONITORING } from './monitoring.js';
 import { startWorld, type World } from './world.js';
 
 const base = process.env['SAS_DEMO_DIR'] ?? fileURLToPath(new URL('../../../../.demo/', import.meta.url));
@@ -50,7 +51,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 removeLeftovers();
 try {
-  world = await startWorld({ dir, signal: stop.signal, ...(training ? { training } : { hub: hubAvailable() }) });
+  const demo = { hub: hubAvailable(), gateway: { monitoring: DEMO_MONITORING } };
+  world = await startWorld({ dir, signal: stop.signal, ...(training ? { training } : demo) });
 } catch (error) {
   if (!stop.signal.aborted) {
     process.stderr.write(`The demo world did not start: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -71,7 +73,7 @@ CPTS ${cpts}
 Agenda ${cpts}${AGENDA_PATH}
 Participation ${cpts}${PARTICIPATION_PATH}
 Frame ${frame}
-Administration ${web}${ADMIN_PATH} (Pro Santé Connect : Solène ADMINISTREL ; comptes : Albane COMPTENOR)
+Administration ${web}${ADMIN_PATH} (Pro Santé Connect : Solène ADMINISTREL ; comptes : Albane COMPTENOR ; interfaces : Ysoline VEILLENOR)
 ` +
           `Gateway ${gateway}
 Editors ${control}

@@ -114,7 +114,7 @@ export function agendaPeople(seed: Seed): Person[] {
   ];
 }
 
-/** Who looks after the service: its administrator, the referent of a territory, and who keeps the accounts of a SAS. */
+/** Who looks after the service: its administrator, the referent of a territory, who keeps the accounts, who watches interfaces. */
 export const LOOKING: readonly Person[] = [
   {
     id: 'solene',
@@ -133,6 +133,12 @@ export const LOOKING: readonly Person[] = [
     identifiers: [{ system: 'urn:oid:1.2.250.1.213.3.6', value: '5f0d7c1e-3a44-4b0e-9d6b-000000000012' }],
     ...{ lastName: 'COMPTENOR', firstName: 'Albane', email: 'albane@sas-33.example' },
     ...{ sas: SAS_33, role: 'account-manager' },
+  },
+  {
+    id: 'ysoline',
+    identifiers: [{ system: 'urn:oid:1.2.250.1.213.3.6', value: '5f0d7c1e-3a44-4b0e-9d6b-000000000013' }],
+    ...{ lastName: 'VEILLENOR', firstName: 'Ysoline', email: 'ysoline@sas.example' },
+    ...{ sas: SAS_33, role: 'monitoring' },
   },
 ];
 

@@ -11,6 +11,7 @@ import { el } from './dom.js';
 import { editors } from './editors.js';
 import { faultsOf } from './form.js';
 import { hosts } from './hosts.js';
+import { interfaces } from './interfaces.js';
 import { blocked, regulators } from './accounts.js';
 import { letters, served, structures } from './lists.js';
 import type { View } from './view.js';
@@ -28,6 +29,7 @@ const indicators: View = {
 };
 const VIEWS: readonly View[] = [
   editors,
+  interfaces,
   hosts,
   served,
   structures,

@@ -39,8 +39,9 @@ export const anomalies: View = {
   id: 'anomalies',
   title: 'Anomalies',
   async show(tools) {
-    const [all, known] = await Promise.all([tools.admin.listAnomalies({ closed: true }), tools.admin.listEditors()]);
-    const names = new Map(known.map(({ id, label }) => [id, label]));
+    // Of the interfaces, not of the editors: who watches may read those, and administers nothing.
+    const [all, known] = await Promise.all([tools.admin.listAnomalies({ closed: true }), tools.admin.listInterfaces()]);
+    const names = new Map(known.map(({ editorId, label }) => [editorId, label]));
     const nameOf = ({ editorId }: Anomaly) => names.get(editorId) ?? editorId;
     return [
       el(

@@ -1,7 +1,7 @@
-import type { AdminEditor, EditorInterfaces } from '@sas-embed/client/administration';
+import type { AdminEditor } from '@sas-embed/client/administration';
 import { el, instant, lines, tableOf } from './dom.js';
-import { formOf } from './form.js';
-import { FLOWS, type Tools, type View } from './view.js';
+import { isAsked, restoreButton, switchForm } from './flow-switch.js';
+import { FLOWS, type View } from './view.js';
 
 const STATES: Readonly<Record<string, string>> = {
   unknown: 'pas encore connu',
@@ -12,13 +12,6 @@ const STATES: Readonly<Record<string, string>> = {
   down: 'en panne',
   off: 'désactivé',
 };
-const REASONS = [
-  ['incident', 'Incident'],
-  ['maintenance', 'Maintenance'],
-  ['announced-change', 'Évolution annoncée'],
-  ['contract', 'Convention'],
-  ['other', 'Autre'],
-] as const;
 const INTAKE = { key: 'clé', certificate: 'certificat' } as const;
 const DAY_MS = 86_400_000;
 
@@ -73,7 +66,7 @@ export const editors: View = {
             flow.p95Ms === undefined ? '–' : `${flow.p95Ms}\u00a0ms`,
             String(flow.timeOuts + flow.errors.reduce((sum, { count }) => sum + count, 0)),
             instant(flow.lastSuccessAt),
-            actionOf(tools, editor, flow.flow, flow.switchedOff !== undefined),
+            isAsked(flow.flow) && flow.switchedOff ? restoreButton(tools, editor, flow.flow) : '–',
           ]),
         ),
       ),
@@ -81,62 +74,3 @@ export const editors: View = {
     ];
   },
 };
-
-const isAsked = (flow: string): flow is 'ps' | 'cpts' | 'sos' => ['ps', 'cpts', 'sos'].includes(flow);
-
-function actionOf(tools: Tools, { editorId, label }: EditorInterfaces, flow: string, isOff: boolean): Node | string {
-  if (!isAsked(flow) || !isOff) return '–';
-  const note = el('span', { role: 'alert' });
-  return el(
-    'span',
-    {},
-    el(
-      'button',
-      {
-        type: 'button',
-        'aria-label': `Rétablir ${label}, ${FLOWS[flow]}`,
-        onclick: () =>
-          void tools.admin.switchFlow(editorId, flow, { on: true }).then(
-            () => tools.again(`${label}, ${FLOWS[flow]} : rétabli.`),
-            (error: { code?: string }) =>
-              (note.textContent =
-                error.code === 'conformance-required'
-                  ? ' Passage du kit de conformité attendu.'
-                  : ' Non rétabli, réessayez.'),
-          ),
-      },
-      'Rétablir',
-    ),
-    note,
-  );
-}
-
-function switchForm(tools: Tools, interfaces: readonly EditorInterfaces[]): HTMLElement {
-  const flows = interfaces.flatMap(({ editorId, label, flows: own }) =>
-    own
-      .filter(({ flow, switchedOff }) => isAsked(flow) && !switchedOff)
-      .map(({ flow }) => [`${editorId} ${flow}`, `${label}, ${FLOWS[flow]}`] as const),
-  );
-  return el(
-    'section',
-    {},
-    el('h3', {}, 'Désactiver un flux'),
-    formOf(
-      [
-        { name: 'flow', label: 'Flux', options: [['', 'Choisir…'], ...flows], required: true },
-        { name: 'reason', label: 'Motif', options: [['', 'Choisir…'], ...REASONS], required: true },
-        { name: 'note', label: 'Message à l’éditeur', hint: 'Jamais rien d’un patient.', maxLength: 500 },
-      ],
-      {
-        text: 'Désactiver',
-        async send({ flow: chosen, reason, note }, idempotencyKey) {
-          const [editorId, flow] = chosen!.split(' ') as [string, 'ps'];
-          const to = { on: false, reason: reason as 'incident', ...(note && { note }) };
-          await tools.admin.switchFlow(editorId, flow, to, { idempotencyKey });
-          tools.again('Flux désactivé ; l’éditeur est prévenu.');
-          return 'Flux désactivé.';
-        },
-      },
-    ),
-  );
-}

@@ -1,0 +1,38 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import type { Demo } from './demo.js';
+
+/** The pages of administration, opened by somebody who signed in there. */
+export interface AdministrationPage {
+  context: BrowserContext;
+  page: Page;
+}
+
+/** Opens the pages of administration in a browser of its own, as who has this name at Pro Santé Connect. */
+export async function openAdministration(
+  { world, browser }: Demo,
+  name: RegExp,
+  { faults = [], view = '' }: { faults?: string[]; view?: string } = {},
+): Promise<AdministrationPage> {
+  const context = await browser.newContext({
+    ...{ viewport: { width: 1280, height: 900 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', acceptDownloads: true },
+  });
+  context.on('weberror', (error) => faults.push(String(error.error())));
+  const page = await context.newPage();
+  await page.goto(`${world.urls.web}/administration${view}`);
+  const popup = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Se connecter avec Pro Santé Connect' }).click();
+  const beside = await popup;
+  await beside.waitForURL((at) => at.origin === world.urls.psc);
+  await beside.getByRole('radio', { name }).check();
+  await beside.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('button', { name: 'Se déconnecter' }).waitFor();
+  return { context, page };
+}
+
+/** Goes to one of its pages by keyboard, and waits until it is there. */
+export async function goTo(page: Page, link: string, heading = link): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: link }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: heading }).waitFor();
+  await page.locator('#content:not([aria-busy])').waitFor();
+}
