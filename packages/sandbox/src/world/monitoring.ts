@@ -1,5 +1,5 @@
 /**
- * How the demo watches its interfaces: so often that who breaks an editor on the control page sees it told within half a minute, and
+ * How the demo watches its interfaces: so often that who breaks an editor on the control page sees it told within a minute, and
  * soon after it is put right. A window holds the last two looks, so that what dies is down at once, and not "in error" before.
  */
 export const DEMO_MONITORING = {
