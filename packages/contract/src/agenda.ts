@@ -6,7 +6,8 @@
  * of the clocks skips does not exist and the hour that occurs twice counts twice; a limit within that hour is its first.
  */
 import type { AgendaChange, AgendaRule, AgendaRuleInput, Unavailability, Weekday } from './api.js';
-import { addDays, instantOf, localDate, offsetMinutes, toZonedIso } from './zone.js';
+import { instantOf, localDate, toZonedIso } from './local-time.js';
+import { addDays, offsetMinutes } from './zone.js';
 
 /** The most days that are read of an agenda at once. */
 export const AGENDA_DAYS = 62;

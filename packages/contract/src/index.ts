@@ -11,5 +11,6 @@ export * from './pdsa.js';
 export * from './problems.js';
 export * from './overbooking.js';
 export * from './participation.js';
+export * from './local-time.js';
 export * from './zone.js';
 export * from './int-l01/index.js';

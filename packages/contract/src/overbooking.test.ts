@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overbookingDates, overbookingFault, overbookingTimes } from './overbooking.js';
-import { toZonedIso } from './zone.js';
+import { toZonedIso } from './local-time.js';
 
 const PARIS = 'Europe/Paris';
 const at = (text: string) => Date.parse(text);

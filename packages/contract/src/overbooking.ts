@@ -1,5 +1,6 @@
 import type { Offer } from './api.js';
-import { addDays, instantOf, localDate, offsetMinutes } from './zone.js';
+import { instantOf, localDate } from './local-time.js';
+import { addDays, offsetMinutes } from './zone.js';
 
 /** How far ahead an orientation outside the slots may be, in days. */
 export const OVERBOOKING_DAYS = 7;

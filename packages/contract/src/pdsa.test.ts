@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { easterSunday, isPublicHoliday } from './holidays.js';
 import { pdsaAt } from './pdsa.js';
-import { toZonedIso } from './zone.js';
+import { toZonedIso } from './local-time.js';
 
 describe('Easter', () => {
   it.each(['2024-03-31', '2025-04-20', '2026-04-05', '2027-03-28', '2038-04-25', '2285-03-22'])('is on %s', (date) => {

@@ -1,6 +1,7 @@
 import { isPublicHoliday } from './holidays.js';
 import type { SearchOffersEvent } from './api.js';
-import { addDays, instantOf, localDate, toZonedIso } from './zone.js';
+import { instantOf, localDate, toZonedIso } from './local-time.js';
+import { addDays } from './zone.js';
 
 /**
  * The hours of the permanence des soins ambulatoires (PDSA) of a territory, as local times (`HH:mm`). Its specification

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { addDays, instantOf, isTimeZone, localDate, offsetMinutes, timeZoneOfDepartement, toZonedIso } from './zone.js';
+import { instantOf, localDate, timeZoneOfDepartement, toZonedIso } from './local-time.js';
+import { addDays, isTimeZone, offsetMinutes } from './zone.js';
 
 const PARIS = 'Europe/Paris';
 const utc = (text: string) => Date.parse(text);

@@ -10,6 +10,7 @@ const english: typeof french = { 'a.one': 'one', 'a.count': (p) => `${p.n} times
 let asked = 0;
 let answer: () => Promise<typeof french>;
 class OwnTexts extends ReactiveElement {
+  looks: string[] = [];
   texts = new OwnLocalizeController(this, french, () => {
     asked++;
     return answer();
@@ -17,6 +18,7 @@ class OwnTexts extends ReactiveElement {
   protected override update(changed: Map<string, unknown>): void {
     super.update(changed);
     this.renderRoot.textContent = `${this.texts.t('a.one')} ${this.texts.t('a.count', { n: 2 })}`;
+    this.looks.push(`${this.texts.localizer.locale} ${this.texts.t('a.one')} ${this.texts.isWaiting}`);
   }
 }
 customElements.define('test-own-texts', OwnTexts);
@@ -49,6 +51,19 @@ describe('texts that bring their own English', () => {
     localizers.setValue(createLocalizer({ locale: 'fr' }));
     await element.updateComplete;
     expect(said()).to.equal('un 2 fois');
+  });
+
+  it('keep formats and words of one language together while English loads, and say that it does', async () => {
+    const { localizers, element, said } = await page('fr-RE');
+    let give!: () => void;
+    answer = () => new Promise((resolve) => (give = () => resolve(english)));
+    localizers.setValue(createLocalizer({ locale: 'en' }));
+    await element.updateComplete;
+    element.requestUpdate();
+    await element.updateComplete;
+    give();
+    await waitUntil(() => said() === 'one 2 times', 'English');
+    expect(element.looks).to.deep.equal(['fr-RE un false', 'fr-RE un true', 'fr-RE un true', 'en one false']);
   });
 
   it('put the integrator’s wording before it', async () => {

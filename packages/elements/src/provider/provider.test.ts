@@ -271,6 +271,35 @@ describe('sas-provider', () => {
     await waitUntil(() => ribbon(el) === 'Training');
   });
 
+  it('follows the language of the page while it is in it, unless it was told one', async () => {
+    const page = document.documentElement;
+    const before = page.lang;
+    try {
+      const { el, probe } = await provide();
+      const locale = () => probe.localizer.value?.locale;
+      await waitUntil(() => ribbon(el)?.startsWith('Bac à sable'));
+      page.lang = 'en';
+      await waitUntil(() => ribbon(el)?.startsWith('Sandbox'));
+      expect(locale()).to.equal('en');
+      page.lang = 'fr';
+      await waitUntil(() => ribbon(el)?.startsWith('Bac à sable'));
+      const home = el.parentElement!;
+      el.remove();
+      page.lang = 'en-GB';
+      await aTimeout(50);
+      expect(ribbon(el), 'it hears nothing while it is away').to.match(/^Bac à sable/);
+      home.append(el);
+      await waitUntil(() => locale() === 'en-GB', 'and catches up');
+      el.locale = 'fr';
+      await waitUntil(() => locale() === 'fr');
+      page.lang = 'en';
+      await aTimeout(20);
+      expect(locale(), 'told').to.equal('fr');
+    } finally {
+      page.lang = before;
+    }
+  });
+
   it('aborts its session request when it leaves the page', async () => {
     let signal: AbortSignal | undefined;
     const client = stubClient({

@@ -41,7 +41,7 @@ export class SasProvider extends SasElement {
   /** Address of the gateway. Used with `getToken`; neither is needed when `client` is given. */
   @property() gateway: string | undefined;
 
-  /** Language of everything below, a BCP 47 tag; without it that of the document, else French. */
+  /** Language of everything below, a BCP 47 tag; without it that of the document, also when it changes, else French. */
   @property() locale: string | undefined;
 
   /**
@@ -90,6 +90,8 @@ export class SasProvider extends SasElement {
   #work: AbortController | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #leaveFeed: (() => void) | undefined;
+  /** Hears the page change its language. */
+  #page: MutationObserver | undefined;
 
   /** Whether the session is known, so that everything below can work. Stays readable when `sas-ready` was missed. */
   get ready(): boolean {
@@ -117,11 +119,16 @@ export class SasProvider extends SasElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    (this.#page ??= new MutationObserver(this.#follow)).observe(document.documentElement, {
+      attributeFilter: ['lang'],
+    });
+    this.#follow();
     if (this.hasUpdated && this.#current) this.#start(this.#current);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#page?.disconnect();
     this.#stop();
   }
 
@@ -247,6 +254,9 @@ export class SasProvider extends SasElement {
   get #language(): string {
     return this.locale || globalThis.document?.documentElement?.lang || 'fr';
   }
+
+  /** Speaks anew, as with other words: the page may have another language. */
+  readonly #follow = (): void => this.requestUpdate('messages', {});
 
   async #speak(): Promise<void> {
     const locale = this.#language;

@@ -29,6 +29,30 @@ const leaveFocus = () => (focused() as HTMLElement | null)?.blur();
 const state = (it: Page) => `${focused()?.id || focused()?.className} ${isOpen(it)}`;
 
 describe('shortcuts of a search', () => {
+  it('come with their words in English: nothing is shown in French before', async () => {
+    const shown: string[] = [];
+    const provider = document.createElement('sas-provider');
+    const search = document.createElement('sas-search');
+    provider.locale = 'en';
+    provider.append(search);
+    document.body.append(provider);
+    let isEnglish = false;
+    const look = new MutationObserver(() => {
+      const bar = search.shadowRoot!.querySelector('sas-search-bar')?.shadowRoot;
+      isEnglish ||= bar?.textContent?.includes('Specialty') === true;
+      const button = search.shadowRoot!.querySelector<HTMLElement>('.shortcuts');
+      if (isEnglish && button) shown.push(button.innerText.trim());
+    });
+    await search.updateComplete;
+    for (const root of [search, search.shadowRoot!.querySelector('sas-search-bar')!]) {
+      look.observe(root.shadowRoot!, { childList: true, subtree: true, characterData: true });
+    }
+    await until(() => shown.at(-1)?.startsWith('Shortcuts'), 'the button');
+    look.disconnect();
+    provider.remove();
+    expect([...new Set(shown.map((text) => text.split(/\s/)[0]))]).to.deep.equal(['Shortcuts']);
+  });
+
   it('go to the fields, from card to card, and to the other order', async () => {
     const it = await ran();
     await press('s');

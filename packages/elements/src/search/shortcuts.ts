@@ -88,9 +88,11 @@ export class Shortcuts implements ReactiveController {
     void this.#find<LitElement>(tagOf('sas-results'))?.updateComplete.then(() => this.#mark());
   }
 
-  /** The button, and the list while it is open. */
-  render(): TemplateResult {
+  /** The button, and the list while it is open; nothing before its words are there. */
+  render(): TemplateResult | typeof nothing {
     const t = this.#texts;
+    // Unless somebody is there already.
+    if (t.isWaiting && !this.#open && !this.#control('list')?.matches(':focus')) return nothing;
     return html`<button
         part="shortcuts"
         class="button quiet shortcuts"
