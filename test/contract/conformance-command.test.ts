@@ -187,6 +187,6 @@ it('a recording keeps no cookie of the editor', async () => {
   http.closeAllConnections();
   await new Promise<void>((done) => http.close(() => done()));
   const text = readFileSync(record, 'utf8');
-  expect(text).toContain('[masqué]');
+  expect(text).toContain('MASQUE-');
   expect(text).not.toContain('tres-secret');
 });
