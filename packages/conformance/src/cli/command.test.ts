@@ -106,3 +106,13 @@ it.each([[[]], [['dance']], [['rules', '--nope']], [['rules', '--flows', 'x']], 
     expect((await run(...args)).code).toBe(2);
   },
 );
+
+it.each([
+  'http://',
+  'http://exa mple/fhir',
+  'ftp://a.example',
+  'https://a.example/fhir?key=1',
+  'https://u:p@a.example',
+])('an address that is none of a server (%s) gives 2, before anything is asked', async (url) =>
+  expect((await run('run', '--base-url', url, '--flows', 'ps')).code).toBe(2),
+);

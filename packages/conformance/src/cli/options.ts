@@ -123,13 +123,16 @@ function numberOf(name: string, text: string): number {
   return number;
 }
 
+const isAddress = (text: unknown, form: RegExp): boolean =>
+  typeof text === 'string' && form.test(text) && URL.canParse(text);
+
 function check(options: CommandOptions): void {
   for (const flow of options.flows ?? [])
     if (!FLOWS.includes(flow)) throw new UsageError(`flux inconnu « ${flow} » (${FLOWS.join(', ')})`);
   const { mode } = options;
   if (mode !== undefined && !['official', 'strict', 'both'].includes(mode))
     throw new UsageError('--mode : official, strict ou both');
-  if (options.baseUrl !== undefined && !/^https?:\/\//.test(options.baseUrl))
+  if (options.baseUrl !== undefined && !isAddress(options.baseUrl, /^https?:\/\/[^/]/))
     throw new UsageError('--base-url : une adresse http(s) est attendue');
   // it would be in every report and recording
   if (options.baseUrl !== undefined && /^https?:\/\/[^/?#]*@/.test(options.baseUrl))
@@ -137,7 +140,7 @@ function check(options: CommandOptions): void {
   // the searches are appended to it; and a key in it would be in every report as well
   if (options.baseUrl !== undefined && /[?#]/.test(options.baseUrl))
     throw new UsageError('--base-url : l’adresse de base s’arrête avant ? et #');
-  if (options.amqpUrl !== undefined && !/^amqps?:\/\//.test(options.amqpUrl))
+  if (options.amqpUrl !== undefined && !isAddress(options.amqpUrl, /^amqps?:\/\/[^/]/))
     throw new UsageError('--amqp-url : une adresse amqp(s) est attendue');
   for (const [name, id] of [
     ['lrm-id', options.lrmId],
