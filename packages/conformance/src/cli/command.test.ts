@@ -116,3 +116,65 @@ it.each([
 ])('an address that is none of a server (%s) gives 2, before anything is asked', async (url) =>
   expect((await run('run', '--base-url', url, '--flows', 'ps')).code).toBe(2),
 );
+
+describe('a configuration file', () => {
+  const config = (text: string): string => {
+    const file = join(dir, 'config.json');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it('gives what the line does not, in the names of the options', async () => {
+    const file = config('{ "flows": ["cpts"], "mode": "official", "only": ["AGG-CPM"], "skip": ["AGG-CPM-03"] }');
+    const { code, out } = await run('rules', '--config', file, '--only', 'AGG-CPM-04');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^AGG-CPM-04 .*\n1 règles\n$/);
+  });
+
+  it.each([
+    ['a name that is none', '{ "basUrl": "https://a.example" }', 'réglage inconnu « basUrl » (amqpUrl, answerWait,'],
+    ['a list that is none', '{ "flows": "ps" }', '« flows » : une liste de textes est attendue'],
+    ['a number that is none', '{ "samples": "3" }', '« samples » : un nombre entier est attendu'],
+    ['a text that is none', '{ "baseUrl": 3 }', '« baseUrl » : un texte est attendu'],
+    ['no JSON', '{', 'ce n’est pas du JSON'],
+    ['no object', '[]', 'un objet JSON est attendu'],
+  ])('is refused with %s', async (_, text, said) => {
+    const { code, error } = await run('rules', '--config', config(text));
+    expect(code).toBe(2);
+    expect(error).toContain(said);
+  });
+
+  it('that is not there is said so', async () => {
+    const { code, error } = await run('rules', '--config', join(dir, 'absent'));
+    expect(code).toBe(2);
+    expect(error).toContain('absent : fichier ou dossier introuvable');
+  });
+});
+
+it.each([
+  [['rules', '--only', 'NOPE'], 2, '--only : aucune règle n’est « NOPE »'],
+  [['rules', '--skip', 'NOPE'], 2, '--skip : aucune règle n’est « NOPE »'],
+  [['rules', '--nope'], 2, 'option inconnue : --nope'],
+  [['rules', '--mode'], 2, '--mode : une valeur est attendue'],
+  [['rules', '--quiet=1'], 2, '--quiet : ne prend pas de valeur'],
+  [['run', '--flows', 'ps', '--platform-port', '99999'], 2, '--platform-port : un port de 0 à 65535 est attendu'],
+  [['validate', join(dir, 'none.json')], 3, 'none.json : fichier ou dossier introuvable'],
+  [['validate', dir], 3, 'c’est un dossier, un fichier est attendu'],
+])('%s is answered in French', async (args, expected, said) => {
+  const { code, error } = await run(...args);
+  expect(error).toContain(said);
+  expect(code).toBe(expected);
+});
+
+it('a report that cannot be written is told before anything is asked', async () => {
+  const asked = ['run', '--base-url', 'http://127.0.0.1:9/fhir', '--flows', 'ps', '--html'];
+  for (const [to, said] of [
+    [join(dir, 'no-folder', 'report.html'), 'fichier ou dossier introuvable'],
+    [dir, 'c’est un dossier'],
+  ] as const) {
+    const { code, error } = await run(...asked, to);
+    expect(code).toBe(2);
+    expect(error).toContain(`--html : `);
+    expect(error).toContain(said);
+  }
+});

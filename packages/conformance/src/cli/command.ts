@@ -4,7 +4,8 @@ import { EXIT, ruleJson, unreproducedOf } from '../report/index.js';
 import { RecordingFault, selectRules, type Selection } from '../run/index.js';
 import { validateFiles } from '../validate.js';
 import { HELP } from './help.js';
-import { readOptions, UsageError, type CommandOptions } from './options.js';
+import { frenchOf, UsageError } from './faults.js';
+import { readOptions, type CommandOptions } from './options.js';
 import { headOf, official, report, selectionOf, write, type Console } from './reporting.js';
 import { mutantCommand, replayCommand, runCommand } from './run.js';
 
@@ -49,7 +50,7 @@ export async function command(args: readonly string[], console: Console): Promis
       error instanceof HubFault ||
       (error as NodeJS.ErrnoException).code !== undefined
     ) {
-      console.error(`${(error as Error).message}\n`);
+      console.error(`${frenchOf(error)}\n`);
       return EXIT.unreachable;
     }
     throw error;

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CLIENT_ID_FORM } from '@sas-embed/hub';
+import { RULES } from '../rules/index.js';
 import { FLOWS, type Flow, type Mode } from '../model/index.js';
-import type { RunSettings } from '../run/index.js';
-
-/** A command that is not understood; the message says what; French. */
-export class UsageError extends Error {}
+import { matches, type RunSettings } from '../run/index.js';
+import { readConfig, type SettingKind } from './config.js';
+import { frenchOf, frenchOfLine, UsageError } from './faults.js';
 
 /** What the command line and the configuration file say. */
 export interface CommandOptions extends Partial<RunSettings> {
@@ -72,6 +73,16 @@ const OPTIONS = {
 
 const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
+/** The settings of a configuration file: the same options, in camelCase. */
+const SETTINGS: ReadonlyMap<string, SettingKind> = new Map([
+  ...[...TEXT, ...FILES.filter((name) => name !== 'config'), ...MTLS.map((name) => `mtls-${name}`)].map(
+    (name) => [camel(name), 'text'] as const,
+  ),
+  ...LISTS.map((name) => [camel(name), 'list'] as const),
+  ...NUMBERS.map((name) => [camel(name), 'number'] as const),
+  ['quiet', 'flag'] as const,
+]);
+
 /** Reads a command line. A configuration file (`--config`) gives what the line does not. */
 export function readOptions(args: readonly string[]): {
   command: string | undefined;
@@ -90,7 +101,7 @@ export function readOptions(args: readonly string[]): {
     );
     parsed = parseArgs({ args: [...given], options: OPTIONS, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(frenchOfLine(error));
   }
   const values = parsed.values as Record<string, string | boolean | undefined>;
   const line: Record<string, unknown> = {};
@@ -100,21 +111,13 @@ export function readOptions(args: readonly string[]): {
     else if ((NUMBERS as readonly string[]).includes(name)) line[camel(name)] = numberOf(name, String(value));
     else line[camel(name)] = value;
   }
-  const options = { ...readConfig(values['config']), ...line };
+  const file = values['config'];
+  const options: CommandOptions = { ...(typeof file === 'string' && readConfig(file, SETTINGS)), ...line };
   check(options);
   const [command, ...rest] = parsed.positionals;
   const flow = values['flow'] as Flow | undefined;
   if (flow !== undefined && !FLOWS.includes(flow)) throw new UsageError(`--flow : ${FLOWS.join(', ')}`);
   return { command, rest, help: values['help'] === true, options, ...(flow && { flow }) };
-}
-
-function readConfig(file: string | boolean | undefined): CommandOptions {
-  if (typeof file !== 'string') return {};
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as CommandOptions;
-  } catch (error) {
-    throw new UsageError(`--config ${file} : ${error instanceof Error ? error.message : ''}`);
-  }
 }
 
 function numberOf(name: string, text: string): number {
@@ -129,7 +132,14 @@ const isAddress = (text: unknown, form: RegExp): boolean =>
 function check(options: CommandOptions): void {
   for (const flow of options.flows ?? [])
     if (!FLOWS.includes(flow)) throw new UsageError(`flux inconnu « ${flow} » (${FLOWS.join(', ')})`);
-  const { mode } = options;
+  const { mode, platformPort } = options;
+  for (const name of ['only', 'skip'] as const)
+    for (const pattern of options[name] ?? [])
+      if (!RULES.some(({ id }) => matches(id, pattern)))
+        throw new UsageError(`--${name} : aucune règle n’est « ${pattern} » ni ne commence ainsi (rules les liste)`);
+  if (platformPort !== undefined && platformPort > 65_535)
+    throw new UsageError('--platform-port : un port de 0 à 65535 est attendu');
+  for (const name of ['json', 'junit', 'html', 'record'] as const) checkWritable(name, options[name]);
   if (mode !== undefined && !['official', 'strict', 'both'].includes(mode))
     throw new UsageError('--mode : official, strict ou both');
   if (options.baseUrl !== undefined && !isAddress(options.baseUrl, /^https?:\/\/[^/]/))
@@ -148,6 +158,18 @@ function check(options: CommandOptions): void {
   ] as const)
     if (id !== undefined && !CLIENT_ID_FORM.test(id))
       throw new UsageError(`--${name} : un identifiant de client du Hub est attendu, comme fr.health.samu990`);
+}
+
+/** Before a run of minutes whose report would have nowhere to go. */
+function checkWritable(name: string, file: string | undefined): void {
+  if (file === undefined || file === '-') return;
+  try {
+    if (!existsSync(file)) accessSync(dirname(file), constants.W_OK);
+    else if (statSync(file).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR', path: file });
+    else accessSync(file, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`--${name} : ${frenchOf(error)}`);
+  }
 }
 
 /** The modes that are meant; both when nothing is said. */

@@ -24,7 +24,8 @@ import {
 import { maskExchanges } from '../secrets/index.js';
 import { View } from '../view/index.js';
 import { VERSION } from '../version.js';
-import { UsageError, type CommandOptions } from './options.js';
+import { UsageError } from './faults.js';
+import type { CommandOptions } from './options.js';
 import { headOf, official, report, type Console } from './reporting.js';
 
 /** How long the platform waits for the first appointment, and after the last one, in seconds. */
