@@ -15,7 +15,7 @@ export const resultsStyles = [
     .head {
       display: grid;
       /* The tools' room does not depend on which of them are there. */
-      grid-template-columns: minmax(0, 1fr) 520px;
+      grid-template-columns: minmax(0, 1fr) 592px;
       gap: 0 ${token('space-4')};
       align-items: start;
       margin-bottom: ${token('space-3')};
@@ -38,6 +38,8 @@ export const resultsStyles = [
       gap: 0 ${token('space-2')};
       align-items: center;
       min-height: 26px;
+      /* The key of the button that ends the line has its room there. */
+      padding-inline-end: 20px;
       color: ${token('color-text-muted')};
       font-size: ${token('font-size-small')};
       line-height: 18px;
@@ -50,7 +52,7 @@ export const resultsStyles = [
     /* Each button has a column of its own and begins where it stands: a count that grows moves nothing. */
     .tools {
       display: grid;
-      grid-template-columns: 1fr minmax(0, 208px) minmax(0, 296px);
+      grid-template-columns: 1fr minmax(0, 248px) minmax(0, 336px);
       gap: ${token('space-1')} ${token('space-2')};
       min-height: 28px;
     }
@@ -222,12 +224,12 @@ export const resultsStyles = [
       justify-content: center;
       padding-block: ${token('space-4')};
     }
-    @container (max-width: 980px) {
+    @container (max-width: 1040px) {
       .head {
         grid-template-columns: minmax(0, 1fr);
       }
       .tools {
-        grid-template-columns: minmax(0, 208px) minmax(0, 296px) 1fr;
+        grid-template-columns: minmax(0, 248px) minmax(0, 336px) 1fr;
       }
       .tools .button {
         grid-column: 2;

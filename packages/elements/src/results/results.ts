@@ -175,12 +175,12 @@ export class SasResults extends SasElement {
     return [
       folded
         ? html`<button class="button quiet" type="button" data-show @click=${this.#onShow}>
-            ${t.t('results.show', { count: folded })}
+            ${icons.chevron}${t.t('results.show', { count: folded })}
           </button>`
         : nothing,
       shown
-        ? html`<button class="button quiet" type="button" data-hide @click=${this.#onHide}>
-            ${t.t('results.hide', { count: shown })}
+        ? html`<button class="button quiet turns" type="button" data-hide @click=${this.#onHide}>
+            ${icons.chevron}${t.t('results.hide', { count: shown })}
           </button>`
         : nothing,
     ];

@@ -22,6 +22,11 @@ export const keyHintStyles = css`
     line-height: 14px;
     text-align: center;
   }
+  /* Right of its word, on its line. */
+  .quiet[data-key]::after {
+    inset-block-start: calc(50% - 8px);
+    inset-inline: 100% auto;
+  }
   label[data-key]::after {
     inset-block-start: 2px;
     inset-inline: auto;

@@ -56,7 +56,7 @@ export const enResults: typeof frResults = {
   'results.waiting': (p) => `Waiting for ${p.sources}…`,
   'results.complete': 'All calendars have answered.',
   'results.hide': (p) => `Hide ${p.count} without slots`,
-  'results.show': (p) => `Show ${p.count} without slots`,
+  'results.show': (p) => `Show ${p.count} hidden, without slots`,
   'results.more': 'Show more',
   'results.empty': 'No care offer found',
   'results.emptyHint': (p) =>

@@ -63,8 +63,7 @@ export const frResults = {
   'results.waiting': (p: { sources: string }) => `En attente ${de(p.sources)}…`,
   'results.complete': 'Tous les agendas ont répondu.',
   'results.hide': (p: { count: number }) => `Masquer ${p.count} sans créneau`,
-  'results.show': (p: { count: number }) =>
-    p.count > 1 ? `Afficher les ${p.count} offres sans créneau` : 'Afficher l’offre sans créneau',
+  'results.show': (p: { count: number }) => `Afficher ${p.count} masquée${plural(p.count)}, sans créneau`,
   'results.more': 'Afficher plus',
   'results.empty': 'Aucune offre de soins trouvée',
   'results.emptyHint': (p: { where: string }) =>
