@@ -327,6 +327,11 @@ describe('the delay of the convention', () => {
     ['minor', '2026-11-26T23:30:00Z', '2026-12-27T23:59:59+01:00'], // the 27th in Paris already
     ['major', '2026-12-18T09:00:00Z', '2027-01-11T23:59:59+01:00'], // Christmas and New Year's Day are Fridays
     ['blocking', '2027-05-05T09:00:00Z', '2027-05-10T23:59:59+02:00'], // Ascension is Thursday the 6th
+    ['major', '2026-04-03T08:00:00Z', '2026-04-24T23:59:59+02:00'], // over Easter Monday, the 6th
+    ['major', '2026-05-07T08:00:00Z', '2026-06-01T23:59:59+02:00'], // over 8 May, Ascension (the 14th), Whit Monday (the 25th)
+    ['major', '2026-07-01T08:00:00Z', '2026-07-22T23:59:59+02:00'], // over 14 July
+    ['major', '2026-10-30T09:00:00Z', '2026-11-20T23:59:59+01:00'], // All Saints' Day is a Sunday, 11 November a Wednesday
+    ['blocking', '2026-04-03T08:00:00Z', '2026-04-08T23:59:59+02:00'], // Easter Monday again
     ['minor', '2026-03-10T09:00:00Z', '2026-04-09T23:59:59+02:00'], // over the change of the clock
   ] as const)('%s from %s ends at %s', (severity, from, end) => {
     expect(dueOf(severity, new Date(from)).toISOString()).toBe(new Date(end).toISOString());
