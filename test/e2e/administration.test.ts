@@ -166,8 +166,12 @@ describe('the pages of administration', () => {
     expect(await violations()).toEqual([]);
 
     const keeper = await openAs(/Albane/);
-    await reads(keeper.page, /ouvert/);
+    await reads(keeper.page, /ouvert.*Renvoyer maintenant/);
     const told = keeper.page.locator('#told');
+    // It is told now, and not when the wait is over; what is still down fails again.
+    await keeper.page.getByRole('button', { name: /Renvoyer maintenant le compte de .*Camille/ }).press('Enter');
+    await told.getByText(/Camille : compte renvoyé aux éditeurs qui ne l’ont pas pris\./).waitFor();
+    await reads(keeper.page, /ouvert.*Calendrier Serein : EN ÉCHEC/);
     await keeper.page.getByRole('button', { name: /Retirer l’accès de .*Camille/ }).press('Enter');
     const sure = keeper.page.getByRole('button', { name: /Retirer maintenant l’accès de .*Camille/ });
     await sure.and(keeper.page.locator(':focus')).waitFor();

@@ -346,15 +346,12 @@ export function rightsRows(isPdsa: boolean): Record<string, Row> {
     // Of administration's own client.
     ...administrationRows(asked),
     listRegulators: plain(['account-manager', 'administrator'], (cell) => asked(cell, 'GET', '/v1/regulators')),
-    setRegulatorAccess: owned(['account-manager'], async (cell) => {
-      // Known once they were signed in.
-      await Promise.all((['noa', 'dominique'] as const).map((who) => cell.world.client(who).getSession()));
-      const keeper: Cell = { world: cell.world, client: cell.client, role: 'account-manager', of: 'own' };
-      const own = (await asked(keeper, 'GET', '/v1/regulators')) as { regulators: { id: string; lastName: string }[] };
-      const ids = own.regulators.map(({ id }) => id);
-      const id = cell.of === 'own' ? ids[0]! : 'of-another-sas';
-      return asked(cell, 'PUT', `/v1/regulators/${id}/access`, { enabled: true });
-    }),
+    setRegulatorAccess: owned(['account-manager'], async (cell) =>
+      asked(cell, 'PUT', `/v1/regulators/${await regulatorOf(cell)}/access`, { enabled: true }),
+    ),
+    resendRegulatorAccounts: owned(['account-manager'], async (cell) =>
+      asked(cell, 'POST', `/v1/regulators/${await regulatorOf(cell)}/accounts/resend`),
+    ),
 
     ...monitoringRows(asked),
 
@@ -403,6 +400,14 @@ async function asked({ world, role, token }: Cell, method: string, path: string,
   const answer = JSON.parse((await response.text()) || '{}') as { code?: SasErrorCode };
   if (!response.ok) throw new SasError(`${path}: ${answer.code}`, { code: answer.code!, status: response.status });
   return answer;
+}
+
+/** A regulator of the keeper's SAS, known once he was signed in; or one who is of no SAS of his. */
+async function regulatorOf({ world, client, of }: Cell): Promise<string> {
+  if (of === 'other') return 'of-another-sas';
+  await Promise.all((['noa', 'dominique'] as const).map((who) => world.client(who).getSession()));
+  const own = await asked({ world, client, role: 'account-manager', of }, 'GET', '/v1/regulators');
+  return (own as { regulators: { id: string }[] }).regulators[0]!.id;
 }
 
 const GIVEN_UP = { outcome: 'abandoned', reason: 'other' } as unknown as Parameters<SasClient['closeHandover']>[1];

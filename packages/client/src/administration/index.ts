@@ -92,6 +92,8 @@ export interface Administration {
   listRegulators(): Promise<RegulatorAccess[]>;
   /** Takes a regulator's access away, at once and at editors too, or gives it back; for an account manager. */
   setRegulatorAccess(regulatorId: string, enabled: boolean, options?: WriteOptions): Promise<RegulatorAccess>;
+  /** Tells editors of a regulator again now, where they did not take his account; for an account manager. */
+  resendRegulatorAccounts(regulatorId: string, options?: WriteOptions): Promise<RegulatorAccess>;
   /** Appointments of editors that are in nobody's file, newest first, and why; 200 at most. */
   listBlockedAppointments(): Promise<BlockedAppointment[]>;
   /** Versions of appointments that no LRM took. */
@@ -175,6 +177,13 @@ export function createAdministration(options: Pick<ClientOptions, 'baseUrl' | 'g
       write(call, (attempt, header) =>
         api.PUT('/v1/regulators/{regulatorId}/access', {
           body: { enabled },
+          params: { path: { regulatorId: id(regulatorId) }, header },
+          ...attempt,
+        }),
+      ),
+    resendRegulatorAccounts: (regulatorId, call = {}) =>
+      write(call, (attempt, header) =>
+        api.POST('/v1/regulators/{regulatorId}/accounts/resend', {
           params: { path: { regulatorId: id(regulatorId) }, header },
           ...attempt,
         }),

@@ -91,7 +91,8 @@ describe('accounts at editors', () => {
       method,
       headers: {
         authorization: `Bearer ${token}`,
-        ...(body && { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }),
+        ...(method !== 'GET' && { 'idempotency-key': crypto.randomUUID() }),
+        ...(body && { 'content-type': 'application/json' }),
       },
       ...(body && { body: JSON.stringify(body) }),
     });
@@ -195,7 +196,7 @@ describe('accounts at editors', () => {
     await becomes('refused');
     const mine = await listed();
     expect(Date.parse(mine.editors[0]!.retryAt!)).toBeGreaterThan(Date.now() + 3_600_000);
-    expect(mine.actions).toEqual(['disable']);
+    expect(mine.actions).toEqual(['disable', 'resend']);
     const administrator = await issuer.token({ sub: 'admin', role: 'administrator' });
     const { regulators } = (await call(administrator, 'GET', '/v1/regulators')).body as { regulators: Listed[] };
     expect(regulators.map(({ actions }) => actions)).toEqual(regulators.map(() => []));
@@ -203,6 +204,40 @@ describe('accounts at editors', () => {
     await becomes('disabled');
     expect(await listed()).toMatchObject({ actions: ['enable'] });
     expect((await listed()).editors[0]).not.toHaveProperty('retryAt');
+  });
+
+  it('are told again at once where an editor did not take them, when who keeps them asks for it; nobody else may', async () => {
+    answers = [400];
+    await signIn();
+    await becomes('refused');
+    const { id } = await listed();
+    const resend = `/v1/regulators/${id}/accounts/resend`;
+    const administrator = await issuer.token({ sub: 'admin', role: 'administrator' });
+    const elsewhere = await issuer.token({
+      ...{ sub: 'loin', role: 'account-manager', sas: { id: 'sas-974', label: 'x' } },
+    });
+    expect(await call(administrator, 'POST', resend)).toMatchObject({ status: 403 });
+    expect(await call(elsewhere, 'POST', resend)).toMatchObject({ status: 404 });
+    expect(told).toHaveLength(1);
+    const answer = await asManager('POST', resend);
+    expect(answer).toMatchObject({ status: 200, body: { actions: ['disable'], editors: [{ state: 'pending' }] } });
+    await becomes('ready');
+    expect(told.map(({ method }) => method)).toEqual(['POST', 'POST']);
+    // What an editor has taken is not sent to it again.
+    expect((await asManager('POST', resend)).body).toMatchObject({ editors: [{ state: 'ready' }] });
+    await gateway.close();
+    expect(told).toHaveLength(2);
+  });
+
+  it('asked for again are in the audit', async () => {
+    await signIn();
+    await becomes('ready');
+    const { id } = await listed();
+    await asManager('POST', `/v1/regulators/${id}/accounts/resend`);
+    const acts = (await gateway.database.db.selectFrom('audit_entry').select('body').execute())
+      .map(({ body }) => JSON.parse(body) as { action: string; on: { regulatorId?: string } })
+      .filter(({ action }) => action === 'resendRegulatorAccounts');
+    expect(acts.map(({ on }) => on.regulatorId)).toEqual([id]);
   });
 
   it('are never one’s own to take away', async () => {

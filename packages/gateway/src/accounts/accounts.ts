@@ -10,7 +10,7 @@ import type { EditorConfig } from '../config/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
 import { createWorkLoop } from '../values/index.js';
 import { AccountClient, type AccountAnswer } from './account-client.js';
-import type { EditorAccountState, EditorAccountTable } from './tables.js';
+import { NOT_TAKEN, type EditorAccountState, type EditorAccountTable } from './tables.js';
 
 /** What the accounts at editors need. */
 export interface AccountsDeps {
@@ -35,6 +35,8 @@ export interface Accounts {
   isTold(editorId: string, regulatorId: string): Promise<boolean>;
   /** Takes the right to regulate away at every editor, or gives it back; told at once. */
   setActive(trx: Trx, regulatorId: string, active: boolean): Promise<void>;
+  /** Makes what editors did not take due now, as if it had never been tried. */
+  tellAgain(trx: Trx, regulatorId: string): Promise<void>;
   /** Begins to tell what is due, if nobody does. */
   wake(): void;
   /** Tells what is due; resolves once nothing is. */
@@ -241,6 +243,17 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           told.map(({ editor_id: id }) => id),
         );
       }
+    },
+    async tellAgain(trx, regulatorId) {
+      const now = clock.now();
+      await trx
+        .updateTable('editor_account')
+        .set({ state: 'pending', fault: null, attempts: 0, due_at: now, changed_at: now })
+        .where('regulator_id', '=', regulatorId)
+        .where('state', 'in', NOT_TAKEN)
+        // One that is claimed is being told right now: its answer must not be lost.
+        .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]))
+        .execute();
     },
     wake: loop.wake,
     run: loop.run,

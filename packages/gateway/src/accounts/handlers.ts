@@ -6,6 +6,7 @@ import type { Idempotency } from '../booking/index.js';
 import { mayHold, type Identity, type Principal } from '../identity/index.js';
 import type { Database, DbOrTrx } from '../storage/index.js';
 import type { Accounts } from './accounts.js';
+import { NOT_TAKEN } from './tables.js';
 
 /** What the operations on accounts need. */
 export interface AccountHandlersDeps {
@@ -21,11 +22,16 @@ export interface AccountHandlersDeps {
 const ZONE = 'Europe/Paris';
 const MOST = 1_000;
 
-/** What somebody may do about a regulator's access: nobody shuts himself out. */
-function actionsOn(principal: Principal, id: string, isEnabled: boolean): RegulatorAccess['actions'] {
+/** What somebody may do about a regulator: nobody shuts himself out, and only what an editor did not take is sent again. */
+function actionsOn(
+  principal: Principal,
+  { id, isEnabled, isTaken }: { id: string; isEnabled: boolean; isTaken: boolean },
+): RegulatorAccess['actions'] {
   if (!mayHold(principal, 'manage-accounts')) return [];
-  if (!isEnabled) return ['enable'];
-  return id === principal.regulatorId ? [] : ['disable'];
+  return [
+    ...(!isEnabled ? (['enable'] as const) : id === principal.regulatorId ? [] : (['disable'] as const)),
+    ...(isTaken ? [] : (['resend'] as const)),
+  ];
 }
 
 /** The operations by which accounts of regulators are kept: those of one's own SAS, and no others. */
@@ -52,13 +58,14 @@ export function accountHandlers(deps: AccountHandlersDeps): Handlers {
       )
       .orderBy('editor_id')
       .execute();
+    const isTaken = (id: string) => !rows.some((row) => row.regulator_id === id && NOT_TAKEN.includes(row.state));
     return people.map((one) => ({
       id: one.id,
       lastName: one.last_name,
       firstName: one.first_name,
       email: one.email,
       enabled: one.disabled_at === null,
-      actions: actionsOn(principal, one.id, one.disabled_at === null),
+      actions: actionsOn(principal, { id: one.id, isEnabled: one.disabled_at === null, isTaken: isTaken(one.id) }),
       editors: rows
         .filter((row) => row.regulator_id === one.id)
         .map((row) => ({
@@ -97,6 +104,18 @@ export function accountHandlers(deps: AccountHandlersDeps): Handlers {
           return { status: 200, body: changed! };
         },
       );
+      accounts.wake();
+      return { status: 200, body: result.body };
+    },
+    async resendRegulatorAccounts({ principal, path, idempotencyKey }) {
+      const write = { principal, operationId: 'resendRegulatorAccounts' as const, idempotencyKey, asked: path };
+      const result = await idempotency.run(write, async (trx) => {
+        const [known] = await read(trx, principal, path.regulatorId);
+        if (!known) throw new ProblemError('not-found', { detail: 'No such regulator in this SAS' });
+        await accounts.tellAgain(trx, known.id);
+        const [changed] = await read(trx, principal, known.id);
+        return { status: 200, body: changed! };
+      });
       accounts.wake();
       return { status: 200, body: result.body };
     },

@@ -16,6 +16,9 @@ export type EditorAccountState =
   /** It says that what it was told is wrong; it is told again when something of it changes, and once a day. */
   | 'refused';
 
+/** States of what an editor did not take: told again later, or when somebody asks for it. */
+export const NOT_TAKEN: readonly EditorAccountState[] = ['failing', 'refused'];
+
 /** What one editor knows of one regulator (INT_R02), and what is to be told. */
 export interface EditorAccountTable {
   regulator_id: string;

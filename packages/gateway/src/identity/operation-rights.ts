@@ -63,6 +63,7 @@ export const OPERATION_RIGHTS: Readonly<Record<OperationId, Right | 'signed-in' 
   describeStructure: 'declare',
   listRegulators: 'view-accounts',
   setRegulatorAccess: 'manage-accounts',
+  resendRegulatorAccounts: 'manage-accounts',
   listBlockedAppointments: 'view-accounts',
   listInterfaces: 'view-interfaces',
   listInterfaceAlerts: 'view-interfaces',

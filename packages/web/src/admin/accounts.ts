@@ -49,11 +49,7 @@ export const regulators: View = {
           one.email,
           one.enabled ? 'ouvert' : 'retiré',
           lines(atEditors(one.editors)),
-          one.actions.includes('disable')
-            ? takeAway(tools, one)
-            : one.actions.includes('enable')
-              ? give(tools, one)
-              : '–',
+          actsOn(tools, one),
         ]),
         'Personne de votre SAS ne s’est encore connecté.',
       ),
@@ -85,18 +81,41 @@ function faultInWords(fault: string): string {
   return fault === 'TimeoutError' ? 'pas de réponse à temps' : `connexion impossible, ${fault}`;
 }
 
+/** What may be done about him, act by act; a dash where nothing may. */
+function actsOn(tools: Tools, one: RegulatorAccess): Node {
+  const acts = one.actions.map((action) =>
+    ({ disable: takeAway, enable: give, resend: sendAgain })[action](tools, one),
+  );
+  return acts.length === 0 ? document.createTextNode('–') : el('div', { className: 'acts' }, ...acts);
+}
+
+/** Tells the editors that did not take his account, without waiting for the next try. */
+function sendAgain(tools: Tools, one: RegulatorAccess): HTMLElement {
+  const label = `Renvoyer maintenant le compte de ${nameOf(one)}`;
+  const { note, act } = once(async (idempotencyKey) => {
+    await tools.admin.resendRegulatorAccounts(one.id, { idempotencyKey });
+    tools.again(`${nameOf(one)} : compte renvoyé aux éditeurs qui ne l’ont pas pris.`);
+  });
+  return el(
+    'span',
+    {},
+    el('button', { type: 'button', 'aria-label': label, onclick: act }, 'Renvoyer maintenant'),
+    note,
+  );
+}
+
 /** Asks once more: what it does is done at once, at editors too. */
 function takeAway(tools: Tools, one: RegulatorAccess): HTMLElement {
   const name = nameOf(one);
   const ask = el('span', { hidden: true });
   const remove = el('button', { type: 'button', 'aria-label': `Retirer l’accès de ${name}` }, 'Retirer l’accès');
-  const { note, set } = setting(tools, one);
+  const { note, act } = setting(tools, one);
   remove.addEventListener('click', () => {
     ask.replaceChildren(
       'Ses sessions se ferment et ses créneaux retenus sont libérés. ',
       el(
         'button',
-        { type: 'button', className: 'danger', 'aria-label': `Retirer maintenant l’accès de ${name}`, onclick: set },
+        { type: 'button', className: 'danger', 'aria-label': `Retirer maintenant l’accès de ${name}`, onclick: act },
         'Retirer maintenant',
       ),
       ' ',
@@ -109,24 +128,26 @@ function takeAway(tools: Tools, one: RegulatorAccess): HTMLElement {
 }
 
 function give(tools: Tools, one: RegulatorAccess): HTMLElement {
-  const { note, set } = setting(tools, one);
+  const { note, act } = setting(tools, one);
   const label = `Rendre l’accès à ${nameOf(one)}`;
-  return el('span', {}, el('button', { type: 'button', 'aria-label': label, onclick: set }, 'Rendre l’accès'), note);
+  return el('span', {}, el('button', { type: 'button', 'aria-label': label, onclick: act }, 'Rendre l’accès'), note);
 }
 
-/** What changes his access, under one key however often it is pressed. */
-function setting(tools: Tools, one: RegulatorAccess): { note: HTMLElement; set: () => void } {
+/** What changes his access. */
+function setting(tools: Tools, one: RegulatorAccess): { note: HTMLElement; act: () => void } {
+  return once(async (idempotencyKey) => {
+    const { enabled } = await tools.admin.setRegulatorAccess(one.id, !one.enabled, { idempotencyKey });
+    tools.again(`${nameOf(one)} : accès ${enabled ? 'rendu' : 'retiré'} ; les éditeurs sont prévenus.`);
+  });
+}
+
+/** An act under one key however often it is pressed, and where it says why it failed. */
+function once(act: (idempotencyKey: string) => Promise<void>): { note: HTMLElement; act: () => void } {
   const note = el('span', { role: 'alert' });
   const idempotencyKey = crypto.randomUUID();
-  const set = async (): Promise<void> => {
-    try {
-      const { enabled } = await tools.admin.setRegulatorAccess(one.id, !one.enabled, { idempotencyKey });
-      tools.again(`${nameOf(one)} : accès ${enabled ? 'rendu' : 'retiré'} ; les éditeurs sont prévenus.`);
-    } catch (error) {
-      note.textContent = ` ${faultsOf(error, []).text}`;
-    }
-  };
-  return { note, set: () => void set() };
+  const tried = (): void =>
+    void act(idempotencyKey).catch((error: unknown) => (note.textContent = ` ${faultsOf(error, []).text}`));
+  return { note, act: tried };
 }
 
 const REASONS: Readonly<Record<BlockedAppointment['reason'], string>> = {
