@@ -74,7 +74,7 @@ describe('decisions about interfaces', () => {
     expect((await desk.read()).get('rapide')!.stage).toEqual({ stage: 'in-service', reservations: [] });
     await write((trx) => desk.setStage(trx, 'rapide', { stage: 'vsr', reservations }));
     expect((await desk.read()).get('rapide')!.stage).toEqual({ stage: 'vsr', reservations });
-    await write((trx) => desk.setStage(trx, 'rapide', { stage: 'mco' }));
+    await write((trx) => desk.setStage(trx, 'rapide', { stage: 'mco', reservations: [] }));
     expect((await desk.read()).get('rapide')!.stage).toEqual({ stage: 'mco', reservations: [] });
   });
 
@@ -182,7 +182,7 @@ describe('decisions about interfaces', () => {
   });
 
   it('gives a notice up after 24 hours, not before', async () => {
-    config.monitoring = { ...config.monitoring, mail: undefined } as GatewayConfig['monitoring'];
+    delete config.monitoring.mail;
     const sender = createNoticeSender({ database, config, clock, log, firstWaitMs: 1 });
     notices = createNoticeBoard({ config, clock });
     await alert('rapide');

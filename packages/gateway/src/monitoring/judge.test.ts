@@ -15,10 +15,10 @@ const window = (calls: number, answered: number, more: Counts = {}): Counts => (
   ...{ calls, answered, 'h:4': answered, ...more },
 });
 const after = (windows: readonly Counts[], from: Judged = up) =>
-  windows.reduce((now, w) => judge(now, w, LIMITS), from);
+  windows.reduce((now, w) => judge(now, [w], LIMITS), from);
 const states = (windows: readonly Counts[], from: Judged = up) => {
   let now = from;
-  return windows.map((w) => (now = judge(now, w, LIMITS)).state);
+  return windows.map((w) => (now = judge(now, [w], LIMITS)).state);
 };
 
 describe('the judgement of a flow', () => {
@@ -51,10 +51,10 @@ describe('the judgement of a flow', () => {
   });
 
   it('says nothing of too few calls, and keeps what it was about to say', () => {
-    const leaning = judge(up, window(5, 0), LIMITS);
-    expect(judge(leaning, window(2, 0), LIMITS)).toEqual(leaning);
-    expect(judge(up, {}, LIMITS)).toEqual(up);
-    expect(judge({ state: 'unknown', leaning: null, seen: 0 }, window(3, 3), LIMITS).state).toBe('up');
+    const leaning = judge(up, [window(5, 0)], LIMITS);
+    expect(judge(leaning, [window(2, 0)], LIMITS)).toEqual(leaning);
+    expect(judge(up, [], LIMITS)).toEqual(up);
+    expect(judge({ state: 'unknown', leaning: null, seen: 0 }, [window(3, 3)], LIMITS).state).toBe('up');
   });
 
   it('leaves what is switched off alone', () => {
@@ -80,6 +80,48 @@ describe('the judgement of a flow', () => {
         });
       }),
     );
+  });
+});
+
+/** The default rhythm: a look every 30 s over the last 180 s, in spans of 10 s. */
+function alertsOf(everySeconds: number, lastSeconds: number, answers: (at: number) => boolean, offset = 0): string[] {
+  const spans = new Map<number, Counts>();
+  const alerts: string[] = [];
+  let now = up;
+  for (let at = 1; at <= lastSeconds; at++) {
+    if ((at + offset) % everySeconds === 0) {
+      const start = at - (at % 10);
+      spans.set(start, addCounts([spans.get(start) ?? {}, window(1, answers(at) ? 1 : 0)]));
+    }
+    if (at % 30 > 0) continue;
+    const recent = [...spans].filter(([start]) => start > at - 180).map(([, counts]) => counts);
+    const next = judge(now, recent, LIMITS);
+    if (next.state !== now.state) alerts.push(`${now.state} > ${next.state}`);
+    now = next;
+  }
+  return alerts;
+}
+
+describe('the alerts of the default rhythm', () => {
+  const offsets = Array.from({ length: 12 }, (_, i) => i * 5);
+  it.each([60, 45, 10, 1])('are one when what is asked every %i s dies, and one when it is back', (every) => {
+    for (const offset of offsets) {
+      const dead = (at: number) => at < 600 + offset;
+      expect(alertsOf(every, 1_500, dead, offset), `${offset}`).toEqual(['up > down']);
+      const back = (at: number) => dead(at) || at >= 1_200 + 2 * offset;
+      expect(alertsOf(every, 2_400, back, offset), `${offset}`).toEqual(['up > down', 'down > up']);
+    }
+  });
+
+  it('tell of errors that are no end as errors, once', () => {
+    for (const offset of offsets) {
+      const everyThird = (at: number) => at < 600 || Math.floor(at / 10) % 3 > 0;
+      expect(alertsOf(10, 1_800, everyThird, offset), `${offset}`).toEqual(['up > errors']);
+    }
+  });
+
+  it('are none of one failure of what has traffic', () => {
+    for (const offset of offsets) expect(alertsOf(10, 1_800, (at) => at < 600 || at > 612, offset)).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { GatewayConfig } from '../config/index.js';
 import type { Database, Trx } from '../storage/index.js';
 import { newId, utc } from '../values/index.js';
-import { addCounts, type Counts } from './flow-counts.js';
+import type { Counts } from './flow-counts.js';
 import { judge } from './judge.js';
 import { alertMessage, type NoticeBoard } from './notices.js';
 
@@ -108,6 +108,7 @@ export function createWatch(deps: WatchDeps): Watch {
           .selectFrom('flow_fine')
           .select(['editor_id', 'flow', 'counts'])
           .where('at', '>', since)
+          .orderBy('at')
           .execute();
         const windows = new Map<string, Counts[]>();
         for (const { editor_id: id, flow, counts } of spans) {
@@ -116,8 +117,7 @@ export function createWatch(deps: WatchDeps): Watch {
         }
         for (const row of mine) {
           const { editor_id: editorId, flow, state, leaning, seen } = row;
-          const window = addCounts(windows.get(`${editorId} ${flow}`) ?? []);
-          const next = judge({ state, leaning, seen }, window, limits);
+          const next = judge({ state, leaning, seen }, windows.get(`${editorId} ${flow}`) ?? [], limits);
           const changed = next.state !== state;
           await trx
             .updateTable('flow_state')
