@@ -138,7 +138,7 @@ export const interfaceStatusStyles = css`
     gap: ${token('space-1')} ${token('space-2')};
     padding: ${token('space-1')} 0;
   }
-  @container (max-width: 1100px) {
+  @container (max-width: 900px) {
     table,
     tbody,
     tr,
@@ -154,12 +154,13 @@ export const interfaceStatusStyles = css`
     }
     tr {
       display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(min(50%, 140px), 1fr));
       border-top: ${token('border-width')} solid ${token('color-border')};
     }
     tbody th,
     td {
       display: block;
+      padding: ${token('space-1')} ${token('space-2')};
       border-top: 0;
       overflow-wrap: anywhere;
     }
