@@ -105,9 +105,12 @@ export class SasInterfaceStatus extends SasElement {
   /** Reads again, now, and says so to screen readers. */
   async refresh(): Promise<void> {
     if (!(await this.#read()) || !this.list) return;
-    const { localizer } = this.#texts;
-    const time = localizer.time(Date.parse(this.list.to), localizer.viewerTimeZone);
-    this.#texts.speak(() => this.#live.announce(this.#texts.t('interfaceStatus.refreshed', { time })));
+    const to = Date.parse(this.list.to);
+    this.#texts.speak(() => {
+      const { localizer } = this.#texts;
+      const time = localizer.time(to, localizer.viewerTimeZone);
+      this.#live.announce(this.#texts.t('interfaceStatus.refreshed', { time }));
+    });
   }
 
   async #read(): Promise<boolean> {

@@ -56,7 +56,7 @@ export class OwnLocalizeController<Own extends Catalogue> extends LocalizeContro
     return !this.#english && !this.#hasFailed && isEnglish(super.localizer.locale);
   }
 
-  /** Says something at once, or as soon as the texts that were asked for are there: what is said is not said again. */
+  /** Says something at once, or as soon as the texts that were asked for are there: what is said is not said again. Dates are written within. */
   speak(say: () => void): void {
     if (this.#loaded) void this.#loaded.then(say);
     else say();
