@@ -175,4 +175,58 @@ it('links to pages and stories that there are', async () => {
   expect([...new Set(broken)]).toEqual([]);
 }, 240_000);
 
+/** What makes the page wider than its screen, or is cut off there: what has two dimensions scrolls within a box of its own. */
+function tooWide(): string[] {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const found = scrollWidth > clientWidth ? [`${scrollWidth} px in ${clientWidth}`] : [];
+  for (const wide of document.querySelectorAll<HTMLElement>('.sbdocs :is(table, pre)')) {
+    if (!wide.checkVisibility() || wide.scrollWidth <= clientWidth) continue;
+    let box: Element | null = wide;
+    while (box && getComputedStyle(box).overflowX === 'visible') box = box.parentElement;
+    if (!box || !/auto|scroll/.test(getComputedStyle(box).overflowX)) {
+      found.push(`${wide.localName} "${wide.textContent?.trim().slice(0, 40)}" does not scroll`);
+    }
+  }
+  return found;
+}
+
+describe('on a screen of 320 or 400 px', () => {
+  afterAll(() => page.setViewportSize({ width: 1280, height: 720 }));
+
+  const misfits = async (name: string): Promise<string[]> => {
+    const found: string[] = [];
+    for (const width of [400, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      // what is drawn to measure is drawn anew a few frames later
+      let faulty = await page.evaluate(tooWide);
+      for (
+        const end = Date.now() + 1_000;
+        faulty.length > 0 && Date.now() < end;
+        faulty = await page.evaluate(tooWide)
+      ) {
+        await page.waitForTimeout(50);
+      }
+      found.push(...faulty.map((fault) => `${name} at ${width} px: ${fault}`));
+    }
+    return found;
+  };
+
+  it('no page of the documentation is wider than the screen', async () => {
+    const found: string[] = [];
+    for (const { id } of docs) {
+      await open(id);
+      // examples and tables of arguments come after the heading
+      await page.waitForLoadState('networkidle');
+      found.push(...(await misfits(id)));
+    }
+    expect(found).toEqual([]);
+  }, 240_000);
+
+  it('nor is the front page, in its frame', async () => {
+    await page.goto(`${url}/index.html`);
+    await page.frameLocator('#storybook-preview-iframe').locator('.sbdocs h1').first().waitFor({ timeout: 30_000 });
+    expect(await misfits('the front page')).toEqual([]);
+  }, 60_000);
+});
+
 it('asks nobody outside', () => expect(outside).toEqual([]));
