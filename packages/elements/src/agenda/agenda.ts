@@ -246,10 +246,8 @@ export class SasAgenda extends SasElement {
   #sayWeek(): void {
     const days = this.#days;
     const count = days.reduce((sum, { entries }) => sum + entries.length, 0);
-    this.#texts.speak(() => {
-      const range = rangeText(this.#texts, days[0]!.date, days[6]!.date);
-      this.#live.announce(this.#texts.t('agenda.weekSaid', { range, count }));
-    });
+    const range = () => rangeText(this.#texts, days[0]!.date, days[6]!.date);
+    this.#texts.speak(() => this.#live.announce(this.#texts.t('agenda.weekSaid', { range: range(), count })));
   }
 
   protected override render(): TemplateResult {
