@@ -3,7 +3,7 @@ import { listed, namesOf } from './names.js';
 
 it.each([
   [
-    ['a.json', './sub/b.json', '/work/c/d.json'],
+    ['a.json', './sub/b.json', '/there/c/d.json'],
     ['a.json', 'sub/b.json', 'd.json'],
   ],
   [['/here/a.json'], ['a.json']],
