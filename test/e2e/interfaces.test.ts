@@ -98,9 +98,7 @@ describe('the page of the interfaces', () => {
   it('says by itself that an editor is down, and tells it once, signed', { timeout: 240_000 }, async () => {
     await mannerOf(EDITOR).selectOption({ label: 'Coupe la connexion' });
     await control.getByText(`${EDITOR} : Coupe la connexion.`).waitFor();
-    const since = Date.now();
     await expect.poll(() => alertsOf('nomade'), SEEN).toEqual(['ps: up > down']);
-    console.log(`an editor that fails is told after ${Math.round((Date.now() - since) / 1000)} s`);
     // Nobody touches the page: it reads again each minute.
     await expect.poll(() => wordsOf(EDITOR), SEEN).toMatch(/Ne répond plus depuis/);
     const details = page.locator('sas-interface-status .details li', { hasText: EDITOR });

@@ -5,15 +5,16 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
  * many folders as tell them apart. A report is sent to others: whose machine it comes from is not in it.
  */
 export function namesOf(files: readonly string[], cwd: string = process.cwd()): string[] {
-  const inside = files.map((file) => {
-    const path = relative(cwd, resolve(cwd, file));
+  const whole = files.map((file) => resolve(cwd, file));
+  const inside = whole.map((file) => {
+    const path = relative(cwd, file);
     return path === '' || path.startsWith('..') || isAbsolute(path) ? undefined : path.split(sep).join('/');
   });
-  const parts = files.map((file) => resolve(cwd, file).split(sep));
+  const parts = whole.map((file) => file.split(sep));
   const tail = (i: number, length: number): string => parts[i]!.slice(-length).join('/');
   return files.map((_, i) => {
     if (inside[i] !== undefined) return inside[i];
-    const others = files.map((__, j) => j).filter((j) => resolve(cwd, files[j]!) !== resolve(cwd, files[i]!));
+    const others = [...whole.keys()].filter((j) => whole[j] !== whole[i]);
     let length = 1;
     while (length < parts[i]!.length && others.some((j) => (inside[j] ?? tail(j, length)) === tail(i, length)))
       length++;
