@@ -282,6 +282,9 @@ describe('the pages of administration', () => {
 
   it('let the referent of a territory read his indicators, and administer nothing', async () => {
     const other = await openAs(/Tibère/);
+    // The first page that does not refuse him: structures are looked up, not listed.
+    await other.page.getByRole('heading', { level: 2, name: 'Structures' }).waitFor();
+    await other.page.getByRole('link', { name: 'Éditeurs, flux et certificats' }).press('Enter');
     await other.page.getByText('Votre rôle ne le permet pas.').waitFor();
     await other.page.getByRole('link', { name: 'Indicateurs' }).press('Enter');
     await other.page.getByText('Territoire couvert').first().waitFor();

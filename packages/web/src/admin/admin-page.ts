@@ -89,9 +89,14 @@ async function begin(): Promise<void> {
   await show(false);
 }
 
-/** Shows the page of the address. @param isMove - somebody went there: the focus goes to its heading */
-async function show(isMove: boolean, words = ''): Promise<void> {
-  const view = VIEWS.find(({ id }) => `#${id}` === location.hash) ?? VIEWS[0]!;
+/**
+ * Shows the page of the address; where it names none, the first that does not refuse the role.
+ * @param isMove - somebody went there: the focus goes to its heading
+ * @param first - where to begin when the address names none
+ */
+async function show(isMove: boolean, words = '', first = 0): Promise<void> {
+  const asked = VIEWS.find(({ id }) => `#${id}` === location.hash);
+  const view = asked ?? VIEWS[first]!;
   const mine = (turn += 1);
   for (const link of list.querySelectorAll('a')) {
     if (link.hash === `#${view.id}`) link.setAttribute('aria-current', 'page');
@@ -114,6 +119,8 @@ async function show(isMove: boolean, words = ''): Promise<void> {
     if (mine === turn) content.replaceChildren(...nodes);
   } catch (error) {
     if (mine !== turn) return;
+    const isForbidden = (error as { code?: string }).code === 'forbidden';
+    if (isForbidden && !asked && first + 1 < VIEWS.length) return show(isMove, words, first + 1);
     const again = el('button', { type: 'button', onclick: () => void show(false) }, 'Réessayer');
     content.replaceChildren(
       el('p', { role: 'alert', className: 'note' }, `Cette page n’a pas pu être lue. ${faultsOf(error, []).text}`),
