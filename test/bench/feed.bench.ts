@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startTestIssuer, testConfig } from '@sas-embed/gateway/testing';
-import { freePort } from '../contract/support/gateway-world.js';
+import { freePort } from '@sas-embed/hub/testing';
 import { postgresPrograms, startOwnPostgres } from '../support/own-postgres.js';
 import type { FromListeners, ToListeners } from './feed/listeners.js';
 import { figure, median, quantile, type FigureGroup } from './figures.js';

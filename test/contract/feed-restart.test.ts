@@ -10,9 +10,10 @@ import type { FeedState, SasClient } from '@sas-embed/client';
 import type { FeedEvent } from '@sas-embed/contract';
 import { openTestDatabase, postgresAvailable, startTestIssuer, testConfig } from '@sas-embed/gateway/testing';
 import type { TestDatabase, TestIssuer } from '@sas-embed/gateway/testing';
+import { freePort } from '@sas-embed/hub/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { directoryLines, freePort } from './support/gateway-world.js';
+import { directoryLines } from './support/gateway-world.js';
 import { until } from './support/steps.js';
 import { AGENDA } from './support/world.js';
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@sas-embed/hub/testing';
 import pg from 'pg';
-import { freePort } from '../contract/support/gateway-world.js';
 
 const INSTALLED = '/usr/lib/postgresql';
 

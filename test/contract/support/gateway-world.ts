@@ -1,8 +1,6 @@
 /** The sample world behind a real gateway: HTTP on loopback, a real database, the sandbox's editors, signed tokens. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@sas-embed/client';
@@ -12,6 +10,7 @@ import { AGENDA_SOURCE_ID } from '@sas-embed/contract';
 import type { Offer, Slot } from '@sas-embed/contract';
 import { createGateway, type Gateway, type GatewayConfig } from '@sas-embed/gateway';
 import { openTestDatabase, startTestIssuer, testConfig } from '@sas-embed/gateway/testing';
+import { freePort } from '@sas-embed/hub/testing';
 import { startEditor } from '../../../packages/sandbox/src/editor/index.js';
 import { startOperator } from '../../../packages/sandbox/src/marketplace/index.js';
 import type { EditorPractitioner } from '../../../packages/sandbox/src/editor/index.js';
@@ -35,15 +34,6 @@ const OPERATOR = {
   key: 'operator-key-of-tests',
   answerKey: 'answer-key-of-tests',
 };
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** What a world holds: offers of care, and the slots of those that the SAS agenda keeps. */
 export interface Sample {

@@ -1,8 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from './ports.js';
 
 const SERVER = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
@@ -53,7 +54,7 @@ export interface Broker {
 export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
   if (!brokerInstalled()) throw new Error('RabbitMQ is not installed (apt-get install rabbitmq-server).');
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'sas-hub-broker-'));
-  const ports = options.ports ?? (await freePorts());
+  const ports = options.ports ?? (await brokerPorts());
   writeConfiguration(folder, ports, options);
   const child = spawn(SERVER, [], { env: environment(folder, ports), stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -169,21 +170,8 @@ function environment(folder: string, ports: BrokerPorts): NodeJS.ProcessEnv {
   };
 }
 
-/** Four free ports; another process may take one before the broker does, which its start then tells. */
-async function freePorts(): Promise<BrokerPorts> {
-  const open = await Promise.all(
-    Array.from(
-      { length: 4 },
-      () =>
-        new Promise<Server>((resolve, reject) => {
-          const server = createServer();
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const [amqp, amqps, distribution, epmd] = open.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(open.map((server) => new Promise((resolve) => server.close(resolve))));
+async function brokerPorts(): Promise<BrokerPorts> {
+  const [amqp, amqps, distribution, epmd] = await freePorts(4);
   return { amqp: amqp!, amqps: amqps!, distribution: distribution!, epmd: epmd! };
 }
 
