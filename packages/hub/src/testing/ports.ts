@@ -32,9 +32,8 @@ export const freePort = async (): Promise<number> => (await freePorts(1))[0]!;
 
 async function takeBlock(): Promise<void> {
   if (rest.length) return;
-  const start = Math.floor(Math.random() * BLOCKS);
   for (let i = 0; i < BLOCKS; i++) {
-    const base = FIRST + ((start + i) % BLOCKS) * BLOCK;
+    const base = FIRST + i * BLOCK;
     const guard = await holdPort(base, '127.0.0.1');
     if (!guard) continue;
     guard.unref();
