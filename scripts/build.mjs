@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { env, root } from './pnpm.mjs';
 
 function run(command, args, options = {}) {
-  const { status } = spawnSync(command, args, { stdio: 'inherit', cwd: root, env, ...options });
+  // to standard error: standard output is for what the task that builds first prints, JSON for example
+  const { status } = spawnSync(command, args, { stdio: ['inherit', 2, 'inherit'], cwd: root, env, ...options });
   return status === 0;
 }
 

@@ -19,8 +19,9 @@ export const env = {
   PATH: [join(root, 'node_modules', '.bin'), join(dir, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
 };
 
+/** What installs writes to standard error: standard output belongs to the task that is run. */
 function must(command, args, options) {
-  const { status } = spawnSync(command, args, { stdio: 'inherit', cwd: root, env, ...options });
+  const { status } = spawnSync(command, args, { stdio: ['inherit', 2, 'inherit'], cwd: root, env, ...options });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -21,6 +21,8 @@ interface Authority {
     organizationalUnit?: string;
     hosts?: readonly string[];
     expired?: boolean;
+    notYetValid?: boolean;
+    selfSigned?: boolean;
   }): Promise<Pair>;
   revocationList(revoked: readonly Pair[]): Promise<string>;
 }
@@ -61,7 +63,10 @@ beforeAll(async () => {
     'bad-cn': await authority.issue({ ...CLIENT, commonName: stranger }),
     'bad-ou': await authority.issue({ ...CLIENT, organizationalUnit: 'AUTRE' }),
     expired: await authority.issue({ ...CLIENT, expired: true }),
-    'self-signed': await other.issue(CLIENT),
+    'not-yet-valid': await authority.issue({ ...CLIENT, notYetValid: true }),
+    // its own certificate, and a sound one of an authority that is not known
+    'self-signed': await authority.issue({ ...CLIENT, selfSigned: true }),
+    'other-ca': await other.issue(CLIENT),
     revoked,
   };
   for (const [name, { cert, key }] of Object.entries(clients))
@@ -72,7 +77,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const mtls = (): string[] => {
   const [cert, key] = files['valid']!.split(',') as [string, string];
-  const bad = ['bad-cn', 'bad-ou', 'revoked', 'expired', 'self-signed'];
+  const bad = ['bad-cn', 'bad-ou', 'revoked', 'expired', 'not-yet-valid', 'self-signed', 'other-ca'];
   return [
     ...['--mtls-cert', cert, '--mtls-key', key, '--mtls-ca', files['ca']!],
     ...bad.flatMap((name) => [`--mtls-${name}`, files[name]!]),
@@ -203,13 +208,20 @@ describe('a server that is wrong in one thing is told of that', () => {
     (hosts: string[], expired = false) =>
     () =>
       authority.issue({ commonName: hosts[0]!, hosts, expired });
+  const isOurs = (socket: TLSSocket): boolean => socket.getPeerCertificate().subject.OU === CLIENT.organizationalUnit;
+  const UNSOUND = ['MTLS-EXPIRE', 'MTLS-FUTUR', 'MTLS-AUTOSIGNE', 'MTLS-AUTRE-AC'];
   const cases: [string, string[], Wrong][] = [
     ['its certificate has expired', ['TLS-CERTIFICAT'], { identity: named(['127.0.0.1'], true) }],
     ['its certificate is for another host', ['TLS-CERTIFICAT'], { identity: named(['ailleurs.example']) }],
     [
       'it asks for no client certificate',
-      ['MTLS-02', 'MTLS-03', 'MTLS-04', 'MTLS-05', 'MTLS-EXPIRE', 'MTLS-AUTOSIGNE'],
+      ['MTLS-02', 'MTLS-03', 'MTLS-04', 'MTLS-05', ...UNSOUND],
       { options: { requestCert: false }, allow: () => true },
+    ],
+    [
+      'it reads the name and not the signature',
+      ['MTLS-04', ...UNSOUND],
+      { allow: (socket) => socket.getPeerCertificate().subject?.CN === CLIENT.commonName && isOurs(socket) },
     ],
     [
       'it does not look at the OU',

@@ -115,7 +115,11 @@ it('an editor made with @sas-embed/editor tells the platform of appointments as 
       ] as const) {
         const own = { ...base, id: `b6e39355-0000-4000-8000-00000000000${id}`, practitionerId: '819990000036' };
         void client.announce({ ...own, status: 'booked' });
-        void client.announce({ ...own, status });
+        // the first one is moved by an hour before it is cancelled
+        const hour = id === '1' ? 36e5 : 0;
+        const [start, end] = [new Date(base.start.getTime() + hour), new Date(base.end.getTime() + hour)];
+        if (hour) void client.announce({ ...own, start, end, status: 'booked' });
+        void client.announce({ ...own, start, end, status });
       }
       const sos = { ...base, id: 'b6e39355-0000-4000-8000-000000000004', sos: true };
       void client.announce({ ...sos, status: 'pending' });

@@ -128,7 +128,7 @@ describe('a configuration file', () => {
     const file = config('{ "flows": ["cpts"], "mode": "official", "only": ["AGG-CPM"], "skip": ["AGG-CPM-03"] }');
     const { code, out } = await run('rules', '--config', file, '--only', 'AGG-CPM-04');
     expect(code).toBe(0);
-    expect(out).toMatch(/^AGG-CPM-04 .*\n1 règles\n$/);
+    expect(out).toMatch(/^AGG-CPM-04 .*\n1 règle\n$/);
   });
 
   it.each([

@@ -65,6 +65,6 @@ function listRules(options: CommandOptions, selection: Selection, console: Conso
   }
   for (const { id, mode, severity, flows, title } of rules)
     console.out(`${id.padEnd(44)} ${mode.padEnd(8)} ${severity.padEnd(8)} ${flows.join(',').padEnd(12)} ${title}\n`);
-  console.out(`${rules.length} règles\n`);
+  console.out(`${rules.length} règle${rules.length > 1 ? 's' : ''}\n`);
   return EXIT.ok;
 }

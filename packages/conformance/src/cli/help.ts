@@ -31,7 +31,8 @@ Hub Santé (INT_L02, pour les LRM) : sur un RabbitMQ à vous, le kit déclare le
 
 mTLS (fichiers PEM)
   --mtls-cert C --mtls-key K --mtls-ca A
-  --mtls-bad-cn C,K --mtls-bad-ou C,K --mtls-revoked C,K --mtls-expired C,K --mtls-self-signed C,K
+  à refuser : --mtls-bad-cn C,K  --mtls-bad-ou C,K  --mtls-revoked C,K  --mtls-expired C,K
+              --mtls-not-yet-valid C,K  --mtls-self-signed C,K  --mtls-other-ca C,K
 
 Autres      --timeout MS  --samples N  --platform-port P  --platform-wait S
 

@@ -28,7 +28,9 @@ export interface CommandOptions extends Partial<RunSettings> {
   mtlsBadOu?: string;
   mtlsRevoked?: string;
   mtlsExpired?: string;
+  mtlsNotYetValid?: string;
   mtlsSelfSigned?: string;
+  mtlsOtherCa?: string;
   /** Milliseconds a request may take. */
   timeout?: number;
   /** Mock platform of INT_R03: port, and how long to wait for the editor, in seconds. */
@@ -55,7 +57,10 @@ const TEXT = [
   'platform-id',
 ] as const;
 const FILES = ['json', 'junit', 'html', 'record', 'config'] as const;
-const MTLS = ['cert', 'key', 'ca', 'bad-cn', 'bad-ou', 'revoked', 'expired', 'self-signed'] as const;
+const MTLS = [
+  ...(['cert', 'key', 'ca', 'bad-cn', 'bad-ou', 'revoked'] as const),
+  ...(['expired', 'not-yet-valid', 'self-signed', 'other-ca'] as const),
+] as const;
 const LISTS = ['flows', 'several', 'many', 'associations', 'slot-types', 'modes', 'only', 'skip'] as const;
 const NUMBERS = ['samples', 'timeout', 'platform-port', 'platform-wait', 'lrm-wait', 'answer-wait'] as const;
 

@@ -160,14 +160,17 @@ function settingsOf(options: CommandOptions): RunSettings {
 }
 
 function identitiesOf(options: CommandOptions): Partial<Record<ClientCertificate, Identity>> {
-  const { mtlsCert, mtlsKey, mtlsBadCn, mtlsBadOu, mtlsRevoked, mtlsExpired, mtlsSelfSigned } = options;
+  const { mtlsCert, mtlsKey, mtlsBadCn, mtlsBadOu, mtlsRevoked, mtlsExpired } = options;
+  const { mtlsNotYetValid, mtlsSelfSigned, mtlsOtherCa } = options;
   const files: [ClientCertificate, string | undefined][] = [
     ['valid', mtlsCert === undefined ? undefined : `${mtlsCert},${mtlsKey ?? mtlsCert}`],
     ['bad-cn', mtlsBadCn],
     ['bad-ou', mtlsBadOu],
     ['revoked', mtlsRevoked],
     ['expired', mtlsExpired],
+    ['not-yet-valid', mtlsNotYetValid],
     ['self-signed', mtlsSelfSigned],
+    ['other-ca', mtlsOtherCa],
   ];
   return Object.fromEntries(files.flatMap(([kind, file]) => (file === undefined ? [] : [[kind, readIdentity(file)]])));
 }
@@ -177,7 +180,7 @@ async function receiveAppointments(runner: Runner, options: CommandOptions, cons
   const server = await startPlatform(options.platformPort ?? 0, (exchange) => runner.keep(exchange));
   const wait = (options.platformWait ?? PLATFORM_WAIT_S) * 1000;
   console.error(
-    `Plateforme de test : ${server.url}\nDonnez cette adresse à l’agenda, prenez un rendez-vous, annulez-le, marquez-en un honoré et un autre non honoré.\n` +
+    `Plateforme de test : ${server.url}\nDonnez cette adresse à l’agenda, prenez un rendez-vous, déplacez-le, annulez-le, marquez-en un honoré et un autre non honoré.\n` +
       `Attente : ${wait / 1000} s, puis ${QUIET_S} s après le dernier message.\n`,
   );
   const began = Date.now();

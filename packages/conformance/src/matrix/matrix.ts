@@ -1,5 +1,5 @@
 import { inProcessHub } from '../hub/index.js';
-import type { Flow, Mode, Mutant, Result, Rule } from '../model/index.js';
+import { CLIENT_CERTIFICATES, type Flow, type Mode, type Mutant, type Result, type Rule } from '../model/index.js';
 import { MockPlatform } from '../platform/index.js';
 import { PEOPLE, ReferenceLrm, subject, type ReferenceEditor } from '../reference/index.js';
 import { RULES } from '../rules/index.js';
@@ -44,7 +44,7 @@ export async function tryMutant(rule: Rule | undefined, flow: Flow, mode: Mode):
       rule?.mutant.queues,
     ),
     strict: mode === 'strict',
-    certificates: new Set(['valid', 'bad-cn', 'bad-ou', 'revoked', 'expired', 'self-signed']),
+    certificates: new Set(CLIENT_CERTIFICATES),
     appointments: (to) => sendAppointments(to, editor, rule?.mutant),
   });
   const files = flow === 'hub' ? [bookingFile(rule?.mutant)] : [];

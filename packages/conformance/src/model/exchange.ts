@@ -22,8 +22,13 @@ export const FLOW_NAMES: Readonly<Record<Flow, string>> = {
   performance: 'Performance',
 };
 
+/** The client certificates that a run may present: the right one, none, and those that must be refused. */
+export const CLIENT_CERTIFICATES = [
+  ...(['valid', 'none', 'bad-cn', 'bad-ou', 'revoked', 'expired'] as const),
+  ...(['not-yet-valid', 'self-signed', 'other-ca'] as const),
+] as const;
 /** Which client certificate a request presents. */
-export type ClientCertificate = 'valid' | 'none' | 'bad-cn' | 'bad-ou' | 'revoked' | 'expired' | 'self-signed';
+export type ClientCertificate = (typeof CLIENT_CERTIFICATES)[number];
 
 /** A request that the kit sends. */
 export interface KitRequest {

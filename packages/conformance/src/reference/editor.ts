@@ -51,6 +51,8 @@ export class ReferenceEditor {
     if (request.method === 'GET') {
       if (path === 'Slot') return this.#bundle(searchSlots(this.base, url, this.now()));
       if (path === 'Schedule') return this.#bundle(searchSchedules(this.base, url, this.now()));
+      const [type, id] = path.split('/');
+      if ((type === 'Slot' || type === 'Schedule') && id !== undefined) return json(200, { resourceType: type, id });
       if (path === 'metadata') return json(200, capabilityStatement());
     }
     if (path !== 'Practitioner') throw new Refused(404, 'not-supported', 'unknown resource type');
@@ -70,7 +72,10 @@ export class ReferenceEditor {
 
   #bundle(bundle: Json): KitResponse {
     const answer = json(200, bundle);
-    return { ...answer, body: answer.body.replaceAll(PAGES, new URL(this.base).origin) };
+    return {
+      ...answer,
+      body: answer.body.replaceAll(PAGES, new URL(this.base).origin.replace('https://', 'https://rendez-vous.')),
+    };
   }
 
   #read(url: URL): KitResponse {
@@ -119,8 +124,12 @@ function capabilityStatement(): Json {
       {
         mode: 'server',
         resource: [
-          { type: 'Slot', interaction: [{ code: 'search-type' }], searchParam: [{ name: 'start', type: 'date' }] },
-          { type: 'Schedule', interaction: [{ code: 'search-type' }] },
+          {
+            type: 'Slot',
+            interaction: [{ code: 'search-type' }, { code: 'read' }],
+            searchParam: [{ name: 'start', type: 'date' }],
+          },
+          { type: 'Schedule', interaction: [{ code: 'search-type' }, { code: 'read' }] },
           {
             type: 'Practitioner',
             interaction: [{ code: 'create' }, { code: 'update' }],

@@ -1,6 +1,6 @@
 // Regulators' accounts (INT_R02): the official kit's sequence REG-01 to REG-16, and what the guide says beyond it.
 import type { Exchange, Json, MutableAnswer, Rule, Severity } from '../model/index.js';
-import { objectOf, textAt, textsAt, type Check } from '../view/index.js';
+import { objectOf, textAt, textsAt, valuesAt, type Check } from '../view/index.js';
 import { SYSTEMS } from '../vocabulary/index.js';
 import { inAnswer, official, strict, type RuleRest } from './define.js';
 
@@ -310,15 +310,15 @@ export const strictAccountRules: Rule[] = [
   ),
   ...(
     [
-      ['err-json', 'Un corps qui n’est pas du JSON'],
-      ['err-type', 'Une ressource d’un autre type'],
-      ['err-put', 'Un PUT sans identifiant'],
+      ['err-json', 'Un corps qui n’est pas du JSON', 'refusé'],
+      ['err-type', 'Une ressource d’un autre type', 'refusée'],
+      ['err-put', 'Un PUT sans identifiant', 'refusé'],
     ] as const
-  ).map(([name, what]) =>
+  ).map(([name, what, isRefused]) =>
     strict(
       `CPT-REFUS.${name}`,
       'accounts',
-      `${what} est refusé par une erreur 4xx`,
+      `${what} est ${isRefused} par une erreur 4xx`,
       simple(
         'Répondez 400 ou 422, jamais 500.',
         [name],
@@ -342,6 +342,43 @@ export const strictAccountRules: Rule[] = [
       'REG-13a',
     ),
   ),
+  strict(
+    'CPT-MAIL',
+    'accounts',
+    'Deux comptes au même mail sont admis, ou le second est refusé proprement',
+    simple(
+      'Admettez deux comptes au même mail (l’identifiant fait foi), ou répondez 422 ; jamais 5xx.',
+      ['ETAT-mail'],
+      (e) => code(e) === 201 || (code(e) >= 400 && code(e) < 500),
+      '201, ou 400 à 499',
+      ({ response }) => (response.status = 500),
+      'ETAT-mail',
+    ),
+  ),
+  strict('CPT-CAPACITE', 'accounts', 'Le CapabilityStatement déclare updateCreate et conditionalUpdate', {
+    guide: 'accounts',
+    severity: 'warning',
+    fix: 'Déclarez-les pour Practitioner dans [base]/metadata : PUT ?identifier=… modifie, ou crée.',
+    check: (c) => {
+      const answer = c.answer('metadata');
+      if (answer.json?.['resourceType'] !== 'CapabilityStatement') return c.skip('pas de CapabilityStatement');
+      const declared = valuesAt(answer.json, 'rest[].resource[]').some(
+        ({ value }) =>
+          textAt(value, 'type') === 'Practitioner' &&
+          objectOf(value)!['updateCreate'] === true &&
+          objectOf(value)!['conditionalUpdate'] === true,
+      );
+      c.expect(declared, answer, { path: 'rest.resource', received: 'non déclarés' });
+    },
+    mutant: {
+      body: {
+        on: escaped('metadata'),
+        edit: (body) => {
+          for (const { value } of valuesAt(body, 'rest[].resource[]')) delete objectOf(value)!['conditionalUpdate'];
+        },
+      },
+    },
+  }),
   strict('CPT-OUTCOME', 'accounts', 'Un refus porte un OperationOutcome', {
     guide: 'accounts',
     fix: 'Mettez un OperationOutcome dans le corps de chaque refus.',

@@ -43,6 +43,8 @@ function lives(all: readonly Message[]): Map<string, Message[]> {
   return byKey;
 }
 
+const instantOf = (value: unknown): number => Date.parse(String(value));
+
 const OTHER = '00000000-0000-4000-8000-000000000099';
 
 /** Rules of the exchange. */
@@ -162,6 +164,32 @@ export const appointmentSessionRules: Rule[] = [
           (request, i) => (requests[i] = { ...request, headers: { ...request.headers, 'content-type': 'text/plain' } }),
         ),
       { contradiction: 'C-15' },
+    ),
+  ),
+  strict(
+    'R03-DEPLACE',
+    'appointments',
+    'Un rendez-vous déplacé est annoncé',
+    session(
+      'Déplacez un rendez-vous pendant le test : PUT avec la nouvelle heure, sous le même identifiant.',
+      (c, all) =>
+        c.expect(
+          [...lives(all).values()].some((life) => new Set(life.map(({ json }) => instantOf(json['start']))).size > 1),
+          'appointments',
+          { path: 'start', received: 'aucun changement d’heure', expected: 'un rendez-vous à une autre heure' },
+        ),
+      (requests) => {
+        // the move is not told, and the cancellation speaks of the first hour
+        const [first] = requests;
+        const { start, end } = JSON.parse(first!.body!) as Json;
+        const at = requests.findIndex(({ method, body }) => method === 'PUT' && body!.includes('"status":"booked"'));
+        requests.splice(at, 1);
+        requests[at] = {
+          ...requests[at]!,
+          body: JSON.stringify({ ...(JSON.parse(requests[at]!.body!) as Json), start, end }),
+        };
+      },
+      { severity: 'warning' },
     ),
   ),
   strict(

@@ -1,5 +1,6 @@
 // Appointments that editors send to the platform (INT_R03): what the validator of the official kit (V3-01) finds, and what
 // the guide says beyond it.
+import { timeZoneOfDepartement, toZonedIso } from '@sas-embed/contract';
 import type { Flow, Json, Rule } from '../model/index.js';
 import { listOf, objectOf, textAt, textsAt, valuesAt, type Answer, type Check } from '../view/index.js';
 import { FORMS, newProfile, oldProfile, OPERATOR_EXTENSION, SYSTEMS } from '../vocabulary/index.js';
@@ -9,6 +10,11 @@ import { rowRule, type RowSpec } from './rows.js';
 const FLOW: Flow[] = ['appointments'];
 const OPERATOR = 'extension[].valueReference.identifier';
 const ACTOR = 'participant[].actor.identifier';
+
+/** Zones in which an appointment may take place. */
+const FRENCH_ZONES = ['75', '971', '972', '973', '974', '975', '976', '977', '978', '986', '987', '988'].map(
+  timeZoneOfDepartement,
+);
 
 const rows = (list: [string, RowSpec][]): Rule[] =>
   list.map(([path, spec]) =>
@@ -150,6 +156,22 @@ export const strictAppointmentRules: Rule[] = [
       sent((a) => (a[name] = String(a[name]).replace(/[+-]\d\d:\d\d$/, ''))),
       { contradiction: 'C-17' },
     ),
+  ),
+  content(
+    'RDV-FUSEAU',
+    'start et end ont le décalage du lieu ce jour-là : Paris ou outre-mer',
+    'Écrivez l’heure du lieu avec son décalage de ce jour (+01:00 l’hiver, +02:00 l’été à Paris), et non l’heure UTC.',
+    (a) => {
+      for (const name of ['start', 'end']) {
+        const [text, at] = [String(a[name]), instant(a[name])];
+        if (!FORMS.offsetInstant.test(text) || Number.isNaN(at)) continue;
+        const offsets = FRENCH_ZONES.map((zone) => toZonedIso(at, zone).slice(19));
+        if (!offsets.includes(text.slice(-6))) return [name, text];
+      }
+      return undefined;
+    },
+    sent((a) => (a['end'] = new Date(instant(a['end'])).toISOString().replace(/\.\d+Z$/, '+00:00'))),
+    { severity: 'warning', contradiction: 'C-17' },
   ),
   content(
     'RDV-CREE',

@@ -4,7 +4,7 @@ import { objectOf, type Check } from '../view/index.js';
 import { strict, type RuleRest } from './define.js';
 import { idOf, inReaction, named, outcomeOf, publications, told, type Outcome } from './hub-view.js';
 import { TAKEN } from './hub-taken.js';
-import { quantile } from './other-flows.js';
+import { quantile } from './performance.js';
 
 /** What makes an answer that cannot be matched with its message. */
 const UNREAD = ['HUB-AMQP.json', 'HUB-ENV.contenu', 'HUB-ACK.reference', 'HUB-ERREUR.reference', 'HUB-LRM.rejet'];

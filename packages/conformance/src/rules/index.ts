@@ -11,8 +11,10 @@ import { officialDataRules } from './official-data.js';
 import { officialOnePlaceRules } from './official-one-place.js';
 import { officialProfileRules } from './official-profile.js';
 import { officialSeveralRules } from './official-several.js';
-import { performanceRules, redirectRules, tlsRules } from './other-flows.js';
+import { redirectRules, tlsRules } from './other-flows.js';
+import { performanceRules } from './performance.js';
 import { strictAnswerRules } from './strict-answer.js';
+import { strictBeyondRules } from './strict-beyond.js';
 import { strictCapabilityRules } from './strict-capability.js';
 import { strictCodeRules } from './strict-codes.js';
 import { strictContentRules } from './strict-content.js';
@@ -29,6 +31,7 @@ export const RULES: readonly Rule[] = [
   ...officialSeveralRules,
   ...officialProfileRules,
   ...strictAnswerRules,
+  ...strictBeyondRules,
   ...strictCapabilityRules,
   ...strictGraphRules,
   ...strictEntryRules,
@@ -53,4 +56,4 @@ export const RULES: readonly Rule[] = [
   ...tlsRules,
   ...performanceRules,
 ];
-export { quantile, timesOf } from './other-flows.js';
+export { quantile, timesOf } from './performance.js';

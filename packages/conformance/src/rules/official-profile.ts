@@ -1,8 +1,8 @@
 // What the HL7 validator of the official kit (AGG-BDL-01) finds by the profiles: their constraints, one by one.
-import type { Flow, GuideRef, Rule } from '../model/index.js';
+import type { Flow, GuideRef, Json, Rule } from '../model/index.js';
 import { textsAt, valuesAt } from '../view/index.js';
 import { CPTS_CODE, SERVICE_EXTENSION, SYSTEMS } from '../vocabulary/index.js';
-import { inBundle, inResource, official, without } from './define.js';
+import { inBundle, inResource, official, resourcesOf, without } from './define.js';
 import { rowRule, type RowSpec } from './rows.js';
 
 type Row = [path: string, spec: RowSpec];
@@ -67,6 +67,7 @@ export const officialProfileRules: Rule[] = [
     ['contained[]', { required: true }],
     ['location[]', { required: true }],
     ['location[]', { max: 1 }],
+    ['organization.identifier.system', { is: SYSTEMS.idnst }],
   ]),
   ...rowsOf('PractitionerRole>Location', BOTH, 'profile:FrLocationAgregateur', [
     ['identifier[]', { required: true }],
@@ -120,10 +121,36 @@ export const officialProfileRules: Rule[] = [
       (slot['serviceType'] as unknown[]).push({ coding: [{ system: SYSTEMS.structureType, code: CPTS_CODE }] });
     }),
   }),
+  official(
+    'AGG-BDL-01.Slot.consultation-sans-reference',
+    CPTS,
+    'Un serviceType de consultation (AMB, VR, HH) ne porte pas l’extension vers un HealthcareService',
+    {
+      guide: 'profile:sas-cpts-slot-aggregator',
+      fix: 'Mettez l’extension dans un serviceType à part, celui du code 604.',
+      check: (c) =>
+        c.each('Slot', ({ resource, path }, answer) => {
+          for (const { value, path: at } of valuesAt(resource, 'serviceType[]', path))
+            if (textsAt(value, 'coding[].system').includes(SYSTEMS.consultationMode))
+              c.expect(!textsAt(value, 'extension[].url').includes(SERVICE_EXTENSION), answer, {
+                path: `${at}.extension`,
+                received: SERVICE_EXTENSION,
+              });
+        }),
+      mutant: inResource('Slot', referTwice),
+    },
+  ),
 ];
 
 function addMode(slot: Record<string, unknown>): void {
   (slot['serviceType'] as unknown[]).push({ coding: [{ system: SYSTEMS.consultationMode, code: 'CONS' }] });
+}
+
+/** Adds to the consultation mode of a slot the reference to the HealthcareService of its bundle. */
+function referTwice(slot: Json, bundle: Json): void {
+  const id = textsAt(resourcesOf(bundle, 'HealthcareService')[0], 'id')[0]!;
+  const [first] = slot['serviceType'] as Json[];
+  first!['extension'] = [{ url: SERVICE_EXTENSION, valueReference: { reference: `HealthcareService/${id}` } }];
 }
 
 function withTelecom(telecom: object) {

@@ -106,6 +106,32 @@ export const redirectRules: Rule[] = [
       },
     ),
   ),
+  strict('SSO-SEPARE', 'redirect', 'Les pages de réservation ne sont pas sur le serveur à mTLS', {
+    guide: 'security',
+    severity: 'warning',
+    fix: 'Servez l’agenda sous un autre nom ou un autre port que le serveur FHIR : le navigateur du régulateur n’a pas de certificat client, et ne doit pas s’en voir demander un.',
+    check: (c) => {
+      const { baseUrl = '' } = c.view.settings;
+      if (!baseUrl.startsWith('https:')) c.skip('serveur sans TLS (http) : rien à vérifier');
+      const page = c.exchange('without-origin');
+      c.expect(new URL(page.request.url).host !== new URL(baseUrl).host, page, {
+        path: 'Slot.comment',
+        received: page.request.url,
+        expected: `un autre hôte ou port que ${new URL(baseUrl).host}`,
+      });
+    },
+    mutant: {
+      answer: {
+        on: /^redirect\.setup$/,
+        edit: ({ response }, request) => {
+          response.body = response.body.replaceAll(
+            /https:\/\/[^/"]+\/agenda/g,
+            `${new URL(request.url).origin}/agenda`,
+          );
+        },
+      },
+    },
+  }),
   strict('SSO-5XX', 'redirect', 'Aucune page ne répond par une erreur du serveur', {
     guide: 'functional',
     fix: 'Une adresse sans session se traite ; elle ne casse pas.',
@@ -156,7 +182,7 @@ function page(
 
 /** A client certificate that must be refused. */
 const certificate = (id: string, name: string, what: string, mode: typeof official): Rule =>
-  mode(id, 'tls', `${what} est refusé`, {
+  mode(id, 'tls', `${what} est ${what.startsWith('Une ') ? 'refusée' : 'refusé'}`, {
     guide: 'security',
     fix: 'Vérifiez autorité, CN, OU, dates et révocation (CRL ou OCSP) du certificat présenté.',
     check: (c) => {
@@ -238,7 +264,9 @@ export const tlsRules: Rule[] = [
   certificate('MTLS-04', 'revoked', 'Un certificat révoqué', official),
   certificate('MTLS-05', 'none', 'Une requête sans certificat client', official),
   certificate('MTLS-EXPIRE', 'expired', 'Un certificat expiré', strict),
+  certificate('MTLS-FUTUR', 'not-yet-valid', 'Un certificat pas encore valable', strict),
   certificate('MTLS-AUTOSIGNE', 'self-signed', 'Un certificat autosigné', strict),
+  certificate('MTLS-AUTRE-AC', 'other-ca', 'Un certificat d’une autre autorité', strict),
   strict('TLS-CERTIFICAT', 'tls', 'Le certificat du serveur est valable : dates, nom et autorité', {
     guide: 'security',
     fix: 'Renouvelez le certificat, au nom que porte l’adresse, avec sa chaîne. Une autorité d’essai se donne par --mtls-ca.',
@@ -297,91 +325,5 @@ export const tlsRules: Rule[] = [
         });
     },
     mutant: inAnswer(/^tls\.negotiated$/, ({ response }) => (response.tls = 'TLSv1.2')),
-  }),
-];
-
-/** Times of the searches of one size. */
-export function timesOf(exchanges: readonly Exchange[], size: number): number[] {
-  return exchanges
-    .filter(({ name, response }) => name.startsWith(`performance.${size}.`) && response?.status === 200)
-    .map(({ ms }) => ms)
-    .sort((a, b) => a - b);
-}
-
-/** A quantile of sorted numbers: the smallest that so many do not exceed. */
-export const quantile = (sorted: readonly number[], q: number): number =>
-  sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? NaN;
-
-const speed = (
-  id: string,
-  title: string,
-  size: number,
-  q: number,
-  limit: number,
-  late: number,
-  severity: 'required' | 'warning',
-  becauseOf: string[] = [],
-): Rule =>
-  strict(id, 'performance', title, {
-    guide: 'annexes',
-    contradiction: 'C-01',
-    severity,
-    becauseOf,
-    fix: 'La plateforme abandonne une réponse après 7 s. Gardez les créneaux libres en mémoire, répondez par lot.',
-    check: (c) => {
-      const times = timesOf(c.view.exchanges('performance'), size);
-      if (!times.length) c.skip('aucune mesure');
-      const ms = quantile(times, q);
-      c.expect(ms < limit, `performance.${size}`, {
-        received: `${ms} ms (${times.length} appels)`,
-        expected: `moins de ${limit} ms`,
-      });
-    },
-    mutant: inAnswer(
-      new RegExp(`^performance\\.${size}\\.${q === 0.5 ? '\\d+' : '1'}$`),
-      (answer) => (answer.late = late),
-    ),
-  });
-
-/** Response times. */
-export const performanceRules: Rule[] = [
-  ...[1, 10, 25].map((size) =>
-    speed(`PERF-P95.${size}`, `${size} PS : 95 % des réponses en moins de 7 s`, size, 0.95, 7_000, 8_000, 'required'),
-  ),
-  ...[1, 10, 25].map((size) =>
-    speed(
-      `PERF-P50.${size}`,
-      `${size} PS : la moitié des réponses en moins de ${size === 1 ? 1 : 3} s`,
-      size,
-      0.5,
-      size === 1 ? 1_000 : 3_000,
-      size === 1 ? 1_500 : 4_000,
-      'warning',
-      [`PERF-P95.${size}`],
-    ),
-  ),
-  strict('PERF-ERREURS', 'performance', 'Aucun appel ne se perd sous la charge', {
-    guide: 'annexes',
-    fix: 'Répondez à tous : environ 3 000 appels par heure, avec des pointes.',
-    check: (c) => {
-      const calls = c.view.exchanges('performance').filter(({ name }) => /\.\d+\.\d+$/.test(name));
-      if (!calls.length) c.skip('aucune mesure');
-      for (const call of calls) c.expect(call.response?.status === 200, call, { received: got(call), expected: '200' });
-    },
-    mutant: inAnswer(/^performance\.25\.2$/, ({ response }) => (response.status = 503)),
-  }),
-  strict('PERF-POIDS', 'performance', 'Une réponse pèse moins de 5 Mo', {
-    guide: 'annexes',
-    severity: 'warning',
-    fix: 'Ne renvoyez que la fenêtre demandée, chaque ressource incluse une seule fois.',
-    check: (c) => {
-      const calls = c.view.exchanges('performance').filter(({ response }) => response);
-      if (!calls.length) c.skip('aucune mesure');
-      for (const call of calls) {
-        const bytes = Buffer.byteLength(call.response!.body);
-        c.expect(bytes < 5_000_000, call, { received: `${bytes} octets`, expected: 'moins de 5 000 000 octets' });
-      }
-    },
-    mutant: inAnswer(/^performance\.25\.1$/, ({ response }) => (response.body += ' '.repeat(5_000_000))),
   }),
 ];

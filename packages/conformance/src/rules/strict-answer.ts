@@ -37,7 +37,7 @@ function whenEmpty(
 const EMPTY_ANSWER = /\.(?:unknown|no-slot)$/;
 
 /** A search that must be refused. */
-function refused(name: string, what: string, fix: string, severity: 'required' | 'warning' = 'required'): Rule {
+export function refused(name: string, what: string, fix: string, severity: 'required' | 'warning' = 'required'): Rule {
   return strict(`REFUS.${name}`, ALL, `${what} est refusée par une erreur 4xx`, {
     guide: 'ps',
     severity,
@@ -65,13 +65,18 @@ const startsOf = (answer: Answer): number[] =>
     .sort((a, b) => a - b);
 
 /** The same window, written in another way, gives the same slots. */
-function zone(id: string, name: string, how: string): Rule {
+export function zone(id: string, name: string, how: string, same = 'zone-offset'): Rule {
   return strict(id, ALL, `Une fenêtre ${how} donne les mêmes créneaux`, {
     guide: 'ps',
     contradiction: 'C-16',
     fix: 'Lisez start avec décalage, en Z, et sans fuseau (heure de Paris).',
     check: (c) => {
-      const [one, other] = [startsOf(c.answer('zone-offset')), startsOf(c.answer(name))];
+      for (const searched of [same, name]) {
+        const answer = c.answer(searched);
+        if (answer.exchange?.response?.status !== 200)
+          return c.fail(answer, { received: status(answer), expected: '200' });
+      }
+      const [one, other] = [startsOf(c.answer(same)), startsOf(c.answer(name))];
       c.expect(one.join() === other.join(), c.answer(name), {
         received: `${other.length} créneaux`,
         expected: `les ${one.length} créneaux de la même fenêtre avec décalage`,

@@ -128,8 +128,10 @@ async function beyond(runner: Runner, post: Send, put: Update, mail: (name: stri
   await read('ETAT-bascule-lecture', N, nationalId);
   await put('ETAT-retrait', N, nationalId, body({ ...own, system: N, value: nationalId, active: false }));
   await read('ETAT-retrait-lecture', N, nationalId);
+  await post('ETAT-mail', body({ ...own, value: randomUUID() }));
   const send = (name: string, request: Partial<KitRequest> & { url: string }) =>
     runner.send('accounts', name, { headers: UPDATE_HEADERS, ...request });
+  await runner.send('accounts', 'metadata', { url: `${base}/metadata` });
   await send('err-json', { method: 'POST', url: `${base}/Practitioner`, body: '{"resourceType":' });
   await send('err-type', { method: 'POST', url: `${base}/Practitioner`, body: '{"resourceType":"Organization"}' });
   await send('err-put', { method: 'PUT', url: `${base}/Practitioner`, body: JSON.stringify(body(own)) });

@@ -1,5 +1,5 @@
 // Pages, TLS and response times.
-import type { TlsVersion } from '../model/index.js';
+import { CLIENT_CERTIFICATES, type TlsVersion } from '../model/index.js';
 import type { Runner } from './runner.js';
 import { officialWindow, slotUrl, writeWindow } from './search-url.js';
 
@@ -44,13 +44,17 @@ export async function planTls(runner: Runner, certificates: ReadonlySet<string>)
   // the official kit's own window: past, so that a sound answer is an empty bundle
   const window = writeWindow(Date.parse('2024-01-01T00:00:00Z'), Date.parse('2024-01-03T23:59:59Z'), 'offset');
   const url = slotUrl(base, [settings.practitioner ?? '810101215225'], window, false);
-  for (const certificate of ['valid', 'none', 'bad-cn', 'bad-ou', 'revoked', 'expired', 'self-signed'] as const)
+  for (const certificate of CLIENT_CERTIFICATES)
     if (certificate === 'none' || certificates.has(certificate))
       await runner.send('tls', certificate, { url, certificate });
 }
 
 /** Sizes of searches whose times are taken. */
 export const SIZES = [1, 10, 25] as const;
+
+/** Calls of the burst, and how many are under way together: 3 000 an hour are 50 a minute. */
+const BURST_CALLS = 50;
+const AT_ONCE = 10;
 
 /** Response times: the official kit's single call, then each size several times. */
 export async function planPerformance(runner: Runner, strict: boolean): Promise<void> {
@@ -63,6 +67,11 @@ export async function planPerformance(runner: Runner, strict: boolean): Promise<
   for (const size of SIZES)
     for (let i = 0; i < (settings.samples ?? 10); i++)
       await runner.send('performance', `${size}.${i + 1}`, { url: url(size) });
+  // a minute of the traffic that the guide foretells, at once
+  for (let i = 0; i < BURST_CALLS; i += AT_ONCE)
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, j) => runner.send('performance', `burst.${i + j + 1}`, { url: url(1) })),
+    );
 }
 
 /** So many identifiers; well-formed ones of nobody fill up what the settings do not name. */

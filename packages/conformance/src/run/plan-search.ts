@@ -1,7 +1,15 @@
 // The searches of slots that a run makes: those of the official kit, then those that the guide calls for.
 import type { Asked, Flow } from '../model/index.js';
 import type { Runner } from './runner.js';
-import { officialWindow, scheduleUrl, slotUrl, writeWindow, type SearchTwist, type Window } from './search-url.js';
+import {
+  aroundClockChange,
+  officialWindow,
+  scheduleUrl,
+  slotUrl,
+  writeWindow,
+  type SearchTwist,
+  type Window,
+} from './search-url.js';
 import { NOBODY } from './settings.js';
 
 const HOUR = 3_600_000;
@@ -13,6 +21,8 @@ const REFUSED: Readonly<Record<string, SearchTwist>> = {
   'err-no-status': { withoutStatus: true },
   'err-status': { status: 'busy' },
   'err-no-id': { withoutIds: true },
+  'err-comparator': { comparator: 'gt' },
+  'err-or': { joined: true },
   'err-date': { ge: '2026-13-45T25:61:00.000+01:00' },
 };
 
@@ -45,12 +55,16 @@ export async function planSearch(runner: Runner, flow: 'ps' | 'cpts' | 'sos', st
   await search('zone-offset', one, wide('offset'));
   await search('zone-utc', one, wide('utc'));
   await search('zone-none', one, wide('none'));
+  const change = aroundClockChange(now);
+  await search('dst-offset', one, writeWindow(...change, 'offset'));
+  await search('dst-utc', one, writeWindow(...change, 'utc'));
   await search('narrow', one, writeWindow(now, now + 24 * HOUR, 'offset'));
   await search('unknown', [flow === 'sos' ? NOBODY.association : NOBODY.practitioner], wide('offset'));
   await search('no-slot', one, writeWindow(now - 400 * 24 * HOUR, now - 399 * 24 * HOUR, 'offset'));
   await search('accept-fhir', one, wide('offset'), { accept: 'application/fhir+json' });
   await search('accept-json', one, wide('offset'), { accept: 'application/json' });
   if (flow !== 'sos') {
+    await search('adeli', [NOBODY.adeli], wide('offset'));
     await search(
       'bare',
       one.map((id) => id.replace(/^8/, '')),
@@ -60,6 +74,9 @@ export async function planSearch(runner: Runner, flow: 'ps' | 'cpts' | 'sos', st
     if (many.length > 2) await search('many', many, wide('offset'));
   }
   await boundary(runner, flow, one, (window) => search('boundary', one, window));
+  const type = flow === 'sos' ? 'Schedule' : 'Slot';
+  const id = idOf(runner.exchanges.find(({ name }) => name === `${flow}.zone-offset`)?.response?.body, type);
+  if (id !== undefined) await runner.send(flow, 'read', { url: `${base}/${type}/${id}` });
   for (const [name, twist] of Object.entries(REFUSED))
     await runner.send(flow, name, { url: urlOf(one, wide('offset'), twist) });
   const tooMany = Array.from({ length: 26 }, (_, i) =>
@@ -67,6 +84,19 @@ export async function planSearch(runner: Runner, flow: 'ps' | 'cpts' | 'sos', st
   );
   await runner.send(flow, 'err-too-many', { url: urlOf(tooMany, wide('offset')) });
   await runner.send(flow, 'err-type', { url: `${base}/Inconnu?status=free` });
+}
+
+/** Id of the first resource of a type in a bundle. */
+function idOf(body: string | undefined, type: string): string | undefined {
+  try {
+    const { entry = [] } = JSON.parse(body ?? '') as {
+      entry?: { resource?: { resourceType?: unknown; id?: unknown } }[];
+    };
+    const found = entry.find(({ resource }) => resource?.resourceType === type)?.resource?.id;
+    return typeof found === 'string' && /^[A-Za-z0-9.-]{1,64}$/.test(found) ? found : undefined;
+  } catch {
+    return undefined; // what is no bundle is told by other rules
+  }
 }
 
 /** Asks again for the very instant of a slot: both bounds are inclusive. */

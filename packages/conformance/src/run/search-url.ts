@@ -37,6 +37,14 @@ export function officialWindow(now: number, style: ZoneStyle): Window {
   return writeWindow(whole, Math.min(whole + 72 * HOUR, end), style);
 }
 
+/** From noon before the next change of the clocks in France to noon after it: milliseconds since 1970. */
+export function aroundClockChange(now: number): [from: number, to: number] {
+  const offset = (date: string): string => toZonedIso(instantOf(date, '12:00:00', PARIS), PARIS).slice(19);
+  let date = addDays(localDate(now, PARIS), 1);
+  while (offset(date) === offset(addDays(date, 1))) date = addDays(date, 1);
+  return [instantOf(date, '12:00:00', PARIS), instantOf(addDays(date, 1), '12:00:00', PARIS)];
+}
+
 /** What may be left out or replaced in a search, to see it refused. */
 export interface SearchTwist {
   withoutGe?: boolean;
@@ -45,6 +53,10 @@ export interface SearchTwist {
   status?: string;
   withoutIds?: boolean;
   ge?: string;
+  /** Another comparator than `ge`. */
+  comparator?: string;
+  /** Both bounds in one value, with a comma. */
+  joined?: boolean;
 }
 
 /** `GET [base]/Slot`, parameters in alphabetical order as the official kit sends them. */
@@ -99,8 +111,11 @@ function searchUrl(
 ): string {
   const query: string[][] = [...includes];
   if (!twist.withoutIds) query.push([idParameter, ids.join(',')]);
-  if (!twist.withoutGe) query.push([start, `ge${twist.ge ?? window.ge}`]);
-  if (!twist.withoutLe) query.push([start, `le${window.le}`]);
+  const bounds = [
+    ...(twist.withoutGe ? [] : [`${twist.comparator ?? 'ge'}${twist.ge ?? window.ge}`]),
+    ...(twist.withoutLe ? [] : [`le${window.le}`]),
+  ];
+  for (const bound of twist.joined ? [bounds.join()] : bounds) query.push([start, bound]);
   if (!twist.withoutStatus) query.push([status, twist.status ?? 'free']);
   return `${path}?${query.map(([name, value]) => `${encodeURIComponent(name!)}=${encodeURIComponent(value!)}`).join('&')}`;
 }

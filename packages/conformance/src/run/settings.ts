@@ -34,4 +34,4 @@ export interface RunSettings {
 export const PLATFORM_ID = 'fr.health.test.ptfsas';
 
 /** Identifiers that nobody has. */
-export const NOBODY = { practitioner: '819999999996', association: '399999999999996' } as const;
+export const NOBODY = { practitioner: '819999999996', adeli: '0339999999', association: '399999999999996' } as const;

@@ -20,6 +20,10 @@ export interface CertificateRequest {
   hosts?: readonly string[];
   /** Whether its time is over already. */
   expired?: boolean;
+  /** Whether its time has not come yet. */
+  notYetValid?: boolean;
+  /** Whether it is signed by its own key instead of the authority's. */
+  selfSigned?: boolean;
 }
 
 /** An authority of the sandbox. It lives as long as the process that made it; nobody else trusts it. */
@@ -47,17 +51,19 @@ export async function createAuthority(name = 'Autorité du bac à sable'): Promi
   });
   return {
     ca: root.toString('pem'),
-    async issue({ commonName, organizationalUnit, hosts, expired = false }) {
+    async issue({ commonName, organizationalUnit, hosts, expired = false, notYetValid = false, selfSigned = false }) {
       const own = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
       const purpose = hosts ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth;
+      const subject = [{ CN: [commonName] }, ...(organizationalUnit ? [{ OU: [organizationalUnit] }] : [])];
       const certificate = await x509.X509CertificateGenerator.create({
         serialNumber: serial(),
-        subject: [{ CN: [commonName] }, ...(organizationalUnit ? [{ OU: [organizationalUnit] }] : [])],
-        issuer: root.subjectName.toJSON(),
+        subject,
+        issuer: selfSigned ? subject : root.subjectName.toJSON(),
         ...lasting(expired ? -1 : 30),
+        ...(notYetValid && { notBefore: new Date(Date.now() + DAY_MS) }),
         signingAlgorithm: ALGORITHM,
         publicKey: own.publicKey,
-        signingKey: keys.privateKey,
+        signingKey: selfSigned ? own.privateKey : keys.privateKey,
         extensions: [
           new x509.ExtendedKeyUsageExtension([purpose]),
           ...(hosts ? [new x509.SubjectAlternativeNameExtension(hosts.map(nameOf))] : []),
