@@ -33,7 +33,7 @@ function bundleFile(name: string, edit: (text: string) => string = (text) => tex
 describe('validate', () => {
   it('gives 0 to a sound bundle', async () => {
     const { code, out } = await run('validate', bundleFile('sound.json'));
-    expect(out).toContain('0 non respectées');
+    expect(out).toContain('0 non respectée,');
     expect(code).toBe(0);
   });
 

@@ -1,9 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FLOW_NAMES, FLOWS, type ClientCertificate, type Exchange, type Flow, type Result } from '../model/index.js';
+import {
+  FLOW_NAMES,
+  FLOWS,
+  type ClientCertificate,
+  type Exchange,
+  type Flow,
+  type Mutant,
+  type Result,
+} from '../model/index.js';
 import { brokerHub, HubFault, openHub } from '../hub/index.js';
 import { startPlatform } from '../platform/index.js';
-import { startMutant, startMutantLrm } from '../reference/index.js';
+import { startMutant, startMutantLrm, type MutantServer } from '../reference/index.js';
 import { EXIT, unreproducedOf, type Report } from '../report/index.js';
 import { RULES } from '../rules/index.js';
 import {
@@ -122,13 +130,35 @@ export async function mutantCommand(
         : `mutant ${rule.id} : cette règle se montre sur un fichier ou une file, non sur un LRM`,
     );
   const server = isLrm
-    ? await openHub(amqpUrl, () => startMutantLrm(rule?.mutant, amqpUrl, lrmId))
+    ? await openHub(amqpUrl, () => lrmOnceDeclared(rule?.mutant, amqpUrl, lrmId, options, console))
     : await startMutant(rule?.mutant, options.platformPort ?? 0);
   const kind = isLrm ? 'LRM' : 'Éditeur';
   console.out(`${kind} ${rule ? `qui enfreint ${rule.id}` : 'conforme'} : ${server.url}\nCtrl-C pour arrêter.\n`);
   await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
   await server.close();
   return EXIT.ok;
+}
+
+/** Connects the LRM; its queues are the kit's, which may be started after it. */
+async function lrmOnceDeclared(
+  mutant: Mutant | undefined,
+  url: string,
+  lrmId: string,
+  { lrmWait = PLATFORM_WAIT_S }: CommandOptions,
+  console: Console,
+): Promise<MutantServer> {
+  const until = Date.now() + lrmWait * 1000;
+  for (let tries = 0; ; tries++) {
+    try {
+      return await startMutantLrm(mutant, url, lrmId);
+    } catch (error) {
+      const missing = error instanceof Error && error.message.includes('NOT_FOUND - no queue');
+      if (!missing || Date.now() > until) throw error;
+      if (tries === 0)
+        console.error(`Les files de ${lrmId} manquent encore : lancez run --flows hub. Attente : ${lrmWait} s.\n`);
+      await sleep(500);
+    }
+  }
 }
 
 function reportOf(

@@ -83,10 +83,10 @@ function bar(passed: number, failed: number, told: number, checked: number): str
 
 function timings(list: readonly Timing[]): string {
   const rows = list.map(
-    ({ identifiers, samples, p50, p95, max, bytes }) =>
-      `<tr><th scope="row">${identifiers} PS</th><td class="n">${p50} ms</td><td class="n">${p95} ms</td><td class="n">${max} ms</td><td class="n wide">${samples}</td><td class="n">${Math.ceil(bytes / 1024)} Kio</td></tr>`,
+    ({ identifiers, burst, samples, p50, p95, max, bytes }) =>
+      `<tr><th scope="row">${identifiers} PS${burst ? ', en pointe' : ''}</th><td class="n">${p50} ms</td><td class="n">${p95} ms</td><td class="n wide">${max} ms</td><td class="n wide">${samples}</td><td class="n">${Math.ceil(bytes / 1024)} Kio</td></tr>`,
   );
-  return `<h2>Temps de réponse</h2><table class="flows"><thead><tr><th scope="col">Recherche</th><th scope="col" class="n">Médiane</th><th scope="col" class="n">95 %</th><th scope="col" class="n">Maximum</th><th scope="col" class="n wide">Appels</th><th scope="col" class="n">Poids</th></tr></thead><tbody>${rows.join('')}</tbody></table><p class="soft">Limites : 1 s pour un PS (kit officiel), 7 s jusqu’à 25 (guide). C-01.</p>`;
+  return `<h2>Temps de réponse</h2><table class="flows"><thead><tr><th scope="col">Recherche</th><th scope="col" class="n">Médiane</th><th scope="col" class="n">95 %</th><th scope="col" class="n wide">Maximum</th><th scope="col" class="n wide">Appels</th><th scope="col" class="n">Poids</th></tr></thead><tbody>${rows.join('')}</tbody></table><p class="soft">Limites : 1 s pour un PS (kit officiel), 7 s jusqu’à 25 (guide). C-01.</p>`;
 }
 
 function section(flow: Flow, results: readonly Result[]): string {

@@ -21,6 +21,8 @@ export interface Report {
 /** Response times of searches of one size, in milliseconds. */
 export interface Timing {
   identifiers: number;
+  /** Whether many came at once. */
+  burst?: true;
   samples: number;
   p50: number;
   p95: number;

@@ -32,22 +32,42 @@ export function terminalReport(report: Report, p: Paint): string {
   }
   if (report.timings?.length) {
     lines.push('', p.strong('Temps de réponse'));
-    for (const { identifiers, samples, p50, p95, max, bytes } of report.timings)
+    for (const { identifiers, burst, samples, p50, p95, max, bytes } of report.timings)
       lines.push(
-        `  ${String(identifiers).padStart(2)} PS : p50 ${p50} ms, p95 ${p95} ms, max ${max} ms (${samples} appels, ${Math.round(bytes / 1024)} Kio)`,
+        `  ${burst ? 'Pointe' : `${String(identifiers).padStart(2)} PS`} : p50 ${p50} ms, p95 ${p95} ms, max ${max} ms (${samples} appels, ${Math.round(bytes / 1024)} Kio)`,
       );
   }
   if (report.elsewhere.length) {
     lines.push('', p.strong('À faire dans EVS/Inferno'));
     for (const { id, title, reason } of report.elsewhere) lines.push(`  ${id} — ${title}`, p.faint(`    ${reason}`));
   }
+  lines.push(...skippedLines(report.results, p));
   const counts = countsOf(report.results);
   lines.push(
     '',
-    `${p.good(`${counts.passed} respectées`)}, ${(counts.failed ? p.bad : p.faint)(`${counts.failed} non respectées`)}, ` +
-      `${counts.told} avertissements, ${counts.consequences} conséquences, ${p.faint(`${counts.skipped} non vérifiées`)}`,
+    `${p.good(agreed(counts.passed, 'respectée'))}, ${(counts.failed ? p.bad : p.faint)(agreed(counts.failed, 'non respectée'))}, ` +
+      `${agreed(counts.told, 'avertissement')}, ${agreed(counts.consequences, 'conséquence')}, ` +
+      p.faint(agreed(counts.skipped, 'non vérifiée')),
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** A number and its word, of which `s` makes the plural: in French from two on. */
+const agreed = (n: number, word: string): string => `${n} ${word}${n > 1 ? 's' : ''}`;
+
+/** Why rules were not checked, each reason once. */
+function skippedLines(results: readonly Result[], p: Paint): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { status, reason = '', rule } of results)
+    if (status === 'skipped') byReason.set(reason, [...(byReason.get(reason) ?? []), rule.id]);
+  if (!byReason.size) return [];
+  const named = (ids: readonly string[]): string =>
+    `${ids.slice(0, 4).join(', ')}${ids.length > 4 ? ` et ${agreed(ids.length - 4, 'autre')}` : ''}`;
+  return [
+    '',
+    p.strong('Non vérifié'),
+    ...[...byReason].map(([reason, ids]) => p.faint(`  ${safe(reason)} — ${named(ids)}`)),
+  ];
 }
 
 function flowLines(flow: Flow, results: readonly Result[], p: Paint): string[] {

@@ -55,7 +55,13 @@ export class Check {
   /** The exchange of this flow (`one`) or another (`ps.one`); skips when it was not made. */
   exchange(name: string): Exchange {
     const full = name.includes('.') ? name : `${this.flow}.${name}`;
-    return this.view.exchange(full) ?? this.skip(`échange non réalisé : ${full}`);
+    // of files alone nothing was asked
+    if (this.view.isSilent) this.skip('à vérifier sur un serveur (run), pas sur un fichier');
+    const option = optionFor(full, this.view);
+    return (
+      this.view.exchange(full) ??
+      this.skip(`échange non réalisé : ${full}${option === undefined ? '' : ` (il faut ${option})`}`)
+    );
   }
 
   /** Its answer. */
@@ -89,6 +95,30 @@ export class Check {
   each(type: string, look: (located: Located, answer: BundleAnswer) => void, ...scenarios: string[]): void {
     for (const answer of this.bundles(...scenarios)) for (const one of answer.bundle.all(type)) look(one, answer);
   }
+}
+
+/** Options without which exchanges are not made. */
+const OPTIONS: readonly [name: RegExp, option: string][] = [
+  [/\.(two-places|several|two-cpts|shared-cpts)$/, '--$1'],
+  [/^tls\.valid$/, '--mtls-cert'],
+  [/^tls\.(bad-cn|bad-ou|revoked|expired|not-yet-valid|self-signed|other-ca)$/, '--mtls-$1'],
+];
+
+/** The first exchange of the flows that start from a practitioner or an association. */
+const FIRST: Readonly<Partial<Record<string, string>>> = {
+  ...{ ps: 'ps.one', cpts: 'cpts.one', sos: 'sos.one', redirect: 'redirect.setup', performance: 'performance.single' },
+};
+
+/** The option that an exchange waits for, as far as one can tell. */
+function optionFor(name: string, view: View): string | undefined {
+  for (const [form, option] of OPTIONS) {
+    const found = form.exec(name);
+    if (found) return option.replace('$1', found[1] ?? '');
+  }
+  const [flow = ''] = name.split('.');
+  const first = FIRST[flow];
+  if (first === undefined || view.exchange(first)) return undefined;
+  return flow === 'sos' ? '--associations' : '--practitioner';
 }
 
 /** What was received, short enough for a report, without its secrets. */

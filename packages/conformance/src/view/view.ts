@@ -39,6 +39,11 @@ export class View {
     this.#files = files.map((file) => answerOfFile(file));
   }
 
+  /** Whether nothing was exchanged: files alone are judged. */
+  get isSilent(): boolean {
+    return this.#exchanges.size === 0;
+  }
+
   /** Exchanges of a flow, in the order in which they were made. */
   exchanges(flow: Flow): Exchange[] {
     return [...this.#exchanges.values()].filter((exchange) => exchange.flow === flow);
