@@ -128,7 +128,7 @@ describe('exit codes', () => {
     // declared types are not said: the only rule asked for has nothing to compare with
     const args = ['--practitioner', ONE, '--only', 'AGG-TYP-01'];
     const { code, out } = await run('run', '--base-url', url, '--flows', 'ps', ...args);
-    expect(out).toContain('0 respectées, 0 non respectées, 0 avertissements, 0 conséquences, 1 non vérifiées');
+    expect(out).toContain('0 respectée, 0 non respectée, 0 avertissement, 0 conséquence, 1 non vérifiée');
     expect(code).toBe(4);
   });
 });

@@ -30,7 +30,7 @@ describe('the report at a terminal', () => {
     const text = told([answered('performance.10.1', 12)]);
     expect(text).toContain('échange non réalisé : tls.bad-cn (il faut --mtls-bad-cn) — MTLS-02');
     expect(text).toContain('performance.single (il faut --practitioner) — AGG-PERF-01');
-    expect(told([])).toContain('à vérifier sur un serveur (run), pas sur un fichier — TLS-01');
+    expect(told([])).toContain('à vérifier sur un serveur (run), pas sur un fichier — AGG-PERF-01, TLS-01.TLSv1');
   });
 
   it('agrees in number, as French does: nothing and one are singular', () => {
