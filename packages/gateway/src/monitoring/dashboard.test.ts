@@ -9,6 +9,7 @@ import { createFlowMeter } from './flow-meter.js';
 import { createMetrics } from './metrics.js';
 
 interface Target {
+  refId: string;
   expr: string;
   legendFormat?: string;
 }
@@ -22,7 +23,11 @@ interface Panel {
 }
 const dashboard = JSON.parse(
   readFileSync(new URL('../../../../docs/grafana-dashboard.json', import.meta.url), 'utf8'),
-) as { panels: Panel[]; templating: { list: { name: string; definition?: string }[] } };
+) as {
+  panels: Panel[];
+  templating: { list: { name: string; type: string; definition?: string }[] };
+  [field: string]: unknown;
+};
 const targets = dashboard.panels.flatMap(({ title, targets: of = [] }) =>
   of.map((target): [string, Target] => [title, target]),
 );
@@ -107,6 +112,28 @@ describe('the dashboard for Grafana', () => {
     await app.close();
   });
   afterAll(() => database?.close());
+
+  it('has the fields of Grafana’s classic model, in a version that Grafana 9 to 13 read, and no number of one Grafana', () => {
+    expect(dashboard).toMatchObject({
+      uid: expect.stringMatching(/^[A-Za-z0-9_-]{8,40}$/) as string,
+      title: expect.stringMatching(/\S/) as string,
+      time: { from: expect.stringMatching(/^now-\d+[mhd]$/) as string, to: 'now' },
+      refresh: expect.stringMatching(/^\d+[sm]$/) as string,
+      ...{ timezone: 'browser', annotations: { list: expect.any(Array) as [] }, tags: expect.any(Array) as [] },
+    });
+    // 36 came with Grafana 9; 42 is the last of this model. A newer one is changed by an older Grafana without a word.
+    expect(dashboard['schemaVersion']).toBeGreaterThanOrEqual(36);
+    expect(dashboard['schemaVersion']).toBeLessThanOrEqual(42);
+    expect(Object.keys(dashboard)).not.toContain('id');
+    // Asked for where it is imported: the variable comes before those that are read by it.
+    expect(dashboard.templating.list[0]).toMatchObject({ name: 'datasource', type: 'datasource', query: 'prometheus' });
+    const kinds = ['table', 'stat', 'timeseries', 'bargauge', 'row'];
+    for (const { title, type, targets: of = [] } of dashboard.panels) {
+      expect(kinds, title).toContain(type);
+      expect(new Set(of.map(({ refId }) => refId)).size, title).toBe(of.length);
+      for (const { refId } of of) expect(refId, title).toMatch(/^[A-Z]$/);
+    }
+  });
 
   it('has panels that ask something, each with a place and an id of its own', () => {
     expect(targets.length).toBeGreaterThan(10);

@@ -74,8 +74,11 @@ describe('decisions about interfaces', () => {
     expect((await desk.read()).get('rapide')!.stage).toEqual({ stage: 'in-service', reservations: [] });
     await write((trx) => desk.setStage(trx, 'rapide', { stage: 'vsr', reservations }));
     expect((await desk.read()).get('rapide')!.stage).toEqual({ stage: 'vsr', reservations });
-    await write((trx) => desk.setStage(trx, 'rapide', { stage: 'mco', reservations: [] }));
-    expect((await desk.read()).get('rapide')!.stage).toEqual({ stage: 'mco', reservations: [] });
+    // Each stage of an editor's life, in whatever order it comes.
+    for (const stage of ['mco', 'in-progress', 'recette', 'in-service'] as const) {
+      await write((trx) => desk.setStage(trx, 'rapide', { stage, reservations: [] }));
+      expect((await desk.read()).get('rapide')!.stage).toEqual({ stage, reservations: [] });
+    }
   });
 
   it('refuses a conformance run of the future, but for clocks that differ a little', async () => {

@@ -155,6 +155,20 @@ describe.each(['pglite', 'postgresql'] as const)('monitoring on %s', (engine) =>
     },
   );
 
+  run('writes one alert of a change that several replicas see in the same instant', async () => {
+    // One flow alone: with more, replicas that do not share the work would fall over one another before they tell anything twice.
+    const [rapide] = config.editors;
+    config = { ...config, editors: [{ ...rapide!, flows: { ps: true } }] };
+    const [room, ...others] = await Promise.all(Array.from({ length: engine === 'pglite' ? 2 : 5 }, () => open()));
+    await traffic(room!, 2, {}, others);
+    now = new Date(now.getTime() + 200_000);
+    await traffic(room!, 4, { outcome: 'deadline', latencyMs: 1000 }, others);
+    const alerts = await database.db.selectFrom('interface_alert').select(['from_state', 'to_state']).execute();
+    expect(alerts.map(({ from_state: from, to_state: to }) => `${from} > ${to}`)).toEqual(['up > down']);
+    await expect.poll(changes).toEqual(['up > down']);
+    await expect.poll(() => mails.length).toBe(1);
+  });
+
   run('sends again what was not taken, under the same id', async () => {
     const room = await open();
     answers = [503, 500];
@@ -332,6 +346,9 @@ describe('the delay of the convention', () => {
     ['major', '2026-07-01T08:00:00Z', '2026-07-22T23:59:59+02:00'], // over 14 July
     ['major', '2026-10-30T09:00:00Z', '2026-11-20T23:59:59+01:00'], // All Saints' Day is a Sunday, 11 November a Wednesday
     ['blocking', '2026-04-03T08:00:00Z', '2026-04-08T23:59:59+02:00'], // Easter Monday again
+    ['blocking', '2026-04-29T09:00:00Z', '2026-05-04T23:59:59+02:00'], // 1 May is a Friday
+    ['blocking', '2025-08-13T09:00:00Z', '2025-08-18T23:59:59+02:00'], // the Assumption is a Friday
+    ['blocking', '2027-10-28T09:00:00Z', '2027-11-02T23:59:59+01:00'], // All Saints' Day is a Monday
     ['minor', '2026-03-10T09:00:00Z', '2026-04-09T23:59:59+02:00'], // over the change of the clock
   ] as const)('%s from %s ends at %s', (severity, from, end) => {
     expect(dueOf(severity, new Date(from)).toISOString()).toBe(new Date(end).toISOString());

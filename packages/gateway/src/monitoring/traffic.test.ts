@@ -3,7 +3,7 @@
  * switched off, a probe; read by the API, by an editor's key, by Prometheus and by a collector of traces.
  */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -237,6 +237,20 @@ describe('monitoring', () => {
     expect(le('10')).toBe(le('\\+Inf'));
     // Nothing of a person.
     expect(text).not.toMatch(/Camille|8199900|FICTIF/);
+  });
+
+  it('gives each metric for which the dashboard of Grafana asks, as it is scraped', async () => {
+    const file = new URL('../../../../docs/grafana-dashboard.json', import.meta.url);
+    const asked = [...readFileSync(file, 'utf8').matchAll(/\b(?:sas|process|nodejs)_\w+/g)].map(([name]) => name);
+    expect(new Set(asked).size).toBeGreaterThan(8);
+    const scraped = await fetch(gateway.metricsUrl!, { headers: { accept: 'text/plain' } });
+    expect(scraped.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await scraped.text();
+    // What has nothing to tell yet (no anomaly, no message of the Hub) is announced all the same.
+    const types = new Map([...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => [name!, type!]));
+    const family = (name: string): string => (types.has(name) ? name : name.replace(/_(?:bucket|sum|count)$/, ''));
+    expect(asked.filter((name) => !types.has(family(name)))).toEqual([]);
+    for (const name of asked.filter((one) => !types.has(one))) expect(types.get(family(name)), name).toBe('histogram');
   });
 
   it('makes one trace of a request and of the calls of editors that it needs', { timeout: 30_000 }, async () => {
