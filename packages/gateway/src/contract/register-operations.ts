@@ -7,7 +7,7 @@ import { negotiate } from './negotiation.js';
 import { ProblemError } from './problem-error.js';
 import { toProblemError } from './problems.js';
 import type { Handler, Handlers, OperationId, OperationRequest } from './types.js';
-import { SchemaValidator } from './validation.js';
+import { validatorOf, type SchemaValidator } from './validation.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -48,7 +48,7 @@ export async function registerOperations(
   options: RegisterOptions,
 ): Promise<void> {
   const document = options.document ?? sasDocument;
-  const validator = new SchemaValidator(document);
+  const validator = validatorOf(document);
   const operations = readOperations(document);
   const known = new Set<string>(operations.map(({ id }) => id));
   for (const id of Object.keys(handlers)) {

@@ -9,8 +9,18 @@ type FieldErrors = NonNullable<Problem['errors']>;
 const addFormats = formatsPlugin as unknown as FormatsPlugin;
 const MAX_ERRORS = 20;
 
-/** Compiles schemas of one OpenAPI document; `$ref`s are resolved inside it. */
+const validators = new WeakMap<OpenApiDocument, SchemaValidator>();
+
+/** The validator of a document, the same for every gateway of this process: to compile its schemas takes a second. */
+export function validatorOf(document: OpenApiDocument): SchemaValidator {
+  const validator = validators.get(document) ?? new SchemaValidator(document);
+  validators.set(document, validator);
+  return validator;
+}
+
+/** Compiles schemas of one OpenAPI document, each once; `$ref`s are resolved inside it. */
 export class SchemaValidator {
+  readonly #compiled = new Map<Ajv2020, Map<string, ValidateFunction>>();
   readonly #params: Ajv2020;
   readonly #bodies: Ajv2020;
   readonly #responses: Ajv2020;
@@ -26,9 +36,9 @@ export class SchemaValidator {
   parameters(place: Parameter['in'], parameters: readonly Parameter[]): (values: unknown) => Record<string, unknown> {
     const own = parameters.filter((parameter) => parameter.in === place);
     const nameOf = (name: string): string => (place === 'header' ? name.toLowerCase() : name);
-    const check = this.#params.compile({
+    const check = this.#compile(this.#params, {
       type: 'object',
-      properties: Object.fromEntries(own.map((parameter) => [nameOf(parameter.name), local(parameter.schema)])),
+      properties: Object.fromEntries(own.map((parameter) => [nameOf(parameter.name), parameter.schema])),
       required: own.filter((parameter) => parameter.required).map((parameter) => nameOf(parameter.name)),
     });
     return (values) => {
@@ -51,7 +61,7 @@ export class SchemaValidator {
 
   /** Checks a request body, filling in defaults; throws `invalid-request`. */
   body(schema: Schema, required: boolean): (value: unknown) => unknown {
-    const check = this.#bodies.compile(local(schema));
+    const check = this.#compile(this.#bodies, schema);
     return (value) => {
       if (value === undefined || value === null) {
         if (!required) return undefined;
@@ -70,12 +80,21 @@ export class SchemaValidator {
   response(schema: Schema): (value: unknown) => FieldErrors {
     let check: ValidateFunction | undefined;
     return (value) => {
-      check ??= this.#responses.compile(local(schema));
+      check ??= this.#compile(this.#responses, schema);
       // What is sent is the JSON text: a Date or an undefined member is judged as it arrives.
       return check(JSON.parse(JSON.stringify(value ?? null)))
         ? []
         : fieldErrors(check.errors, (pointer) => `response:${pointer}`);
     };
+  }
+
+  #compile(ajv: Ajv2020, schema: Schema): ValidateFunction {
+    const text = localText(schema);
+    const known = this.#compiled.get(ajv) ?? new Map<string, ValidateFunction>();
+    this.#compiled.set(ajv, known);
+    const check = known.get(text) ?? ajv.compile(JSON.parse(text) as Schema);
+    known.set(text, check);
+    return check;
   }
 }
 
@@ -88,14 +107,11 @@ function ajv(document: OpenApiDocument, options: { coerceTypes?: boolean; useDef
   return made;
 }
 
-/** The schema with its `#/components/…` references pointing into the document that was added. */
-function local(schema: Schema): Schema {
-  return JSON.parse(
-    JSON.stringify(schema, (key, value: unknown) =>
-      key === '$ref' && typeof value === 'string' && value.startsWith('#/') ? `openapi${value}` : value,
-    ),
-  ) as Schema;
-}
+/** The schema's text, with its `#/components/…` references pointing into the document that was added. */
+const localText = (schema: Schema): string =>
+  JSON.stringify(schema, (key, value: unknown) =>
+    key === '$ref' && typeof value === 'string' && value.startsWith('#/') ? `openapi${value}` : value,
+  );
 
 function fieldErrors(errors: ErrorObject[] | null | undefined, field: (pointer: string) => string): FieldErrors {
   const found = new Map<string, { field: string; rule: string }>();

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 
@@ -84,9 +87,21 @@ class WorkerSocket extends Duplex {
   }
 }
 
+// Node has it; its types are those of a browser's window, which this project does not load.
+declare const WebAssembly: { compile(code: Uint8Array): Promise<object> };
+
+let compiled: Promise<object> | undefined;
+
+/** The engine's code, compiled once for all the databases of this process: for each it would take a second of the processor. */
+function engineCode(): Promise<object> {
+  const main = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  return (compiled ??= readFile(join(dirname(main), 'pglite.wasm')).then((code) => WebAssembly.compile(code)));
+}
+
 /** Starts PGlite in a worker thread: a heavy query would block the event loop for a second. */
 export async function startPglite(options: PgliteEngineOptions = {}): Promise<PgliteEngine> {
-  const worker = new Worker(new URL('./pglite-worker.js', import.meta.url), { workerData: options });
+  const workerData = { ...options, code: await engineCode() };
+  const worker = new Worker(new URL('./pglite-worker.js', import.meta.url), { workerData });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());

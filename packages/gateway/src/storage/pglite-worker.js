@@ -14,8 +14,8 @@ import { earthdistance } from '@electric-sql/pglite/contrib/earthdistance';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 
-/** @type {{ dataDir?: string, template?: string }} */
-const { dataDir, template } = workerData;
+/** @type {{ dataDir?: string, template?: string, code: import('@electric-sql/pglite').PGliteOptions['pgliteWasmModule'] }} */
+const { dataDir, template, code } = workerData;
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 
 /** An empty database that the build made (for the sources too): unpacking it takes a tenth of the time of making it. */
@@ -30,6 +30,7 @@ async function beginning() {
 }
 
 const lite = await PGlite.create({
+  pgliteWasmModule: code,
   extensions: { btree_gist, cube, earthdistance, pg_trgm, unaccent },
   ...(dataDir ? { dataDir } : {}),
   ...(await beginning()),
