@@ -15,7 +15,6 @@ import {
   endlessMotion,
   lostEdges,
   setTextScale,
-  silentLinks,
   sidewaysOverflow,
   smallTargets,
   spaceText,
@@ -53,8 +52,6 @@ interface Seen {
   largeText: string[];
   /** With lines, words and letters further apart (1.4.12). */
   spaced: string[];
-  /** Links and numbers by which the page would be left without a word to the host. */
-  silent: string[];
 }
 
 const { url, stories } = inject('storybook');
@@ -116,9 +113,7 @@ async function look(page: Page, session: CDPSession, story: Story): Promise<Seen
   const zoomed = await misfits(page, cutText, sidewaysOverflow);
   await page.setViewportSize({ width: 320, height: 640 });
   const reflow = await misfits(page, sidewaysOverflow);
-  // at the end: what it follows may change what is shown
-  const silent = await page.evaluate(silentLinks);
-  return { aria, targets, edges, motion, zoomed, reflow, largeText, spaced, silent };
+  return { aria, targets, edges, motion, zoomed, reflow, largeText, spaced };
 }
 
 function sight({ id }: Story): Seen {
@@ -141,7 +136,6 @@ describe.each([...new Set(stories.map(({ element }) => element))])('%s', (elemen
     it('W24 fits into 320 px', () => expect(sight(story).reflow).toEqual([]));
     it.skipIf(TIGHT.has(story.id))('bears larger text', () => expect(sight(story).largeText).toEqual([]));
     it('bears wider text spacing', () => expect(sight(story).spaced).toEqual([]));
-    it('asks the host before a link or a number leaves the page', () => expect(sight(story).silent).toEqual([]));
     it('keeps its edges in forced colours', () => expect(sight(story).edges).toEqual([]));
     it('keeps still when less motion is wanted', () => expect(sight(story).motion).toEqual([]));
   });

@@ -95,41 +95,48 @@ export async function openPreview(page: Page, url: string, globals: Record<strin
   );
 }
 
-/** Shows a story and waits until its play function has passed. */
-export async function showStory(page: Page, { id }: Story): Promise<void> {
-  const outcome = await page.evaluate(async (storyId) => {
-    interface Channel {
-      on(event: string, listener: (payload: unknown) => void): void;
-      off(event: string, listener: (payload: unknown) => void): void;
-      emit(event: string, payload: unknown): void;
-    }
-    const { __STORYBOOK_ADDONS_CHANNEL__: channel } = window as unknown as { __STORYBOOK_ADDONS_CHANNEL__: Channel };
-    const ends: [string, (payload: unknown) => void][] = [];
-    try {
-      return await new Promise<string>((resolve) => {
-        const timer = setTimeout(() => resolve('not finished within 20 seconds'), 20_000);
-        const on = (event: string, read: (payload: never) => string | undefined) => {
-          const listener = (payload: unknown) => {
-            const end = read(payload as never);
-            if (end === undefined) return;
-            clearTimeout(timer);
-            resolve(end);
+/**
+ * Shows a story and waits until its play function has passed.
+ * @param again - it is shown already, and begins anew
+ */
+export async function showStory(page: Page, { id }: Story, again = false): Promise<void> {
+  const act = again ? 'forceRemount' : 'setCurrentStory';
+  const outcome = await page.evaluate(
+    async ({ storyId, act }) => {
+      interface Channel {
+        on(event: string, listener: (payload: unknown) => void): void;
+        off(event: string, listener: (payload: unknown) => void): void;
+        emit(event: string, payload: unknown): void;
+      }
+      const { __STORYBOOK_ADDONS_CHANNEL__: channel } = window as unknown as { __STORYBOOK_ADDONS_CHANNEL__: Channel };
+      const ends: [string, (payload: unknown) => void][] = [];
+      try {
+        return await new Promise<string>((resolve) => {
+          const timer = setTimeout(() => resolve('not finished within 20 seconds'), 20_000);
+          const on = (event: string, read: (payload: never) => string | undefined) => {
+            const listener = (payload: unknown) => {
+              const end = read(payload as never);
+              if (end === undefined) return;
+              clearTimeout(timer);
+              resolve(end);
+            };
+            ends.push([event, listener]);
+            channel.on(event, listener);
           };
-          ends.push([event, listener]);
-          channel.on(event, listener);
-        };
-        for (const event of ['playFunctionThrewException', 'storyThrewException', 'storyErrored', 'storyMissing']) {
-          on(
-            event,
-            (thrown: { message?: string; description?: string }) => thrown.message ?? thrown.description ?? event,
-          );
-        }
-        on('storyFinished', (end: { storyId: string }) => (end.storyId === storyId ? '' : undefined));
-        channel.emit('setCurrentStory', { storyId, viewMode: 'story' });
-      });
-    } finally {
-      for (const [event, listener] of ends) channel.off(event, listener);
-    }
-  }, id);
+          for (const event of ['playFunctionThrewException', 'storyThrewException', 'storyErrored', 'storyMissing']) {
+            on(
+              event,
+              (thrown: { message?: string; description?: string }) => thrown.message ?? thrown.description ?? event,
+            );
+          }
+          on('storyFinished', (end: { storyId: string }) => (end.storyId === storyId ? '' : undefined));
+          channel.emit(act, { storyId, viewMode: 'story' });
+        });
+      } finally {
+        for (const [event, listener] of ends) channel.off(event, listener);
+      }
+    },
+    { storyId: id, act },
+  );
   if (outcome) throw new Error(`The story ${id} failed: ${outcome}`);
 }

@@ -7,7 +7,7 @@ const details: SasEventDetails = {
   'sas-change': { searchId: 'search-1', offerId: 'offer-1' },
   'sas-error': { code: 'network', retryable: true, requestId: 'request-1' },
   'sas-select': { offerId: 'offer-1', slotId: 'slot-1' },
-  'sas-call': { offerId: 'offer-1' },
+  'sas-call': { url: 'tel:+33199000012', offerId: 'offer-1' },
   'sas-members': { offerId: 'offer-1', structureId: '1339999037' },
   'sas-overbook': { offerId: 'offer-1' },
   'sas-request': { offerId: 'offer-1' },

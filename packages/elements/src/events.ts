@@ -34,7 +34,10 @@ export interface SasSelectDetail {
 
 /** `sas-call`: the regulator wants to phone; a CTI may take over. */
 export interface SasCallDetail {
-  offerId: string;
+  /** The number as a `tel:` address: a description names others than its place's. */
+  url: string;
+  /** Absent for the number of a structure whose members are shown, before one is. */
+  offerId?: string;
   /** National id of the CPTS whose number it is; absent for the number of the offer's place. */
   structureId?: string;
 }
@@ -174,6 +177,15 @@ export function emit<K extends SasEventName>(target: EventTarget, name: K, detai
   return target.dispatchEvent(
     new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: CANCELABLE.has(name) }),
   );
+}
+
+/**
+ * Asks the host before a number is dialled: `sas-call`, and the link is followed unless that is cancelled.
+ * @param event - the click on the `tel:` link
+ */
+export function call(from: EventTarget, event: Event, detail: Omit<SasCallDetail, 'url'>): void {
+  const { href: url } = event.currentTarget as HTMLAnchorElement;
+  if (!emit(from, 'sas-call', { ...detail, url })) event.preventDefault();
 }
 
 declare global {

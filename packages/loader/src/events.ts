@@ -23,8 +23,8 @@ export interface SasEmbedEvents {
   'sas-error': { code: string; retryable: boolean; requestId?: string };
   /** A slot was chosen; cancel it to book by your own means. */
   'sas-select': { offerId: string; slotId: string };
-  /** A telephone number was chosen; cancel it to dial by your own means. */
-  'sas-call': { offerId: string; structureId?: string };
+  /** A telephone number was chosen (`url`, a `tel:` address); cancel it to dial by your own means. */
+  'sas-call': { url: string; offerId?: string; structureId?: string };
   /** The professionals of a structure are to be shown; cancel it to show them yourself. */
   'sas-members': { offerId: string; structureId: string };
   /** An orientation outside the slots is wanted; cancel it to do it yourself. */

@@ -12,7 +12,7 @@ import {
 } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { feedContext } from '../context.js';
-import { emit, type SasErrorDetail } from '../events.js';
+import { call, emit, type SasErrorDetail } from '../events.js';
 import { findAnnouncer, type SasElement } from '../internal/index.js';
 import { frBookingDialog, frMarketplace, loadEnglishMarketplace, OwnLocalizeController } from '../localize/index.js';
 import { whereOf } from './booking-texts.js';
@@ -210,7 +210,7 @@ export class MarketplacePanel extends OrientationForm {
     void this.focus('select');
   };
   readonly #onCall = (event: Event): void => {
-    if (!emit(this.host, 'sas-call', { offerId: this.target!.offer.id })) event.preventDefault();
+    call(this.host, event, { offerId: this.target!.offer.id });
   };
 
   /** What the form says, or as it was sent the first time; and the name of that write. */

@@ -137,7 +137,10 @@ describe('kinds of sas-offer-card', () => {
         event.preventDefault();
       });
       for (const link of el.shadowRoot!.querySelectorAll<HTMLElement>('.phone')) link.click();
-      expect(details).to.deep.equal([{ offerId: 'card-a', structureId: community.nationalId }, { offerId: 'card-a' }]);
+      expect(details).to.deep.equal([
+        { offerId: 'card-a', structureId: community.nationalId, url: `tel:${community.phones[0]}` },
+        { offerId: 'card-a', url: 'tel:+33199000012' },
+      ]);
     });
 
     it('shows a CPTS of which only the name is known', async () => {
@@ -193,7 +196,7 @@ describe('kinds of sas-offer-card', () => {
         event.preventDefault();
       });
       expect(link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))).to.equal(false);
-      expect(details).to.deep.equal([{ offerId: 'card-a' }]);
+      expect(details).to.deep.equal([{ offerId: 'card-a', url: 'tel:0536490012' }]);
     });
 
     it('opens each of two descriptions by itself', async () => {

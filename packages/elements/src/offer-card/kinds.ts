@@ -1,7 +1,7 @@
 import { ContextConsumer } from '@lit/context';
 import type { Offer } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
-import { emit, type SasCallDetail } from '../events.js';
+import { call, emit, type SasCallDetail } from '../events.js';
 import { findAnnouncer, heading, icons, tagOf, telephoneLink } from '../internal/index.js';
 import { frOfferCard, frOfferKinds, LocalizeController } from '../localize/index.js';
 import { loadStructureMembers, type MembersTarget } from '../structure-members/index.js';
@@ -71,13 +71,11 @@ export class CardKind {
     });
   }
 
-  #phoneLink(phone: string, name: string, detail: SasCallDetail): TemplateResult {
+  #phoneLink(phone: string, name: string, detail: Omit<SasCallDetail, 'url'>): TemplateResult {
     return phoneLink(
       phone,
       (text) => this.#texts.t('offerCard.call', { phone: text, name }),
-      (event) => {
-        if (!emit(this.#host, 'sas-call', detail)) event.preventDefault();
-      },
+      (event) => call(this.#host, event, detail),
     );
   }
 

@@ -151,7 +151,7 @@ describe('sas-offer-card', () => {
       };
       window.addEventListener('click', watch, { once: true });
       link.click();
-      expect(detail).to.deep.equal({ offerId: 'offer-0' });
+      expect(detail).to.deep.equal({ offerId: 'offer-0', url: 'tel:+33199000012' });
       expect(prevented).to.equal(false);
     });
 

@@ -1,7 +1,7 @@
 import type { Offer, Slot, Source } from '@sas-embed/contract';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { emit } from '../events.js';
+import { call } from '../events.js';
 import { heading, icons, isCommunity, SasElement, tagOf, telephoneLink } from '../internal/index.js';
 import { formatDistance, frOfferCard, LocalizeController } from '../localize/index.js';
 import type { Density, SlotGridStatus } from '../slot-grid/index.js';
@@ -228,7 +228,7 @@ export class SasOfferCard extends SasElement {
   };
 
   readonly #onCall = (event: Event): void => {
-    if (this.offer && !emit(this, 'sas-call', { offerId: this.offer.id })) event.preventDefault();
+    call(this, event, { offerId: this.offer!.id });
   };
 }
 

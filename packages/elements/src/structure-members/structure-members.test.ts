@@ -97,6 +97,21 @@ describe('sas-structure-members', () => {
     }
   });
 
+  it('makes links of the numbers in what the structure says of itself; the host may dial each', async () => {
+    const contact = 'Coordination : 05 36 49 00 14, ou javascript:alert(1)';
+    const { element } = await page({}, { ...TARGET, community: { ...community, contact } });
+    await waitUntil(() => element.shadowRoot!.querySelector('.description a'), 'a link');
+    const links = [...element.shadowRoot!.querySelectorAll<HTMLAnchorElement>('.description a')];
+    expect(links.map(({ href }) => href)).to.deep.equal(['tel:0536490014']);
+    const details: unknown[] = [];
+    element.addEventListener('sas-call', (event) => {
+      details.push(event.detail);
+      event.preventDefault();
+    });
+    expect(links[0]!.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))).to.equal(false);
+    expect(details).to.deep.equal([{ url: 'tel:0536490014', offerId: 'card-a', structureId: community.nationalId }]);
+  });
+
   it('takes the focus, and gives it back on Escape, reading no further', async () => {
     let signal: AbortSignal | undefined;
     const { element, closed, provider } = await page({

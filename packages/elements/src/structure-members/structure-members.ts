@@ -4,7 +4,7 @@ import type { Community, Filters, SearchFacetsEvent } from '@sas-embed/contract'
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { announcerContext, clientContext, feedContext, filtersContext, localizerContext } from '../context.js';
-import { emit } from '../events.js';
+import { call } from '../events.js';
 import {
   baseStyles,
   beginSearch,
@@ -18,7 +18,7 @@ import {
 } from '../internal/index.js';
 import type { SasFilters } from '../filters/index.js';
 import { frStructureMembers, LocalizeController } from '../localize/index.js';
-import { membersOfContext, phoneLink, textsOf } from '../offer-card/index.js';
+import { membersOfContext, phoneLink, textsOf, withLinks } from '../offer-card/index.js';
 import type { SasResults } from '../results/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { membersLocalizer } from './members-localizer.js';
@@ -217,19 +217,22 @@ export class SasStructureMembers extends SasElement {
     const t = this.#texts;
     const phone = community?.phones.find(telephoneLink);
     const text = community && textsOf(community);
-    const call = (event: Event) => {
-      const offerId = this.search.offers[0]?.offer.id ?? '';
-      if (!emit(this, 'sas-call', { offerId, structureId })) event.preventDefault();
-    };
+    const offerId = this.search.offers[0]?.offer.id;
+    const link = (number: string) =>
+      phoneLink(
+        number,
+        (read) => t.t('structureMembers.call', { phone: read, name }),
+        (event) => call(this, event, { ...(offerId && { offerId }), structureId }),
+      );
     return html`
       <div class="top">
         <div class="about" role="group" aria-labelledby="title" tabindex=${text ? '0' : nothing}>
           <h2 class="title" part="title" id="title" tabindex="-1">${t.t('structureMembers.title', { name })}</h2>
           <p class="facts">
             ${community?.label ? html`<span class="muted" lang="fr">${community.label}</span>` : nothing}
-            ${phone ? phoneLink(phone, (read) => t.t('structureMembers.call', { phone: read, name }), call) : nothing}
+            ${phone ? link(phone) : nothing}
           </p>
-          ${text ? html`<p class="description" lang="fr">${text}</p>` : nothing}
+          ${text ? html`<p class="description" lang="fr">${withLinks(text, link)}</p>` : nothing}
         </div>
         <button class="button" type="button" @click=${this.#onClose}>${t.t('structureMembers.close')}</button>
       </div>
