@@ -196,6 +196,7 @@ function reasonsField(shown: RuleFieldsShown): TemplateResult {
       (attributes) =>
         html`<input
           id="reasons"
+          lang="fr"
           type="text"
           autocomplete="off"
           autocapitalize="off"

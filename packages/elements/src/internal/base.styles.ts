@@ -6,6 +6,9 @@ import { hostStyles } from './host.styles.js';
 export const baseStyles = [
   hostStyles,
   css`
+    :host {
+      color-scheme: ${token('color-scheme')};
+    }
     h1,
     h2,
     h3,

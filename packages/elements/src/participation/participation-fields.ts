@@ -225,6 +225,7 @@ export function textView(field: {
       id === 'description'
         ? html`<textarea
             id=${name}
+            lang="fr"
             rows="3"
             maxlength=${max}
             aria-describedby=${described}
@@ -235,6 +236,7 @@ export function textView(field: {
           ></textarea>`
         : html`<input
             id=${name}
+            lang="fr"
             type="text"
             maxlength=${max}
             autocomplete="off"

@@ -7,6 +7,7 @@ import type { SasProvider } from '../provider/index.js';
 import { expectAccessible } from '../testing/fixtures/axe.js';
 import { sampleLocation } from '../testing/fixtures/samples.js';
 import { sasError, stubClient, type StubClient } from '../testing/fixtures/stub-client.js';
+import { applyAppearance, darkTheme } from '../tokens/index.js';
 import type { SasSearchBar, SearchContext } from './index.js';
 
 const SYSTEM = 'https://example.org/specialties';
@@ -78,6 +79,28 @@ describe('sas-search-bar', () => {
     await el.updateComplete;
     expect(field.value).to.equal('CPTS');
     expect(field.getAttribute('aria-expanded')).to.equal('false');
+  });
+
+  it('marks what is searched as French, and not what the page says in its place', async () => {
+    const { el } = await bar();
+    const field = input(el, 'specialty');
+    expect(field.value + field.lang).to.equal('');
+    field.focus();
+    await sendKeys({ type: 'méd' });
+    await el.updateComplete;
+    expect(field.lang).to.equal('fr');
+    expect(el.shadowRoot!.querySelectorAll('label[lang], .note[lang]')).to.have.length(0);
+  });
+
+  it('has what the browser draws in the light of the theme, else in that of the page', async () => {
+    const { el } = await bar();
+    const drawn = () => getComputedStyle(input(el, 'location')).colorScheme;
+    applyAppearance(el, darkTheme);
+    expect(drawn()).to.equal('dark');
+    applyAppearance(el, undefined);
+    expect(drawn()).to.equal('normal');
+    el.parentElement!.style.colorScheme = 'dark';
+    expect(drawn()).to.equal('dark');
   });
 
   it('Escape closes the list, then empties the field; then it is the host’s', async () => {

@@ -201,6 +201,7 @@ export class SasSearchBar extends SasElement {
             part="input"
             id=${name}
             type="text"
+            lang=${box.text ? 'fr' : nothing}
             role="combobox"
             aria-labelledby="${name}-label"
             aria-autocomplete="list"

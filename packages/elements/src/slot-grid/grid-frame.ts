@@ -1,4 +1,5 @@
 import { make, set, write } from './dom.js';
+import { describe, type GridTexts, type SlotView } from './slot-view.js';
 
 /** One day's header, and what stands below it instead of slots. */
 export interface DayFrame {
@@ -81,10 +82,13 @@ export class GridFrame {
   }
 
   /** Puts a description that buttons refer to, once. */
-  describe(id: string, text: () => string): void {
+  describe(view: SlotView, texts: GridTexts): void {
+    const id = view.kind;
     if (this.#described.has(id)) return;
     this.#described.add(id);
-    this.#kinds.append(make('span', { id }, text()));
+    // An editor's own words are French.
+    const reasons = make('span', { lang: 'fr' }, view.slot.reasons.join(', '));
+    this.#kinds.append(make('span', { id }, describe(view, texts), reasons));
   }
 
   /** Forgets the descriptions: the language changed. */

@@ -39,6 +39,8 @@ describe('sas-slot-grid', () => {
       const [before, button, after] = buttons(el);
       expect(described(el, button!)).to.contain('motif : Renouvellement d’ordonnance, <b>Fièvre</b>');
       expect(button!.title).to.equal('Renouvellement d’ordonnance, <b>Fièvre</b>');
+      const text = el.shadowRoot!.getElementById(button!.getAttribute('aria-describedby')!)!;
+      expect(text.querySelector('[lang=fr]')!.textContent, 'an editor’s words').to.equal(reasons.join(', '));
       for (const other of [before!, after!]) {
         expect(described(el, other)).to.not.contain('motif');
         expect(other.title).to.equal('');

@@ -20,7 +20,7 @@ import { GridFocus, type FocusLoss, type GridItem } from './grid-focus.js';
 import { GridFrame } from './grid-frame.js';
 import { SlotCells, type SlotCell } from './slot-cells.js';
 import { slotGridStyles } from './slot-grid.styles.js';
-import { byDay, describe, viewOf, type SlotView } from './slot-view.js';
+import { byDay, viewOf, type SlotView } from './slot-view.js';
 
 /**
  * What is known of the slots: `loading` nothing yet; `partial` some sources answered, others did not (yet); `ready` all
@@ -198,7 +198,7 @@ export class SasSlotGrid extends ReactiveElement {
     if (changed.has('rows') && (changed.get('rows') ?? 4) !== this.rows) {
       frame.grid.style.setProperty('--_rows', `${this.rows}`);
     }
-    for (const day of this.#shown) for (const view of day) frame.describe(view.kind, () => describe(view, t));
+    for (const day of this.#shown) for (const view of day) frame.describe(view, t);
     this.#putRegion();
     const loss = this.#focus.afterRender(this.#items(frame), isSlot);
     if (loss) this.#announce(loss);

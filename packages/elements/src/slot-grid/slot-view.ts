@@ -40,14 +40,14 @@ export const lettersOf = ({ modes }: Slot): string =>
 export const audienceOf = ({ visibility }: Slot): string =>
   (['CPTS', 'SNP', 'PRO'] as const).find((type) => visibility.includes(type)) ?? '';
 
-/** All that the button's text does not say: modes, who may be sent, plage, walk-in, reasons, not to be booked. */
+/** All that the button's text does not say: modes, who may be sent, plage, walk-in, not to be booked; its reasons follow. */
 export function describe({ slot }: SlotView, texts: GridTexts): string {
   const said = sortedModes(slot.modes).map((mode) => texts.t(`slotGrid.mode.${mode}`));
   if (slot.capacity) said.push(texts.t('slotGrid.capacity', slot.capacity));
   for (const type of slot.visibility) said.push(texts.t(`slotGrid.visibility.${type}`));
   if (slot.appointmentType === 'WALKIN') said.push(texts.t('slotGrid.walkIn'));
-  if (slot.reasons.length) said.push(texts.t('slotGrid.reasons', { reasons: slot.reasons.join(', ') }));
   if (!slot.actions.length) said.push(texts.t('slotGrid.readOnly'));
+  if (slot.reasons.length) said.push(texts.t('slotGrid.reasons', { reasons: '' }));
   return said.join(', ');
 }
 

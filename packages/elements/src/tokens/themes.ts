@@ -26,6 +26,7 @@ export const darkTheme: Appearance = {
   'color-danger-soft': '#4a1a20',
   'color-backdrop': 'rgb(0 0 0 / 0.64)',
   'color-skeleton': '#2b3543',
+  'color-scheme': 'dark',
   shadow: 'none',
 };
 

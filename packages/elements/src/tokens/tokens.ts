@@ -36,6 +36,8 @@ export const tokenDefaults = {
   'color-danger-soft': '#fdeaec',
   'color-backdrop': 'rgb(16 24 40 / 0.48)',
   'color-skeleton': '#e6eaf0',
+  // What the browser draws itself (radios, lists, calendars): light or dark; else as in the page
+  'color-scheme': 'inherit',
   // Type
   'font-family': 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif',
   'font-size': '14px',
