@@ -19,13 +19,11 @@ import type { SasResults } from '../results/index.js';
 import type { CardList } from './card-list.js';
 import { fit, panned, pixelOf, zoomed, type Pixel, type Position, type Size, type View } from './geo.js';
 import { mapStyles } from './map.styles.js';
+import { PlanPointer } from './plan-pointer.js';
 import { planView } from './plan-view.js';
 import { detailsView, nothingText, notesView, pointView } from './point-view.js';
 import { holds, placed, pointsOf, positionOf, type MapPoint } from './points.js';
 import type { TileLayer } from './tiles.js';
-
-/** Pixels that a pointer may move and still click. */
-const STILL = 4;
 
 /**
  * Where the offers of a search are: points with the numbers of their cards, around the place that was searched.
@@ -93,7 +91,15 @@ export class SasMap extends SasElement {
   #layer: TileLayer | undefined;
   /** The search that was fitted, so that a regulator's own view stays while slots arrive. */
   #fitted: string | undefined;
-  #pressed: { at: Pixel; view: View; moved: boolean } | undefined;
+  readonly #pointer = new PlanPointer({
+    view: () => this.view,
+    size: () => this.size,
+    look: (view) => (this.view = view),
+    select: (id) => {
+      const point = this.#points().find((one) => holds(one, id));
+      if (point) void this.#select(point);
+    },
+  });
 
   constructor() {
     super();
@@ -167,10 +173,10 @@ export class SasMap extends SasElement {
       <div
         class="plan"
         part="plan"
-        @pointerdown=${this.#onPress}
-        @pointermove=${this.#onMove}
-        @pointerup=${this.#onRelease}
-        @pointercancel=${this.#onRelease}
+        @pointerdown=${this.#pointer.press}
+        @pointermove=${this.#pointer.move}
+        @pointerup=${this.#pointer.release}
+        @pointercancel=${this.#pointer.release}
       >
         <canvas aria-hidden="true"></canvas>
         ${
@@ -305,7 +311,7 @@ export class SasMap extends SasElement {
     if (size.width === this.size.width && size.height === this.size.height) return;
     this.size = size;
     // What was fitted is fitted again; a regulator's own view keeps its middle.
-    if (this.#fitted !== undefined && !this.#pressed) this.view = undefined;
+    if (this.#fitted !== undefined && !this.#pointer.isPressed) this.view = undefined;
   }
 
   // ---- what the regulator does
@@ -374,39 +380,7 @@ export class SasMap extends SasElement {
     this.selected = offerId;
     if (emit(this, 'sas-show', { offerId })) void this.#cards?.show(offerId);
   }
-
-  #onPress(event: PointerEvent): void {
-    if (event.button || !this.view || isControl(event)) return;
-    (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    this.#pressed = { at: { x: event.clientX, y: event.clientY }, view: this.view, moved: false };
-  }
-
-  #onMove(event: PointerEvent): void {
-    const pressed = this.#pressed;
-    if (!pressed) return;
-    const [dx, dy] = [pressed.at.x - event.clientX, pressed.at.y - event.clientY];
-    pressed.moved ||= Math.hypot(dx, dy) > STILL;
-    if (pressed.moved) this.view = panned(pressed.view, dx, dy);
-  }
-
-  /** What is pressed and not moved becomes the middle: the way without dragging (WCAG 2.5.7). */
-  #onRelease(event: PointerEvent): void {
-    const pressed = this.#pressed;
-    this.#pressed = undefined;
-    if (!pressed) {
-      const id = (event.target as HTMLElement).dataset.offer;
-      const point = this.#points().find((one) => holds(one, id));
-      if (event.type === 'pointerup' && point) void this.#select(point);
-      return;
-    }
-    if (pressed.moved || event.type !== 'pointerup') return;
-    const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
-    const { width, height } = this.size;
-    this.view = panned(pressed.view, event.clientX - left - width / 2, event.clientY - top - height / 2);
-  }
 }
-
-const isControl = (event: Event) => (event.target as Element).closest('button, .details, [role=option]') !== null;
 
 /** Through CSSOM, which a strict `style-src` allows. */
 function place(element: HTMLElement | null | undefined, { x, y }: Pixel): void {
