@@ -12,6 +12,13 @@ export interface AgendaPosition {
 /** Keys of one day from top to bottom. */
 const keysOf = (day: AgendaDay | undefined): string[] => ['', ...(day?.entries ?? []).map(({ key }) => key)];
 
+/** Where the focus stands in days that were read anew: where it stood; where that is gone, on its day; else on today's. */
+export function kept(days: readonly AgendaDay[], at: AgendaPosition, today: string): AgendaPosition {
+  const day = days.find(({ date }) => date === at.date);
+  if (day) return at.key && !day.entries.some(({ key }) => key === at.key) ? { date: at.date, key: '' } : at;
+  return { date: (days.find(({ date }) => date === today) ?? days[0]!).date, key: '' };
+}
+
 /**
  * Where a key leads: arrows up and down through a day, left and right to the same time of another day and on into the
  * weeks beside, Home and End to the first and the last day, PageUp and PageDown to the same day of another week.

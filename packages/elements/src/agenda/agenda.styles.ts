@@ -37,18 +37,6 @@ export const agendaStyles = css`
     color: ${token('color-text-muted')};
     font-weight: ${token('font-weight-medium')};
   }
-  select,
-  input:not([type='radio'], [type='checkbox']) {
-    max-width: 100%;
-    min-height: ${token('control-height')};
-    margin: 0;
-    padding: 0 ${token('space-2')};
-    border: ${token('border-width')} solid ${token('color-border-strong')};
-    border-radius: ${token('radius-small')};
-    background: ${token('color-surface')};
-    color: ${token('color-text')};
-    font: inherit;
-  }
   /* The browser's own icon, to be seen on light and on dark. */
   input::-webkit-calendar-picker-indicator {
     filter: invert(0.5);
@@ -89,35 +77,12 @@ export const agendaStyles = css`
     font-size: ${token('font-size-small')};
     line-height: ${token('line-height-small')};
   }
-  .message {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: ${token('space-2')};
-    padding: ${token('space-2')} ${token('space-3')};
-    border-radius: ${token('radius-small')};
-  }
-  .message > span {
-    flex: 1 1 12ch;
-  }
-  .message.danger {
-    background: ${token('color-danger-soft')};
-    color: ${token('color-danger')};
-  }
-  .message.warning {
-    background: ${token('color-warning-soft')};
-    color: ${token('color-warning')};
-  }
   /* Below the week and in sight: what is told moves nothing. */
   .notice {
     position: sticky;
     z-index: 4;
     inset-block-end: ${token('space-2')};
     box-shadow: ${token('shadow-raised')};
-  }
-  .message.success {
-    background: ${token('color-success-soft')};
-    color: ${token('color-success')};
   }
   .message.info {
     background: ${token('color-accent-soft')};

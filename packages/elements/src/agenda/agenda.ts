@@ -10,15 +10,18 @@ import {
   buttonStyles,
   errorDetail,
   everyMinute,
+  fieldStyles,
   LiveRegion,
+  messageStyles,
   SasElement,
   WriteKeys,
 } from '../internal/index.js';
 import { frAgenda, loadEnglishAgenda, OwnLocalizeController, wallClock } from '../localize/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { agendaDialogStyles } from './agenda-dialog.styles.js';
-import { moved, type AgendaPosition } from './agenda-keys.js';
-import { daysOf, isAbout, weekOf, whyFixed, type AgendaDay, type AgendaEntry } from './agenda-model.js';
+import { AgendaForms } from './agenda-forms.js';
+import { kept, moved, type AgendaPosition } from './agenda-keys.js';
+import { daysOf, isAbout, weekOf, type AgendaDay } from './agenda-model.js';
 import type { AgendaDesk, AgendaNotice, AgendaPanel } from './agenda-panel.js';
 import { AgendaReader } from './agenda-reader.js';
 import { rangeText, todayAt } from './agenda-texts.js';
@@ -56,6 +59,8 @@ export class SasAgenda extends SasElement {
   static override styles: CSSResultGroup = [
     baseStyles,
     buttonStyles,
+    fieldStyles,
+    messageStyles,
     agendaStyles,
     agendaWeekStyles,
     agendaDialogStyles,
@@ -113,6 +118,7 @@ export class SasAgenda extends SasElement {
     failed: (error) => void emit(self, 'sas-error', errorDetail(error)),
     close: () => (self.panel = undefined),
   }))(this);
+  readonly #forms = new AgendaForms(this.#desk, this.#texts, (panel) => (this.panel = panel));
 
   constructor() {
     super();
@@ -232,15 +238,7 @@ export class SasAgenda extends SasElement {
 
   /** The focus stays on what it stood on; where that is gone, on its day. */
   #keepPosition(): void {
-    const days = this.#days;
-    const { date, key } = this.at;
-    const day = days.find((other) => other.date === date);
-    if (day) {
-      if (key && !day.entries.some((entry) => entry.key === key)) this.at = { date, key: '' };
-      return;
-    }
-    const today = days.find((other) => other.date === this.#today) ?? days[0]!;
-    this.at = { date: today.date, key: '' };
+    this.at = kept(this.#days, this.at, this.#today);
   }
 
   #sayWeek(): void {
@@ -257,8 +255,8 @@ export class SasAgenda extends SasElement {
       choose: (id) => (this.agendaId = id),
       go: (date) => this.#go({ date: date || this.#today, key: '' }),
       toggleVacation: () => void toggleVacation(this.#desk, this.#texts, this.#keys),
-      openAbsences: () => void this.#openAbsences(),
-      add: () => void this.#openRule(this.at.date > this.#today ? this.at.date : this.#today),
+      openAbsences: () => void this.#forms.absences(this.at.date),
+      add: () => void this.#forms.add(this.at.date > this.#today ? this.at.date : this.#today),
       retry: () => void this.#reader.again(),
       undo: (notice) => void this.#undo(notice),
       dismiss: () => (this.notice = undefined),
@@ -296,8 +294,8 @@ export class SasAgenda extends SasElement {
       ${weekView(
         {
           ...{ texts: t, days: this.#days, today: date, time, at: this.at },
-          add: (on, start) => void this.#openRule(on, start),
-          open: (entry) => void this.#openEntry(entry),
+          add: (on, start) => void this.#forms.add(on, start),
+          open: (entry) => void this.#forms.change(entry),
         },
         this.#least,
       )}
@@ -314,36 +312,6 @@ export class SasAgenda extends SasElement {
     if (weekOf(at.date)[0] === agenda.from && !isReading) return;
     this.notice = undefined;
     this.week = at.date;
-  }
-
-  async #panelOf(load: () => Promise<AgendaPanel>): Promise<void> {
-    const client = this.#using;
-    try {
-      const panel = await load();
-      if (client === this.#using && this.isConnected && this.#reader.agenda) this.panel = panel;
-    } catch {
-      this.#tell({ text: this.#texts.t('agenda.formFailed') });
-    }
-  }
-
-  async #openRule(date: string, start?: string): Promise<void> {
-    await this.#panelOf(async () => new (await import('./rule-panel.js')).RulePanel(this.#desk, { date, start }));
-  }
-
-  async #openEntry(entry: AgendaEntry): Promise<void> {
-    const why = whyFixed(this.#reader.agenda!, entry);
-    if (why) return this.#tell({ text: this.#texts.t(why) });
-    await this.#panelOf(async () => new (await import('./rule-panel.js')).RulePanel(this.#desk, { entry }));
-  }
-
-  async #openRemoval(entry: AgendaEntry): Promise<void> {
-    const why = whyFixed(this.#reader.agenda!, entry, true);
-    if (why) return this.#tell({ text: this.#texts.t(why) });
-    await this.#panelOf(async () => new (await import('./removal-panel.js')).RemovalPanel(this.#desk, entry));
-  }
-
-  async #openAbsences(): Promise<void> {
-    await this.#panelOf(async () => new (await import('./absences-panel.js')).AbsencesPanel(this.#desk, this.at.date));
   }
 
   #tell(notice: AgendaNotice): void {
@@ -391,7 +359,7 @@ export class SasAgenda extends SasElement {
     const days = this.#days;
     if (event.key === 'Delete') {
       const entry = days.flatMap(({ entries }) => entries).find(({ key }) => key === this.at.key);
-      if (entry) void this.#openRemoval(entry);
+      if (entry) void this.#forms.remove(entry);
       return;
     }
     const to = moved(days, this.at, event.key);

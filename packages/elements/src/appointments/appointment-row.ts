@@ -1,7 +1,7 @@
 import type { Appointment, AppointmentVersion, LinkProposal } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { heading, icons } from '../internal/index.js';
-import { deliveryOf, momentOf, originOf, whomOf, zoneOf, type Texts } from './appointments-texts.js';
+import { callBackText, deliveryOf, momentOf, originOf, whomOf, zoneOf, type Texts } from './appointments-texts.js';
 
 /** What can be asked for on a row. */
 export type RowAction =
@@ -95,14 +95,10 @@ function button(
 }
 
 function callBackView(appointment: Appointment, shown: RowShown): unknown {
-  const { callBack, timeZone, readOnly, start } = appointment;
+  const { callBack, readOnly, start } = appointment;
   if (!callBack) return nothing;
   const { t } = shown;
-  const before = momentOf(t, callBack.previousStart ?? start, timeZone);
-  const text =
-    callBack.reason === 'moved'
-      ? t.t('appointments.callBack.moved', { before })
-      : t.t('appointments.callBack.cancelled');
+  const text = callBackText(t, appointment, start);
   return html`<p class="message warning" data-call-back>
     ${icons.phone}<span>${text}</span>
     ${readOnly ? nothing : button(appointment, shown, { kind: 'called' }, t.t('appointments.called'), 'primary')}

@@ -21,6 +21,12 @@ export function whomOf(t: Texts, { practitioner, structure }: Appointment): stri
 export const momentOf = (t: Texts, instant: string, timeZone: string): string =>
   formatDateTime(t.localizer, Date.parse(instant), timeZone);
 
+/** What the practice did of an appointment that somebody is to be called back for. */
+export function callBackText(t: Texts, { callBack, timeZone }: Appointment, start: string): string {
+  if (callBack?.reason !== 'moved') return t.t('appointments.callBack.cancelled');
+  return t.t('appointments.callBack.moved', { before: momentOf(t, callBack.previousStart ?? start, timeZone) });
+}
+
 /** The place's zone, and when that is for the viewer, where their clocks differ. */
 export function zoneOf(t: Texts, { start, timeZone }: Pick<Appointment, 'start' | 'timeZone'>): string | undefined {
   const instant = Date.parse(start);

@@ -51,15 +51,6 @@ export const appointmentsStyles = css`
     margin: 0;
     accent-color: ${token('color-accent')};
   }
-  select {
-    min-height: ${token('control-height')};
-    padding: ${token('space-1')} ${token('space-2')};
-    border: ${token('border-width')} solid ${token('color-border-strong')};
-    border-radius: ${token('radius-small')};
-    background: ${token('color-surface')};
-    color: ${token('color-text')};
-    font: inherit;
-  }
   /* As high without news as with: nothing moves when some come. */
   .news {
     display: flex;
@@ -141,21 +132,7 @@ export const appointmentsStyles = css`
     line-height: ${token('line-height-small')};
   }
   .message {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: ${token('space-2')};
     padding: ${token('space-1')} ${token('space-2')};
-    border-radius: ${token('radius-small')};
-    background: ${token('color-danger-soft')};
-    color: ${token('color-danger')};
-  }
-  .message > span {
-    flex: 1 1 12ch;
-  }
-  .message.warning {
-    background: ${token('color-warning-soft')};
-    color: ${token('color-warning')};
   }
   .history summary {
     min-height: 24px;

@@ -1,8 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { createMockClient, createRunningClock, type MockClient, type MockOptions } from '@sas-embed/client/mock';
 import '../define/appointments.js';
 import '../define/provider.js';
+import { loadSearchMessages } from '../localize/index.js';
 import type { SasProvider } from '../provider/index.js';
 import { expectAccessible } from '../testing/fixtures/index.js';
 import type { SasAppointments } from './appointments.js';
@@ -169,6 +170,23 @@ describe('sas-appointments', () => {
     expect(wanted.length).to.equal(1);
   });
 
+  for (const editorUrl of ['javascript:alert(1)', 'data:text/html,x', 'http://agenda.example/']) {
+    it(`makes no link of ${editorUrl}`, async () => {
+      const { element } = await make(async (client) => {
+        await bookAtEditor(client);
+        const { listAppointments } = client;
+        const hostile: typeof listAppointments = async (options) => {
+          const page = await listAppointments(options);
+          return { ...page, items: page.items.map((it) => ({ ...it, editorUrl })) };
+        };
+        Object.assign(client, { listAppointments: hostile });
+      });
+      await click(element, '[data-action=cancel-at-editor]');
+      expect(find(element, '[data-confirm]')).to.not.equal(null);
+      expect(find(element, 'a[href]')).to.equal(null);
+    });
+  }
+
   it('sends to the editor’s page to cancel there: asked for until the editor says so, and then no call', async () => {
     let id = '';
     const { element, client } = await make(async (it) => (id = (await bookAtEditor(it)).id));
@@ -263,6 +281,31 @@ describe('sas-appointments', () => {
       expect(textOf(element, '[role=alert]')).to.equal('');
       await waitUntil(() => /La liste est de nouveau à jour/.test(said(world)));
     });
+  });
+
+  it('says what came in the language of that moment, also while that is on its way', async () => {
+    const world = await make(bookOnAgenda);
+    const { client, provider } = world;
+    const returned = await handOver(client, 'DRM-0001');
+    await loadSearchMessages('en');
+    provider.locale = 'en';
+    // the search’s English is at hand; its own is only now asked for
+    await aTimeout(0);
+    client.editorBooks(returned.id);
+    await waitUntil(() => /^New appointment: Anne-Sophie Exemple, \w+day,? /.test(said(world)), 'said', {
+      timeout: 4000,
+    });
+  });
+
+  it('keeps a refusal in the language of the page', async () => {
+    const world = await make((client) => bookOnAgenda(client), {}, { caseRef: 'DRM-0042' });
+    world.client.configure({ error: { linkAppointment: 'network' } });
+    await click(world.element, '[data-action=link-case]');
+    await waitUntil(() => find(world.element, '.row .message'), 'refused');
+    const french = textOf(world.element, '.row .message');
+    world.provider.locale = 'en';
+    await waitUntil(() => textOf(world.element, '.row .message') !== french, 'in English', { timeout: 4000 });
+    expect(textOf(world.element, '.row .message')).not.to.match(/é/);
   });
 
   it('says that it could not be read, and reads again; forgets everything with its user', async () => {

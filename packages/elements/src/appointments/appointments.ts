@@ -1,4 +1,4 @@
-import type { Appointment, AppointmentVersion, Handover } from '@sas-embed/contract';
+import type { Appointment } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -6,6 +6,8 @@ import { emit } from '../events.js';
 import {
   baseStyles,
   buttonStyles,
+  fieldStyles,
+  messageStyles,
   questionStyles,
   errorDetail,
   heading,
@@ -14,14 +16,14 @@ import {
   LiveRegion,
   safeUrl,
   SasElement,
-  WriteKeys,
 } from '../internal/index.js';
 import { frAppointments, loadEnglishAppointments, OwnLocalizeController } from '../localize/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { nameOfAction, rowView, type RowAction } from './appointment-row.js';
-import { cancellationOf, writeOf, type Write } from './appointments-writes.js';
+import { AppointmentsDesk } from './appointments-desk.js';
+import { cancellationOf, writeOf } from './appointments-writes.js';
 import { AppointmentsReader } from './appointments-reader.js';
-import { momentOf, problemText, whomOf } from './appointments-texts.js';
+import { callBackText, momentOf, problemText, whomOf, type Texts } from './appointments-texts.js';
 import {
   awayView,
   filtersView,
@@ -54,7 +56,14 @@ import { appointmentsStyles } from './appointments.styles.js';
  * @csspart dialog - The native dialog that asks before something is cancelled.
  */
 export class SasAppointments extends SasElement {
-  static override styles: CSSResultGroup = [baseStyles, buttonStyles, questionStyles, appointmentsStyles];
+  static override styles: CSSResultGroup = [
+    baseStyles,
+    buttonStyles,
+    fieldStyles,
+    messageStyles,
+    questionStyles,
+    appointmentsStyles,
+  ];
 
   /** How much room things take. */
   @property({ reflect: true }) density: Density = 'comfortable';
@@ -71,21 +80,32 @@ export class SasAppointments extends SasElement {
   @state() private order: readonly string[] = [];
   @state() private waiting: ReadonlySet<string> = new Set();
   @state() private badges: ReadonlyMap<string, 'new' | 'changed'> = new Map();
-  @state() private busy: string | undefined;
-  @state() private problem: { id: string; text: string } | undefined;
   @state() private question: Question | undefined;
 
   readonly #texts = new OwnLocalizeController(this, frAppointments, loadEnglishAppointments);
   readonly #live = new LiveRegion(this);
-  readonly #keys = new WriteKeys();
-  readonly #histories = new Map<string, readonly AppointmentVersion[] | 'failed'>();
   /** Rows that are left where they are although the filter leaves them out: what was just done on them is looked at. */
   readonly #held = new Set<string>();
   readonly #reader = new AppointmentsReader(this, {
     forget: () => this.#forget(),
     read: (appointment, known) => this.#took(appointment, known),
     failed: (error) => void emit(this, 'sas-error', errorDetail(error)),
-    back: () => this.#live.announce(this.#texts.t('appointments.said.back')),
+    back: () => this.#say((t) => t.t('appointments.said.back')),
+  });
+  readonly #desk = new AppointmentsDesk(this, {
+    client: () => this.#reader.client,
+    done: (answer, { text }, name) => {
+      this.#held.add(answer.id);
+      this.#reader.take(answer);
+      this.#say((t) => t.t('appointments.said.done', { action: text(), whom: whomOf(t, answer) }));
+      void this.updateComplete.then(() => this.#keepFocus(answer.id, name));
+    },
+    ended: (id) => {
+      this.#reader.returns = this.#reader.returns.filter((it) => it.id !== id);
+      this.#reader.again();
+      this.renderRoot.querySelector<HTMLElement>('.frame')?.focus();
+    },
+    stale: () => this.#reader.again(),
   });
 
   override disconnectedCallback(): void {
@@ -107,38 +127,40 @@ export class SasAppointments extends SasElement {
   }
 
   #forget(): void {
-    this.#keys.forget();
-    this.#histories.clear();
+    this.#desk.forget();
     this.#held.clear();
     this.order = [];
     this.waiting = new Set();
     this.badges = new Map();
-    this.busy = this.problem = this.question = undefined;
+    this.question = undefined;
   }
 
   // ---- what is read
 
   #took(appointment: Appointment, known: Appointment | undefined): void {
     const { id } = appointment;
-    const t = this.#texts;
     if (!known) {
       this.waiting = new Set([...this.waiting, id]);
       if (this.#reader.isRead) {
-        const when = momentOf(t, appointment.start, appointment.timeZone);
-        this.#live.announce(t.t('appointments.said.new', { whom: whomOf(t, appointment), when }));
+        const { start, timeZone } = appointment;
+        this.#say((t) =>
+          t.t('appointments.said.new', { whom: whomOf(t, appointment), when: momentOf(t, start, timeZone) }),
+        );
       }
       return;
     }
     if (known.version === appointment.version) return;
-    this.#histories.delete(id);
-    if (this.busy?.startsWith(id)) return; // done here: nothing that the regulator does not know
+    this.#desk.forgetHistory(id);
+    if (this.#desk.busy?.startsWith(id)) return; // done here: nothing that the regulator does not know
     this.badges = new Map([...this.badges, [id, 'changed']]);
     if (appointment.callBack && !known.callBack) {
-      const text = t.t('appointments.callBack.cancelled');
-      const before = momentOf(t, appointment.callBack.previousStart ?? known.start, appointment.timeZone);
-      const moved = appointment.callBack.reason === 'moved' && t.t('appointments.callBack.moved', { before });
-      this.#live.announce(`${whomOf(t, appointment)}. ${moved || text}`);
+      this.#say((t) => `${whomOf(t, appointment)}. ${callBackText(t, appointment, known.start)}`);
     }
+  }
+
+  /** Said in the language of that moment. */
+  #say(text: (t: Texts) => string): void {
+    this.#texts.speak(() => this.#live.announce(text(this.#texts)));
   }
 
   /** Puts what waits at the top. */
@@ -174,9 +196,9 @@ export class SasAppointments extends SasElement {
         <div role="alert">${error === undefined ? awayView(t, this.#reader) : this.#failure(error)}</div>
         ${isRead ? this.#list() : nothing}
         ${returnsView(returns, {
-          ...{ t, level: this.headingLevel + 1, busy: this.busy },
+          ...{ t, level: this.headingLevel + 1, busy: this.#desk.busy },
           problemOf: (id) => this.#problemOf(id),
-          end: (handover, outcome) => void this.#end(handover, outcome),
+          end: (handover, outcome) => void this.#desk.end(handover, outcome),
         })}
       </div>
       ${this.#live.render()}
@@ -242,11 +264,11 @@ export class SasAppointments extends SasElement {
     return rowView(appointment, {
       ...{ t: this.#texts, level: this.headingLevel + 1, now: this.#reader.now(), caseRef: this.caseRef },
       badge: this.badges.get(id),
-      isBusy: this.busy !== undefined,
+      isBusy: this.#desk.busy !== undefined,
       problem: this.question ? undefined : this.#problemOf(id),
-      history: this.#histories.get(id),
+      history: this.#desk.historyOf(id),
       act: (action) => this.#act(appointment, action),
-      openHistory: () => void this.#readHistory(id),
+      openHistory: () => void this.#desk.readHistory(id),
     });
   }
 
@@ -256,7 +278,7 @@ export class SasAppointments extends SasElement {
     const { appointment, kind } = question;
     return questionView(question, {
       t: this.#texts,
-      isBusy: this.busy !== undefined,
+      isBusy: this.#desk.busy !== undefined,
       problem: this.#problemOf(appointment.id),
       url: appointment.editorUrl === undefined ? undefined : safeUrl(appointment.editorUrl),
       back: this.#onBack,
@@ -269,7 +291,8 @@ export class SasAppointments extends SasElement {
   }
 
   #problemOf(id: string): string | undefined {
-    return this.problem?.id === id ? this.problem.text : undefined;
+    const error = this.#desk.problemOf(id);
+    return error === undefined ? undefined : problemText(this.#texts, error);
   }
 
   // ---- what is done
@@ -293,16 +316,16 @@ export class SasAppointments extends SasElement {
   };
 
   #act(appointment: Appointment, action: RowAction): void {
-    this.problem = undefined;
+    this.#desk.clear();
     if (action.kind === 'cancel') this.question = { kind: 'cancel', appointment };
     else if (action.kind === 'cancel-at-editor') this.question = { kind: 'editor', appointment };
     else if (action.kind === 'rebook') emit(this, 'sas-rebook', { appointmentId: appointment.id });
-    else void this.#write(appointment, nameOfAction(action), writeOf(this.#texts, appointment.id, action));
+    else void this.#desk.write(appointment, nameOfAction(action), writeOf(this.#texts, appointment.id, action));
   }
 
   async #confirm(appointment: Appointment, kind: Question['kind']): Promise<void> {
     const { id } = appointment;
-    const isDone = await this.#write(
+    const isDone = await this.#desk.write(
       appointment,
       kind === 'cancel' ? 'cancel' : 'request',
       cancellationOf(this.#texts, id, kind),
@@ -311,75 +334,6 @@ export class SasAppointments extends SasElement {
     this.question = undefined;
     await this.updateComplete;
     this.#focusRow(id);
-  }
-
-  /** Writes once; a repeat of the same after no answer is the same write. Answers whether it was done. */
-  async #write({ id, version }: Appointment, name: string, { text: action, work }: Write): Promise<boolean> {
-    const { client } = this.#reader;
-    if (this.busy !== undefined || !client) return false;
-    this.busy = `${id} ${name}`;
-    this.problem = undefined;
-    const write = `${id} ${version} ${name}`;
-    try {
-      const answer = await work(client, this.#keys.of(write));
-      if (client !== this.#reader.client) return false;
-      this.#keys.forget(write);
-      this.#held.add(id);
-      this.#reader.take(answer);
-      this.#live.announce(this.#texts.t('appointments.said.done', { action, whom: whomOf(this.#texts, answer) }));
-      void this.updateComplete.then(() => this.#keepFocus(id, name));
-      return true;
-    } catch (error) {
-      if (client === this.#reader.client) this.#refused(id, write, error);
-      return false;
-    } finally {
-      if (client === this.#reader.client) this.busy = undefined;
-    }
-  }
-
-  #refused(id: string, write: string, error: unknown): void {
-    const detail = errorDetail(error);
-    emit(this, 'sas-error', detail);
-    if (!detail.retryable) {
-      this.#keys.forget(write);
-      this.#reader.again();
-    }
-    this.problem = { id, text: problemText(this.#texts, error) };
-  }
-
-  async #end({ id }: Handover, outcome: 'booked-by-phone' | 'abandoned'): Promise<void> {
-    const { client } = this.#reader;
-    if (this.busy !== undefined || !client) return;
-    this.busy = id;
-    this.problem = undefined;
-    const write = `${id} ${outcome}`;
-    const end = outcome === 'abandoned' ? ({ outcome, reason: 'other' } as const) : { outcome };
-    try {
-      await client.closeHandover(id, end, { idempotencyKey: this.#keys.of(write) });
-      if (client !== this.#reader.client) return;
-      this.#keys.forget(write);
-      this.#reader.returns = this.#reader.returns.filter((it) => it.id !== id);
-      this.#reader.again();
-      this.renderRoot.querySelector<HTMLElement>('.frame')?.focus();
-    } catch (error) {
-      if (client === this.#reader.client) this.#refused(id, write, error);
-    } finally {
-      if (client === this.#reader.client) this.busy = undefined;
-    }
-  }
-
-  async #readHistory(id: string): Promise<void> {
-    const { client } = this.#reader;
-    if (!client || Array.isArray(this.#histories.get(id))) return;
-    try {
-      const { items } = await client.getAppointmentHistory(id);
-      if (client === this.#reader.client) this.#histories.set(id, items);
-    } catch (error) {
-      if (client !== this.#reader.client) return;
-      this.#histories.set(id, 'failed');
-      emit(this, 'sas-error', errorDetail(error));
-    }
-    this.requestUpdate();
   }
 
   // ---- where the focus is
@@ -401,14 +355,15 @@ export class SasAppointments extends SasElement {
 
   readonly #onBack = (event: Event): void => {
     event.preventDefault();
-    if (this.busy !== undefined) return;
+    if (this.#desk.busy !== undefined) return;
     const id = this.question?.appointment.id;
-    this.question = this.problem = undefined;
+    this.question = undefined;
+    this.#desk.clear();
     if (id !== undefined) void this.updateComplete.then(() => this.#focusRow(id));
   };
 
   readonly #onClose = (): void => {
-    if (this.busy === undefined) this.question = undefined;
+    if (this.#desk.busy === undefined) this.question = undefined;
     else if (this.question) this.renderRoot.querySelector('dialog')!.showModal();
   };
 }

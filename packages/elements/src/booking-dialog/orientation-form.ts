@@ -2,7 +2,7 @@ import type { SasClient } from '@sas-embed/client';
 import type { Offer } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit, type SasErrorDetail } from '../events.js';
-import { errorDetail, WriteKeys, type SasElement } from '../internal/index.js';
+import { errorDetail, fieldStyles, WriteKeys, type SasElement } from '../internal/index.js';
 import { CROSS, WARNING } from './booking-icons.js';
 import { overbookingPanelStyles } from './overbooking-panel.styles.js';
 
@@ -63,7 +63,7 @@ export abstract class OrientationForm {
     this.now = now;
     this.say = say;
     const root = host.renderRoot as ShadowRoot;
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, overbookingPanelStyles.styleSheet!];
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, fieldStyles.styleSheet!, overbookingPanelStyles.styleSheet!];
   }
 
   /** Empties the form. */

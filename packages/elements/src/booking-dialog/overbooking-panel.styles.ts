@@ -21,14 +21,6 @@ export const overbookingPanelStyles = css`
   }
   .field select {
     width: 100%;
-    min-height: ${token('control-height')};
-    margin: 0;
-    padding: 0 ${token('space-2')};
-    border: ${token('border-width')} solid ${token('color-border-strong')};
-    border-radius: ${token('radius-small')};
-    background: ${token('color-surface')};
-    color: inherit;
-    font: inherit;
     text-overflow: ellipsis;
   }
   .field select[aria-invalid='true'] {

@@ -1,7 +1,7 @@
 import type { Indicators } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { heading } from '../internal/index.js';
-import type { frIndicators, LocalizeController } from '../localize/index.js';
+import { formatPercent, type frIndicators, type LocalizeController } from '../localize/index.js';
 import { chartView, swatch } from './chart.js';
 import { groups, indicatorOf, lastOf, shareOf, stacked, wholeOf, type Indicator, type Row } from './figures.js';
 
@@ -11,14 +11,12 @@ export type Texts = LocalizeController<typeof frIndicators>;
 /** How numbers and months are written. */
 export class Formats {
   readonly #number: Intl.NumberFormat;
-  readonly #percent: Intl.NumberFormat;
   readonly #short: Intl.DateTimeFormat;
   readonly #long: Intl.DateTimeFormat;
 
   constructor(readonly t: Texts) {
     const { locale } = t.localizer;
     this.#number = new Intl.NumberFormat(locale);
-    this.#percent = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     this.#short = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
     this.#long = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   }
@@ -26,7 +24,7 @@ export class Formats {
   number = (n: number): string => this.#number.format(n);
   /** A number, or that it is hidden. */
   value = (n: number | null): string => (n === null ? this.t.t('indicators.few') : this.number(n));
-  percent = (n: number): string => `${this.#percent.format(n)} %`;
+  percent = (n: number): string => formatPercent(this.t.localizer, n / 100);
   month = (month: string, style: 'short' | 'long' = 'long'): string =>
     (style === 'short' ? this.#short : this.#long).format(new Date(`${month}-01T00:00:00Z`));
 }

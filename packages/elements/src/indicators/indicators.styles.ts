@@ -34,27 +34,9 @@ export const indicatorsStyles = css`
     display: grid;
     gap: ${token('space-1')};
   }
-  select {
-    min-height: ${token('control-height')};
-    padding: ${token('space-1')} ${token('space-2')};
-    border: ${token('border-width')} solid ${token('color-border-strong')};
-    border-radius: ${token('radius-small')};
-    background: ${token('color-surface')};
-    color: ${token('color-text')};
-    font: inherit;
-  }
   .hint {
     margin: 0;
     color: ${token('color-text-muted')};
-  }
-  .message {
-    display: flex;
-    gap: ${token('space-2')};
-    margin: 0;
-    padding: ${token('space-2')} ${token('space-3')};
-    border-radius: ${token('radius-small')};
-    background: ${token('color-danger-soft')};
-    color: ${token('color-danger')};
   }
   .key {
     display: grid;

@@ -5,7 +5,16 @@ import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { clientContext } from '../context.js';
 import { emit } from '../events.js';
-import { baseStyles, buttonStyles, errorDetail, heading, icons, SasElement } from '../internal/index.js';
+import {
+  baseStyles,
+  buttonStyles,
+  fieldStyles,
+  messageStyles,
+  errorDetail,
+  heading,
+  icons,
+  SasElement,
+} from '../internal/index.js';
 import { frIndicators, loadEnglishIndicators, OwnLocalizeController } from '../localize/index.js';
 import { monthBefore } from './figures.js';
 import { Formats, indicatorView, keyFigures } from './indicators-view.js';
@@ -31,7 +40,7 @@ const SPANS = [3, 12, 24, 36];
  * @csspart table - Its table, which unfolds.
  */
 export class SasIndicators extends SasElement {
-  static override styles: CSSResultGroup = [baseStyles, buttonStyles, indicatorsStyles];
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, fieldStyles, messageStyles, indicatorsStyles];
 
   /** How the figures are told apart; the whole only when it is not set. */
   @property() by: Grouping | undefined;

@@ -43,15 +43,6 @@ export const interfaceStatusStyles = css`
     padding: 0;
     list-style: none;
   }
-  select {
-    min-height: ${token('control-height')};
-    padding: 0 ${token('space-2')};
-    border: ${token('border-width')} solid ${token('color-border-strong')};
-    border-radius: ${token('radius-small')};
-    background: ${token('color-surface')};
-    color: ${token('color-text')};
-    font: inherit;
-  }
   .summary,
   .problem {
     padding: ${token('space-2')} ${token('space-3')};

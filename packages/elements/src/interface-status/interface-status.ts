@@ -8,6 +8,7 @@ import { emit } from '../events.js';
 import {
   baseStyles,
   buttonStyles,
+  fieldStyles,
   errorDetail,
   everyMinute,
   heading,
@@ -38,7 +39,7 @@ const PERIODS: readonly Period[] = ['hour', 'day', 'week', 'month'];
  * @csspart table - The table of all flows; its rows are cards where there is little room.
  */
 export class SasInterfaceStatus extends SasElement {
-  static override styles: CSSResultGroup = [baseStyles, buttonStyles, interfaceStatusStyles];
+  static override styles: CSSResultGroup = [baseStyles, buttonStyles, fieldStyles, interfaceStatusStyles];
 
   /** How much room things take. */
   @property({ reflect: true }) density: Density = 'comfortable';

@@ -1,6 +1,8 @@
 export { baseStyles } from './base.styles.js';
 export { questionStyles } from './question.styles.js';
 export { buttonStyles } from './button.styles.js';
+export { fieldStyles } from './field.styles.js';
+export { messageStyles } from './message.styles.js';
 export { define } from './define.js';
 export { SasElement } from './element.js';
 export { errorDetail, isSignedOut } from './error-detail.js';

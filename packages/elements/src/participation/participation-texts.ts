@@ -1,6 +1,7 @@
 import type { DeclaredPlace } from '@sas-embed/contract';
 import { errorDetail, isSignedOut } from '../internal/index.js';
 import type { frParticipation, LocalizeController } from '../localize/index.js';
+import type { FaultField, Faults } from './participation-draft.js';
 
 /** The texts of `sas-participation`. */
 export type Texts = LocalizeController<typeof frParticipation>;
@@ -33,6 +34,21 @@ export function nowText(t: Texts, { participation, declaration, structures }: De
         : t.t('participation.now.yes');
   const own = sas && declaration?.ownCard ? ` ${t.t('participation.now.own')}` : '';
   return `${how}${own} (${t.t(declaration ? 'participation.declared' : 'participation.directory')})`;
+}
+
+const FAULTS: readonly string[] = ['places', 'via', 'communityIds', 'structureId', 'hoursStated'];
+
+/**
+ * What is wrong with each of some fields.
+ * @param isMixed - several places are ticked that share no way to take part
+ */
+export function faultsOf(t: Texts, fields: Iterable<string>, isMixed: boolean): Faults {
+  const faults: Faults = {};
+  for (const field of fields) {
+    const key = FAULTS.includes(field) ? (field as 'via') : 'field';
+    faults[field as FaultField] = t.t(`participation.fault.${key === 'via' && isMixed ? 'mixed' : key}`);
+  }
+  return faults;
 }
 
 /** What a refusal means, and what to do. Codes never show. */

@@ -15,7 +15,7 @@ export const QUESTION = 'question';
 /** What was refused or done, and in which form. */
 export interface Told {
   readonly form: Form;
-  readonly text: string;
+  readonly text: () => string;
   readonly isProblem: boolean;
 }
 
@@ -31,9 +31,9 @@ export interface FormShown {
 export function toldView({ told }: FormShown, form: Form): TemplateResult {
   const isHere = told?.form === form;
   return html`<div role="alert">
-      ${isHere && told.isProblem ? html`<p class="message">${icons.alert}<span>${told.text}</span></p>` : nothing}
+      ${isHere && told.isProblem ? html`<p class="message">${icons.alert}<span>${told.text()}</span></p>` : nothing}
     </div>
-    ${isHere && !told.isProblem ? html`<p class="message success">${icons.check}<span>${told.text}</span></p>` : nothing}`;
+    ${isHere && !told.isProblem ? html`<p class="message success">${icons.check}<span>${told.text()}</span></p>` : nothing}`;
 }
 
 /** The button that saves a form. */

@@ -78,16 +78,7 @@ export const participationStyles = css`
   select,
   textarea,
   .field input {
-    box-sizing: border-box;
     width: 100%;
-    min-height: ${token('control-height')};
-    margin: 0;
-    padding: ${token('space-1')} ${token('space-2')};
-    border: ${token('border-width')} solid ${token('color-border-strong')};
-    border-radius: ${token('radius-small')};
-    background: ${token('color-surface')};
-    color: ${token('color-text')};
-    font: inherit;
   }
   textarea {
     resize: vertical;
@@ -142,26 +133,15 @@ export const participationStyles = css`
     outline: ${token('focus-width')} solid ${token('color-focus')};
     outline-offset: -2px;
   }
-  .fault,
-  .message {
+  .fault {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: ${token('space-2')};
     color: ${token('color-danger')};
   }
-  .message {
-    padding: ${token('space-2')} ${token('space-3')};
-    border-radius: ${token('radius-small')};
-    background: ${token('color-danger-soft')};
-  }
-  .fault > span,
-  .message > span {
+  .fault > span {
     flex: 1 1 12ch;
-  }
-  .message.success {
-    background: ${token('color-success-soft')};
-    color: ${token('color-success')};
   }
   .acts {
     display: flex;

@@ -1,8 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { createMockClient, createRunningClock, type MockClient, type MockOptions } from '@sas-embed/client/mock';
 import '../define/participation.js';
 import '../define/provider.js';
+import { loadSearchMessages } from '../localize/index.js';
 import type { SasProvider } from '../provider/index.js';
 import { expectAccessible } from '../testing/fixtures/index.js';
 import type { SasParticipation } from './participation.js';
@@ -172,6 +173,31 @@ describe('sas-participation', () => {
     await click(element, `[data-structure="${CPTS}"] [data-save]`);
     await until(element, /Texte enregistré/);
     expect((await client.listParticipations()).structures[0]).to.include({ description: 'De 9 h à 19 h', version: 1 });
+  });
+
+  it('marks what is written for French readers, in any language of the page', async () => {
+    const { element } = await make({ session: { role: 'structure-manager', environment: 'production' } });
+    const texts = [...element.shadowRoot!.querySelectorAll<HTMLElement>('textarea, input[type=text]:not([role])')];
+    expect(texts.length).to.be.greaterThan(0);
+    for (const text of texts) expect(text.lang, text.id).to.equal('fr');
+  });
+
+  it('says what was done in the language of that moment, also while that is on its way', async () => {
+    const { element, provider } = await make();
+    await click(element, 'input[value=CPTS]');
+    await propose(element, 'collines');
+    await loadSearchMessages('en');
+    provider.locale = 'en';
+    // the search’s English is at hand; its own is only now asked for
+    await aTimeout(0);
+    await click(element, '.chosen button');
+    const said = () => provider.shadowRoot!.querySelector('[data-live]')!.textContent;
+    await waitUntil(() => /: removed\./.test(said()), 'said', { timeout: 4000 });
+    await click(element, 'input[value=individual]');
+    await click(element, '[data-save]');
+    await until(element, /Saved\./);
+    provider.locale = 'fr';
+    await until(element, /Participation enregistrée/);
   });
 
   it('says when it cannot be read, and tries again', async () => {

@@ -1,13 +1,13 @@
-import { ContextConsumer } from '@lit/context';
 import type { SasClient } from '@sas-embed/client';
-import type { DeclaredPlace, KnownStructure, ParticipationList, StructureProfile } from '@sas-embed/contract';
+import type { DeclaredPlace, KnownStructure, StructureProfile } from '@sas-embed/contract';
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { clientContext } from '../context.js';
 import { emit } from '../events.js';
 import {
   baseStyles,
   buttonStyles,
+  fieldStyles,
+  messageStyles,
   questionStyles,
   errorDetail,
   heading,
@@ -26,11 +26,11 @@ import {
   nameOfField,
   needsHours,
   type Draft,
-  type FaultField,
   type Faults,
 } from './participation-draft.js';
 import { fieldsView } from './participation-fields.js';
-import { problemText, readProblemOf, type ReadProblem } from './participation-texts.js';
+import { ParticipationReader } from './participation-reader.js';
+import { faultsOf, problemText } from './participation-texts.js';
 import {
   PLACES,
   placesView,
@@ -46,8 +46,6 @@ import {
   type Told,
 } from './participation-view.js';
 import { participationStyles } from './participation.styles.js';
-
-const FAULTS: readonly string[] = ['places', 'via', 'communityIds', 'structureId', 'hoursStated'];
 
 /**
  * How a practitioner, or those for whom a delegate or the manager of a structure declares, take part in the SAS: by
@@ -68,7 +66,14 @@ const FAULTS: readonly string[] = ['places', 'via', 'communityIds', 'structureId
  * @csspart dialog - The native dialog that asks before a declaration is taken back.
  */
 export class SasParticipation extends SasElement {
-  static override styles: CSSResultGroup = [baseStyles, buttonStyles, questionStyles, participationStyles];
+  static override styles: CSSResultGroup = [
+    baseStyles,
+    buttonStyles,
+    fieldStyles,
+    messageStyles,
+    questionStyles,
+    participationStyles,
+  ];
 
   /** How much room things take. */
   @property({ reflect: true }) density: Density = 'comfortable';
@@ -76,8 +81,6 @@ export class SasParticipation extends SasElement {
   /** Level of the heading, 2 to 5; structures are one below. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
 
-  @state() private list: ParticipationList | undefined;
-  @state() private readProblem: ReadProblem | undefined;
   @state() private ticked: ReadonlySet<string> = new Set();
   @state() private draft: Draft = draftOf();
   @state() private faults: Faults = {};
@@ -96,37 +99,27 @@ export class SasParticipation extends SasElement {
     fetch: (query, options) => {
       const { choice } = this.draft;
       if (choice !== 'CPTS' && choice !== 'MSP' && choice !== 'SOS') return undefined;
-      return this.#client?.suggestStructures(choice, query, options);
+      return this.#reader.client?.suggestStructures(choice, query, options);
     },
     chosen: (structure) => structure && this.#add(structure),
   });
-  #client: SasClient | undefined;
-  #reading: AbortController | undefined;
+  readonly #reader = new ParticipationReader(this, {
+    forget: () => this.#forget(),
+    started: (places) => places.length === 1 && this.#tick(places[0]!, true),
+    arrived: ({ places }) => {
+      this.ticked = new Set([...this.ticked].filter((id) => places.some(({ offerId }) => offerId === id)));
+    },
+  });
   #isTyped = false;
-
-  constructor() {
-    super();
-    new ContextConsumer(this, {
-      context: clientContext,
-      subscribe: true,
-      // Another client is another user or another world: drafts and what was read go.
-      callback: (client) => {
-        if (client === this.#client) return;
-        this.#forget();
-        this.#client = client;
-        if (this.isConnected) void this.#start();
-      },
-    });
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (!this.list) void this.#start();
+    if (!this.#reader.list) void this.#reader.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#reading?.abort();
+    this.#reader.stop();
     this.asked = undefined;
   }
 
@@ -138,12 +131,11 @@ export class SasParticipation extends SasElement {
   }
 
   #forget(): void {
-    this.#reading?.abort();
     this.#keys.forget();
     this.#profiles.clear();
     this.#box.clear();
     this.#isTyped = false;
-    this.list = this.readProblem = this.told = this.busy = this.asked = undefined;
+    this.told = this.busy = this.asked = undefined;
     this.ticked = new Set();
     this.draft = draftOf();
     this.faults = {};
@@ -151,55 +143,26 @@ export class SasParticipation extends SasElement {
 
   // ---- what is read
 
-  async #start(): Promise<void> {
-    this.readProblem = undefined;
-    try {
-      await this.#read();
-      const { places } = this.list ?? { places: [] };
-      if (places.length === 1) this.#tick(places[0]!, true);
-    } catch (error) {
-      const detail = errorDetail(error);
-      this.readProblem = readProblemOf(detail.code);
-      emit(this, 'sas-error', detail);
-    }
-  }
-
-  /** Reads; what was typed stays. */
-  async #read(): Promise<void> {
-    const client = this.#client;
-    this.#reading?.abort();
-    if (!client) return;
-    const { signal } = (this.#reading = new AbortController());
-    try {
-      const list = await client.listParticipations({ signal });
-      if (signal.aborted) return;
-      this.list = list;
-      this.ticked = new Set([...this.ticked].filter((id) => list.places.some(({ offerId }) => offerId === id)));
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
-  }
-
   get #places(): DeclaredPlace[] {
-    return this.list?.places.filter(({ offerId }) => this.ticked.has(offerId)) ?? [];
+    return this.#reader.list?.places.filter(({ offerId }) => this.ticked.has(offerId)) ?? [];
   }
 
   /** What may be chosen: before a place is ticked, of the first. */
   get #choices() {
-    return choicesOf(this.ticked.size ? this.#places : (this.list?.places.slice(0, 1) ?? []));
+    return choicesOf(this.ticked.size ? this.#places : (this.#reader.list?.places.slice(0, 1) ?? []));
   }
 
   // ---- what is shown
 
   protected override render(): TemplateResult {
-    const { list, readProblem } = this;
+    const { list, problem } = this.#reader;
     const t = this.#texts;
     const shown: FormShown = { t, told: this.told, busy: this.busy };
     const isEmpty = list && list.places.length + list.structures.length === 0;
-    return html`<div class="frame" aria-busy=${!list && !readProblem ? 'true' : 'false'}>
+    return html`<div class="frame" aria-busy=${!list && !problem ? 'true' : 'false'}>
         ${heading(this.headingLevel, 'heading', t.t('participation.heading'))}
-        ${!list && !readProblem ? html`<p class="hint">${t.t('participation.loading')}</p>` : nothing}
-        <div role="alert">${readProblem ? readProblemView(t, readProblem, () => void this.#start()) : nothing}</div>
+        ${!list && !problem ? html`<p class="hint">${t.t('participation.loading')}</p>` : nothing}
+        <div role="alert">${problem ? readProblemView(t, problem, () => void this.#reader.start()) : nothing}</div>
         ${isEmpty ? html`<p class="hint">${t.t('participation.none')}</p>` : nothing}
         ${list?.places.length ? this.#placesForm(shown, list.places) : nothing}
         ${list?.structures.map((structure) => this.#structureForm(shown, structure))}
@@ -279,13 +242,18 @@ export class SasParticipation extends SasElement {
     const others = communities.filter(({ nationalId }) => nationalId !== structure.nationalId);
     this.#change(choice === 'CPTS' ? { communities: [...others, structure].slice(0, 5) } : { structure });
     this.#box.clear();
-    this.#live.announce(this.#texts.t('participation.added', { name: structure.name }));
+    this.#say(() => this.#texts.t('participation.added', { name: structure.name }));
+  }
+
+  /** Said in the language of that moment. */
+  #say(text: () => string): void {
+    this.#texts.speak(() => this.#live.announce(text()));
   }
 
   #remove({ nationalId, name }: KnownStructure): void {
     const communities = this.draft.communities.filter((other) => other.nationalId !== nationalId);
     this.#change({ communities, structure: undefined });
-    this.#live.announce(this.#texts.t('participation.removed', { name }));
+    this.#say(() => this.#texts.t('participation.removed', { name }));
     this.renderRoot.querySelector<HTMLElement>('#structure')?.focus();
   }
 
@@ -303,7 +271,7 @@ export class SasParticipation extends SasElement {
       await client.declareParticipation(known, declaration, { idempotencyKey });
       this.#isTyped = false;
       emit(this, 'sas-change', { offerId: known[0]!.offerId });
-      return this.#texts.t('participation.saved', { count: known.length });
+      return () => this.#texts.t('participation.saved', { count: known.length });
     });
   }
 
@@ -317,7 +285,7 @@ export class SasParticipation extends SasElement {
       await client.describeStructure(known, said, { idempotencyKey });
       this.#profiles.delete(nationalId);
       emit(this, 'sas-change', {});
-      return this.#texts.t('participation.described', { name });
+      return () => this.#texts.t('participation.described', { name });
     });
   }
 
@@ -327,13 +295,13 @@ export class SasParticipation extends SasElement {
   }
 
   async #withdraw({ offerId }: DeclaredPlace): Promise<void> {
-    const place = this.list?.places.find((other) => other.offerId === offerId);
+    const place = this.#reader.list?.places.find((other) => other.offerId === offerId);
     if (!place) return;
     const known = { offerId, version: place.version };
     const isDone = await this.#write(QUESTION, known, async (client, idempotencyKey) => {
       await client.withdrawParticipation(known, { idempotencyKey });
       emit(this, 'sas-change', { offerId });
-      return this.#texts.t('participation.withdrawn');
+      return () => this.#texts.t('participation.withdrawn');
     });
     if (!isDone) return;
     this.asked = undefined;
@@ -348,9 +316,9 @@ export class SasParticipation extends SasElement {
   async #write(
     form: Form,
     what: unknown,
-    work: (client: SasClient, idempotencyKey: string) => Promise<string>,
+    work: (client: SasClient, idempotencyKey: string) => Promise<() => string>,
   ): Promise<boolean> {
-    const client = this.#client;
+    const client = this.#reader.client;
     if (this.busy !== undefined || !client) return false;
     this.busy = form;
     this.told = undefined;
@@ -358,21 +326,21 @@ export class SasParticipation extends SasElement {
     const name = JSON.stringify([form, what]);
     try {
       const text = await work(client, this.#keys.of(name));
-      if (client !== this.#client) return false;
+      if (client !== this.#reader.client) return false;
       this.#keys.forget(name);
-      await this.#read().catch((error: unknown) => void emit(this, 'sas-error', errorDetail(error)));
-      if (client !== this.#client) return false;
+      await this.#reader.read().catch((error: unknown) => void emit(this, 'sas-error', errorDetail(error)));
+      if (client !== this.#reader.client) return false;
       const [only, ...others] = this.#places;
       if (only && !others.length && !this.#isTyped) this.draft = draftOf(only);
       this.told = { form: form === QUESTION ? PLACES : form, text, isProblem: false };
-      this.#live.announce(text);
+      this.#say(text);
       return true;
     } catch (error) {
-      if (client !== this.#client) return false;
+      if (client !== this.#reader.client) return false;
       await this.#refused(form, name, error);
       return false;
     } finally {
-      if (client === this.#client) this.busy = undefined;
+      if (client === this.#reader.client) this.busy = undefined;
     }
   }
 
@@ -381,22 +349,16 @@ export class SasParticipation extends SasElement {
     emit(this, 'sas-error', detail);
     if (!detail.retryable) this.#keys.forget(name);
     const { code } = detail;
-    if (code === 'version-conflict' || code === 'not-found') await this.#read().catch(() => undefined);
+    if (code === 'version-conflict' || code === 'not-found') await this.#reader.read().catch(() => undefined);
     const { problem } = error as { problem?: { errors?: { field: string }[] } };
     const wrong = (problem?.errors ?? []).map(({ field }) => nameOfField(field));
     if (form === PLACES && code === 'invalid-request' && wrong.length) this.#showFaults(wrong);
-    this.told = { form, text: problemText(this.#texts, error), isProblem: true };
+    this.told = { form, text: () => problemText(this.#texts, error), isProblem: true };
   }
 
   /** Says beside each field what is wrong, and goes to the first. */
   #showFaults(fields: Iterable<string>): void {
-    const isMixed = this.#places.length > 1 && this.#choices.length === 1;
-    const faults: Faults = {};
-    for (const field of fields) {
-      const key = FAULTS.includes(field) ? (field as 'via') : 'field';
-      faults[field as FaultField] = this.#texts.t(`participation.fault.${key === 'via' && isMixed ? 'mixed' : key}`);
-    }
-    this.faults = faults;
+    this.faults = faultsOf(this.#texts, fields, this.#places.length > 1 && this.#choices.length === 1);
     this.told = undefined;
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[data-wrong]')?.focus());
   }
