@@ -21,6 +21,7 @@ const details: SasEventDetails = {
   'sas-sort': { sort: 'earliest' },
   'sas-submit': {},
   'sas-filter-change': { categories: ['modes'] },
+  'sas-shortcuts': { shortcuts: 'off' },
 };
 const CANCELLABLE = ['sas-select', 'sas-call', 'sas-members', 'sas-overbook', 'sas-request', 'sas-show', 'sas-open'];
 

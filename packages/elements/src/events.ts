@@ -118,6 +118,12 @@ export interface SasFilterChangeDetail {
   categories: FilterCategory[];
 }
 
+/** `sas-shortcuts`: the regulator switched the shortcuts of one key off, or on again; keep it, and set `shortcuts` next time. */
+export interface SasShortcutsDetail {
+  /** Where they act now. */
+  shortcuts: 'focus' | 'page' | 'off';
+}
+
 /** Details of all events, by name. No detail ever carries a person: ids only. */
 export interface SasEventDetails {
   'sas-ready': SasReadyDetail;
@@ -138,6 +144,7 @@ export interface SasEventDetails {
   'sas-sort': SasSortDetail;
   'sas-submit': SasSubmitDetail;
   'sas-filter-change': SasFilterChangeDetail;
+  'sas-shortcuts': SasShortcutsDetail;
 }
 
 /** Name of an event of ours. */

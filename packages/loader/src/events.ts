@@ -52,6 +52,8 @@ export interface SasEmbedEvents {
   'sas-submit': Record<string, never>;
   /** Filters were changed. */
   'sas-filter-change': { categories: Schemas['FilterCategory'][] };
+  /** Shortcuts of one key were switched off, or on again. */
+  'sas-shortcuts': { shortcuts: 'focus' | 'page' | 'off' };
   /** Escape was pressed in the frame, and nothing in it had a use for it: close the panel it stands in, if you like. */
   escape: Record<string, never>;
 }

@@ -48,6 +48,7 @@ const loadFiltering = () => import('./filtering.js');
  * @fires {CustomEvent<SasChangeDetail>} sas-change - What is to be searched, the list, or the slots of an offer changed.
  * @fires {CustomEvent<SasSortDetail>} sas-sort - Another order of the offers was asked for.
  * @fires {CustomEvent<SasFilterChangeDetail>} sas-filter-change - Filters were changed here; `filters` holds them.
+ * @fires {CustomEvent<SasShortcutsDetail>} sas-shortcuts - Shortcuts were switched off or on here; `shortcuts` holds it.
  * @fires {CustomEvent<SasRequestDetail>} sas-request - A community of a place de marché is to be asked; cancel it to do it yourself.
  * @fires {CustomEvent<SasOverbookDetail>} sas-overbook - An orientation outside the slots is wanted; cancel it to do it yourself.
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen; cancel it to book by your own means.

@@ -179,8 +179,10 @@ describe('shortcuts of a search', () => {
     expect(focused()?.id).to.equal('specialty');
   });
 
-  it('can be turned off in their list and by the host; the list stays', async () => {
+  it('can be turned off in their list and by the host, who is told; the list stays', async () => {
     const it = await ran();
+    const told: string[] = [];
+    it.provider.addEventListener('sas-shortcuts', ({ detail }) => told.push(detail.shortcuts));
     await press('?');
     await until(() => isOpen(it), 'open');
     list(it)!.querySelector<HTMLInputElement>('input')!.click();
@@ -195,6 +197,7 @@ describe('shortcuts of a search', () => {
     await until(() => isOpen(it), 'open again');
     list(it)!.querySelector<HTMLInputElement>('input')!.click();
     expect(it.search.shortcuts).to.equal('focus');
+    expect(told).to.deep.equal(['off', 'focus']);
   });
 
   it('are listed in English', async () => {

@@ -1,4 +1,5 @@
 import { html, nothing, type CSSResult, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { emit } from '../events.js';
 import { tagOf } from '../internal/index.js';
 import { frShortcuts, loadEnglishShortcuts, OwnLocalizeController } from '../localize/index.js';
 import { shortcutOf, type ShortcutScope } from './shortcut-keys.js';
@@ -262,6 +263,7 @@ export class Shortcuts implements ReactiveController {
       this.#scope = host.shortcuts;
       host.shortcuts = 'off';
     }
+    emit(host, 'sas-shortcuts', { shortcuts: host.shortcuts });
   };
 }
 

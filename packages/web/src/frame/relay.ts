@@ -19,6 +19,7 @@ const OTHERS: readonly SasEmbedEventName[] = [
   'sas-more',
   'sas-submit',
   'sas-filter-change',
+  'sas-shortcuts',
 ];
 
 /** Where events go. */
