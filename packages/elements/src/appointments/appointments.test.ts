@@ -1,11 +1,11 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { createMockClient, createRunningClock, type MockClient, type MockOptions } from '@sas-embed/client/mock';
 import '../define/appointments.js';
 import '../define/provider.js';
-import { loadSearchMessages } from '../localize/index.js';
 import type { SasProvider } from '../provider/index.js';
 import { expectAccessible } from '../testing/fixtures/index.js';
+import { spoken } from '../testing/fixtures/language.js';
 import type { SasAppointments } from './appointments.js';
 
 const AGENDA = 'offer-bordeaux-agenda';
@@ -285,12 +285,11 @@ describe('sas-appointments', () => {
 
   it('says what came in the language of that moment, also while that is on its way', async () => {
     const world = await make(bookOnAgenda);
-    const { client, provider } = world;
+    const { client, provider, element } = world;
     const returned = await handOver(client, 'DRM-0001');
-    await loadSearchMessages('en');
     provider.locale = 'en';
     // the search’s English is at hand; its own is only now asked for
-    await aTimeout(0);
+    await spoken(element, 'en');
     client.editorBooks(returned.id);
     await waitUntil(() => /^New appointment: Anne-Sophie Exemple, \w+day,? /.test(said(world)), 'said', {
       timeout: 4000,

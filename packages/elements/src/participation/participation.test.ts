@@ -1,11 +1,11 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { createMockClient, createRunningClock, type MockClient, type MockOptions } from '@sas-embed/client/mock';
 import '../define/participation.js';
 import '../define/provider.js';
-import { loadSearchMessages } from '../localize/index.js';
 import type { SasProvider } from '../provider/index.js';
 import { expectAccessible } from '../testing/fixtures/index.js';
+import { spoken } from '../testing/fixtures/language.js';
 import type { SasParticipation } from './participation.js';
 
 const CARD = 'offer-bordeaux-agenda';
@@ -186,10 +186,9 @@ describe('sas-participation', () => {
     const { element, provider } = await make();
     await click(element, 'input[value=CPTS]');
     await propose(element, 'collines');
-    await loadSearchMessages('en');
     provider.locale = 'en';
     // the search’s English is at hand; its own is only now asked for
-    await aTimeout(0);
+    await spoken(element, 'en');
     await click(element, '.chosen button');
     const said = () => provider.shadowRoot!.querySelector('[data-live]')!.textContent;
     await waitUntil(() => /: removed\./.test(said()), 'said', { timeout: 4000 });
