@@ -174,9 +174,9 @@ describe('sas-appointments', () => {
     it(`makes no link of ${editorUrl}`, async () => {
       const { element } = await make(async (client) => {
         await bookAtEditor(client);
-        const { listAppointments } = client;
-        const hostile: typeof listAppointments = async (options) => {
-          const page = await listAppointments(options);
+        const list = client.listAppointments.bind(client);
+        const hostile: typeof list = async (options) => {
+          const page = await list(options);
           return { ...page, items: page.items.map((it) => ({ ...it, editorUrl })) };
         };
         Object.assign(client, { listAppointments: hostile });

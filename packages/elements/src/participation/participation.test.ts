@@ -192,7 +192,7 @@ describe('sas-participation', () => {
     await click(element, '.chosen button');
     const said = () => provider.shadowRoot!.querySelector('[data-live]')!.textContent;
     await waitUntil(() => /: removed\./.test(said()), 'said', { timeout: 4000 });
-    await click(element, 'input[value=individual]');
+    await click(element, 'input[value=no]');
     await click(element, '[data-save]');
     await until(element, /Saved\./);
     provider.locale = 'fr';

@@ -45,7 +45,6 @@ const SUGGESTIONS = 8;
 
 /**
  * Where and for what to search: two comboboxes with suggestions, filled from the host's case.
- *
  * The chosen location is kept whole and sent as it is; it is never located again from its text.
  *
  * @summary The fields of a search of care offer.
