@@ -7,11 +7,22 @@ import { TRAINING_PATH } from '../hosts/training/index.js';
 import { ADMIN_PATH } from '../hosts/web/index.js';
 import { hubAvailable } from '../hub/index.js';
 import { DEMO_MONITORING } from './monitoring.js';
+import { HELP, readCommand } from './options.js';
 import { startWorld, type World } from './world.js';
+
+const command = readCommand(process.argv.slice(2));
+if (command.kind === 'help') {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+if (command.kind === 'refused') {
+  process.stderr.write(`${command.why}\nnpm start -- --help liste les options.\n`);
+  process.exit(2);
+}
 
 const base = process.env['SAS_DEMO_DIR'] ?? fileURLToPath(new URL('../../../../.demo/', import.meta.url));
 /** `--training`: the demo world for new regulators, with scenarios. */
-const training = process.argv.includes('--training');
+const { training } = command;
 const dir = join(base, `run-${process.pid}`);
 
 function isAlive(pid: number): boolean {
