@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { verifyWebhook } from '@sas-embed/client/webhook';
 import type { MonitoringMessage } from '@sas-embed/contract';
-import { DEMO_MONITORING } from '@sas-embed/sandbox';
+import { EDITORS } from '@sas-embed/sandbox';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goTo, openAdministration } from './support/administration.js';
@@ -19,7 +19,12 @@ import { startWatchers, type Watchers } from './support/watchers.js';
 
 const EDITOR = 'Carnet Nomade';
 const ON_CALL = 'astreinte@sas.example';
-/** What there is to wait for at most: some looks, and the minute after which the page reads again by itself. */
+/** Twice as quick as the demo: the rhythm that leaves a busy machine time to ask and to look. */
+const QUICK = {
+  ...{ everySeconds: 5, windowSeconds: 20, probeSeconds: 5, minCalls: 1 },
+  confirm: { worse: 2, better: 2 },
+};
+/** What there is to wait for at most: some looks, of a busy machine. */
 const SEEN = { timeout: 110_000, interval: 500 };
 
 let demo: Demo;
@@ -35,8 +40,10 @@ beforeAll(async () => {
     smtp: { host: '127.0.0.1', port: watchers.smtpPort },
     ...{ from: 'veille@sas.example', to: [ON_CALL] },
   };
-  demo = await startDemo({ gateway: { monitoring: { ...DEMO_MONITORING, webhooks: [watchers.webhook], mail } } });
-  ({ context, page } = await openAdministration(demo, /Ysoline/, { faults }));
+  // Those of whom it is about: one that never answers, one that fails, one that is switched off.
+  const editors = EDITORS.filter(({ id }) => ['muet', 'nomade', 'rapide'].includes(id));
+  demo = await startDemo({ editors, gateway: { monitoring: { ...QUICK, webhooks: [watchers.webhook], mail } } });
+  ({ context, page } = await openAdministration(demo, /Ysoline/, { faults, clock: true }));
   control = await context.newPage();
   await control.goto(demo.world.urls.control);
 });
@@ -60,11 +67,16 @@ async function refreshUntil(words: () => Promise<unknown>, told: RegExp): Promis
     }, SEEN)
     .toMatch(told);
 }
+let secret: string | undefined;
+/** The secret of its webhooks, as the command tells it. */
+function secretOf(config: string): string {
+  const gateway = createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
+  const asked = [gateway, 'monitoring-secret', '--config', config];
+  return execFileSync(process.execPath, asked, { encoding: 'utf8' }).trim();
+}
 /** What was told of the editor by webhook so far, each message verified as a receiver does. */
 async function alertsOf(editorId: string): Promise<string[]> {
-  const gateway = createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
-  const asked = [gateway, 'monitoring-secret', '--config', join(demo.world.dir, 'gateway.json')];
-  const secret = execFileSync(process.execPath, asked, { encoding: 'utf8' }).trim();
+  secret ??= secretOf(join(demo.world.dir, 'gateway.json'));
   const told: string[] = [];
   for (const { body, headers } of watchers.webhooks) {
     const message = (await verifyWebhook({ secret, body, headers: headers as never })) as unknown as MonitoringMessage;
@@ -100,7 +112,9 @@ describe('the page of the interfaces', () => {
     await mannerOf(EDITOR).selectOption({ label: 'Coupe la connexion' });
     await control.getByText(`${EDITOR} : Coupe la connexion.`).waitFor();
     await expect.poll(() => alertsOf('nomade'), SEEN).toEqual(['ps: up > down']);
-    // Nobody touches the page: it reads again each minute.
+    // Nobody touches the page: it reads again each minute, and a minute goes by for it.
+    expect(await wordsOf(EDITOR)).toMatch(/En service depuis/);
+    await page.clock.fastForward('01:01');
     await expect.poll(() => wordsOf(EDITOR), SEEN).toMatch(/Ne répond plus depuis/);
     const details = page.locator('sas-interface-status .details li', { hasText: EDITOR });
     expect(await details.innerText()).toMatch(/injoignable : \d+/);

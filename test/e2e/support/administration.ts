@@ -7,17 +7,21 @@ export interface AdministrationPage {
   page: Page;
 }
 
-/** Opens the pages of administration in a browser of its own, as who has this name at Pro Santé Connect. */
+/**
+ * Opens the pages of administration in a browser of its own, as who has this name at Pro Santé Connect.
+ * @param options - `clock`: the browser's clock goes on as any, and can be moved on by `page.clock`
+ */
 export async function openAdministration(
   { world, browser }: Demo,
   name: RegExp,
-  { faults = [], view = '' }: { faults?: string[]; view?: string } = {},
+  { faults = [], view = '', clock = false }: { faults?: string[]; view?: string; clock?: boolean } = {},
 ): Promise<AdministrationPage> {
   const context = await browser.newContext({
     ...{ viewport: { width: 1280, height: 900 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', acceptDownloads: true },
   });
   context.on('weberror', (error) => faults.push(String(error.error())));
   const page = await context.newPage();
+  if (clock) await context.clock.install();
   await page.goto(`${world.urls.web}/administration${view}`);
   const popup = context.waitForEvent('page');
   await page.getByRole('button', { name: 'Se connecter avec Pro Santé Connect' }).click();

@@ -309,6 +309,22 @@ describe.each(['pglite', ...(onPostgres ? (['postgresql'] as const) : [])] as co
     expect(coverage.population / coverage.populationOfAll).toBeCloseTo(0.043, 2);
   });
 
+  it('count accounts that may act, by SAS, without those that were withdrawn', async () => {
+    fresh();
+    const account = (id: string, sas: string) => ({
+      ...{ id, sas_id: sas, sas_label: sas, last_name: 'Fictif', first_name: id, email: `${id}@sas.example` },
+    });
+    const named = (letter: string, n: number, sas: string) =>
+      Array.from({ length: n }, (_, i) => account(`${letter}${i}`, sas));
+    const rows = [...named('g', 7, 'sas-33'), ...named('r', 6, 'sas-974'), ...named('w', 5, 'sas-33')];
+    await database.db.insertInto('regulator').values(rows).execute();
+    const now = new Date(world.time.at);
+    await database.db.updateTable('regulator').set({ disabled_at: now }).where('id', 'like', 'w%').execute();
+    const told = table(await world.read('sas', ALL, ['2026-10']), 'accounts');
+    await database.db.deleteFrom('regulator').execute();
+    expect(told).toEqual({ '': [13], 'sas-33': [7], 'sas-974': [6] });
+  });
+
   it('hide cells under 5, with another', async () => {
     fresh();
     await times(3, () => world.book('sas-33'));
