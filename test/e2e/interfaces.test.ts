@@ -19,10 +19,13 @@ import { startWatchers, type Watchers } from './support/watchers.js';
 
 const EDITOR = 'Carnet Nomade';
 const ON_CALL = 'astreinte@sas.example';
-/** Twice as quick as the demo: the rhythm that leaves a busy machine time to ask and to look. */
+/**
+ * Three times as quick as the demo: the shortest window and pause of the probe, looks every three seconds. What dies is found so four
+ * times: longer than the ten seconds of which its last answers are a part, so that it is told as down, and not as in error.
+ */
 const QUICK = {
-  ...{ everySeconds: 5, windowSeconds: 20, probeSeconds: 5, minCalls: 1 },
-  confirm: { worse: 2, better: 2 },
+  ...{ everySeconds: 3, windowSeconds: 12, probeSeconds: 5, minCalls: 1 },
+  confirm: { worse: 4, better: 2 },
 };
 /** What there is to wait for at most: some looks, of a busy machine. */
 const SEEN = { timeout: 110_000, interval: 500 };

@@ -160,7 +160,9 @@ export async function createGateway(config: GatewayConfig, overrides: GatewayOve
       for (const job of Object.values(forget)) await job();
     };
     keepHouse(app, rooms, { hosts, forget: Object.values(forget) });
-    housekeeper(app)(overrides.monitoring?.tickMs ?? MONITORING_MS, () => monitoring.tick(rooms));
+    // who wants looks every few seconds gets them
+    const tickMs = overrides.monitoring?.tickMs ?? Math.min(MONITORING_MS, config.monitoring.everySeconds * 1000);
+    housekeeper(app)(tickMs, () => monitoring.tick(rooms));
     const unlisted = await identity.signIn.applyDirectory(accounts);
     if (unlisted > 0) app.log.info({ unlisted }, 'people are no longer in the directory of accounts');
     accounts.wake();
