@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { verifyWebhook } from '@sas-embed/client/webhook';
 import type { MonitoringMessage } from '@sas-embed/contract';
-import { EDITORS } from '@sas-embed/sandbox';
+import { DEMO_MONITORING, EDITORS } from '@sas-embed/sandbox';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goTo, openAdministration } from './support/administration.js';
@@ -19,14 +19,6 @@ import { startWatchers, type Watchers } from './support/watchers.js';
 
 const EDITOR = 'Carnet Nomade';
 const ON_CALL = 'astreinte@sas.example';
-/**
- * Three times as quick as the demo: the shortest window and pause of the probe, looks every three seconds. What dies is found so four
- * times: longer than the ten seconds of which its last answers are a part, so that it is told as down, and not as in error.
- */
-const QUICK = {
-  ...{ everySeconds: 3, windowSeconds: 12, probeSeconds: 5, minCalls: 1 },
-  confirm: { worse: 4, better: 2 },
-};
 /** What there is to wait for at most: some looks, of a busy machine. */
 const SEEN = { timeout: 110_000, interval: 500 };
 
@@ -45,7 +37,7 @@ beforeAll(async () => {
   };
   // Those of whom it is about: one that never answers, one that fails, one that is switched off.
   const editors = EDITORS.filter(({ id }) => ['muet', 'nomade', 'rapide'].includes(id));
-  demo = await startDemo({ editors, gateway: { monitoring: { ...QUICK, webhooks: [watchers.webhook], mail } } });
+  demo = await startDemo({ editors, gateway: { monitoring: { ...DEMO_MONITORING, webhooks: [watchers.webhook], mail } } });
   ({ context, page } = await openAdministration(demo, /Ysoline/, { faults, clock: true }));
   control = await context.newPage();
   await control.goto(demo.world.urls.control);
