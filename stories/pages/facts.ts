@@ -18,7 +18,10 @@ export const treeOf = (tag: string, story: string): string | undefined =>
 
 /** Bytes (brotli) of the element with all that it imports, as a page loads it. */
 export const sizeOf = (tag: string): string | undefined =>
-  new RegExp(`elements/define/${tag.replace('sas-', '')}\\.js\\s*\\|\\s*([\\d,]+)`).exec(sizes)?.[1];
+  new RegExp(
+    `(?:elements/define/${tag.replace('sas-', '')}\\.js|^\\| ${tag} alone, [^|]*)\\s*\\|\\s*([\\d,]+)`,
+    'm',
+  ).exec(sizes)?.[1];
 
 /** How large the whole journey is (brotli), as a page loads it. */
 export function journeySize(): string {

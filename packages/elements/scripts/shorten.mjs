@@ -47,6 +47,7 @@ const shorterCss = (text) =>
             .replace(/\s+/g, ' ')
             .replace(/ ?([{};]) ?/g, '$1')
             .replace(/([:,]) /g, '$1')
+            .replace(/ !important\b/g, '!important')
             .replace(/;}/g, '}'),
     )
     .join('');

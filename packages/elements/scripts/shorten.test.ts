@@ -70,6 +70,12 @@ describe('styles', () => {
     );
     expect(css(`a { color: \${token('unknown')}; }`)).toBe(`a{color:\${token('unknown')}}`);
   });
+
+  it('need no space before !important, which a string keeps', () => {
+    expect(css("a { color: red !important; content: ' !important' }")).toBe(
+      "a{color:red!important;content:' !important'}",
+    );
+  });
 });
 
 describe('markup', () => {

@@ -38,6 +38,20 @@ export async function searched(): Promise<SearchState> {
   return found;
 }
 
+/** What there is to filter by, which a search counts. */
+export const facets = {
+  ...{ type: 'facets', final: true, offers: 12, counted: 12, matching: 12, unanswered: 0 },
+  categories: [
+    {
+      category: 'modes',
+      values: [
+        { value: 'AMB', offers: 8 },
+        { value: 'HH', offers: 4 },
+      ],
+    },
+  ],
+};
+
 type Tags = HTMLElementTagNameMap;
 
 /** Each element in its fullest state. */

@@ -5,23 +5,9 @@ import '@sas-embed/elements/define/appointments.js';
 import '@sas-embed/elements/define/indicators.js';
 import '@sas-embed/elements/define/interface-status.js';
 import '@sas-embed/elements/define/map.js';
-import { client, clock, frames, kits, make, searched } from '../../packages/leaks/kit.js';
+import { client, clock, facets, frames, kits, make, searched } from '../../packages/leaks/kit.js';
 
 type Drawn = HTMLElement & { updateComplete?: Promise<unknown> };
-
-/** What there is to filter by, which a search counts. */
-const facets = {
-  ...{ type: 'facets', final: true, offers: 12, counted: 12, matching: 12, unanswered: 0 },
-  categories: [
-    {
-      category: 'modes',
-      values: [
-        { value: 'AMB', offers: 8 },
-        { value: 'HH', offers: 4 },
-      ],
-    },
-  ],
-};
 
 const page = {
   /** Draws them all; gives for each tag how many nodes its shadow root holds, and how many style sheets it adopted. */

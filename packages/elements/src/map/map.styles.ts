@@ -4,7 +4,7 @@ import { token } from '../tokens/index.js';
 /** Styles of `sas-map`. */
 export const mapStyles = css`
   :host {
-    container-type: inline-size;
+    container-type: inline-size !important;
   }
   .heading {
     margin-block-end: ${token('space-2')};

@@ -8,14 +8,14 @@ export const offerCardStyles = [
   buttonStyles,
   css`
     :host {
-      container-type: inline-size;
+      container-type: inline-size !important;
       content-visibility: auto;
       contain-intrinsic-size: auto 230px;
     }
     :host([density='compact']) {
       contain-intrinsic-size: auto 186px;
-      font-size: 13px;
-      line-height: 18px;
+      font-size: 13px !important;
+      line-height: 18px !important;
     }
     .card {
       display: grid;

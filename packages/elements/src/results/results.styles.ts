@@ -8,7 +8,7 @@ export const resultsStyles = [
   buttonStyles,
   css`
     :host {
-      container-type: inline-size;
+      container-type: inline-size !important;
       /* At the end of a page too, the provider's ribbon lies below the last card. */
       padding-block-end: 48px;
     }

@@ -4,7 +4,7 @@ import { token } from '../tokens/index.js';
 /** Styles of `sas-search-bar`. */
 export const searchBarStyles = css`
   :host {
-    container-type: inline-size;
+    container-type: inline-size !important;
   }
   form {
     display: grid;

@@ -10,15 +10,15 @@ export const slotGridStyles = [
       --_row: calc(${token('slot-height')} + 4px);
       --_gap: ${token('space-2')};
       --_rest: 4px;
-      container-type: inline-size;
-      font-variant-numeric: tabular-nums;
+      container-type: inline-size !important;
+      font-variant-numeric: tabular-nums !important;
     }
     :host([density='compact']) {
       --_row: calc(${token('slot-height-compact')} + 2px);
       --_gap: ${token('space-1')};
       --_rest: 2px;
-      font-size: ${token('font-size-small')};
-      line-height: ${token('line-height-small')};
+      font-size: ${token('font-size-small')} !important;
+      line-height: ${token('line-height-small')} !important;
     }
     .grid {
       display: grid;

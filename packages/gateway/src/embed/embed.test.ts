@@ -50,6 +50,14 @@ describe('the page of the frame', () => {
     expect(headers['set-cookie']).toBeUndefined();
   });
 
+  it('may stand in a page that is isolated from others (COEP)', async () => {
+    const { headers } = await frame('?host=lrm');
+    expect(headers).toMatchObject({
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+  });
+
   it.each(['', '?host=', '?host=nobody', '?host=lrm&host=lrm', '?host=constructor'])(
     'of %j stands nowhere',
     async (query) => {

@@ -43,6 +43,9 @@ export function registerEmbed(
           // the registration may change: another policy must not come from a cache
           'Cache-Control': 'no-store',
           'Referrer-Policy': 'no-referrer',
+          // a host that isolates its page (COEP) shows only frames that say both
+          'Cross-Origin-Embedder-Policy': 'require-corp',
+          'Cross-Origin-Resource-Policy': 'cross-origin',
           'X-Content-Type-Options': 'nosniff',
         });
         // Origins are held to a pattern in which nothing needs an escape.
