@@ -37,7 +37,10 @@ beforeAll(async () => {
   };
   // Those of whom it is about: one that never answers, one that fails, one that is switched off.
   const editors = EDITORS.filter(({ id }) => ['muet', 'nomade', 'rapide'].includes(id));
-  demo = await startDemo({ editors, gateway: { monitoring: { ...DEMO_MONITORING, webhooks: [watchers.webhook], mail } } });
+  demo = await startDemo({
+    editors,
+    gateway: { monitoring: { ...DEMO_MONITORING, webhooks: [watchers.webhook], mail } },
+  });
   ({ context, page } = await openAdministration(demo, /Ysoline/, { faults, clock: true }));
   control = await context.newPage();
   await control.goto(demo.world.urls.control);
