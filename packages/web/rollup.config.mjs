@@ -12,12 +12,22 @@ const onwarn = (warning, warn) => {
   warn(warning);
 };
 
+/** A page with what it shares with others, `<!-- part NAME -->`, in its place. */
+const whole = (page, folder) =>
+  page.replaceAll(/( *)<!-- part ([\w.-]+) -->/g, (_mark, indent, name) =>
+    readFileSync(`${folder}/parts/${name}`, 'utf8')
+      .trimEnd()
+      .replaceAll(/^(?=.)/gm, indent),
+  );
+
 /** Puts the files of a folder beside the scripts. */
 const filesOf = (folder) => ({
   name: 'files',
   generateBundle() {
-    for (const fileName of readdirSync(folder)) {
-      this.emitFile({ type: 'asset', fileName, source: readFileSync(`${folder}/${fileName}`) });
+    for (const { name: fileName } of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())) {
+      const file = readFileSync(`${folder}/${fileName}`);
+      const source = fileName.endsWith('.html') ? whole(file.toString(), folder) : file;
+      this.emitFile({ type: 'asset', fileName, source });
     }
   },
 });
