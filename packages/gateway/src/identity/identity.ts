@@ -24,7 +24,7 @@ export interface IdentityDeps {
   audit: Audit;
   accounts: Pick<Accounts, 'want'>;
   /** Which host applications are registered now. */
-  hosts: Pick<HostRegistry, 'get' | 'isKnownOrigin'>;
+  hosts: Pick<HostRegistry, 'get' | 'isKnownOrigin' | 'keysOf'>;
   clock: Clock;
 }
 

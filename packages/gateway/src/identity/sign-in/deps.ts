@@ -8,7 +8,7 @@ import type { Database } from '../../storage/index.js';
 export interface SignInDeps {
   config: Pick<GatewayConfig, 'environment' | 'secrets' | 'signIn' | 'sas'>;
   /** Which host applications are registered now. */
-  hosts: Pick<HostRegistry, 'get'>;
+  hosts: Pick<HostRegistry, 'get' | 'keysOf'>;
   database: Database;
   audit: Audit;
   clock: Clock;

@@ -8,8 +8,8 @@ import type { Sessions } from './sessions.js';
 export const ASSERTION_SECONDS = 60;
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** The public keys of a registered host; `undefined` when there is no such host. */
-export type KeysOf = (hostId: string) => readonly Record<string, unknown>[] | undefined;
+/** The public keys of a registered host that are in force now; none when there is no such host. */
+export type KeysOf = (hostId: string) => readonly Record<string, unknown>[];
 
 /** Reads assertions that hosts sign with keys of their registration (RFC 7523). */
 export class HostAssertions {
@@ -31,8 +31,8 @@ export class HostAssertions {
     } catch (error) {
       throw refused('is no JWT', error);
     }
-    const keys = hostId === undefined ? undefined : keysOf(hostId);
-    if (hostId === undefined || !keys || keys.length === 0) throw refused('is of no host that has registered a key');
+    const keys = hostId === undefined ? [] : keysOf(hostId);
+    if (hostId === undefined || keys.length === 0) throw refused('is of no host that has registered a key');
     let payload: JWTPayload;
     try {
       ({ payload } = await jwtVerify(assertion, this.#setOf(hostId, keys), {
@@ -61,7 +61,7 @@ export class HostAssertions {
 
   #setOf(hostId: string, keys: readonly Record<string, unknown>[]): JWTVerifyGetKey {
     const known = this.#sets.get(hostId);
-    if (known?.keys === keys) return known.set;
+    if (known?.keys.length === keys.length && keys.every((key, i) => key === known.keys[i])) return known.set;
     const set = createLocalJWKSet({ keys: keys as never });
     this.#sets.set(hostId, { keys, set });
     return set;

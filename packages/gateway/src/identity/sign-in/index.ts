@@ -62,7 +62,7 @@ export function createSignIn(deps: SignInDeps & { regulators: Regulators }): Sig
   const tokens = new GatewayTokens(config.secrets, config.environment, clock);
   const assertions = new HostAssertions({
     ...{ audience, environment: config.environment, sessions, clock },
-    keysOf: (hostId) => hosts.get(hostId)?.keys,
+    keysOf: (hostId) => hosts.keysOf(hostId),
   });
   const allowHttp = config.environment === 'sandbox';
   const providers = new Map(configured.map((one) => [one.id, new OidcProvider(one, allowHttp, clock)]));
