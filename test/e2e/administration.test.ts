@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { toZonedIso } from '@sas-embed/contract';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goTo, openAdministration } from './support/administration.js';
+import { goTo, openAdministration, pictureOf } from './support/administration.js';
 import { violationsOf } from './support/axe.js';
 import { startDemo, type Demo } from './support/demo.js';
 
@@ -28,6 +28,7 @@ afterAll(async () => {
 });
 
 const violations = (of: Page = page) => violationsOf(of);
+const picture = (name: string, of: Page = page) => pictureOf(of, name);
 const main = () => page.getByRole('main');
 const go = (link: string, heading = link) => goTo(page, link, heading);
 
@@ -59,6 +60,7 @@ describe('the pages of administration', () => {
     await page.getByText('Flux désactivé ; l’éditeur est prévenu.').waitFor();
     await main().getByRole('button', { name: 'Rétablir AgendaRapide, PS (INT_R01)' }).click();
     await page.getByText('AgendaRapide, PS (INT_R01) : rétabli.').waitFor();
+    await picture('editors');
     expect(await violations()).toEqual([]);
   });
 
@@ -82,6 +84,7 @@ describe('the pages of administration', () => {
     await territories.fill('33, 24');
     await main().getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
     await page.getByText('LRM d’essai : enregistré.').waitFor();
+    await picture('hosts');
     expect(await violations()).toEqual([]);
     // The gateway takes its pages at once.
     const preflight = () =>
@@ -101,11 +104,13 @@ describe('the pages of administration', () => {
     await main()
       .getByRole('row', { name: /SAS de la Gironde/ })
       .waitFor();
+    await picture('sas');
     expect(await violations()).toEqual([]);
     await go('Structures');
     await main().getByLabel('Nom ou identifiant national').fill('cpts');
     await page.keyboard.press('Enter');
     await main().getByRole('rowheader', { name: /CPTS/ }).first().waitFor();
+    await picture('structures');
     expect(await violations()).toEqual([]);
     await go('Lettres mortes');
     await main().getByText('Aucune lettre morte').waitFor();
@@ -128,6 +133,7 @@ describe('the pages of administration', () => {
     await main()
       .getByRole('row', { name: /Créneaux passés.*éditeur prévenu/ })
       .waitFor();
+    await picture('anomalies');
     expect(await violations()).toEqual([]);
   });
 
@@ -176,6 +182,7 @@ describe('the pages of administration', () => {
     const sure = keeper.page.getByRole('button', { name: /Retirer maintenant l’accès de .*Camille/ });
     await sure.and(keeper.page.locator(':focus')).waitFor();
     expect(await violations(keeper.page)).toEqual([]);
+    await picture('regulators', keeper.page);
     await keeper.context.setOffline(true);
     await keeper.page.keyboard.press('Enter');
     await keeper.page.getByRole('alert').getByText('La passerelle ne répond pas.').waitFor({ timeout: 60_000 });
@@ -254,6 +261,7 @@ describe('the pages of administration', () => {
     await main().getByRole('textbox', { name: 'Acte' }).fill('acte inconnu !');
     await page.keyboard.press('Enter');
     await main().getByText('La forme n’est pas celle attendue').waitFor();
+    await picture('audit');
     expect(await violations()).toEqual([]);
   });
 
@@ -286,6 +294,9 @@ describe('the pages of administration', () => {
     await other.page.getByRole('heading', { level: 2, name: 'Structures' }).waitFor();
     await other.page.getByRole('link', { name: 'Éditeurs, flux et certificats' }).press('Enter');
     await other.page.getByText('Votre rôle ne le permet pas.').waitFor();
+    // No other try would change that.
+    expect(await other.page.getByRole('main').getByRole('button').count()).toBe(0);
+    await picture('refused', other.page);
     await other.page.getByRole('link', { name: 'Indicateurs' }).press('Enter');
     await other.page.getByText('Territoire couvert').first().waitFor();
     await other.page.getByLabel('Détail').selectOption('editor');

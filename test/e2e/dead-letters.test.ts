@@ -8,7 +8,7 @@ import { buildError, connectHub, messageOf } from '@sas-embed/hub';
 import { hubAvailable, type ReceiverState } from '@sas-embed/sandbox';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goTo, openAdministration } from './support/administration.js';
+import { goTo, openAdministration, pictureOf } from './support/administration.js';
 import { violationsOf } from './support/axe.js';
 import { startDemo, type Demo } from './support/demo.js';
 import { cardsOf, caseIn, dialogOf, Keyboard, slotsOf } from './support/steps.js';
@@ -89,7 +89,14 @@ describe.runIf(runs)('dead letters (needs rabbitmq-server)', () => {
     const rowOf = (id: string) => main.getByRole('row', { name: new RegExp(`${id}, version 1`) });
     for (const id of ids) {
       await rowOf(id).waitFor();
-      expect(await rowOf(id).textContent()).toMatch(/sas-33.*fr\.health\.samu330.*704 : The recipient needs more/);
+      expect(await rowOf(id).textContent()).toMatch(
+        /sas-33.*fr\.health\.samu330.*1 essai\d\d\/.*Le LRM demande plus de/,
+      );
+      // What the machines said is folded, and unfolds by keyboard.
+      const said = rowOf(id).getByText('704 : The recipient needs more than the message holds.');
+      expect(await said.isVisible()).toBe(false);
+      await rowOf(id).locator('summary').press('Enter');
+      await said.waitFor();
     }
     expect(await violationsOf(page)).toEqual([]);
 
@@ -110,6 +117,12 @@ describe.runIf(runs)('dead letters (needs rabbitmq-server)', () => {
       })
       .toBe(1);
     expect(refused).toEqual([...ids, ids[0]]);
+    // What was tried before is not forgotten.
+    expect(await rowOf(ids[0]!).textContent()).toMatch(
+      /2 essais, relancée 1 fois \(la dernière le \d\d\/\d\d\/\d{4} \d\d:\d\d\)/,
+    );
+    expect(await violationsOf(page)).toEqual([]);
+    await pictureOf(page, 'dead-letters');
 
     await refusing.close();
     refusing = undefined;

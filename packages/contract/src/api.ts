@@ -295,6 +295,8 @@ export type AdminEditor = Schemas['AdminEditor'];
 export type AdminHost = Schemas['AdminHost'];
 /** What is changed of a host application. */
 export type AdminHostInput = Schemas['AdminHostInput'];
+/** A new key of a host application; its private half is told once. */
+export type HostKeyMade = Schemas['HostKeyMade'];
 /** The SAS that are served, and where their appointments go. */
 export type ServedSasList = Schemas['ServedSasList'];
 /** Structures of the directory. */

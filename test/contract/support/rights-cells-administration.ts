@@ -33,6 +33,23 @@ export function administrationRows(
         return asked(cell, 'DELETE', '/v1/admin/hosts/essai');
       },
     },
+    rotateHostKey: {
+      ...own('POST', '/v1/admin/hosts/essai/keys', {}),
+      // There is one to give a key to.
+      call: async (cell) => {
+        await asked({ ...cell, role: 'administrator' }, 'PUT', '/v1/admin/hosts/essai', host);
+        return asked(cell, 'POST', '/v1/admin/hosts/essai/keys', {});
+      },
+    },
+    endHostKey: {
+      ...own('DELETE', '/v1/admin/hosts/essai/keys/none'),
+      call: async (cell) => {
+        const admin = { ...cell, role: 'administrator' } as const;
+        await asked(admin, 'PUT', '/v1/admin/hosts/essai', host);
+        const made = (await asked(admin, 'POST', '/v1/admin/hosts/essai/keys', {})) as { kid: string };
+        return asked(cell, 'DELETE', `/v1/admin/hosts/essai/keys/${made.kid}`);
+      },
+    },
     listServedSas: own('GET', '/v1/admin/sas'),
     findStructures: own('POST', '/v1/admin/structures/find', { query: 'cpts' }),
     listDeadLetters: own('GET', '/v1/admin/dead-letters'),

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Demo } from './demo.js';
 
@@ -39,4 +41,17 @@ export async function goTo(page: Page, link: string, heading = link): Promise<vo
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 2, name: heading }).waitFor();
   await page.locator('#content:not([aria-busy])').waitFor();
+}
+
+/** Pictures of the whole page, wide and narrow, for who looks at them: in the folder `SHOTS`, where that is set. */
+export async function pictureOf(page: Page, name: string): Promise<void> {
+  const folder = process.env['SHOTS'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  const before = page.viewportSize()!;
+  for (const width of [1280, 400]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(before);
 }

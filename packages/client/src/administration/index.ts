@@ -17,6 +17,7 @@ import type {
   DeadLetterList,
   EditorInterfaces,
   FlowSwitchInput,
+  HostKeyMade,
   RegulatorAccess,
   RegulatorList,
   ReplayedLetters,
@@ -40,6 +41,7 @@ export type {
   DeadLetterList,
   EditorInterfaces,
   FlowSwitchInput,
+  HostKeyMade,
   RegulatorAccess,
   ReplayedLetters,
   ServedSasList,
@@ -78,6 +80,13 @@ export interface Administration {
   saveHost(hostId: string, host: AdminHostInput, options?: WriteOptions): Promise<AdminHost>;
   /** Removes a host application: nothing of it is taken any more. */
   removeHost(hostId: string, options?: WriteOptions): Promise<void>;
+  /**
+   * Makes a new key for the server of a host application; the keys of now stay in force for `keepHours` (24). The private half comes
+   * once: it is absent where this was asked before and the answer was lost. That key is then to be ended, and another made.
+   */
+  rotateHostKey(hostId: string, options?: WriteOptions & { keepHours?: number }): Promise<HostKeyMade>;
+  /** Ends a key of a host application now. */
+  endHostKey(hostId: string, kid: string, options?: WriteOptions): Promise<void>;
   /** The SAS that are served. */
   listServedSas(): Promise<ServedSasList>;
   /** Structures of the directory, by a part of their name or their national id. */
@@ -148,6 +157,20 @@ export function createAdministration(options: Pick<ClientOptions, 'baseUrl' | 'g
     removeHost: (hostId, call = {}) =>
       write(call, (attempt, header) =>
         api.DELETE('/v1/admin/hosts/{hostId}', { params: { path: { hostId: id(hostId) }, header }, ...attempt }),
+      ),
+    rotateHostKey: (hostId, { keepHours = 24, ...call } = {}) =>
+      write(call, (attempt, header) =>
+        api.POST('/v1/admin/hosts/{hostId}/keys', {
+          ...{ body: { keepHours }, params: { path: { hostId: id(hostId) }, header } },
+          ...attempt,
+        }),
+      ),
+    endHostKey: (hostId, kid, call = {}) =>
+      write(call, (attempt, header) =>
+        api.DELETE('/v1/admin/hosts/{hostId}/keys/{kid}', {
+          params: { path: { hostId: id(hostId), kid: id(kid) }, header },
+          ...attempt,
+        }),
       ),
     listServedSas: () => ask((attempt) => api.GET('/v1/admin/sas', attempt)),
     findStructures: async (query) =>

@@ -21,7 +21,7 @@ export function actorOf({ regulatorId, role, bookingSas, hostId, sessionId }: Ac
 const IDS = [
   ...['holdId', 'offerId', 'slotId', 'handoverId', 'appointmentId', 'requestId', 'launchId', 'ruleId'],
   ...['editorId', 'flow', 'on', 'stage', 'anomalyId', 'kind', 'severity'],
-  ...['unavailabilityId', 'structureId', 'hostId', 'date', 'status', 'regulatorId', 'enabled'],
+  ...['unavailabilityId', 'structureId', 'hostId', 'date', 'status', 'regulatorId', 'enabled', 'kid'],
 ];
 
 /** A write of the API: its operation, and the ids of what it was about. */
@@ -36,7 +36,9 @@ export function actOf(principal: ActingPrincipal, action: string, asked: unknown
     }
   };
   take(asked, 0);
-  const { id } = (result ?? {}) as { id?: unknown };
-  if (typeof id === 'string' && /^[\w.~:-]{1,100}$/.test(id)) on['resultId'] = id;
+  const { id, kid } = (result ?? {}) as { id?: unknown; kid?: unknown };
+  for (const [name, made] of Object.entries({ resultId: id, kid })) {
+    if (typeof made === 'string' && /^[\w.~:-]{1,100}$/.test(made)) on[name] = made;
+  }
   return { actor: actorOf(principal), action, on };
 }

@@ -49,7 +49,8 @@ async function list({ db }: Database, state: string | undefined): Promise<unknow
     sas: row.sas_id,
     recipient: row.recipient,
     state: row.state,
-    attempts: row.attempts,
+    attempts: row.earlier_attempts + row.attempts,
+    ...(row.replays > 0 && { replays: row.replays, replayedAt: row.replayed_at }),
     createdAt: row.created_at,
     sentAt: row.sent_at,
     answeredAt: row.answered_at,
@@ -76,7 +77,8 @@ async function blocked({ db }: Database): Promise<unknown> {
  */
 export async function replayDead(trx: Trx, now: Date, ids?: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    update hub_delivery set state = 'waiting', due_at = ${now}, attempts = 0, lease = null, leased_until = null
+    update hub_delivery set state = 'waiting', due_at = ${now}, lease = null, leased_until = null,
+      attempts = 0, earlier_attempts = earlier_attempts + attempts, replays = replays + 1, replayed_at = ${now}
     where state = 'dead' and (${ids === undefined} or id = any(${ids ?? []}::bigint[]))
     returning id`.execute(trx);
   await sql`select pg_notify(${EVENT_CHANNEL}, '')`.execute(trx);

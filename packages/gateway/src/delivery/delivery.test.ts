@@ -307,6 +307,9 @@ describe.runIf(runs)('telling LRMs of appointments (needs rabbitmq-server)', { t
     expect(await place.command('replay', String(dead.id), '999')).toEqual({ replayed: [dead.id], notDead: [999] });
     await until(async () => (await place.states()).join() === 'delivered');
     expect(reader.book.has(id)).toBe(true);
+    // What was tried before is not forgotten with it.
+    const [sent] = await place.command('list');
+    expect(sent).toMatchObject({ attempts: 4, replays: 1, replayedAt: expect.any(Date) as Date });
   });
 
   it('does not send an old version again when a later one is there', async () => {

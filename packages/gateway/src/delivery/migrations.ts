@@ -48,4 +48,13 @@ export const migrations: RoomMigrations = {
       await sql`alter table hub_delivery add column traceparent text`.execute(db);
     },
   },
+  '20261127T0900_delivery_replays': {
+    async up(db) {
+      await sql`
+        alter table hub_delivery
+          add column earlier_attempts integer not null default 0,
+          add column replays integer not null default 0,
+          add column replayed_at timestamptz`.execute(db);
+    },
+  },
 };

@@ -25,7 +25,14 @@ export interface HubDeliveryTable {
   /** Set when it is first published. */
   method: 'CreateAppointment' | 'UpdateAppointment' | null;
   state: Generated<DeliveryState>;
+  /** Since it was made, or last replayed: they are limited. */
   attempts: Generated<number>;
+  /** Those of before the last replay. */
+  earlier_attempts: Generated<number>;
+  /** How often somebody had it sent again. */
+  replays: Generated<number>;
+  /** The last time of these. */
+  replayed_at: Instant | null;
   due_at: Instant;
   lease: string | null;
   leased_until: Instant | null;

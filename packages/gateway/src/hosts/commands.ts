@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { exportJWK, generateKeyPair } from 'jose';
 import { createAudit } from '../audit/index.js';
 import type { Clock } from '../clock.js';
 import { checkHost, ConfigError, type GatewayConfig, type HostConfig } from '../config/index.js';
 import type { Database, Trx } from '../storage/index.js';
-import { isInForce, readHosts, removeHost, saveHost, type RegisteredHost } from './registry.js';
+import { KEEP_HOURS, rotateKey, withoutKey } from './keys.js';
+import { lockHost, readHosts, removeHost, saveHost } from './registry.js';
 
 /** How the command is used. */
 export const HOSTS_USAGE = `sas-gateway hosts list --config FILE
@@ -37,9 +37,6 @@ export interface HostCommandDeps {
   clock: Clock;
 }
 
-/** How long the former keys stay in force after a rotation, in hours, unless told otherwise. */
-const KEEP_HOURS = 24;
-const HOUR_MS = 3_600_000;
 const DEFAULTS: Omit<HostConfig, 'id' | 'label'> = {
   origins: [],
   keys: [],
@@ -68,7 +65,7 @@ export async function runHostCommand(args: readonly string[], deps: HostCommandD
       const on = { hostId: id!, ...(kid !== undefined && { kid }) };
       await audit.write(trx, { actor: { kind: 'command' }, action: `host.${verb!}`, on });
     }
-    const known = (await readHosts(trx)).find((host) => host.id === id);
+    const known = await lockHost(trx, id!);
     if (verb === 'create') {
       if (known) throw new ConfigError([`the host ${id!} exists already`]);
       return save(trx, { id: id!, label: '', ...DEFAULTS, ...described(values) }, deps);
@@ -79,11 +76,15 @@ export async function runHostCommand(args: readonly string[], deps: HostCommandD
       throw new ConfigError([`the host ${id!} is described in the configuration file: change it there`]);
     }
     if (verb === 'change') return save(trx, { ...known, ...described(values) }, deps);
-    if (verb === 'rotate-key') return rotateKey(trx, known, hours(values['keep-hours']), deps);
+    if (verb === 'rotate-key') {
+      // its public half is registered, its private half printed and kept nowhere
+      const { host, privateKey } = await rotateKey(known, hours(values['keep-hours']), deps.clock.now());
+      return { ...(await save(trx, host, deps)), privateKey };
+    }
     if (verb === 'revoke-key') {
-      const keys = known.keys.filter((key) => key.kid !== kid);
-      if (keys.length === known.keys.length) throw new ConfigError([`the host ${id!} has no key ${kid!}`]);
-      return save(trx, { ...known, keys }, deps);
+      const left = withoutKey(known, kid!);
+      if (!left) throw new ConfigError([`the host ${id!} has no key ${kid!}`]);
+      return save(trx, left, deps);
     }
     await removeHost(trx, id!);
     return { removed: id };
@@ -116,25 +117,6 @@ function hours(given: string | undefined): number {
   const value = given === undefined ? KEEP_HOURS : Number(given);
   if (!(value >= 0 && value <= 24 * 90)) throw new HostUsageError('--keep-hours must be from 0 to 2160');
   return value;
-}
-
-/** A new key pair: its public half is registered, its private half printed and kept nowhere. */
-async function rotateKey(trx: Trx, host: RegisteredHost, keepHours: number, deps: HostCommandDeps) {
-  const now = deps.clock.now();
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const kid = `${host.id.slice(0, 20)}-${now
-    .toISOString()
-    .replaceAll(/[^0-9]/g, '')
-    .slice(0, 14)}`;
-  if (host.keys.some((key) => key.kid === kid)) throw new ConfigError(['a key was made this very second; try again']);
-  const until = new Date(now.getTime() + keepHours * HOUR_MS).toISOString();
-  const former = host.keys
-    .filter((key) => isInForce(key, now))
-    .map((key) => (key.expiresAt !== undefined && key.expiresAt <= until ? key : { ...key, expiresAt: until }))
-    .filter((key) => isInForce(key, now));
-  const added = { ...(await exportJWK(publicKey)), kty: 'EC' as const, kid, alg: 'ES256', use: 'sig' };
-  const saved = await save(trx, { ...host, keys: [added, ...former] }, deps);
-  return { ...saved, privateKey: { ...(await exportJWK(privateKey)), kid, alg: 'ES256', use: 'sig' } };
 }
 
 async function save(trx: Trx, host: HostConfig, { config }: HostCommandDeps): Promise<HostConfig> {

@@ -1,7 +1,10 @@
 export { HOSTS_USAGE, HostUsageError, runHostCommand } from './commands.js';
+export { KEEP_HOURS, rotateKey, withoutKey } from './keys.js';
 export { migrations } from './migrations.js';
 export {
   createHostRegistry,
+  isInForce,
+  lockHost,
   readHosts,
   removeHost,
   saveHost,

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
 import type { HostConfig } from '../config/index.js';
 import type { Database, DbOrTrx, Trx } from '../storage/index.js';
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
+import type { HostTables } from './tables.js';
 
 /** The channel on which replicas hear that a host was changed. */
 export const HOSTS_CHANNEL = 'hosts_changed';
@@ -84,8 +85,22 @@ export function isInForce(key: HostConfig['keys'][number], now: Date): boolean {
 /** All hosts of the table, by id. */
 export async function readHosts(db: DbOrTrx): Promise<RegisteredHost[]> {
   const rows = await db.selectFrom('host').selectAll().orderBy('id').execute();
-  return rows.map(({ requests_per_minute: requestsPerMinute, ...host }) => ({ ...host, requestsPerMinute }));
+  return rows.map(ofRow);
 }
+
+/** One host, locked until the transaction ends: whoever changes it too waits, and sees what it is then. */
+export async function lockHost(trx: Trx, hostId: string): Promise<RegisteredHost | undefined> {
+  const row = await trx.selectFrom('host').selectAll().where('id', '=', hostId).forUpdate().executeTakeFirst();
+  return row && ofRow(row);
+}
+
+const ofRow = ({
+  requests_per_minute: requestsPerMinute,
+  ...host
+}: Selectable<HostTables['host']>): RegisteredHost => ({
+  ...host,
+  requestsPerMinute,
+});
 
 /** What of a host is written, whoever describes it. */
 export function hostRow(host: HostConfig, source: RegisteredHost['source']) {

@@ -78,6 +78,8 @@ export const OPERATION_RIGHTS: Readonly<Record<OperationId, Right | 'signed-in' 
   listHosts: 'administer',
   saveHost: 'administer',
   removeHost: 'administer',
+  rotateHostKey: 'administer',
+  endHostKey: 'administer',
   listServedSas: 'administer',
   findStructures: 'administer',
   listDeadLetters: 'administer',

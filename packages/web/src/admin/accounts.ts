@@ -1,6 +1,6 @@
 import type { BlockedAppointment, RegulatorAccess } from '@sas-embed/client/administration';
 import { el, instant, lines, tableOf } from './dom.js';
-import { faultsOf } from './form.js';
+import { actButton, askedButton } from './once.js';
 import type { Tools, View } from './view.js';
 
 type AtEditor = RegulatorAccess['editors'][number];
@@ -91,64 +91,40 @@ function actsOn(tools: Tools, one: RegulatorAccess): Node {
 
 /** Tells the editors that did not take his account, without waiting for the next try. */
 function sendAgain(tools: Tools, one: RegulatorAccess): HTMLElement {
-  const label = `Renvoyer maintenant le compte de ${nameOf(one)}`;
-  const { note, act } = once(async (idempotencyKey) => {
-    await tools.admin.resendRegulatorAccounts(one.id, { idempotencyKey });
-    tools.again(`${nameOf(one)} : compte renvoyé aux éditeurs qui ne l’ont pas pris.`);
-  });
-  return el(
-    'span',
-    {},
-    el('button', { type: 'button', 'aria-label': label, onclick: act }, 'Renvoyer maintenant'),
-    note,
+  return actButton(
+    'Renvoyer maintenant',
+    async (idempotencyKey) => {
+      await tools.admin.resendRegulatorAccounts(one.id, { idempotencyKey });
+      tools.again(`${nameOf(one)} : compte renvoyé aux éditeurs qui ne l’ont pas pris.`);
+    },
+    { label: `Renvoyer maintenant le compte de ${nameOf(one)}` },
   );
 }
 
 /** Asks once more: what it does is done at once, at editors too. */
 function takeAway(tools: Tools, one: RegulatorAccess): HTMLElement {
   const name = nameOf(one);
-  const ask = el('span', { hidden: true });
-  const remove = el('button', { type: 'button', 'aria-label': `Retirer l’accès de ${name}` }, 'Retirer l’accès');
-  const { note, act } = setting(tools, one);
-  remove.addEventListener('click', () => {
-    ask.replaceChildren(
-      'Ses sessions se ferment et ses créneaux retenus sont libérés. ',
-      el(
-        'button',
-        { type: 'button', className: 'danger', 'aria-label': `Retirer maintenant l’accès de ${name}`, onclick: act },
-        'Retirer maintenant',
-      ),
-      ' ',
-      el('button', { type: 'button', onclick: () => ((ask.hidden = true), remove.focus()) }, 'Garder'),
-    );
-    ask.hidden = false;
-    ask.querySelector('button')!.focus();
-  });
-  return el('span', {}, remove, ' ', ask, note);
+  return askedButton(
+    'Retirer l’accès',
+    {
+      says: 'Ses sessions se ferment et ses créneaux retenus sont libérés.',
+      text: 'Retirer maintenant',
+      label: `Retirer maintenant l’accès de ${name}`,
+    },
+    setting(tools, one),
+    { label: `Retirer l’accès de ${name}` },
+  );
 }
 
 function give(tools: Tools, one: RegulatorAccess): HTMLElement {
-  const { note, act } = setting(tools, one);
-  const label = `Rendre l’accès à ${nameOf(one)}`;
-  return el('span', {}, el('button', { type: 'button', 'aria-label': label, onclick: act }, 'Rendre l’accès'), note);
+  return actButton('Rendre l’accès', setting(tools, one), { label: `Rendre l’accès à ${nameOf(one)}` });
 }
 
 /** What changes his access. */
-function setting(tools: Tools, one: RegulatorAccess): { note: HTMLElement; act: () => void } {
-  return once(async (idempotencyKey) => {
-    const { enabled } = await tools.admin.setRegulatorAccess(one.id, !one.enabled, { idempotencyKey });
-    tools.again(`${nameOf(one)} : accès ${enabled ? 'rendu' : 'retiré'} ; les éditeurs sont prévenus.`);
-  });
-}
-
-/** An act under one key however often it is pressed, and where it says why it failed. */
-function once(act: (idempotencyKey: string) => Promise<void>): { note: HTMLElement; act: () => void } {
-  const note = el('span', { role: 'alert' });
-  const idempotencyKey = crypto.randomUUID();
-  const tried = (): void =>
-    void act(idempotencyKey).catch((error: unknown) => (note.textContent = ` ${faultsOf(error, []).text}`));
-  return { note, act: tried };
-}
+const setting = (tools: Tools, one: RegulatorAccess) => async (idempotencyKey: string) => {
+  const { enabled } = await tools.admin.setRegulatorAccess(one.id, !one.enabled, { idempotencyKey });
+  tools.again(`${nameOf(one)} : accès ${enabled ? 'rendu' : 'retiré'} ; les éditeurs sont prévenus.`);
+};
 
 const REASONS: Readonly<Record<BlockedAppointment['reason'], string>> = {
   'regulator-unknown': 'Aucun régulateur n’a cet identifiant : corrigez son compte, ou celui de l’éditeur.',

@@ -13,7 +13,8 @@ import { faultsOf } from './form.js';
 import { hosts } from './hosts.js';
 import { interfaces } from './interfaces.js';
 import { blocked, regulators } from './accounts.js';
-import { letters, served, structures } from './lists.js';
+import { letters } from './letters.js';
+import { served, structures } from './lists.js';
 import type { View } from './view.js';
 
 // The pages of administration: one document, a page for each address after `#`. Who is signed in is known by a cookie, as on the page
@@ -115,16 +116,17 @@ async function show(isMove: boolean, words = '', first = 0): Promise<void> {
         title.focus();
         void show(false, news);
       },
+      say,
     });
     if (mine === turn) content.replaceChildren(...nodes);
   } catch (error) {
     if (mine !== turn) return;
     const isForbidden = (error as { code?: string }).code === 'forbidden';
     if (isForbidden && !asked && first + 1 < VIEWS.length) return show(isMove, words, first + 1);
-    const again = el('button', { type: 'button', onclick: () => void show(false) }, 'Réessayer');
+    // What the role may not is not there at another try either.
     content.replaceChildren(
       el('p', { role: 'alert', className: 'note' }, `Cette page n’a pas pu être lue. ${faultsOf(error, []).text}`),
-      again,
+      ...(isForbidden ? [] : [el('button', { type: 'button', onclick: () => void show(false) }, 'Réessayer')]),
     );
   } finally {
     if (mine === turn) content.removeAttribute('aria-busy');

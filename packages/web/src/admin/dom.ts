@@ -2,7 +2,10 @@ import { el, type Child } from '../dom.js';
 
 export { el };
 
-/** A table with its name, which scrolls by itself where it is too wide; a sentence where it is empty. */
+/**
+ * A table with its name, which scrolls by itself where it is too wide; a sentence where it is empty. On a narrow screen each row is a
+ * block with the names of the columns in it: the roles are written out, since a table that is laid out so is none any more to some.
+ */
 export function tableOf(
   name: string,
   columns: readonly string[],
@@ -10,21 +13,23 @@ export function tableOf(
   empty = 'Aucune ligne.',
 ): HTMLElement {
   if (rows.length === 0) return el('p', { className: 'empty' }, empty);
+  const cellOf = (cell: Child, i: number): HTMLElement =>
+    i === 0
+      ? el('th', { scope: 'row', role: 'rowheader', 'data-column': columns[i] }, cell)
+      : el('td', { role: 'cell', 'data-column': columns[i] }, cell);
   return el(
     'div',
     { className: 'scroll', tabIndex: 0, role: 'group', 'aria-label': name },
     el(
       'table',
-      {},
+      { role: 'table' },
       el('caption', {}, name),
-      el('thead', {}, el('tr', {}, ...columns.map((column) => el('th', { scope: 'col' }, column)))),
       el(
-        'tbody',
-        {},
-        ...rows.map((cells) =>
-          el('tr', {}, ...cells.map((cell, i) => (i === 0 ? el('th', { scope: 'row' }, cell) : el('td', {}, cell)))),
-        ),
+        'thead',
+        { role: 'rowgroup' },
+        el('tr', { role: 'row' }, ...columns.map((column) => el('th', { scope: 'col', role: 'columnheader' }, column))),
       ),
+      el('tbody', { role: 'rowgroup' }, ...rows.map((cells) => el('tr', { role: 'row' }, ...cells.map(cellOf)))),
     ),
   );
 }

@@ -1,6 +1,7 @@
 import type { EditorInterfaces } from '@sas-embed/client/administration';
 import { el } from './dom.js';
 import { formOf } from './form.js';
+import { actButton } from './once.js';
 import { FLOWS, type Tools } from './view.js';
 
 const REASONS = [
@@ -20,28 +21,14 @@ export function restoreButton(
   { editorId, label }: EditorInterfaces,
   flow: 'ps' | 'cpts' | 'sos',
 ): HTMLElement {
-  const note = el('span', { role: 'alert' });
-  return el(
-    'span',
-    {},
-    el(
-      'button',
-      {
-        type: 'button',
-        'aria-label': `Rétablir ${label}, ${FLOWS[flow]}`,
-        onclick: () =>
-          void tools.admin.switchFlow(editorId, flow, { on: true }).then(
-            () => tools.again(`${label}, ${FLOWS[flow]} : rétabli.`),
-            (error: { code?: string }) =>
-              (note.textContent =
-                error.code === 'conformance-required'
-                  ? ' Passage du kit de conformité attendu.'
-                  : ' Non rétabli, réessayez.'),
-          ),
-      },
-      'Rétablir',
-    ),
-    note,
+  const name = `${label}, ${FLOWS[flow]}`;
+  return actButton(
+    'Rétablir',
+    async (idempotencyKey) => {
+      await tools.admin.switchFlow(editorId, flow, { on: true }, { idempotencyKey });
+      tools.again(`${name} : rétabli.`);
+    },
+    { label: `Rétablir ${name}` },
   );
 }
 

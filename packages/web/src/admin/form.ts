@@ -26,7 +26,11 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/fewer|minimum|at least|>=|must NOT have fewer/i, 'La valeur est trop courte ou trop petite.'],
   [/more than|maximum|at most|<=/i, 'La valeur est trop longue ou trop grande.'],
   [/duplicate|unique/i, 'La même valeur est là deux fois.'],
+];
+/** What is wrong with the object itself: no field is to be corrected. */
+const WHOLE: typeof RULES = [
   [/must not be of the configuration/i, 'Ce logiciel est décrit dans le fichier de configuration : modifiez-le là.'],
+  [/keys in force/i, 'Ce logiciel a déjà dix clés actives : arrêtez-en une d’abord.'],
 ];
 const inWords = (rule: string): string =>
   RULES.find(([pattern]) => pattern.test(rule))?.[1] ?? 'La valeur n’est pas acceptée.';
@@ -47,7 +51,8 @@ export function faultsOf(error: unknown, names: readonly string[]): { fields: Fi
     'conformance-required': 'Ce flux attend un passage du kit de conformité sans échec avant d’être rétabli.',
     'not-found': 'Cet objet n’existe plus.',
   };
-  const text = Object.keys(fields).length > 0 ? 'Corrigez les champs signalés.' : general[code];
+  const whole = (problem?.errors ?? []).flatMap(({ rule }) => WHOLE.find(([pattern]) => pattern.test(rule))?.[1] ?? []);
+  const text = Object.keys(fields).length > 0 ? 'Corrigez les champs signalés.' : (whole[0] ?? general[code]);
   return { fields, text: text ?? `Non enregistré (${code}).` };
 }
 

@@ -1,5 +1,5 @@
-import { el, instant, lines, tableOf } from './dom.js';
-import { faultsOf, formOf } from './form.js';
+import { el, lines, tableOf } from './dom.js';
+import { formOf } from './form.js';
 import type { View } from './view.js';
 
 /** SAS, their territories, and the recipient of their LRM at the Hub. */
@@ -80,81 +80,5 @@ export const structures: View = {
       ),
       found,
     ]);
-  },
-};
-
-/** Dead letters, which are sent again. */
-export const letters: View = {
-  id: 'lettres-mortes',
-  title: 'Lettres mortes',
-  async show(tools) {
-    const all = await tools.admin.listDeadLetters();
-    const note = el('p', { role: 'alert', className: 'note', hidden: true });
-    const replay = async (ids: number[], key: string): Promise<void> => {
-      try {
-        const { replayed } = await tools.admin.replayDeadLetters(ids, { idempotencyKey: key });
-        tools.again(
-          `${replayed.length} envoi${replayed.length > 1 ? 's' : ''} relancé${replayed.length > 1 ? 's' : ''}.`,
-        );
-      } catch (error) {
-        note.textContent = faultsOf(error, []).text;
-        note.hidden = false;
-      }
-    };
-    const every = crypto.randomUUID();
-    return [
-      el(
-        'p',
-        {},
-        'Versions de rendez-vous qu’aucun LRM n’a prises. Relancées, elles repartent telles quelles, dans leur ordre.',
-      ),
-      note,
-      ...(all.length > 1
-        ? [
-            el(
-              'p',
-              {},
-              el(
-                'button',
-                {
-                  type: 'button',
-                  onclick: () =>
-                    void replay(
-                      all.map(({ id }) => id),
-                      every,
-                    ),
-                },
-                `Tout relancer (${all.length})`,
-              ),
-            ),
-          ]
-        : []),
-      tableOf(
-        'Lettres mortes',
-        ['Numéro', 'Rendez-vous', 'SAS', 'Destinataire', 'Essais', 'Créée', 'Erreur', 'Action'],
-        all.map((letter) => {
-          const key = crypto.randomUUID();
-          return [
-            String(letter.id),
-            `${letter.appointmentId}, version ${letter.version}`,
-            letter.sasId,
-            letter.recipient,
-            String(letter.attempts),
-            instant(letter.createdAt),
-            [letter.code, letter.text].filter((part) => part !== undefined).join(' : ') || 'jamais envoyée',
-            el(
-              'button',
-              {
-                type: 'button',
-                'aria-label': `Relancer la lettre ${letter.id}`,
-                onclick: () => void replay([letter.id], key),
-              },
-              'Relancer',
-            ),
-          ];
-        }),
-        'Aucune lettre morte : tout est arrivé, ou en chemin.',
-      ),
-    ];
   },
 };

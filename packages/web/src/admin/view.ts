@@ -5,6 +5,8 @@ export interface Tools {
   admin: Administration;
   /** Shows the view again, with what is there now; what is told is announced. */
   again(told?: string): void;
+  /** Announces it, above what is shown. */
+  say(told: string): void;
 }
 
 /** One page of administration. */
