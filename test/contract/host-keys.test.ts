@@ -3,7 +3,7 @@
  * former is refused after, and the private half is told once and written nowhere.
  */
 import { randomUUID } from 'node:crypto';
-import type { HostKeyMade, HostPrivateKey } from '@sas-embed/contract';
+import type { HostKeyMade } from '@sas-embed/contract';
 import { importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAMILLE } from '../../packages/gateway/src/testing/sample-claims.js';
@@ -47,7 +47,7 @@ async function ask(method: string, path: string, { body, key = randomUUID(), who
   return { status: response.status, headers: response.headers, text, body: JSON.parse(text || '{}') as never };
 }
 
-async function rotate(keepHours?: number): Promise<HostKeyMade & { privateKey: HostPrivateKey }> {
+async function rotate(keepHours?: number): Promise<Required<HostKeyMade>> {
   const answer = await ask('POST', '/keys', { body: keepHours === undefined ? {} : { keepHours } });
   expect(answer.status, answer.text).toBe(201);
   expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -55,7 +55,7 @@ async function rotate(keepHours?: number): Promise<HostKeyMade & { privateKey: H
 }
 
 /** What the gateway answers to a server of the host that signs with this key. */
-async function signsWith(privateKey: HostPrivateKey): Promise<string> {
+async function signsWith(privateKey: Required<HostKeyMade>['privateKey']): Promise<string> {
   const iat = Math.floor(world.now() / 1000);
   const claims = { ...CAMILLE, iss: HOST, aud: 'sas-embed-gateway', iat, exp: iat + 60, jti: randomUUID() };
   const assertion = await new SignJWT({ ...claims, sid: 'host-session-1' })

@@ -34,11 +34,11 @@ export function administrationRows(
       },
     },
     rotateHostKey: {
-      ...own('POST', '/v1/admin/hosts/essai/keys', {}),
-      // There is one to give a key to.
+      ...own('POST', '/v1/admin/hosts/essai/keys', { keepHours: 0 }),
+      // There is one to give a key to; the former ends, so that there are never too many.
       call: async (cell) => {
         await asked({ ...cell, role: 'administrator' }, 'PUT', '/v1/admin/hosts/essai', host);
-        return asked(cell, 'POST', '/v1/admin/hosts/essai/keys', {});
+        return asked(cell, 'POST', '/v1/admin/hosts/essai/keys', { keepHours: 0 });
       },
     },
     endHostKey: {
@@ -46,7 +46,7 @@ export function administrationRows(
       call: async (cell) => {
         const admin = { ...cell, role: 'administrator' } as const;
         await asked(admin, 'PUT', '/v1/admin/hosts/essai', host);
-        const made = (await asked(admin, 'POST', '/v1/admin/hosts/essai/keys', {})) as { kid: string };
+        const made = (await asked(admin, 'POST', '/v1/admin/hosts/essai/keys', { keepHours: 0 })) as { kid: string };
         return asked(cell, 'DELETE', `/v1/admin/hosts/essai/keys/${made.kid}`);
       },
     },
