@@ -109,7 +109,7 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
     expect(said.out).toMatch(/^whsec_[A-Za-z0-9+/]{43}=\n$/);
     const unknown = start(config, 'webhook-secret', 'nobody');
     expect(await unknown.ended).toBe(1);
-    expect(unknown.said.err).toContain('/hosts has no nobody');
+    expect(unknown.said.err).toContain('there is no host nobody');
   });
 
   it('registers hosts by command, into a database that stays', { timeout: 300_000 }, async () => {
@@ -119,6 +119,15 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
     const shown = start(config, 'hosts', 'show', 'lrm-1');
     expect(await shown.ended, shown.said.err).toBe(0);
     expect(JSON.parse(shown.said.out)).toMatchObject({ id: 'lrm-1', source: 'command' });
+    // a host that is in no file has a secret too
+    const secret = start(config, 'webhook-secret', 'lrm-1');
+    expect(await secret.ended, secret.said.err).toBe(0);
+    expect(secret.said.out).toMatch(/^whsec_[A-Za-z0-9+/]{43}=\n$/);
+    const removed = start(config, 'hosts', 'remove', 'lrm-1');
+    expect(await removed.ended, removed.said.err).toBe(0);
+    const gone = start(config, 'webhook-secret', 'lrm-1');
+    expect(await gone.ended).toBe(1);
+    expect(gone.said.err).toContain('there is no host lrm-1');
     const inMemory = start(testConfig(issuer), 'hosts', 'list');
     expect(await inMemory.ended).toBe(1);
     expect(inMemory.said.err).toContain('would be lost');

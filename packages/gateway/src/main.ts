@@ -8,7 +8,7 @@ import { FolderLockedError, openDatabase, type Database } from './storage/index.
 import { DELIVERIES_USAGE, DeliveryUsageError, runDeliveryCommand } from './delivery/index.js';
 import { AUDIT_USAGE, AuditUsageError, runAuditCommand } from './audit/index.js';
 import { newBreakGlassSecret } from './identity/index.js';
-import { HOSTS_USAGE, HostUsageError, runHostCommand } from './hosts/index.js';
+import { HOSTS_USAGE, HostUsageError, readHosts, runHostCommand } from './hosts/index.js';
 import { monitoringSecretsOf } from './monitoring/index.js';
 import { INDICATORS_USAGE, IndicatorUsageError, runIndicatorCommand } from './indicators/index.js';
 import { RELAY_USAGE, RelayUsageError, runRelayCommand } from './relay/index.js';
@@ -96,9 +96,15 @@ async function main(): Promise<void> {
 
 /** Prints the secret with which a host checks what it is told; to be handed over on a safe way. */
 async function webhookSecret(hostId: string, configFile: string): Promise<void> {
-  const { hosts, secrets } = await loadConfig(configFile);
-  if (!hosts.some(({ id }) => id === hostId)) throw new ConfigError([`/hosts has no ${hostId}`]);
-  process.stdout.write(`${webhookSecretsOf(secrets, hostId)[0]}\n`);
+  const config = await loadConfig(configFile);
+  // what the file describes is told without the database, which a running gateway may keep for itself
+  let isKnown = config.hosts.some(({ id }) => id === hostId);
+  if (!isKnown && !isInMemory(config)) {
+    const registered = await withDatabase(config, ({ db }) => readHosts(db));
+    isKnown = registered.some(({ id }) => id === hostId);
+  }
+  if (!isKnown) throw new ConfigError([`there is no host ${hostId}`]);
+  process.stdout.write(`${webhookSecretsOf(config.secrets, hostId)[0]}\n`);
 }
 
 /** Creates, changes and removes registered hosts, and rotates their keys. */
@@ -148,9 +154,14 @@ async function audit(args: string[]): Promise<void> {
   if (!ok) process.exitCode = 1;
 }
 
+/** Whether nothing of its database stays when it is closed. */
+function isInMemory({ database }: GatewayConfig): boolean {
+  return 'folder' in database && database.folder === 'memory';
+}
+
 /** Works on the migrated database of this configuration. */
 async function withDatabase<T>(config: GatewayConfig, work: (database: Database) => Promise<T>): Promise<T> {
-  if ('folder' in config.database && config.database.folder === 'memory') {
+  if (isInMemory(config)) {
     throw new ConfigError(['/database/folder is memory: what is written would be lost at once']);
   }
   const database = await openDatabase({ ...config.database, migrations: allMigrations });
