@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Demo } from './demo.js';
 
 /** The pages of administration, opened by somebody who signed in there. */
@@ -43,15 +44,24 @@ export async function goTo(page: Page, link: string, heading = link): Promise<vo
   await page.locator('#content:not([aria-busy])').waitFor();
 }
 
-/** Pictures of the whole page, wide and narrow, for who looks at them: in the folder `SHOTS`, where that is set. */
+/** Wide, on a small screen, and at a zoom of 400 %. */
+const WIDTHS = [1280, 400, 320];
+
+/**
+ * Looks at the whole page in each width: nothing of it is beyond its edge (WCAG 1.4.10). With pictures of it for who looks at
+ * them, in the folder `SHOTS`, where that is set.
+ */
 export async function pictureOf(page: Page, name: string): Promise<void> {
   const folder = process.env['SHOTS'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
+  if (folder !== undefined) mkdirSync(folder, { recursive: true });
   const before = page.viewportSize()!;
-  for (const width of [1280, 400]) {
+  const beyond: Record<number, number> = {};
+  for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
+    const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (scrollWidth > width) beyond[width] = scrollWidth;
+    if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
   }
   await page.setViewportSize(before);
+  expect.soft(beyond, `${name}: how wide it is, in which width`).toEqual({});
 }
