@@ -8,6 +8,17 @@ export const newClient = () => createMockClient({ clock });
 export const client = newClient();
 
 export const frames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
+/** Waits until this is so, or there. */
+export async function until<T>(get: () => T | undefined | false, what: string): Promise<T> {
+  for (let i = 0; i < 600; i++) {
+    const now = get();
+    if (now) return now;
+    await frames();
+  }
+  throw new Error(`waited for ${what}`);
+}
+
 export const make = (tag: string, props: object = {}): HTMLElement => Object.assign(document.createElement(tag), props);
 
 export const context = {

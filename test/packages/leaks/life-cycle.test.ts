@@ -1,6 +1,6 @@
 /**
  * The life of every element of the manifest: properties given before or after it is in the page come to the same; taken away, it gives up
- * what it asked; when the user leaves, nothing of him is left, and no hold.
+ * what it asked; when the user leaves, another comes or the case is closed, nothing of what was seen and typed is left, and no hold.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserFlags, browserHint, findBrowser } from '../../../scripts/browser.mjs';
 import { serve, type StaticServer } from '../../support/static-server.js';
 import { bundlePage } from './bundle-page.js';
+import type { End, Left } from './life-cycle-page.js';
 
 interface Member {
   kind: string;
@@ -54,6 +55,21 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
   'sas-filters': { facets: 'counts come by a search' },
   'sas-structure-members': { search: 'it reads its own' },
 };
+/** How somebody leaves: nobody is signed in any more, a colleague is, or the case is closed. */
+const ENDS: readonly End[] = ['signed-out', 'other-user', 'case-closed'];
+
+/** The lines that differ from those of an element that nobody has used: `+` what is left, `-` what has gone too far. */
+function linesLeft({ after, unused }: Pick<Left, 'after' | 'unused'>): string[] {
+  const lines = unused.split('\n');
+  const left: string[] = [];
+  for (const line of after.split('\n')) {
+    const at = lines.indexOf(line);
+    if (at < 0) left.push(`+ ${line}`);
+    else lines.splice(at, 1);
+  }
+  return [...left, ...lines.map((line) => `- ${line}`)];
+}
+
 /** Elements that ask nothing by themselves. */
 const SILENT = ['sas-slot-grid', 'sas-offer-card', 'sas-results', 'sas-filters', 'sas-map', 'sas-provider'];
 
@@ -113,18 +129,41 @@ describe.skipIf(!findBrowser() && process.env['REQUIRE_BROWSER'] !== '1')('life 
       expect(faults.splice(0)).toEqual([]);
     });
 
-    it('keeps nothing of a user who left, and no hold', async () => {
-      const { used, after, fresh, holds } = await page.evaluate((name) => sasLifeCycle.signedOut(name), tag);
-      expect(holds).toBe(0);
-      // what was his: names, places, cases, numbers
-      const his = (look: string) =>
-        new Set(look.match(/Dr [A-ZÉ]\w+ \w+|\d{5} [A-Z]\w+|\brue [\w ]+|D-42|0[1-9](?: ?\d\d){4}/gi) ?? []);
-      const kept = [...his(after)].filter((mark) => !his(fresh).has(mark));
-      expect(kept).toEqual([]);
-      if (['sas-search', 'sas-booking-dialog'].includes(tag)) {
-        expect(his(used).size, 'something was there').toBeGreaterThan(0);
+    it('follows the language to English and back, in what it shows and in what failed', async () => {
+      const found: Record<string, unknown> = {};
+      for (const use of await page.evaluate((name) => sasLifeCycle.spoken(name), tag)) {
+        const { french, english, again, fromTheStart } = await page.evaluate((name) => sasLifeCycle.speaks(name), use);
+        const wrong = {
+          inEnglish: linesLeft({ after: english, unused: fromTheStart }).slice(0, 20),
+          inFrenchAgain: linesLeft({ after: again, unused: french }).slice(0, 20),
+          thrown: faults.splice(0),
+        };
+        if (french === english) found[use] = 'it says the same in both languages';
+        if (Object.values(wrong).some((part) => part.length > 0)) found[use] = wrong;
       }
-      expect(faults.splice(0)).toEqual([]);
+      expect(found).toEqual({});
+    });
+
+    it.each(ENDS)('keeps nothing and no hold of who used it: %s', async (end) => {
+      const uses = await page.evaluate((name) => sasLifeCycle.uses(name), tag);
+      expect(uses.length).toBeGreaterThan(0);
+      const found: Record<string, unknown> = {};
+      for (const use of uses) {
+        const left = await page.evaluate(([name, how]) => sasLifeCycle.leaves(name, how), [use, end] as const);
+        const wrong = {
+          notSeenBefore: left.seen.filter((mark) => !left.before.includes(mark)),
+          // all but what the same element shows that nobody has used
+          left: linesLeft(left)
+            .filter((line) => line.startsWith('+'))
+            .slice(0, 20),
+          ...(left.isHeld !== left.created > 0 && { held: left.created }),
+          ...(left.released !== left.created && { notGivenBack: left.created - left.released }),
+          ...(left.isHeld !== left.releasedAtOnce && { givenBackLate: true }),
+          thrown: faults.splice(0),
+        };
+        if (Object.values(wrong).some((part) => !Array.isArray(part) || part.length > 0)) found[use] = wrong;
+      }
+      expect(found).toEqual({});
     });
   });
 });

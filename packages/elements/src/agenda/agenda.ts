@@ -5,34 +5,23 @@ import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateR
 import { property, state } from 'lit/decorators.js';
 import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
 import { emit } from '../events.js';
-import {
-  baseStyles,
-  buttonStyles,
-  errorDetail,
-  everyMinute,
-  fieldStyles,
-  LiveRegion,
-  messageStyles,
-  SasElement,
-  WriteKeys,
-} from '../internal/index.js';
+import { Choices, errorDetail, everyMinute, LiveRegion, SasElement, WriteKeys } from '../internal/index.js';
 import { frAgenda, loadEnglishAgenda, OwnLocalizeController, wallClock } from '../localize/index.js';
 import type { Density } from '../slot-grid/index.js';
-import { agendaDialogStyles } from './agenda-dialog.styles.js';
 import { AgendaForms } from './agenda-forms.js';
 import { kept, moved, type AgendaPosition } from './agenda-keys.js';
 import { daysOf, isAbout, weekOf, type AgendaDay } from './agenda-model.js';
 import type { AgendaDesk, AgendaNotice, AgendaPanel } from './agenda-panel.js';
 import { AgendaReader } from './agenda-reader.js';
+import { agendaSheets } from './agenda-sheets.js';
 import { rangeText, todayAt } from './agenda-texts.js';
 import { toggleVacation } from './agenda-vacation.js';
 import { formKey, formView, headView, noticeView, type FrameShown } from './agenda-view.js';
 import { weekView } from './agenda-week.js';
-import { agendaStyles } from './agenda.styles.js';
-import { agendaWeekStyles } from './agenda-week.styles.js';
 
 /** How soon after the feed told of a booking the week is read again, in milliseconds. */
 const REREAD_MS = 150;
+const NOWHERE: AgendaPosition = { date: '', key: '' };
 
 /**
  * The SAS agenda that a practitioner, a delegate or the manager of a structure fills in by hand: créneaux and plages, on one
@@ -56,15 +45,7 @@ const REREAD_MS = 150;
  * @csspart title - Its heading.
  */
 export class SasAgenda extends SasElement {
-  static override styles: CSSResultGroup = [
-    baseStyles,
-    buttonStyles,
-    fieldStyles,
-    messageStyles,
-    agendaStyles,
-    agendaWeekStyles,
-    agendaDialogStyles,
-  ];
+  static override styles: CSSResultGroup = agendaSheets;
 
   /** A card of the place whose agenda is shown; without it the first agenda that may be edited. */
   @property({ attribute: 'agenda-id' }) agendaId = '';
@@ -80,11 +61,12 @@ export class SasAgenda extends SasElement {
 
   @state() private notice: AgendaNotice | undefined;
   @state() private panel: AgendaPanel | undefined;
-  @state() private at: AgendaPosition = { date: '', key: '' };
+  @state() private at: AgendaPosition = NOWHERE;
 
   readonly #texts = new OwnLocalizeController(this, frAgenda, loadEnglishAgenda);
   readonly #live = new LiveRegion(this);
   readonly #keys = new WriteKeys();
+  readonly #choices = new Choices<SasAgenda>(this);
   readonly #reader = new AgendaReader({
     element: this,
     client: () => this.#using,
@@ -197,6 +179,9 @@ export class SasAgenda extends SasElement {
     this.#keys.forget();
     this.#reader.forget();
     this.panel = this.notice = undefined;
+    this.at = NOWHERE;
+    this.#choices.forget();
+    this.#live.announce('');
   }
 
   #arrived(isOther: boolean): void {
@@ -252,7 +237,7 @@ export class SasAgenda extends SasElement {
     const { agenda, agendas = [], problem } = this.#reader;
     const shown: FrameShown = {
       ...{ texts: this.#texts, agenda, problem, agendas, chosen: this.#chosen, notice: this.notice },
-      choose: (id) => (this.agendaId = id),
+      choose: (id) => this.#choices.make('agendaId', id),
       go: (date) => this.#go({ date: date || this.#today, key: '' }),
       toggleVacation: () => void toggleVacation(this.#desk, this.#texts, this.#keys),
       openAbsences: () => void this.#forms.absences(this.at.date),
@@ -311,7 +296,7 @@ export class SasAgenda extends SasElement {
     this.#takeFocus = takeFocus;
     if (weekOf(at.date)[0] === agenda.from && !isReading) return;
     this.notice = undefined;
-    this.week = at.date;
+    this.#choices.make('week', at.date);
   }
 
   #tell(notice: AgendaNotice): void {
@@ -338,8 +323,10 @@ export class SasAgenda extends SasElement {
     this.#takeFocus = true;
     try {
       await undo(client);
+      if (client !== this.#using) return;
       await this.#done({ text: this.#texts.t('agenda.undone') });
     } catch (error) {
+      if (client !== this.#using) return;
       emit(this, 'sas-error', errorDetail(error));
       await this.#reader.again();
       this.#tell({ text: this.#texts.t('agenda.undoFailed') });

@@ -1,6 +1,6 @@
 import type { Appointment, Handover } from '@sas-embed/contract';
 import { html, nothing, type TemplateResult } from 'lit';
-import { heading, icons } from '../internal/index.js';
+import { errorDetail, heading, icons, isSignedOut } from '../internal/index.js';
 import { momentOf, whomOf, type Texts } from './appointments-texts.js';
 
 /** Which appointments are shown. */
@@ -166,4 +166,19 @@ export function awayView(t: Texts, { awaySince, isRead }: { awaySince: number | 
   if (awaySince === undefined || !isRead) return nothing;
   const time = t.localizer.time(awaySince, t.localizer.viewerTimeZone);
   return html`<p class="message" data-away>${icons.alert}<span>${t.t('appointments.away', { time })}</span></p>`;
+}
+
+/** Why nothing, or nothing new, could be read. */
+export function failureView(t: Texts, error: unknown, isRead: boolean, retry: () => void): TemplateResult {
+  const { code } = errorDetail(error);
+  const isFinal = code === 'forbidden' || isSignedOut(code);
+  const key = code === 'forbidden' ? 'forbidden' : isFinal ? 'session' : isRead ? 'stale' : 'failed';
+  return html`<p class="message">
+    ${icons.alert}<span>${t.t(`appointments.${key}`)}</span>
+    ${
+      isFinal
+        ? nothing
+        : html`<button class="button" type="button" data-retry @click=${retry}>${t.t('appointments.retry')}</button>`
+    }
+  </p>`;
 }

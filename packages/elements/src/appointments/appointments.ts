@@ -11,8 +11,6 @@ import {
   questionStyles,
   errorDetail,
   heading,
-  icons,
-  isSignedOut,
   LiveRegion,
   safeUrl,
   SasElement,
@@ -26,6 +24,7 @@ import { AppointmentsReader } from './appointments-reader.js';
 import { callBackText, momentOf, problemText, whomOf, type Texts } from './appointments-texts.js';
 import {
   awayView,
+  failureView,
   filtersView,
   isIn,
   questionView,
@@ -114,7 +113,8 @@ export class SasAppointments extends SasElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('caseRef') && this.caseRef === undefined && this.view === 'case') this.view = 'all';
+    // The case is closed: nothing that was begun for it stays open.
+    if (changed.get('caseRef') !== undefined) this.#begin();
     // Read for the first time: in the order in which they were booked, the latest first.
     if (this.#reader.isRead && this.order.length === 0 && this.waiting.size > 0) this.#showNew(false);
   }
@@ -126,13 +126,22 @@ export class SasAppointments extends SasElement {
     else if (!this.question && dialog.open) dialog.close();
   }
 
-  #forget(): void {
-    this.#desk.forget();
+  /** As when nobody has chosen anything. */
+  #begin(): void {
+    this.view = 'all';
+    this.status = '';
+    this.question = undefined;
+    this.#desk.clear();
     this.#held.clear();
+  }
+
+  #forget(): void {
+    this.#begin();
+    this.#live.announce('');
+    this.#desk.forget();
     this.order = [];
     this.waiting = new Set();
     this.badges = new Map();
-    this.question = undefined;
   }
 
   // ---- what is read
@@ -193,7 +202,9 @@ export class SasAppointments extends SasElement {
     return html`<div class="frame" aria-busy=${isLoading}>
         ${heading(this.headingLevel, 'heading', t.t('appointments.heading'))}
         ${isLoading ? html`<p class="hint">${t.t('appointments.loading')}</p>` : nothing}
-        <div role="alert">${error === undefined ? awayView(t, this.#reader) : this.#failure(error)}</div>
+        <div role="alert">
+          ${error === undefined ? awayView(t, this.#reader) : failureView(t, error, this.#reader.isRead, this.#onRetry)}
+        </div>
         ${isRead ? this.#list() : nothing}
         ${returnsView(returns, {
           ...{ t, level: this.headingLevel + 1, busy: this.#desk.busy },
@@ -205,23 +216,6 @@ export class SasAppointments extends SasElement {
       <dialog aria-labelledby="question" part="dialog" @cancel=${this.#onBack} @close=${this.#onClose}>
         ${this.#question()}
       </dialog>`;
-  }
-
-  #failure(error: unknown): TemplateResult {
-    const t = this.#texts;
-    const { code } = errorDetail(error);
-    const isFinal = code === 'forbidden' || isSignedOut(code);
-    const key = code === 'forbidden' ? 'forbidden' : isFinal ? 'session' : this.#reader.isRead ? 'stale' : 'failed';
-    return html`<p class="message">
-      ${icons.alert}<span>${t.t(`appointments.${key}`)}</span>
-      ${
-        isFinal
-          ? nothing
-          : html`<button class="button" type="button" data-retry @click=${this.#onRetry}>
-              ${t.t('appointments.retry')}
-            </button>`
-      }
-    </p>`;
   }
 
   #list(): TemplateResult {

@@ -175,6 +175,7 @@ export class SasBookingDialog extends SasElement {
     this.#using = undefined;
     this.#target = undefined;
     this.said = silence;
+    if (this.late) findAnnouncer(this)?.announce('');
     this.late = undefined;
   }
 

@@ -17,13 +17,13 @@ describe('what a developer is told', () => {
     console.warn = warn;
   });
 
-  it('of dates that are none, of a zone that is none, of slots without an instant: once each', async () => {
+  it('of dates that are none, of a zone that is none, of slots without an instant or that are none: once each', async () => {
     for (let i = 0; i < 3; i++) {
       const grid = await fixture<SasSlotGrid>(html`
         <sas-slot-grid
           .dates=${['23/11/2026']}
           time-zone="Mars/Phobos"
-          .slots=${[{ id: 'a', start: 'demain' }] as never}
+          .slots=${[{ id: 'a', start: 'demain' }, null, { id: 'b', start: '2026-11-23T09:00:00+01:00' }] as never}
         >
         </sas-slot-grid>
       `);

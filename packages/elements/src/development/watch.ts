@@ -7,10 +7,12 @@ import { ContextEvent } from '@lit/context';
 import type { ReactiveController, ReactiveElement } from '@lit/reactive-element';
 import { caseRefFault, isTimeZone } from '@sas-embed/contract';
 import { clientContext } from '../context.js';
+import { NO_CLIENT } from '../internal/index.js';
 import type { Watch } from './none.js';
 
 /** How long an element may be without a client before somebody is told. */
 const PATIENCE_MS = 3000;
+const CLIENT_WANTED = 'no client: put it below a <sas-provider> that has `gateway` and `getToken`, or a `client`.';
 const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/;
 
 type Values = Readonly<Record<string, unknown>>;
@@ -27,6 +29,10 @@ function warn(element: ReactiveElement, cause: string): void {
 
 const isDate = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`));
+
+const isSlot = (slot: Values | null): boolean =>
+  !Number.isNaN(Date.parse(String(slot?.['start']))) &&
+  ['modes', 'visibility', 'reasons', 'actions'].every((list) => Array.isArray(slot?.[list]));
 
 /** What is wrong with the context of a search. */
 function contextFaults(context: unknown): string[] {
@@ -61,9 +67,11 @@ const CHECKS: Readonly<Record<string, (value: unknown, all: Values) => readonly 
   timeZone: (value) =>
     typeof value === 'string' && isTimeZone(value) ? [] : ['`timeZone` is no IANA zone; Europe/Paris is used.'],
   slots: (value) =>
-    Array.isArray(value) && value.every((slot: Values | null) => !Number.isNaN(Date.parse(String(slot?.['start']))))
+    Array.isArray(value) && value.every(isSlot)
       ? []
-      : ['a slot has no `start` that is an instant (ISO 8601 with offset); it is left out.'],
+      : [
+          'a slot has no `start` that is an instant (ISO 8601 with offset), or none of its lists (`modes`, `visibility`, `reasons`, `actions`); it is left out.',
+        ],
   density: (value) =>
     ['comfortable', 'compact'].includes(value as string) ? [] : ['`density` is `comfortable` or `compact`.'],
   headingLevel: (value) =>
@@ -102,7 +110,7 @@ class Watcher implements ReactiveController {
       let client: unknown;
       element.dispatchEvent(new ContextEvent(clientContext, element, (value) => (client = value), false));
       if (!client) {
-        warn(element, 'no client: put it below a <sas-provider> that has `gateway` and `getToken`, or a `client`.');
+        warn(element, CLIENT_WANTED);
       }
     }, PATIENCE_MS);
   }
@@ -121,7 +129,9 @@ class Watcher implements ReactiveController {
   }
 
   readonly #onError = ({ detail, target }: CustomEvent<{ code: string }>): void => {
-    if (target !== this.#element || !DEVELOPERS.has(detail.code)) return;
+    if (target !== this.#element) return;
+    if (detail.code === NO_CLIENT) warn(this.#element, CLIENT_WANTED);
+    if (!DEVELOPERS.has(detail.code)) return;
     warn(this.#element, `refused with the code \`${detail.code}\`; the guide to errors says what it means.`);
   };
 }

@@ -91,7 +91,14 @@ export class SasFilters extends SasElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('facets');
     const { facets } = this;
-    if (!facets || !changed.has('facets')) return;
+    if (!changed.has('facets')) return;
+    if (!facets) {
+      // The search is over: nothing of what was counted, opened or said of it stays.
+      this.open = undefined;
+      this.#order.clear();
+      if (before) this.#live.announce('');
+      return;
+    }
     // While a category is open its values keep their places; new ones come last.
     for (const { category, values } of facets.categories) {
       const known = this.open === category ? (this.#order.get(category) ?? []) : [];

@@ -8,11 +8,12 @@ import { emit } from '../events.js';
 import {
   baseStyles,
   buttonStyles,
-  fieldStyles,
-  messageStyles,
+  Choices,
   errorDetail,
+  fieldStyles,
   heading,
   icons,
+  messageStyles,
   SasElement,
 } from '../internal/index.js';
 import { frIndicators, loadEnglishIndicators, OwnLocalizeController } from '../localize/index.js';
@@ -66,11 +67,15 @@ export class SasIndicators extends SasElement {
     // Another client is another user or another world: what was read goes.
     callback: (client) => {
       if (client === this.#using) return;
-      this.data = undefined;
+      this.#reading?.abort();
+      this.data = this.problem = undefined;
+      this.isReading = this.exportFailed = false;
+      this.#chosen.forget();
       this.#using = client;
       if (this.isConnected) void this.#read();
     },
   });
+  readonly #chosen = new Choices<SasIndicators>(this);
   #using: SasClient | undefined;
   #reading: AbortController | undefined;
 
@@ -169,7 +174,7 @@ export class SasIndicators extends SasElement {
         >${t.t('indicators.by')}
         <select
           data-by
-          @change=${({ target }: Event) => (this.by = ((target as HTMLSelectElement).value || undefined) as Grouping | undefined)}
+          @change=${({ target }: Event) => this.#chosen.make('by', ((target as HTMLSelectElement).value || undefined) as Grouping | undefined)}
         >
           <option value="" ?selected=${!this.by}>${t.t('indicators.whole')}</option>
           ${GROUPINGS.map((by) => html`<option value=${by} ?selected=${this.by === by}>${t.t(`indicators.by.${by}`)}</option>`)}
@@ -179,7 +184,7 @@ export class SasIndicators extends SasElement {
         >${t.t('indicators.span')}
         <select
           data-months
-          @change=${({ target }: Event) => (this.months = Number((target as HTMLSelectElement).value))}
+          @change=${({ target }: Event) => this.#chosen.make('months', Number((target as HTMLSelectElement).value))}
         >
           ${SPANS.map((n) => html`<option value=${n} ?selected=${this.months === n}>${t.t('indicators.months', { count: n })}</option>`)}
         </select></label

@@ -8,6 +8,7 @@ import { emit } from '../events.js';
 import {
   baseStyles,
   buttonStyles,
+  Choices,
   fieldStyles,
   errorDetail,
   everyMinute,
@@ -57,6 +58,7 @@ export class SasInterfaceStatus extends SasElement {
 
   readonly #texts = new OwnLocalizeController(this, frInterfaceStatus, loadEnglishInterfaceStatus);
   readonly #live = new LiveRegion(this);
+  readonly #choices = new Choices<SasInterfaceStatus>(this);
   #client: SasClient | undefined;
   #reading: AbortController | undefined;
   #unfollow: (() => void) | undefined;
@@ -77,6 +79,8 @@ export class SasInterfaceStatus extends SasElement {
         this.#client = client;
         this.list = this.problem = undefined;
         this.alerts = this.anomalies = [];
+        this.#choices.forget();
+        this.#live.announce('');
         if (this.isConnected) void this.refresh();
       },
     });
@@ -158,7 +162,9 @@ export class SasInterfaceStatus extends SasElement {
     return html`<div class="tools">
       <label>
         ${t.t('interfaceStatus.period')}
-        <select @change=${(event: Event) => (this.period = (event.target as HTMLSelectElement).value as Period)}>
+        <select
+          @change=${(event: Event) => this.#choices.make('period', (event.target as HTMLSelectElement).value as Period)}
+        >
           ${PERIODS.map(
             (period) =>
               html`<option value=${period} ?selected=${period === this.period}>

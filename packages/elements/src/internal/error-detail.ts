@@ -4,6 +4,9 @@ import type { SasErrorDetail } from '../events.js';
 export const isSignedOut = (code: string | undefined): boolean =>
   ['unauthenticated', 'token-expired', 'token-unavailable', 'session-ended'].includes(code ?? '');
 
+/** Code of what cannot be asked, since no client stands above the element. */
+export const NO_CLIENT = 'client-missing';
+
 /** The stable part of a failure, read by its shape: another copy of the client may have made it. */
 export function errorDetail(error: unknown): SasErrorDetail {
   const { code = 'network', retryable = true, requestId } = error as Partial<SasErrorDetail>;

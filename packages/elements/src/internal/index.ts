@@ -1,11 +1,12 @@
 export { baseStyles } from './base.styles.js';
 export { questionStyles } from './question.styles.js';
 export { buttonStyles } from './button.styles.js';
+export { Choices } from './choices.js';
 export { fieldStyles } from './field.styles.js';
 export { messageStyles } from './message.styles.js';
 export { define } from './define.js';
 export { SasElement } from './element.js';
-export { errorDetail, isSignedOut } from './error-detail.js';
+export { errorDetail, isSignedOut, NO_CLIENT } from './error-detail.js';
 export { heading } from './heading.js';
 export { hostStyles } from './host.styles.js';
 export { icons } from './icons.js';

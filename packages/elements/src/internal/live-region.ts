@@ -33,28 +33,28 @@ export class LiveRegion implements ReactiveController, Announcer {
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#waiting = undefined;
+    this.#say();
     this.#above = undefined;
   }
 
   announce(text: string): void {
     if (this.#above) return this.#above.announce(text);
     this.#waiting = text;
-    if (this.#timer !== undefined) return;
     const wait = Math.max(50, this.#saidAt + PAUSE_MS - performance.now());
-    this.#timer = setTimeout(() => this.#say(), wait);
+    if (text) this.#timer ??= setTimeout(() => this.#say(), wait);
+    else this.#say();
   }
 
   #say(): void {
-    this.#timer = undefined;
     const region = this.#region;
-    if (!region || this.#waiting === undefined) return;
+    const text = this.#waiting;
+    clearTimeout(this.#timer);
+    this.#timer = this.#waiting = undefined;
+    if (!region || text === undefined) return;
     this.#saidAt = performance.now();
     // The same text twice would be said once: an invisible space makes it another text.
-    region.textContent = region.textContent === this.#waiting ? `${this.#waiting}\u00a0` : this.#waiting;
-    this.#waiting = undefined;
+    region.textContent = region.textContent === text ? `${text}\u00a0` : text;
   }
 
   /** The region: empty from the start, filled later, as live regions must be; none below another one. */

@@ -135,6 +135,7 @@ export class SasParticipation extends SasElement {
     this.#profiles.clear();
     this.#box.clear();
     this.#isTyped = false;
+    this.#live.announce('');
     this.told = this.busy = this.asked = undefined;
     this.ticked = new Set();
     this.draft = draftOf();

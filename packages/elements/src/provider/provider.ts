@@ -192,6 +192,7 @@ export class SasProvider extends SasElement {
     this.#clients.setValue(undefined);
     this.#sessions.setValue(undefined);
     if (old) FeedHub.of(old).forget();
+    this.#live.announce('');
     this.known = undefined;
   }
 

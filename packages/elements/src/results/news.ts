@@ -1,4 +1,4 @@
-import { isSignedOut, type SearchState } from '../internal/index.js';
+import { isSignedOut, NO_CLIENT, type SearchState } from '../internal/index.js';
 import { orderText } from './order-view.js';
 import { isMissing, type ResultsTexts } from './sources-view.js';
 
@@ -11,13 +11,17 @@ export const failureKey = (search: SearchState) =>
     ? 'results.unknown'
     : isSignedOut(search.error?.code)
       ? 'results.signedOut'
-      : 'results.failed';
+      : search.error?.code === NO_CLIENT
+        ? 'results.noClient'
+        : 'results.failed';
 
 /** What is said aloud when the search goes from one state to another; counts, never the list. */
 export function sentenceOn(before: SearchState, now: SearchState, t: ResultsTexts) {
   const { status, offers, sources, treatingPhysician, specialty } = now;
   if (status === before.status) return undefined;
   switch (status) {
+    case 'idle':
+      return ''; // what was said of the list goes with it
     case 'searching':
       return t.t('results.searching');
     case 'streaming': {

@@ -96,7 +96,7 @@ export class SasResults extends SasElement {
       this.#laidOut = 0;
     }
     const sentence = sentenceOn(before, this.search, this.#texts);
-    if (sentence) this.#live.announce(sentence);
+    if (sentence !== undefined) this.#live.announce(sentence);
   }
 
   protected override render(): TemplateResult {

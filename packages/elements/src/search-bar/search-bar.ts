@@ -7,9 +7,8 @@ import { clientContext } from '../context.js';
 import { emit } from '../events.js';
 import { baseStyles, buttonStyles, LiveRegion, SasElement, SuggestController } from '../internal/index.js';
 import { formatList, frSearchBar, LocalizeController } from '../localize/index.js';
+import type { AnyBox, FieldName, Note, SuggestStatus } from './search-bar-parts.js';
 import { searchBarStyles } from './search-bar.styles.js';
-
-type SuggestStatus = SuggestController<unknown>['status'];
 
 /**
  * What the host's case tells of the search, as `parseContext` reads it from an INT_L01 address or `redeemLaunch` from a
@@ -29,17 +28,6 @@ export type SearchChoice = Pick<SearchRequest, 'specialty' | 'location'>;
 
 type ChosenSpecialty = Pick<SpecialtySuggestion, 'code' | 'label'> &
   Partial<Pick<SpecialtySuggestion, 'kind' | 'system' | 'matched'>>;
-
-type FieldName = 'specialty' | 'location';
-
-/** What the note below a field says. */
-interface Note {
-  readonly text: string;
-  readonly wrong?: boolean;
-}
-
-/** A combobox of whatever items. */
-type AnyBox = Pick<SuggestController<unknown>, 'text' | 'open' | 'active' | 'items' | 'status' | 'key' | 'clear'>;
 
 const SUGGESTIONS = 8;
 
@@ -64,7 +52,8 @@ export class SasSearchBar extends SasElement {
   /** The host's case. Setting it replaces what the fields hold. */
   @property({ attribute: false }) context: SearchContext | undefined;
 
-  @state() private locationNote: Note | undefined;
+  /** Makes what is said of the place, in the language of the moment. */
+  @state() private locationNote: (() => Note) | undefined;
   @state() private asked = false;
 
   readonly #localize = new LocalizeController(this, frSearchBar);
@@ -128,6 +117,7 @@ export class SasSearchBar extends SasElement {
   reset(): void {
     this.context = undefined;
     this.#fill(undefined, this.#client.value);
+    this.#live.announce('');
   }
 
   override disconnectedCallback(): void {
@@ -146,9 +136,12 @@ export class SasSearchBar extends SasElement {
     const client = this.#client.value;
     const { context } = this;
     const known = this.#filled;
-    if (!known ? context === undefined : known.context === context && (known.client === client || !context)) return;
-    // Another client alone asks again only for what the first could not answer.
-    if (known?.context === context && this.request) this.#filled = { context, client };
+    const isSame = known?.context === context;
+    if (isSame && known?.client === client) return;
+    // Another client is another user: what is there goes, unless the host has given it anew. The first one is asked only for
+    // what could not be answered without.
+    if (isSame && known?.client) this.reset();
+    else if (isSame && (!context || this.request)) this.#filled = { context, client };
     else this.#fill(context, client);
   }
 
@@ -168,7 +161,7 @@ export class SasSearchBar extends SasElement {
         })}
         ${this.#field('location', this.#location, t.t('searchBar.location'), t.t('searchBar.locationPlaceholder'), {
           missing: t.t('searchBar.locationMissing'),
-          note: this.locationNote ?? this.#approximate(),
+          note: this.locationNote?.() ?? this.#approximate(),
           describe: (item) =>
             [t.t(`searchBar.type.${item.type}`), item.approximate ? t.t('searchBar.approximate') : '']
               .filter(Boolean)
@@ -390,23 +383,24 @@ export class SasSearchBar extends SasElement {
     }
     if (!address || !client) return;
     const t = this.#localize;
-    this.locationNote = { text: t.t('searchBar.locating') };
+    this.locationNote = () => ({ text: t.t('searchBar.locating') });
     try {
       const { location: found, ignored } = await client.resolveLocation(address, { signal });
       if (signal.aborted || this.#location.text) return;
       this.#location.choose(found);
       if (ignored.length > 0) {
-        const parts = formatList(
-          t.localizer,
-          ignored.map((part) => t.t(`searchBar.part.${part}`)),
-        );
-        const near = this.#approximate();
-        this.locationNote = { text: [t.t('searchBar.ignored', { parts }), near?.text].filter(Boolean).join('. ') };
+        this.locationNote = () => {
+          const parts = formatList(
+            t.localizer,
+            ignored.map((part) => t.t(`searchBar.part.${part}`)),
+          );
+          return { text: [t.t('searchBar.ignored', { parts }), this.#approximate()?.text].filter(Boolean).join('. ') };
+        };
       }
     } catch (error) {
       if (signal.aborted) return;
       const lost = (error as { code?: string }).code === 'location-not-found';
-      this.locationNote = { text: t.t(lost ? 'searchBar.notLocated' : 'searchBar.locateFailed'), wrong: true };
+      this.locationNote = () => ({ text: t.t(lost ? 'searchBar.notLocated' : 'searchBar.locateFailed'), wrong: true });
     }
   }
 }

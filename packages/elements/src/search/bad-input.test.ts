@@ -60,10 +60,17 @@ describe('bad input', () => {
       search = await fixture<SasSearch>(html`<sas-search></sas-search>`);
       search.context = { caseRef: 'D-42', specialty: { code: 'SM54' }, address: { city: 'Bordeaux' } };
       await search.updateComplete;
+      const errors: string[] = [];
+      search.addEventListener('sas-error', ({ detail }) => errors.push(detail.code));
       expect(await search.run()).to.equal(false);
+      expect(errors).to.deep.equal(['client-missing']);
     });
     expect(thrown).to.deep.equal([]);
     expect(search.ready).to.equal(false);
+    const shown = search.shadowRoot!.querySelector('sas-results')!;
+    await shown.updateComplete;
+    expect(shown.shadowRoot!.textContent).to.contain('Il manque le client');
+    expect(search.shadowRoot!.querySelector('sas-search-bar')!.shadowRoot!.textContent).not.to.contain('Choisissez');
     const bar = search.shadowRoot!.querySelector('sas-search-bar')!.shadowRoot!;
     const place = bar.querySelector<HTMLInputElement>('#location')!;
     place.focus();
@@ -221,6 +228,17 @@ describe('bad input', () => {
         const el = await grid({ slots: [none, slotAt(DATES[0], '09:20')] });
         expect(texts(el), String(start)).to.contain('09h20').and.to.have.length.below(3);
         expect(el.shadowRoot!.textContent, String(start)).not.to.match(/Invalid|NaN|undefined/);
+      }
+      const { modes: _, ...without } = slotAt(DATES[0], '09:00');
+      for (const none of [null, undefined, 5, 'demain', {}, without, { ...without, modes: 5 }, []]) {
+        const el = await grid({ slots: [none as Slot, slotAt(DATES[0], '09:20')] });
+        expect(texts(el), JSON.stringify(none)).to.deep.equal(['09h20']);
+      }
+      for (const none of [null, undefined]) {
+        const el = await grid();
+        Object.assign(el, { slots: none, dates: none });
+        await el.updateComplete;
+        expect(buttons(el), String(none)).to.have.lengthOf(0);
       }
     });
     expect(thrown).to.deep.equal([]);

@@ -73,7 +73,7 @@ const caseOf = ({ caseRef, launchId }: SearchContext = {}) =>
   launchId !== undefined ? { launchId } : caseRef === undefined ? {} : { caseRef };
 
 /** The case that each search was last asked about. */
-const resumed = new WeakMap<ShadowRoot, SearchContext>();
+const resumed = new WeakMap<ShadowRoot, WeakRef<SearchContext>>();
 
 /**
  * Waits on with what communities were asked for the case, should the page have been loaded again meanwhile; once a case,
@@ -87,9 +87,9 @@ export function resume(
   { offers }: SearchState,
 ): void {
   const of = caseOf(context);
-  const isNew = context && resumed.get(root) !== context && Object.keys(of).length > 0;
+  const isNew = context && resumed.get(root)?.deref() !== context && Object.keys(of).length > 0;
   if (!isNew || !client || !offers.some(({ offer }) => offer.actions.includes('request'))) return;
-  resumed.set(root, context);
+  resumed.set(root, new WeakRef(context));
   const dialog = root.querySelector(tagOf('sas-booking-dialog'))!;
   const asked = async () => {
     const form = (await dialog.form('PDM')) as MarketplacePanel;

@@ -12,6 +12,7 @@ import {
   failSearch,
   idleSearch,
   LiveRegion,
+  NO_CLIENT,
   SasElement,
   SearchController,
   type SearchState,
@@ -31,6 +32,7 @@ import { loadShortcuts, type Shortcuts, type ShortcutScope } from './load-shortc
 import type { ModeSwitch } from './mode-switch.js';
 import type { Choice } from './booking-flow.js';
 import { notLoaded, showApology } from './not-loaded.js';
+import { resultsFrame } from './results-frame.js';
 import { searchStyles } from './search.styles.js';
 import { hasSlots, isBookable, type SearchInput } from './what-came.js';
 
@@ -91,7 +93,7 @@ export class SasSearch extends SasElement {
   @state() private keys: Shortcuts | undefined;
   @state() private search: SearchState = idleSearch;
   @state() private modes: ModeSwitch | undefined;
-  /** Filters are loaded and shown, and the sources are asked about the whole result. */
+  /** Filters are shown, and the sources are asked about the whole result. */
   @state() private filtering: typeof filteringPart | undefined;
   /** The slot that was chosen while the dialog could not be loaded; the screen says so and offers to try again. */
   @state() private unbooked: Choice | undefined;
@@ -101,9 +103,12 @@ export class SasSearch extends SasElement {
   readonly #client = new ContextConsumer(this, {
     context: clientContext,
     subscribe: true,
-    // Another client is another user or another world: nothing of the old one stays in memory.
+    // Another client is another user: nothing of the old one stays in memory.
     callback: (client) => {
-      if (this.#using && client !== this.#using) this.reset();
+      const { context } = this;
+      if (this.#known && client !== this.#known) this.reset();
+      this.#known = client;
+      if (context !== this.#shown) this.context = context;
     },
   });
   readonly #session = new ContextConsumer(this, { context: sessionContext, subscribe: true });
@@ -120,6 +125,9 @@ export class SasSearch extends SasElement {
   /** The slot that is to be booked once the dialog is loaded; another choice replaces it. */
   #chosen: Choice | undefined;
   #using: SasClient | undefined;
+  #known: SasClient | undefined;
+  /** The context that was on screen last: what the host gave since is the other user's. */
+  #shown: SearchContext | undefined;
   readonly #reader = new SearchController<SearchInput>({
     element: this,
     get: () => this.search,
@@ -149,6 +157,7 @@ export class SasSearch extends SasElement {
    */
   async run(): Promise<boolean> {
     await this.updateComplete;
+    if (!this.#client.value) return this.#ask({} as SearchInput); // fails: what is said then is that it is missing
     await this.bar.updateComplete;
     const choice = await this.bar.validate();
     if (!choice || !this.isConnected) return false;
@@ -208,27 +217,15 @@ export class SasSearch extends SasElement {
             )
           : nothing
       }
-      <div
-        class="results"
-        role="group"
-        tabindex="-1"
-        aria-label=${this.#texts.t('search.results')}
-        @keydown=${this.#onKey}
-        @sas-select=${this.#onSelect}
-        @sas-overbook=${this.#onSelect}
-        @sas-request=${this.#onSelect}
-        @sas-retry=${this.#onRetry}
-        @sas-more=${() => this.#reader.more()}
-        @sas-sort=${this.#onSort}
-      >
-        <sas-results
-          part="results"
-          sortable
-          .search=${this.search}
-          .density=${this.density}
-          .headingLevel=${this.headingLevel}
-        ></sas-results>
-      </div>
+      ${resultsFrame({
+        ...{ label: this.#texts.t('search.results'), search: this.search },
+        ...{ density: this.density, headingLevel: this.headingLevel },
+        key: this.#onKey,
+        select: this.#onSelect,
+        retry: this.#onRetry,
+        more: () => this.#reader.more(),
+        sort: this.#onSort,
+      })}
       <sas-booking-dialog part="dialog"></sas-booking-dialog>
       ${this.unbooked ? notLoaded(this.#texts, this.unbooked, this.#onApology) : nothing} ${this.#live.render()}
     `;
@@ -236,6 +233,7 @@ export class SasSearch extends SasElement {
 
   protected override updated(): void {
     const { ready } = this;
+    this.#shown = this.context;
     if (!this.#hasModes && hasModes(this.#session.value, this.withModes)) {
       this.#hasModes = true;
       // Without its file there is the role's default, as without the attribute.
@@ -281,21 +279,21 @@ export class SasSearch extends SasElement {
     if (this.bar.request) void this.#start(this.bar.request);
   }
 
-  #onKey(event: KeyboardEvent): void {
+  readonly #onKey = (event: KeyboardEvent): void => {
     if (event.target !== this.frame || event.key !== 'ArrowDown') return;
     event.preventDefault();
     if (this.search.offers.some(hasSlots)) void this.#focusFirstSlot();
     else this.#toFirstSlot = true;
-  }
+  };
 
   /** A slot was chosen, or an orientation outside the slots is wanted. */
-  #onSelect(event: SasEventMap['sas-select' | 'sas-overbook' | 'sas-request']): void {
+  readonly #onSelect = (event: SasEventMap['sas-select' | 'sas-overbook' | 'sas-request']): void => {
     const path = event.composedPath();
     // The host's listeners run after this one; only then is it known whether one of them cancelled.
     queueMicrotask(() => {
       if (!event.defaultPrevented) void this.#book({ ...event.detail, path });
     });
-  }
+  };
 
   readonly #onFilter = async (): Promise<void> => {
     const loaded = await loadFiltering().catch(() => undefined);
@@ -314,23 +312,25 @@ export class SasSearch extends SasElement {
     if (this.#reader.request) void this.#ask(this.#reader.request);
   };
 
-  #onRetry(): void {
+  readonly #onRetry = (): void => {
     if (this.search.offers.length === 0) this.#again();
     else this.#reader.refresh();
-  }
+  };
 
   #again(): void {
-    if (this.#reader.request) void this.#start(this.#reader.request);
+    const { request } = this.#reader;
+    if (request?.specialty) void this.#start(request);
+    else if (request) void this.run();
   }
 
   /** Another order is another list: it begins where the focus then is. */
-  #onSort({ detail }: SasEventMap['sas-sort']): void {
+  readonly #onSort = ({ detail }: SasEventMap['sas-sort']): void => {
     const { request } = this.#reader;
     if (!request) return;
     const { sort: _, ...neutral } = request;
     void this.#ask(detail.sort === 'earliest' ? { ...neutral, sort: 'earliest' } : neutral);
     this.frame.focus({ preventScroll: true });
-  }
+  };
 
   async #start(choice: SearchChoice): Promise<boolean> {
     // The case stays the case, whatever else is searched for it.
@@ -351,7 +351,7 @@ export class SasSearch extends SasElement {
   async #read(request: SearchRequest, signal: AbortSignal) {
     const client = this.#client.value;
     this.#using = client;
-    if (!client) throw Object.assign(new Error('No client above sas-search'), { code: 'unauthenticated' });
+    if (!client) throw Object.assign(new Error('No client above sas-search'), { code: NO_CLIENT, retryable: true });
     const filters = this.filters && (await loadFiltering()).readFilters(this.filters).filters;
     signal.throwIfAborted();
     this.#asked.setValue(filters);

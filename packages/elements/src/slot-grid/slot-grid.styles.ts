@@ -35,15 +35,23 @@ export const slotGridStyles = [
       --_ink: ${token('color-today')};
       --_soft: ${token('color-today-soft')};
     }
-    .head {
-      overflow: hidden;
-      height: calc(${token('line-height-small')} + 8px);
+    .head,
+    .message,
+    .foot {
       color: ${token('color-text-muted')};
       font-size: ${token('font-size-small')};
+      line-height: ${token('line-height-small')};
+    }
+    .head,
+    .zone {
+      text-overflow: ellipsis;
+      overflow: hidden;
+      white-space: nowrap;
+    }
+    .head {
+      height: calc(${token('line-height-small')} + 8px);
       font-weight: ${token('font-weight-medium')};
       line-height: calc(${token('line-height-small')} + 6px);
-      text-overflow: ellipsis;
-      white-space: nowrap;
     }
     .today .head {
       color: var(--_ink);
@@ -133,17 +141,14 @@ export const slotGridStyles = [
       line-height: 16px;
       text-overflow: ellipsis;
     }
-    .mark.held {
+    .held {
       background: ${token('color-warning-soft')};
       color: ${token('color-warning')};
     }
     .message {
       align-items: center;
-      color: ${token('color-text-muted')};
-      font-size: ${token('font-size-small')};
-      line-height: ${token('line-height-small')};
     }
-    .message.silent {
+    .silent {
       color: ${token('color-warning')};
     }
     .foot {
@@ -152,18 +157,12 @@ export const slotGridStyles = [
       gap: ${token('space-2')};
       height: calc(${token('line-height-small')} + 12px);
       overflow: hidden;
-      color: ${token('color-text-muted')};
-      font-size: ${token('font-size-small')};
-      line-height: ${token('line-height-small')};
     }
     :host([density='compact']) .foot {
       height: calc(${token('line-height-small')} + 10px);
     }
     .zone {
-      overflow: hidden;
       margin-inline-start: auto;
-      text-overflow: ellipsis;
-      white-space: nowrap;
     }
     .toggle {
       flex: none;
@@ -236,7 +235,7 @@ export const slotGridStyles = [
         min-height: 28px;
         flex-wrap: wrap;
       }
-      .foot.zoned {
+      .zoned {
         min-height: 60px;
       }
     }

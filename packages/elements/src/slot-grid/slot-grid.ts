@@ -153,11 +153,12 @@ export class SasSlotGrid extends ReactiveElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const localizer = this.#texts.localizer;
     const zone = isTimeZone(this.timeZone) ? this.timeZone : DEFAULT_ZONE;
-    if (this.#zone !== zone || this.#localizer !== localizer) {
+    // Without slots nothing stays of those that were there.
+    if (this.#zone !== zone || this.#localizer !== localizer || !this.slots?.length) {
+      this.#frame?.forget();
       this.#views = new WeakMap();
       this.#zone = zone;
       this.#localizer = localizer;
-      this.#frame?.forget();
       this.#stale = true;
     }
     if (this.#stale || changed.has('slots') || changed.has('dates')) this.#arrange(zone, localizer);
@@ -220,15 +221,18 @@ export class SasSlotGrid extends ReactiveElement {
     const now = this.#now();
     this.#stale = false;
     this.#today = wallClock(now, zone).date;
-    const dates = this.dates.filter((date) => DATE.test(date) && !Number.isNaN(Date.parse(date)));
+    const dates = (this.dates ?? []).filter((date) => DATE.test(date) && Date.parse(date) > 0);
     this.#dates = dates.length ? dates : datesFrom(now, zone, 3);
     // By id: what an agenda gives twice is shown once.
     const views = new Map<string, SlotView>();
-    for (const slot of this.slots) {
-      const view = this.#views.get(slot) ?? viewOf(slot, zone, localizer);
-      if (!view || views.has(view.id)) continue;
-      this.#views.set(slot, view);
-      views.set(view.id, view);
+    for (const slot of this.slots ?? []) {
+      try {
+        const view = this.#views.get(slot) ?? viewOf(slot, zone, localizer);
+        this.#views.set(slot, view);
+        if (!views.has(view.id)) views.set(view.id, view);
+      } catch {
+        // No slot, or its start is no date.
+      }
     }
     this.#days = byDay(views.values(), this.#dates, now);
     this.#nextChange = Infinity;

@@ -51,10 +51,9 @@ export function describe({ slot }: SlotView, texts: GridTexts): string {
   return said.join(', ');
 }
 
-/** The slot in the facility's zone; undefined when its start is no date. */
-export function viewOf(slot: Slot, timeZone: string, localizer: Localizer): SlotView | undefined {
+/** The slot in the facility's zone. Throws when its start is no date, or it is no slot. */
+export function viewOf(slot: Slot, timeZone: string, localizer: Localizer): SlotView {
   const start = Date.parse(slot.start);
-  if (Number.isNaN(start)) return undefined;
   const { capacity, visibility, appointmentType, actions, heldByOthers, reasons } = slot;
   const end = capacity && slot.end ? Date.parse(slot.end) : NaN;
   const ends = !Number.isNaN(end);
