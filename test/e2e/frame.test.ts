@@ -49,6 +49,20 @@ async function openHost(url = demo.world.urls.frame, before?: (context: BrowserC
   return host;
 }
 
+/** The demo host's page, which may hold frames of this address too; without its own script on request. */
+const openBeside = (url: string, script = true) =>
+  openHost(demo.world.urls.frame, async (context) => {
+    await allowLoopback(context, demo.world.urls.frame);
+    await context.route(`${demo.world.urls.frame}/`, async (route) => {
+      const response = await route.fetch();
+      const headers = response.headers();
+      const policy = headers['content-security-policy']!.replace('frame-src', `frame-src ${url}`);
+      const text = await response.text();
+      const body = script ? text : text.replace('<script type="module" src="/frame.js"></script>', '');
+      await route.fulfill({ response, body, headers: { ...headers, 'content-security-policy': policy } });
+    });
+  });
+
 const told = ({ page }: Host, name: string) => page.locator(`#events li[data-event="${name}"]`);
 const cards = (sas: FrameLocator, source: string) =>
   sas
@@ -121,6 +135,23 @@ describe('a page without a bundler', () => {
     expect(await told(host, 'escape').count()).toBe(0);
     await page.keyboard.press('Escape');
     await told(host, 'escape').waitFor();
+  });
+
+  it('shows it in a page that is isolated from all others, too', async () => {
+    const host = await openHost(demo.world.urls.frame, async (context) => {
+      await allowLoopback(context, demo.world.urls.frame);
+      await context.route(`${demo.world.urls.frame}/`, async (route) => {
+        const response = await route.fetch();
+        const isolation = {
+          'cross-origin-embedder-policy': 'require-corp',
+          'cross-origin-opener-policy': 'same-origin',
+        };
+        await route.fulfill({ response, headers: { ...response.headers(), ...isolation } });
+      });
+    });
+    expect(await host.page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await search(host);
+    expect(host.faults).toEqual([]);
   });
 
   it('can be taken out, and the hold is given back', async () => {
@@ -200,6 +231,21 @@ describe('what a host asks of the frame', () => {
     await page.evaluate(() => (globalThis as unknown as { mine: SasFrame }).mine.unmount());
     expect(await page.locator('#mine iframe').count()).toBe(0);
     expect(await page.locator('#opener:focus').count()).toBe(1);
+    // and once more in the same place
+    expect(
+      await page.evaluate(async () => {
+        const { gateway, host: id } = document.getElementById('sas')!.dataset as { gateway: string; host: string };
+        const again = globalThis.SasEmbed.mount('#mine', {
+          ...{ gateway, host: id },
+          getToken: async () =>
+            ((await (await fetch('/api/token', { method: 'POST' })).json()) as { token: string }).token,
+        });
+        await new Promise<void>((resolve) => again.on('sas-ready', () => resolve()));
+        const frames = document.querySelectorAll('#mine iframe').length;
+        await again.unmount();
+        return [frames, again.ready, document.querySelectorAll('#mine iframe').length];
+      }),
+    ).toEqual([1, true, 0]);
     expect(await sas.locator('sas-offer-card').count()).toBeGreaterThan(0);
   });
 
@@ -342,6 +388,35 @@ describe('another page', () => {
     expect(await host.page.title()).toBe('Autre');
   });
 
+  it('that the frame was led to is told nothing by the loader, and given no port', async () => {
+    // What came instead of our page says whatever reaches it, and asks for the token.
+    server = await serve(async () => ({
+      body: `<!doctype html><title>Espion</title><script>
+        addEventListener('message', ({ data, ports }) => {
+          parent.postMessage({ heard: data }, '*');
+          ports[0]?.postMessage({ sas: 1, ask: 'token', id: 1, value: 'first' });
+        });
+        addEventListener('load', () => setTimeout(() => parent.postMessage({ sent: true }, '*'), 300));</script>`,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    }));
+    const { url } = server;
+    const host = await openBeside(url);
+    await told(host, 'sas-ready').waitFor();
+    const said = await host.page.evaluate(
+      (spy) =>
+        new Promise<unknown[]>((resolve) => {
+          const heard: unknown[] = [];
+          addEventListener('message', ({ data }) => {
+            heard.push(data);
+            if ((data as { sent?: boolean }).sent) resolve(heard);
+          });
+          document.querySelector<HTMLIFrameElement>('#sas iframe')!.src = spy;
+        }),
+      url,
+    );
+    expect(said).toEqual([{ sent: true }]);
+  });
+
   it('that a host shows beside the frame is not heard by it, whatever it knows', async () => {
     // A foreign frame in the host's page reaches our frame by `parent.frames`.
     server = await serve(async () => ({
@@ -356,17 +431,8 @@ describe('another page', () => {
       headers: { 'content-type': 'text/html; charset=utf-8' },
     }));
     const { url } = server;
-    const host = await openHost(demo.world.urls.frame, async (context) => {
-      await allowLoopback(context, demo.world.urls.frame);
-      await context.route(`${demo.world.urls.frame}/`, async (route) => {
-        const response = await route.fetch();
-        const headers = response.headers();
-        const policy = headers['content-security-policy']!.replace('frame-src', `frame-src ${url}`);
-        // nothing of the host’s own has connected: whoever comes first would be heard
-        const body = (await response.text()).replace('<script type="module" src="/frame.js"></script>', '');
-        await route.fulfill({ response, body, headers: { ...headers, 'content-security-policy': policy } });
-      });
-    });
+    // nothing of the host’s own has connected: whoever comes first would be heard
+    const host = await openBeside(url, false);
     const { page } = host;
     const heard = await page.evaluate(
       async ({ spyUrl, frameUrl }) => {
