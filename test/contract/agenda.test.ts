@@ -69,7 +69,7 @@ inEachWorld('a SAS agenda', (world) => {
     const feed = await follow(camille());
     const made = await doctor().createAgendaRule(AGENDA, rule({ start: '04:00', end: '04:30' }));
     const told = () => feed.events.filter((event) => event.type === 'slot' && event.placeId !== undefined);
-    await until('the place is told', () => told().length > 0, 1_000);
+    await until('the place is told', () => told().length > 0);
     const { place } = await camille().getOffer(AGENDA);
     expect(told()[0]).toMatchObject({ change: 'freed', placeId: place.id, own: false });
     const reread = async (who: 'camille' | 'alix') => {
@@ -81,14 +81,14 @@ inEachWorld('a SAS agenda', (world) => {
     const before = told().length;
     const [slot] = await shown(camille(), '04:00', '04:30');
     const hold = await world.client('noa').createHold({ offerId: AGENDA, slotId: slot!.id });
-    await until('the hold is told', () => feed.words(slot!.id).includes('held'), 1_000);
+    await until('the hold is told', () => feed.words(slot!.id).includes('held'));
     expect(told()).toHaveLength(before);
     await world.client('noa').releaseHold(hold.id);
     // Far away, no screen is told.
     const far = await doctor().createAgendaRule(AGENDA, rule({ date: '2026-12-08' }));
     await doctor().deleteAgendaRule(AGENDA, known(far));
     await doctor().deleteAgendaRule(AGENDA, known(made));
-    await until('its end is told', () => feed.words(slot!.id).includes('taken'), 1_000);
+    await until('its end is told', () => feed.words(slot!.id).includes('taken'));
     expect(new Set(told().map((event) => event.type === 'slot' && event.slotId))).toEqual(new Set([slot!.id]));
     await feed.stop();
   });
