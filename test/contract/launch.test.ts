@@ -73,8 +73,12 @@ inEachWorld('a launch', (world) => {
       const hold = await client.createHold({ ...asked, launchId: launchId! });
       const { id } = await client.confirmHold(hold.id);
       expect((await client.getAppointment(id)).caseRef).toBe(CASE_REF);
-      const { items } = await world.client('noa').listAppointments({ limit: 200 });
-      expect(items.find((appointment) => appointment.id === id)?.caseRef).toBe(CASE_REF);
+      // A list shows what is new once every transaction that began before has ended, also in another database of the server.
+      const listed = async () => {
+        const { items } = await world.client('noa').listAppointments({ limit: 200 });
+        return items.find((appointment) => appointment.id === id)?.caseRef;
+      };
+      await expect.poll(listed, { timeout: 15_000 }).toBe(CASE_REF);
       expect((await world.client('sacha').getAppointment(id)).caseRef).toBeUndefined();
     });
 

@@ -134,7 +134,8 @@ describe('sas-indicators', () => {
     expect(text(root())).to.include('Lecture des indicateurs');
   });
 
-  it('is accessible: loading, whole, by group with its tables open', async () => {
+  it('is accessible: loading, whole, by group with its tables open', async function () {
+    this.timeout(30_000); // two whole pages of charts and tables
     const waiting = await make({ never: ['getIndicators'] });
     await expectAccessible(waiting.element);
     const { element, root } = await made({}, { by: 'sas' });

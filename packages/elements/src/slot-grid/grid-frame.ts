@@ -87,8 +87,8 @@ export class GridFrame {
     if (this.#described.has(id)) return;
     this.#described.add(id);
     // An editor's own words are French.
-    const reasons = make('span', { lang: 'fr' }, view.slot.reasons.join(', '));
-    this.#kinds.append(make('span', { id }, describe(view, texts), reasons));
+    const reasons = view.slot.reasons.join(', ');
+    this.#kinds.append(make('span', { id }, describe(view, texts), reasons && make('span', { lang: 'fr' }, reasons)));
   }
 
   /** Forgets the descriptions: the language changed. */

@@ -42,8 +42,8 @@ export const slotGridStyles = [
       font-size: ${token('font-size-small')};
       line-height: ${token('line-height-small')};
     }
-    .head,
-    .zone {
+    .zone,
+    .head {
       text-overflow: ellipsis;
       overflow: hidden;
       white-space: nowrap;
@@ -148,7 +148,7 @@ export const slotGridStyles = [
     .message {
       align-items: center;
     }
-    .silent {
+    .message.silent {
       color: ${token('color-warning')};
     }
     .foot {
@@ -235,7 +235,7 @@ export const slotGridStyles = [
         min-height: 28px;
         flex-wrap: wrap;
       }
-      .zoned {
+      .foot.zoned {
         min-height: 60px;
       }
     }
