@@ -63,6 +63,7 @@ export const indicatorsStyles = css`
   }
   dd {
     margin: 0;
+    overflow-wrap: break-word;
     hyphens: auto;
     font-size: ${token('font-size-title')};
     font-weight: ${token('font-weight-bold')};

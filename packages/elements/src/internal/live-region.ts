@@ -52,7 +52,7 @@ export class LiveRegion implements ReactiveController, Announcer {
     clearTimeout(this.#timer);
     this.#timer = this.#waiting = undefined;
     if (!region || text === undefined) return;
-    this.#saidAt = performance.now();
+    this.#saidAt = text ? performance.now() : 0;
     // The same text twice would be said once: an invisible space makes it another text.
     region.textContent = region.textContent === text ? `${text}\u00a0` : text;
   }
