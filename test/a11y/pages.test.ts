@@ -1,10 +1,11 @@
 /** The static Storybook as a reader opens it: a page of five parts for each element, alive, whole, and asking nobody outside. */
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { browserFlags, browserHint, findBrowser } from '../../scripts/browser.mjs';
 import { DECLARATIONS, DOCS } from '../../stories/pages/index.js';
 import { ELEMENTS } from '../../stories/states.js';
 import { serve } from '../support/static-server.js';
+import { listenTo } from '../support/storybook.js';
 
 const PARTS = ['Overview', 'Live demo', 'Design', 'Integration code', 'Accessibility'];
 const FRAMEWORKS = ['HTML and TypeScript', 'React 18 and 19', 'Vue 3', 'Angular 21', 'Svelte 5'];
@@ -26,8 +27,8 @@ const { url } = inject('storybook');
 let browser: Browser;
 let page: Page;
 let docs: { id: string; title: string }[];
-const outside: string[] = [];
-const faults: string[] = [];
+/** What stood in the console, was thrown or was asked of others since the last look. */
+let noticed: () => string[];
 
 beforeAll(async () => {
   const executablePath = findBrowser();
@@ -39,12 +40,10 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath, args: browserFlags });
   page = await browser.newPage();
   await page.clock.setFixedTime('2026-11-23T08:30:00+01:00');
-  page.on('request', (request) => {
-    const asked = request.url();
-    if (!asked.startsWith(url) && !/^(data|blob):/.test(asked)) outside.push(asked);
-  });
-  page.on('pageerror', ({ message }) => faults.push(message));
+  noticed = listenTo(page, url);
 }, 60_000);
+// every page that is opened, whichever test opens it, says nothing wrong in the console and asks nobody outside
+afterEach(() => expect(noticed()).toEqual([]));
 afterAll(() => browser?.close());
 
 /** Opens a page of the documentation; it is drawn when its first heading is there. */
@@ -67,7 +66,6 @@ it('opens with the journey alive, searched already, and takes nobody’s focus',
   await demo.getByRole('button', { name: 'Search', exact: true }).waitFor();
   await demo.locator('sas-offer-card button.slot').first().click();
   await demo.getByRole('dialog', { name: 'Book this appointment' }).waitFor();
-  expect(faults.splice(0)).toEqual([]);
 }, 60_000);
 
 it('works whole from a folder of any host: the sidebar, and the page that it shows first', async () => {
@@ -81,6 +79,7 @@ it('works whole from a folder of any host: the sidebar, and the page that it sho
   const asked: string[] = [];
   const missing: string[] = [];
   const other = await browser.newPage();
+  const noticedThere = listenTo(other, server.url);
   other.on('request', (request) => asked.push(request.url()));
   other.on('response', (response) => response.ok() || missing.push(response.url()));
   try {
@@ -98,6 +97,7 @@ it('works whole from a folder of any host: the sidebar, and the page that it sho
     const within = `${server.url}${folder}/`;
     expect(asked.filter((it) => !it.startsWith(within) && !/^(data|blob):|favicon\.ico$/.test(it))).toEqual([]);
     expect(missing.filter((it) => !it.endsWith('/favicon.ico'))).toEqual([]);
+    expect(noticedThere()).toEqual([]);
   } finally {
     await other.close();
     await server.stop();
@@ -136,7 +136,6 @@ describe.each([...DECLARATIONS.values()])('$tagName', ({ tagName: tag, members, 
     for (const words of [doc.takeIt, doc.rather, doc.design, doc.said, doc.host])
       expect(words.length).toBeGreaterThan(0);
     for (const { name, description } of members ?? []) expect(description, `${tag}.${name}`).toBeTruthy();
-    expect(faults.splice(0)).toEqual([]);
   }, 60_000);
 });
 
@@ -155,7 +154,6 @@ it.each(GUIDES)(
       const text = await page.locator('.sbdocs-content').evaluate((shown) => shown.textContent ?? '');
       expect(text.split(/\s+/).length, guide!.title).toBeGreaterThan(80);
     }
-    expect(faults.splice(0)).toEqual([]);
   },
   60_000,
 );
@@ -228,5 +226,3 @@ describe('on a screen of 320 or 400 px', () => {
     expect(await misfits('the front page')).toEqual([]);
   }, 60_000);
 });
-
-it('asks nobody outside', () => expect(outside).toEqual([]));

@@ -1,7 +1,8 @@
 /**
  * Every story, opened once and looked at in several ways: what a screen reader is given, beside the committed text in
  * `snapshots/`; how large its targets are; whether it loses nothing at 200 % and fits into 320 px,
- * bears larger and wider text, keeps its edges in forced colours, and keeps still when less motion is wanted.
+ * bears larger and wider text, keeps its edges in forced colours, and keeps still when less motion is wanted; and that meanwhile it
+ * writes no error or warning to the console and asks nobody outside.
  *
  * After a change that is meant, `npm run test:a11y -- -u` writes the texts anew; read the difference before committing it.
  */
@@ -19,7 +20,7 @@ import {
   smallTargets,
   spaceText,
 } from './support/probes.js';
-import { openPreview, showStory, type Story } from '../support/storybook.js';
+import { listenTo, openPreview, showStory, type Story } from '../support/storybook.js';
 
 const SNAPSHOTS = new URL('snapshots/', import.meta.url);
 /** The moment at which all stories play; time stands still there. */
@@ -52,6 +53,8 @@ interface Seen {
   largeText: string[];
   /** With lines, words and letters further apart (1.4.12). */
   spaced: string[];
+  /** Errors and warnings in the console, and requests of others. */
+  noticed: string[];
 }
 
 const { url, stories } = inject('storybook');
@@ -69,9 +72,11 @@ beforeAll(async () => {
       const page = await context.newPage();
       await page.clock.setFixedTime(NOW);
       const session = await context.newCDPSession(page);
+      const noticed = listenTo(page, url);
       await openPreview(page, url);
       for (let story = left.shift(); story; story = left.shift()) {
-        seen.set(story.id, await look(page, session, story).catch((error: Error) => error));
+        const found = await look(page, session, story).catch((error: Error) => error);
+        seen.set(story.id, found instanceof Error ? found : { ...found, noticed: noticed() });
       }
     }),
   );
@@ -92,7 +97,7 @@ async function misfits(page: Page, ...checks: (() => string[])[]): Promise<strin
   return found;
 }
 
-async function look(page: Page, session: CDPSession, story: Story): Promise<Seen> {
+async function look(page: Page, session: CDPSession, story: Story): Promise<Omit<Seen, 'noticed'>> {
   const desk = story.name === 'Small Screen' ? PHONE : DESK;
   await page.setViewportSize(desk);
   await showStory(page, story);
@@ -137,6 +142,7 @@ describe.each([...new Set(stories.map(({ element }) => element))])('%s', (elemen
     it.skipIf(TIGHT.has(story.id))('bears larger text', () => expect(sight(story).largeText).toEqual([]));
     it('bears wider text spacing', () => expect(sight(story).spaced).toEqual([]));
     it('keeps its edges in forced colours', () => expect(sight(story).edges).toEqual([]));
+    it('says nothing wrong in the console, and asks nobody outside', () => expect(sight(story).noticed).toEqual([]));
     it('keeps still when less motion is wanted', () => expect(sight(story).motion).toEqual([]));
   });
 });

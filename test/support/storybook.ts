@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { ConsoleMessage, Page } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { serveFolder } from './static-server.js';
 
@@ -67,6 +67,36 @@ function build(): string {
 }
 
 /**
+ * Addresses that a story names because they cannot be had; what the browser writes of them is no fault. Keep the list short.
+ * Port 9 of this machine (tiles that are missing): browsers ask no such port, nothing leaves the page.
+ */
+const UNREACHABLE = ['http://localhost:9/'];
+
+const isUnreachable = (address: string) => UNREACHABLE.some((start) => address.startsWith(start));
+
+/** Whether somebody should look at what stands in the console: errors and warnings, but for those that a story is about. */
+export const isComplaint = (message: Pick<ConsoleMessage, 'type' | 'location'>): boolean =>
+  ['error', 'warning', 'assert'].includes(message.type()) && !isUnreachable(message.location().url);
+
+/**
+ * Listens to all that a page complains of in the console, throws, and asks of others than `url`.
+ * @returns gives what was noticed since it was called last
+ */
+export function listenTo(page: Page, url: string): () => string[] {
+  const noticed: string[] = [];
+  page.on('console', (message) => {
+    if (isComplaint(message)) noticed.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', ({ message }) => noticed.push(`thrown: ${message}`));
+  page.on('request', (request) => {
+    const asked = request.url();
+    if (asked.startsWith(`${url}/`) || /^(data|blob|about):/.test(asked) || isUnreachable(asked)) return;
+    noticed.push(`asked outside: ${asked}`);
+  });
+  return () => noticed.splice(0);
+}
+
+/**
  * Loads the stories' page, empty: every story is then shown in it, so that its scripts are read once. `globals` are those of
  * Storybook's toolbar that are not as it begins.
  */
@@ -81,17 +111,19 @@ export async function openPreview(page: Page, url: string, globals: Record<strin
   await page.evaluate(
     (wanted) =>
       new Promise<void>((resolve) => {
-        const { __STORYBOOK_ADDONS_CHANNEL__: channel } = window as unknown as {
+        const { __STORYBOOK_ADDONS_CHANNEL__: channel, __STORYBOOK_PREVIEW__: preview } = window as unknown as {
           __STORYBOOK_ADDONS_CHANNEL__: {
             once(event: string, listener: () => void): void;
             emit(event: string, payload: unknown): void;
           };
+          __STORYBOOK_PREVIEW__: { storyStoreValue: { userGlobals: { get(): Record<string, unknown> } } };
         };
         channel.once('globalsUpdated', () => resolve());
-        channel.emit('updateGlobals', { globals: wanted });
+        // Axe has its own run of the stories: where it is built in, it would only cost time here.
+        const axe = 'a11y' in preview.storyStoreValue.userGlobals.get() ? { a11y: { manual: true } } : {};
+        channel.emit('updateGlobals', { globals: { ...axe, ...wanted } });
       }),
-    // Axe has its own run of the stories: here it would only cost time.
-    { a11y: { manual: true }, ...globals },
+    globals,
   );
 }
 
