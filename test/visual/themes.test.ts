@@ -19,8 +19,10 @@ const BASELINES = new URL('baselines/', import.meta.url);
 const FAILURES = new URL('failures/', import.meta.url);
 /** The moment at which all stories play; time stands still there. */
 const NOW = new Date('2026-11-23T08:30:00+01:00');
-/** Every element that draws something of its own; the search is its bar, its filters and its results. */
+/** Every element: the provider draws the ribbon of its environment, the search puts its bar, its filters and its results together. */
 const STORIES = [
+  'sas-provider--sandbox',
+  'sas-search--default',
   'sas-search-bar--suggestions',
   'sas-results--default',
   'sas-offer-card--default',
