@@ -3,9 +3,10 @@
  * once and signed, and so when it is back. A flow that is switched off with a reason is told to its editor and on the screen of
  * the regulator who searches.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { verifyWebhook } from '@sas-embed/client/webhook';
 import type { MonitoringMessage } from '@sas-embed/contract';
 import { DEMO_MONITORING, EDITORS } from '@sas-embed/sandbox';
@@ -19,14 +20,19 @@ import { startWatchers, type Watchers } from './support/watchers.js';
 
 const EDITOR = 'Carnet Nomade';
 const ON_CALL = 'astreinte@sas.example';
+/** The demo's rhythm five times as quick: two looks in a window, and an answer of its own for each. */
+const QUICK = { ...DEMO_MONITORING, everySeconds: 2, windowSeconds: 4, probeSeconds: 1 };
+/** How long the gateway waits for an editor that hangs; no look comes before it has. */
+const DEADLINE_MS = 1_500;
 /** What there is to wait for at most: some looks, of a busy machine. */
-const SEEN = { timeout: 110_000, interval: 500 };
+const SEEN = { timeout: 110_000, interval: 200 };
 
 let demo: Demo;
 let watchers: Watchers;
 let context: BrowserContext;
 let page: Page;
 let control: Page;
+let secret: string;
 const faults: string[] = [];
 
 beforeAll(async () => {
@@ -36,11 +42,14 @@ beforeAll(async () => {
     ...{ from: 'veille@sas.example', to: [ON_CALL] },
   };
   // Those of whom it is about: one that never answers, one that fails, one that is switched off.
-  const editors = EDITORS.filter(({ id }) => ['muet', 'nomade', 'rapide'].includes(id));
+  const editors = EDITORS.filter(({ id }) => ['muet', 'nomade', 'rapide'].includes(id)).map((editor) =>
+    editor.id === 'muet' ? { ...editor, deadlineMs: DEADLINE_MS } : editor,
+  );
   demo = await startDemo({
     editors,
-    gateway: { monitoring: { ...DEMO_MONITORING, webhooks: [watchers.webhook], mail } },
+    gateway: { monitoring: { ...QUICK, webhooks: [watchers.webhook], mail } },
   });
+  secret = await secretOf(join(demo.world.dir, 'gateway.json'));
   ({ context, page } = await openAdministration(demo, /Ysoline/, { faults, clock: true }));
   control = await context.newPage();
   await control.goto(demo.world.urls.control);
@@ -65,18 +74,18 @@ async function refreshUntil(words: () => Promise<unknown>, told: RegExp): Promis
     }, SEEN)
     .toMatch(told);
 }
-let secret: string | undefined;
-/** The secret of its webhooks, as the command tells it. */
-function secretOf(config: string): string {
+/** The secret of its webhooks, as the command tells it; meanwhile the receiver, which is in this process, goes on to answer. */
+async function secretOf(config: string): Promise<string> {
   const gateway = createRequire(import.meta.url).resolve('@sas-embed/gateway/main');
-  const asked = [gateway, 'monitoring-secret', '--config', config];
-  return execFileSync(process.execPath, asked, { encoding: 'utf8' }).trim();
+  const { stdout } = await promisify(execFile)(process.execPath, [gateway, 'monitoring-secret', '--config', config]);
+  return stdout.trim();
 }
-/** What was told of the editor by webhook so far, each message verified as a receiver does. */
+/** What was told of the editor by webhook so far, each message verified, and taken once, as a receiver does. */
 async function alertsOf(editorId: string): Promise<string[]> {
-  secret ??= secretOf(join(demo.world.dir, 'gateway.json'));
   const told: string[] = [];
-  for (const { body, headers } of watchers.webhooks) {
+  // What is sent again, because its answer was late, has the same id.
+  const received = new Map(watchers.webhooks.map((webhook) => [webhook.headers['webhook-id'], webhook]));
+  for (const { body, headers } of received.values()) {
     const message = (await verifyWebhook({ secret, body, headers: headers as never })) as unknown as MonitoringMessage;
     if (message.type !== 'interface.changed' || message.alert.editorId !== editorId) continue;
     told.push(`${message.alert.flow}: ${message.alert.from} > ${message.alert.to}`);

@@ -20,7 +20,7 @@ export const mailSchema: Record<string, unknown> = mailAddress;
 /** JSON Schema (2020-12) of how interfaces are watched. */
 export const monitoringSchema: Record<string, unknown> = object([], {
   everySeconds: { type: 'integer', minimum: 1, maximum: 3600, default: 30 },
-  windowSeconds: { type: 'integer', minimum: 10, maximum: 3600, default: 180 },
+  windowSeconds: { type: 'integer', minimum: 2, maximum: 3600, default: 180 },
   minCalls: { type: 'integer', minimum: 1, maximum: 1000, default: 3 },
   errorShare: limits(share, 0.2, 0.05),
   violationShare: limits(share, 0.1, 0.02),
@@ -32,7 +32,7 @@ export const monitoringSchema: Record<string, unknown> = object([], {
     }),
     default: { worse: 2, better: 3 },
   },
-  probeSeconds: { type: 'integer', minimum: 5, maximum: 86_400, default: 60 },
+  probeSeconds: { type: 'integer', minimum: 1, maximum: 86_400, default: 60 },
   webhooks: { type: 'array', maxItems: 20, uniqueItems: true, items: url, default: [] },
   mail: object(['smtp', 'from', 'to'], {
     smtp: object(['host', 'port'], {

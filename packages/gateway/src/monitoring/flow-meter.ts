@@ -6,7 +6,7 @@ import type { Database, Trx } from '../storage/index.js';
 import { FlowCount, type Counts } from './flow-counts.js';
 import type { FlowCall, RecordCall } from './types.js';
 
-/** The span of the fine counts, over which a flow is judged. */
+/** The longest span of the fine counts, over which a flow is judged. */
 export const FINE_MS = 10_000;
 /** The span of the counts that are kept for long. */
 export const HOUR_MS = 3_600_000;
@@ -24,6 +24,14 @@ export interface FlowMeter {
   flush(isLast?: boolean): Promise<void>;
   /** Everything that was counted at this replica since its start, by editor and flow. */
   totals(): { editorId: string; flow: InterfaceFlow; counts: FlowCount }[];
+}
+
+/** What the meter needs. */
+export interface FlowMeterDeps {
+  database: Database;
+  clock: Clock;
+  /** The span of the fine counts, in milliseconds: no longer than the time between two looks, so that each finds how its span ended. */
+  fineMs?: number;
 }
 
 interface Span {
@@ -45,10 +53,10 @@ interface Row {
  * Every call is counted exactly once, whatever becomes of the connection to the database: what is written carries a number, and a
  * number that was written already is not written again. A process that is killed loses what it has not written yet, some seconds.
  */
-export function createFlowMeter({ database, clock }: { database: Database; clock: Clock }): FlowMeter {
+export function createFlowMeter({ database, clock, fineMs = FINE_MS }: FlowMeterDeps): FlowMeter {
   const replica = randomUUID();
   const totals = new Map<string, Span>();
-  const fine = portions('flow_fine', FINE_MS, 0);
+  const fine = portions('flow_fine', fineMs, 0);
   const hours = portions('flow_hour', HOUR_MS, HOURS_EVERY_MS);
   let flushing: Promise<void> | undefined;
 

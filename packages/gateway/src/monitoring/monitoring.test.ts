@@ -229,6 +229,26 @@ describe.each(['pglite', 'postgresql'] as const)('monitoring on %s', (engine) =>
     expect(lost).toBeGreaterThan(30);
   });
 
+  run('counts in spans no longer than the time between two looks, and of ten seconds at most', async () => {
+    for (const [everySeconds, spans] of [
+      [2, 4],
+      [60, 1],
+    ] as const) {
+      config = { ...config, monitoring: { ...config.monitoring, everySeconds } };
+      const room = await open();
+      for (let second = 0; second < 8; second += 2) {
+        now = new Date(Date.UTC(2026, 10, 26, 8, everySeconds, second));
+        room.record(call());
+      }
+      await room.meter.flush();
+      const counted = database.db
+        .selectFrom('flow_fine')
+        .select('at')
+        .where('at', '>=', new Date(now.getTime() - 8_000));
+      expect(await counted.execute(), `every ${everySeconds} s`).toHaveLength(spans);
+    }
+  });
+
   run(
     'switches a flow off with a reason, tells the editor and those who watch, and every replica at once',
     async () => {

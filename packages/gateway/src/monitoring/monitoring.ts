@@ -10,7 +10,7 @@ import type { ReadPresented } from '../mutual-tls/index.js';
 import type { Database } from '../storage/index.js';
 import { createAnomalies } from './anomalies.js';
 import { createEditorDesk } from './editor-desk.js';
-import { createFlowMeter, type FlowMeter } from './flow-meter.js';
+import { createFlowMeter, FINE_MS, type FlowMeter } from './flow-meter.js';
 import { monitoringHandlers } from './handlers.js';
 import { createInterfaces } from './interfaces.js';
 import { createNoticeBoard } from './notices.js';
@@ -55,7 +55,7 @@ const NOTICES_KEPT_MS = 90 * DAY_MS;
 /** Opens the room. */
 export async function createMonitoring(deps: MonitoringDeps): Promise<Monitoring> {
   const { database, config, clock } = deps;
-  const meter = createFlowMeter({ database, clock });
+  const meter = createFlowMeter({ database, clock, fineMs: Math.min(FINE_MS, config.monitoring.everySeconds * 1000) });
   const notices = createNoticeBoard({ config, clock });
   const desk = await createEditorDesk({ ...deps, notices });
   const anomalies = createAnomalies({ database, config, clock, notices });

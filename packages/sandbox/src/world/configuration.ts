@@ -303,7 +303,7 @@ export function writeWorld(
       ...(editor.flows && { flows: editor.flows }),
       accounts: true,
       contact: { email: `support@${editor.id}.example` },
-      deadlineMs: 7_000,
+      deadlineMs: editor.deadlineMs ?? 7_000,
       ...howToReach(editor.id),
     })),
     marketplaces: [

@@ -14,6 +14,8 @@ export interface EditorSpec {
   mutualTls?: true;
   /** Which searches it answers; that of practitioners (INT_R01) when absent. */
   flows?: { ps?: true; cpts?: true; sos?: true };
+  /** How long the gateway waits for it, in milliseconds; 7000, the most there is, when absent. */
+  deadlineMs?: number;
   /** What it is in the demo for, in French. */
   about?: string;
   /**
