@@ -68,7 +68,7 @@ export class AbsencesPanel extends AgendaForm {
           ${t.t(this.busy ? 'agendaForms.saving' : 'agendaForms.absences.submit')}
         </button>
       </fieldset>
-      <p role="status" class="hint">${this.#said}</p>
+      <p role="status" class="hint">${this.#said?.()}</p>
       ${this.problemView()}`;
   }
 
@@ -76,7 +76,7 @@ export class AbsencesPanel extends AgendaForm {
     return html`<span class="gap"></span>${this.cancelButton(this.t.t('agendaForms.absences.close'))}`;
   }
 
-  #said = '';
+  #said: (() => string) | undefined;
 
   get #today(): string {
     return todayAt(this.desk.agenda.timeZone, this.desk.now());
@@ -154,7 +154,8 @@ export class AbsencesPanel extends AgendaForm {
     if (name === 'from' && this.#values.to < value) this.#values.to = value;
     this.#values[name] = value;
     this.#faults = {};
-    this.problem = this.#said = '';
+    this.problem = '';
+    this.#said = undefined;
     this.changed();
   }
 
@@ -199,7 +200,7 @@ export class AbsencesPanel extends AgendaForm {
       ['absence', input],
       async (client, idempotencyKey) => {
         const made = await client.createUnavailability(id, input, { idempotencyKey });
-        const text = (this.#said = this.t.t('agendaForms.absences.added'));
+        const text = (this.#said = () => this.t.t('agendaForms.absences.added'));
         return { text, undo: (again) => again.deleteUnavailability(id, made.id) };
       },
       true,
@@ -212,7 +213,7 @@ export class AbsencesPanel extends AgendaForm {
       ['remove', absence],
       async (client, idempotencyKey) => {
         await client.deleteUnavailability(id, absence, { idempotencyKey });
-        const text = (this.#said = this.t.t('agendaForms.absences.removed'));
+        const text = (this.#said = () => this.t.t('agendaForms.absences.removed'));
         return { text, undo: (again) => again.createUnavailability(id, { timeZone, from, to }) };
       },
       true,

@@ -193,10 +193,15 @@ describe('sas-agenda: what is there already', () => {
   });
 
   it('closes the whole agenda and opens it again', async () => {
-    const { element } = await make([plage()]);
+    const { element, provider } = await make([plage()]);
     press(element, '[data-vacation]');
     await until(element, /aucun de ses créneaux n’est proposé/);
     await until(element, /Masqué/, '.week');
+    await until(element, /Agenda fermé\./, '.notice');
+    provider.locale = 'en';
+    await until(element, /Calendar closed\./, '.notice');
+    provider.locale = 'fr';
+    await until(element, /Agenda fermé\./, '.notice');
     press(element, '[data-undo]');
     await waitUntil(() => !/Masqué/.test(textOf(find(element, '.week'))));
   });

@@ -46,7 +46,7 @@ export class AgendaForms {
 
   #isFixed(entry: AgendaEntry, removing?: boolean): boolean {
     const why = whyFixed(this.#desk.agenda, entry, removing);
-    if (why) this.#desk.tell({ text: this.#texts.t(why) });
+    if (why) this.#desk.tell({ text: () => this.#texts.t(why) });
     return why !== undefined;
   }
 
@@ -58,7 +58,7 @@ export class AgendaForms {
       const agenda: Agenda | undefined = desk.agenda;
       if (client === desk.client && desk.element.isConnected && agenda) this.#show(panel);
     } catch {
-      desk.tell({ text: this.#texts.t('agenda.formFailed') });
+      desk.tell({ text: () => this.#texts.t('agenda.formFailed') });
     }
   }
 }

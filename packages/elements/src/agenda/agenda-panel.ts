@@ -6,7 +6,7 @@ import type { AgendaPosition } from './agenda-keys.js';
 
 /** What was done, and how to undo it. */
 export interface AgendaNotice {
-  readonly text: string;
+  readonly text: () => string;
   /** Undoes it. */
   readonly undo?: (client: SasClient) => Promise<unknown>;
   /** Where the focus goes on. */

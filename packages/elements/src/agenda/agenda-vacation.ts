@@ -14,12 +14,12 @@ export async function toggleVacation(desk: AgendaDesk, t: AgendaTexts, keys: Wri
   try {
     const { vacation, version } = await set(client, !agenda.vacation, agenda.version);
     await desk.done({
-      text: t.t(vacation ? 'agenda.done.closed' : 'agenda.done.reopened'),
+      text: () => t.t(vacation ? 'agenda.done.closed' : 'agenda.done.reopened'),
       undo: (again) => set(again, !vacation, version),
     });
   } catch (error) {
     desk.failed(error);
     await desk.reread().catch(() => undefined);
-    desk.tell({ text: t.t('agenda.done.notSaved') });
+    desk.tell({ text: () => t.t('agenda.done.notSaved') });
   }
 }

@@ -138,7 +138,7 @@ function problemView({ texts: t, retry }: FrameShown, problem: ReadProblem): Tem
 export function noticeView({ texts: t, notice, undo, dismiss }: FrameShown): unknown {
   if (!notice) return nothing;
   return html`<div class="message notice ${notice.undo ? 'success' : 'info'}" part="notice">
-    ${notice.undo ? icons.check : icons.alert}<span>${notice.text}</span>${
+    ${notice.undo ? icons.check : icons.alert}<span>${notice.text()}</span>${
       notice.undo
         ? html`<button class="button quiet" type="button" data-undo @click=${() => undo(notice)}>
             ${t.t('agenda.undo')}

@@ -301,7 +301,7 @@ export class SasAgenda extends SasElement {
 
   #tell(notice: AgendaNotice): void {
     this.notice = notice;
-    this.#live.announce(notice.text);
+    this.#live.announce(notice.text());
   }
 
   async #done(notice: AgendaNotice, stay = false): Promise<void> {
@@ -324,12 +324,12 @@ export class SasAgenda extends SasElement {
     try {
       await undo(client);
       if (client !== this.#using) return;
-      await this.#done({ text: this.#texts.t('agenda.undone') });
+      await this.#done({ text: () => this.#texts.t('agenda.undone') });
     } catch (error) {
       if (client !== this.#using) return;
       emit(this, 'sas-error', errorDetail(error));
       await this.#reader.again();
-      this.#tell({ text: this.#texts.t('agenda.undoFailed') });
+      this.#tell({ text: () => this.#texts.t('agenda.undoFailed') });
     }
     this.focus();
   }

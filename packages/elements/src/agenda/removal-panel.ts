@@ -106,7 +106,11 @@ export class RemovalPanel extends AgendaForm {
       const undo = await REMOVALS[this.#scope](client, agenda, rule, date, idempotencyKey);
       // What a structure gave cannot be given again by another.
       const isOfOthers = this.#scope === 'all' && rule.through && !agenda.through;
-      return { text: this.t.t('agendaForms.done.removed'), focus: { date, key: '' }, ...(!isOfOthers && { undo }) };
+      return {
+        text: () => this.t.t('agendaForms.done.removed'),
+        focus: { date, key: '' },
+        ...(!isOfOthers && { undo }),
+      };
     });
   }
 }

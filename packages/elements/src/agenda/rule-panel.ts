@@ -224,7 +224,7 @@ export class RulePanel extends AgendaForm {
       lastOf.set(client, { kind, modes, visibility, places, duration });
       const date = firstDate(made);
       return {
-        text: this.t.t('agendaForms.done.added'),
+        text: () => this.t.t('agendaForms.done.added'),
         focus: { date, key: `${made.id}@${date}` },
         undo: (again) => again.deleteAgendaRule(id, made),
       };
@@ -276,7 +276,7 @@ export class RulePanel extends AgendaForm {
   }
 
   #saved(date: string, { id }: AgendaRule): AgendaNotice {
-    return { text: this.t.t('agendaForms.done.saved'), focus: { date, key: `${id}@${date}` } };
+    return { text: () => this.t.t('agendaForms.done.saved'), focus: { date, key: `${id}@${date}` } };
   }
 
   #restore(entry: AgendaEntry): Promise<void> {
@@ -285,7 +285,7 @@ export class RulePanel extends AgendaForm {
     const { date } = entry;
     return this.write(['restore', rule.id, rule.version, date], async (client, idempotencyKey) => {
       await client.clearAgendaException(id, rule, date, { idempotencyKey });
-      return { text: this.t.t('agendaForms.done.restored'), focus: { date, key: entry.key } };
+      return { text: () => this.t.t('agendaForms.done.restored'), focus: { date, key: entry.key } };
     });
   }
 

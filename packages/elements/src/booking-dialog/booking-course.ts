@@ -95,14 +95,15 @@ export class BookingCourse {
 
   /** A step did not succeed. */
   failed(step: BookingStep, error: unknown): void {
-    const { code, retryable, requestId, alternatives } = faultOf(error);
+    const { alternatives, placesLeft: _, ...fault } = faultOf(error);
+    const { code } = fault;
     const reason = GONE[code];
     if (reason) return void this.gone(reason, alternatives);
     if (code === 'hold-expired' || code === 'hold-not-active') {
       this.hold = undefined;
       return this.expire();
     }
-    this.begin({ name: 'failed', step, code, retryable, ...(requestId === undefined ? {} : { requestId }) });
+    this.begin({ name: 'failed', step, ...fault });
   }
 
   /** The feed tells what others do with the slot. */

@@ -5,7 +5,7 @@ import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateR
 import { state } from 'lit/decorators.js';
 import { clientContext, clockContext, feedContext, systemClock, type FeedSource } from '../context.js';
 import { emit, type SasBookDetail } from '../events.js';
-import { baseStyles, buttonStyles, findAnnouncer, SasElement } from '../internal/index.js';
+import { baseStyles, buttonStyles, errorDetail, findAnnouncer, SasElement } from '../internal/index.js';
 import { frBookingDialog, LocalizeController } from '../localize/index.js';
 import { bookingDialogStyles } from './booking-dialog.styles.js';
 import { CROSS } from './booking-icons.js';
@@ -352,10 +352,7 @@ export class SasBookingDialog extends SasElement {
     const { secondsLeft = 0 } = this.#machine;
     const text = () => sentenceOn(before, booking, secondsLeft, this.#texts);
     if (text() !== undefined) this.said = () => text()!;
-    if (booking.name === 'failed') {
-      const { code, retryable, requestId } = booking;
-      emit(this, 'sas-error', { code, retryable, ...(requestId === undefined ? {} : { requestId }) });
-    }
+    if (booking.name === 'failed') emit(this, 'sas-error', errorDetail(booking));
     if (booking.name === 'closed') this.#closed(before);
   }
 

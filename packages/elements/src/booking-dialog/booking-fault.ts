@@ -1,11 +1,11 @@
 import type { Slot } from '@sas-embed/contract';
+import type { SasErrorDetail } from '../events.js';
+import { errorDetail } from '../internal/index.js';
 import type { BookingFaultCode, SlotGoneReason } from './booking-state.js';
 
 /** What the machine needs to know of a failure. */
-export interface Fault {
+export interface Fault extends SasErrorDetail {
   code: BookingFaultCode;
-  retryable: boolean;
-  requestId?: string;
   alternatives?: readonly Slot[];
   /** How many patients the slot still takes. */
   placesLeft?: number;
@@ -13,18 +13,12 @@ export interface Fault {
 
 /** Reads an error of the client by its shape: two versions of the client may be loaded, so `instanceof` would lie. */
 export function faultOf(error: unknown): Fault {
-  const e = error as {
-    code?: unknown;
-    retryable?: unknown;
-    requestId?: unknown;
-    problem?: { alternatives?: Slot[]; placesLeft?: number };
-  };
+  const { alternatives, placesLeft } =
+    (error as { problem?: Pick<Fault, 'alternatives' | 'placesLeft'> } | undefined)?.problem ?? {};
   return {
-    code: typeof e?.code === 'string' ? (e.code as BookingFaultCode) : 'network',
-    retryable: typeof e?.retryable === 'boolean' ? e.retryable : true,
-    ...(typeof e?.requestId === 'string' ? { requestId: e.requestId } : {}),
-    ...(typeof e?.problem?.placesLeft === 'number' ? { placesLeft: e.problem.placesLeft } : {}),
-    ...(Array.isArray(e?.problem?.alternatives) ? { alternatives: e.problem.alternatives } : {}),
+    ...(errorDetail(error) as SasErrorDetail & { code: BookingFaultCode }),
+    ...(alternatives && { alternatives }),
+    ...(placesLeft !== undefined && { placesLeft }),
   };
 }
 

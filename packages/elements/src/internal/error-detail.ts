@@ -9,6 +9,11 @@ export const NO_CLIENT = 'client-missing';
 
 /** The stable part of a failure, read by its shape: another copy of the client may have made it. */
 export function errorDetail(error: unknown): SasErrorDetail {
-  const { code = 'network', retryable = true, requestId } = error as Partial<SasErrorDetail>;
-  return { code, retryable, ...(requestId !== undefined && { requestId }) };
+  const { code, retryable = true, requestId } = (error ?? {}) as Partial<SasErrorDetail>;
+  // What a browser throws has numbers for codes.
+  return {
+    code: typeof code === 'string' ? code : 'network',
+    retryable,
+    ...(requestId !== undefined && { requestId }),
+  };
 }

@@ -5,7 +5,7 @@ export type Choice = 'no' | 'yes' | DeclaredPlace['ways'][number];
 /** The fields that a fault can stand beside. */
 export type FaultField = 'places' | 'via' | 'communityIds' | 'structureId' | 'hoursStated' | 'description' | 'contact';
 /** Faults by their field. */
-export type Faults = Partial<Record<FaultField, string>>;
+export type Faults = Partial<Record<FaultField, () => string>>;
 
 /** What is typed and not saved yet. */
 export interface Draft {

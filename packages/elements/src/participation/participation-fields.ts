@@ -21,7 +21,7 @@ export interface FieldsShown {
 /** What is wrong with a field. */
 export function faultView(faults: Faults, field: FaultField): unknown {
   const text = faults[field];
-  return text ? html`<p class="fault" id="${field}-fault">${icons.alert}<span>${text}</span></p>` : nothing;
+  return text ? html`<p class="fault" id="${field}-fault">${icons.alert}<span>${text()}</span></p>` : nothing;
 }
 
 /** Hint and fault of a field, as `aria-describedby` names them. */
@@ -57,11 +57,11 @@ export function fieldsView(shown: FieldsShown): TemplateResult {
     </fieldset>
     ${structuresView(shown)} ${takesPart ? rulesView(shown) : nothing}
     ${textView({
-      ...{ t, id: 'description', text: draft.description, max: 1000, fault: faults.description },
+      ...{ t, id: 'description', text: draft.description, max: 1000, fault: faults.description?.() },
       write: (description) => change({ description }),
     })}
     ${textView({
-      ...{ t, id: 'contact', text: draft.contact, max: 500, fault: faults.contact },
+      ...{ t, id: 'contact', text: draft.contact, max: 500, fault: faults.contact?.() },
       write: (contact) => change({ contact }),
     })}`;
 }

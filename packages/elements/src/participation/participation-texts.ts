@@ -46,7 +46,7 @@ export function faultsOf(t: Texts, fields: Iterable<string>, isMixed: boolean): 
   const faults: Faults = {};
   for (const field of fields) {
     const key = FAULTS.includes(field) ? (field as 'via') : 'field';
-    faults[field as FaultField] = t.t(`participation.fault.${key === 'via' && isMixed ? 'mixed' : key}`);
+    faults[field as FaultField] = () => t.t(`participation.fault.${key === 'via' && isMixed ? 'mixed' : key}`);
   }
   return faults;
 }

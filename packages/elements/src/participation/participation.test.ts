@@ -97,10 +97,14 @@ describe('sas-participation', () => {
   });
 
   it('says beside each field what is wrong, and goes to the first; nothing is sent', async () => {
-    const { element, client } = await make();
+    const { element, client, provider } = await make();
     await click(element, 'input[value=CPTS]');
     await click(element, 'input[name=place]');
     await click(element, '[data-save]');
+    await until(element, /Choisissez au moins un lieu/);
+    provider.locale = 'en';
+    await until(element, /Choose a place at least/);
+    provider.locale = 'fr';
     await until(element, /Choisissez au moins un lieu/);
     expect(focused(element)!.getAttribute('name')).to.equal('place');
     await click(element, 'input[name=place]');

@@ -2,18 +2,22 @@ import { isSignedOut, NO_CLIENT, type SearchState } from '../internal/index.js';
 import { orderText } from './order-view.js';
 import { isMissing, type ResultsTexts } from './sources-view.js';
 
-/** Whether the search failed for a specialty that nobody knows: asking again would not help. */
-export const isUnknownSpecialty = ({ error }: SearchState): boolean => error?.code === 'specialty-unknown';
+/** Whether the search was refused for what it asks: the same again would be refused again. */
+export const isRefused = ({ error }: SearchState): boolean => /^(specialty|forb|invalid-r)/.test(error?.code ?? '');
 
 /** Why there is no list: the beginning of the messages that say so, and what to do. */
-export const failureKey = (search: SearchState) =>
-  isUnknownSpecialty(search)
+export const failureKey = (search: SearchState) => {
+  const code = search.error?.code;
+  return code === 'specialty-unknown'
     ? 'results.unknown'
-    : isSignedOut(search.error?.code)
+    : isSignedOut(code)
       ? 'results.signedOut'
-      : search.error?.code === NO_CLIENT
+      : code === NO_CLIENT
         ? 'results.noClient'
-        : 'results.failed';
+        : isRefused(search)
+          ? 'results.refused'
+          : 'results.failed';
+};
 
 /** What is said aloud when the search goes from one state to another; counts, never the list. */
 export function sentenceOn(before: SearchState, now: SearchState, t: ResultsTexts) {

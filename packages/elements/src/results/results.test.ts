@@ -199,7 +199,31 @@ describe('sas-results', () => {
     expect(one(el, '.sources li.answered button')).to.equal(null);
   });
 
+  it('shows nothing asked when the search is taken away, and takes the next one', async () => {
+    const el = await results();
+    await play(el, story);
+    for (const gone of [undefined, null]) {
+      el.search = gone as never;
+      await el.updateComplete;
+      expect(all(el, 'sas-offer-card')).to.have.lengthOf(0);
+      expect(text(el, '.panel')).to.contain('Choisissez une spécialité');
+      await play(el, story);
+      expect(all(el, 'sas-offer-card')).to.have.lengthOf(12);
+    }
+  });
+
   describe('W1 empty, failed and silent are three things', () => {
+    it('refused: the same again is not offered', async () => {
+      const el = await results();
+      el.search = failSearch(beginSearch(), { code: 'forbidden', retryable: false });
+      await el.updateComplete;
+      expect(text(el, '.panel')).to.match(/La recherche est refusée.*pas une absence d’offre/);
+      expect(one(el, '[data-retry]')).to.equal(null);
+      el.search = failSearch(beginSearch(), { code: 'internal', retryable: true });
+      await el.updateComplete;
+      expect(one(el, '[data-retry]')).to.not.equal(null);
+    });
+
     it('empty: the directory has nobody', async () => {
       const el = await results();
       await play(el, [{ ...begin, offers: [], total: 0 }, endEvent()]);

@@ -15,7 +15,7 @@ import { frResults, LocalizeController } from '../localize/index.js';
 import type { SasOfferCard } from '../offer-card/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { Folding } from './folding.js';
-import { changedOffers, failureKey, isUnknownSpecialty, sentenceOn } from './news.js';
+import { changedOffers, failureKey, isRefused, sentenceOn } from './news.js';
 import { orderView, pdsaText } from './order-view.js';
 import { resultsStyles } from './results.styles.js';
 import { sourcesView } from './sources-view.js';
@@ -76,17 +76,21 @@ export class SasResults extends SasElement {
 
   /** Puts the focus on the first slot of the first card that has one. @returns false when there is none */
   focusFirstSlot(): boolean {
-    const at = this.search.offers.findIndex((it) => it.slots.length > 0);
-    return at >= 0 && (this.#cards()[at]?.focusFirstSlot() ?? false);
+    return this.#focusSlots((it) => it.slots.length > 0);
   }
 
   /** Puts the focus on the slots of one offer, where it was last. @returns false when it has none */
   focusSlotsOf(offerId: string): boolean {
-    const at = this.search.offers.findIndex((it) => it.offer.id === offerId);
-    return at >= 0 && (this.#cards()[at]?.focusFirstSlot() ?? false);
+    return this.#focusSlots((it) => it.offer.id === offerId);
+  }
+
+  #focusSlots(isWanted: (offer: OfferState) => boolean): boolean {
+    return this.#cards()[this.search.offers.findIndex(isWanted)]?.focusFirstSlot() ?? false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // A host without types takes it away this way.
+    this.search ??= idleSearch;
     const before = changed.get('search');
     if (!before) return;
     if (before.searchId === this.search.searchId) this.#folding.unfold(this.search);
@@ -204,7 +208,7 @@ export class SasResults extends SasElement {
           ${icons.alert}<strong>${t.t(failureKey(search))}</strong>
           <p>${t.t(`${failureKey(search)}Hint`)}</p>
           ${
-            isUnknownSpecialty(search)
+            isRefused(search)
               ? nothing
               : html`<button
                   class="button primary"

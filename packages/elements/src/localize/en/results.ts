@@ -69,6 +69,8 @@ export const enResults: typeof frResults = {
     'This does not mean that there is no offer. Sign in again, then try again: the search is kept.',
   'results.noClient': 'The client is missing',
   'results.noClientHint': 'This does not mean that there is no offer. Tell the support.',
+  'results.refused': 'The search is refused',
+  'results.refusedHint': 'This does not mean that there is no offer. Tell the support.',
   'results.failedPartial': 'The search was cut short: what is shown is incomplete.',
   'results.reference': (p) => `Reference for support: ${p.requestId}`,
   'results.tryAgain': 'Try again',

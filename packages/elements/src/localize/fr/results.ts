@@ -76,6 +76,8 @@ export const frResults = {
     'Ce n’est pas une absence d’offre. Reconnectez-vous, puis réessayez : la recherche est gardée.',
   'results.noClient': 'Il manque le client',
   'results.noClientHint': 'Ce n’est pas une absence d’offre. Prévenez l’assistance.',
+  'results.refused': 'La recherche est refusée',
+  'results.refusedHint': 'Ce n’est pas une absence d’offre. Prévenez l’assistance.',
   'results.failedPartial': 'La recherche s’est interrompue : ce qui est affiché est incomplet.',
   'results.reference': (p: { requestId: string }) => `Référence pour l’assistance : ${p.requestId}`,
   'results.tryAgain': 'Réessayer',
