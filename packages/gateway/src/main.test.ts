@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,7 @@ import { testConfig } from './testing/index.js';
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'sas-main-'));
 const running: ChildProcess[] = [];
+let starts = 0;
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
@@ -18,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const issuer = { issuer: 'http://127.0.0.1:9', jwksUrl: 'http://127.0.0.1:9/jwks', audience: 'sas-embed-gateway' };
 
 function start(config: object, ...command: string[]) {
-  const file = join(folder, 'gateway.json');
+  const file = join(folder, `gateway-${(starts += 1)}.json`);
   writeFileSync(file, JSON.stringify(config));
   const env = { ...process.env };
   delete env['DATABASE_URL'];
@@ -108,8 +110,8 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
     expect(await ended, said.err).toBe(0);
     expect(said.out).toMatch(/^whsec_[A-Za-z0-9+/]{43}=\n$/);
     const unknown = start(config, 'webhook-secret', 'nobody');
-    expect(await unknown.ended).toBe(1);
-    expect(unknown.said.err).toContain('there is no host nobody');
+    expect(await unknown.ended).toBe(2);
+    expect(unknown.said.err).toContain('There is no host nobody: hosts list tells');
   });
 
   it('registers hosts by command, into a database that stays', { timeout: 300_000 }, async () => {
@@ -126,8 +128,8 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
     const removed = start(config, 'hosts', 'remove', 'lrm-1');
     expect(await removed.ended, removed.said.err).toBe(0);
     const gone = start(config, 'webhook-secret', 'lrm-1');
-    expect(await gone.ended).toBe(1);
-    expect(gone.said.err).toContain('there is no host lrm-1');
+    expect(await gone.ended).toBe(2);
+    expect(gone.said.err).toContain('There is no host lrm-1: hosts list tells');
     const inMemory = start(testConfig(issuer), 'hosts', 'list');
     expect(await inMemory.ended).toBe(1);
     expect(inMemory.said.err).toContain('would be lost');
@@ -135,5 +137,25 @@ describe.skipIf(!existsSync(main))('sas-gateway', () => {
     expect(await wrong.ended).toBe(2);
     expect(wrong.said.err).toContain('hosts has no command fly');
     expect(wrong.said.err).toContain('rotate-key');
+  });
+
+  it('says of what can happen what and where, in a sentence', { timeout: 120_000 }, async () => {
+    const busy = createServer();
+    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+    const { port } = busy.address() as AddressInfo;
+    const unreached = { database: { url: `postgres://127.0.0.1:1/sas` } };
+    const [nowhere, listening, inFile, option] = [
+      start(testConfig(issuer, unreached), 'hosts', 'list'),
+      start(testConfig(issuer, { listen: { host: '127.0.0.1', port } })),
+      start(testConfig(issuer, { database: { folder: main } }), 'hosts', 'list'),
+      start(testConfig(issuer), '--bogus'),
+    ];
+    expect([await nowhere.ended, await listening.ended, await inFile.ended, await option.ended]).toEqual([1, 1, 1, 2]);
+    expect(nowhere.said.err).toMatch(/^The database cannot be used: connect ECONNREFUSED 127\.0\.0\.1:1\. See to it/);
+    expect(listening.said.err).toMatch(/^The gateway cannot listen: .*address already in use .*change \/listen/);
+    expect(inFile.said.err).toMatch(/^The gateway cannot start: EEXIST/);
+    expect(option.said.err).toMatch(/^Unknown option '--bogus'[^]*Usage: sas-gateway --config FILE/);
+    for (const { said } of [nowhere, listening, inFile, option]) expect(said.err).not.toContain('    at ');
+    busy.close();
   });
 });

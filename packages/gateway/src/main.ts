@@ -4,11 +4,11 @@ import { createGateway } from './app.js';
 import { ConfigError, loadConfig, type GatewayConfig } from './config/index.js';
 import { CommunesFileError, importCommunes } from './directory/index.js';
 import { allMigrations } from './migrations.js';
-import { FolderLockedError, openDatabase, type Database } from './storage/index.js';
+import { DatabaseUnusableError, FolderLockedError, openDatabase, type Database } from './storage/index.js';
 import { DELIVERIES_USAGE, DeliveryUsageError, runDeliveryCommand } from './delivery/index.js';
 import { AUDIT_USAGE, AuditUsageError, runAuditCommand } from './audit/index.js';
 import { newBreakGlassSecret } from './identity/index.js';
-import { HOSTS_USAGE, HostUsageError, readHosts, runHostCommand } from './hosts/index.js';
+import { HOSTS_USAGE, HostUsageError, noHost, readHosts, runHostCommand } from './hosts/index.js';
 import { monitoringSecretsOf } from './monitoring/index.js';
 import { INDICATORS_USAGE, IndicatorUsageError, runIndicatorCommand } from './indicators/index.js';
 import { RELAY_USAGE, RelayUsageError, runRelayCommand } from './relay/index.js';
@@ -16,7 +16,7 @@ import { PRIVACY_USAGE, PrivacyUsageError, runPrivacyCommand } from './privacy/i
 import { systemClock } from './clock.js';
 import { webhookSecretsOf } from './webhooks/index.js';
 
-const USAGE = `Usage: sas-gateway --config FILE
+const USAGE = `sas-gateway --config FILE
        sas-gateway import-communes COMMUNES.json --config FILE
        sas-gateway webhook-secret HOST --config FILE
        sas-gateway monitoring-secret --config FILE
@@ -28,8 +28,12 @@ const USAGE = `Usage: sas-gateway --config FILE
        ${PRIVACY_USAGE}
        ${INDICATORS_USAGE}
 `;
+/** Thrown for a command line that cannot be understood; the message says what is wrong. */
+class MainUsageError extends Error {}
+
 /** How a command is used, for its errors. */
 const USAGES: readonly (readonly [new (message: string) => Error, string])[] = [
+  [MainUsageError, USAGE.trimEnd()],
   [HostUsageError, HOSTS_USAGE],
   [DeliveryUsageError, DELIVERIES_USAGE],
   [RelayUsageError, RELAY_USAGE],
@@ -57,10 +61,7 @@ async function main(): Promise<void> {
     return;
   }
   if (process.argv[2] === 'audit') return audit(process.argv.slice(3));
-  const { values, positionals } = parseArgs({
-    options: { config: { type: 'string' }, help: { type: 'boolean' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = readArgs();
   const [command, file, ...rest] = positionals;
   const takesOne = command === 'import-communes' || command === 'webhook-secret';
   const isUsable =
@@ -68,7 +69,7 @@ async function main(): Promise<void> {
     (command === 'monitoring-secret' && file === undefined) ||
     (takesOne && file !== undefined && rest.length === 0);
   if (values.help || !values.config || !isUsable) {
-    process.stderr.write(USAGE);
+    process.stderr.write(`Usage: ${USAGE}`);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
@@ -94,6 +95,16 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, url: gateway.url })}\n`);
 }
 
+/** What was asked for, where it is no command of a room. */
+function readArgs() {
+  try {
+    const options = { config: { type: 'string' }, help: { type: 'boolean' } } as const;
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    throw new MainUsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Prints the secret with which a host checks what it is told; to be handed over on a safe way. */
 async function webhookSecret(hostId: string, configFile: string): Promise<void> {
   const config = await loadConfig(configFile);
@@ -103,7 +114,7 @@ async function webhookSecret(hostId: string, configFile: string): Promise<void> 
     const registered = await withDatabase(config, ({ db }) => readHosts(db));
     isKnown = registered.some(({ id }) => id === hostId);
   }
-  if (!isKnown) throw new ConfigError([`there is no host ${hostId}`]);
+  if (!isKnown) throw noHost(hostId);
   process.stdout.write(`${webhookSecretsOf(config.secrets, hostId)[0]}\n`);
 }
 
@@ -189,10 +200,20 @@ function fail(error: unknown): never {
     process.stderr.write(`${(error as Error).message}\nUsage: ${usage}\n`);
     process.exit(2);
   }
-  const expected = [ConfigError, FolderLockedError, CommunesFileError].some((kind) => error instanceof kind);
-  const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${textOf(error)}\n`);
   process.exit(1);
+}
+
+/** What is printed of an error: of what can happen, a sentence; of what should not, where it did. */
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const kinds = [ConfigError, FolderLockedError, CommunesFileError, DatabaseUnusableError];
+  if (kinds.some((kind) => error instanceof kind)) return error.message;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === 'listen') return `The gateway cannot listen: ${error.message}. Free the port, or change /listen.`;
+  // a file or folder of the configuration
+  if (code !== undefined && syscall !== undefined) return `The gateway cannot start: ${error.message}`;
+  return error.stack ?? error.message;
 }
 
 main().catch(fail);

@@ -13,8 +13,12 @@ import type { GatewayConfig, HostConfig } from './types.js';
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
-  constructor(readonly faults: readonly string[]) {
-    super(`The configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  /** @param heading - what cannot be done because of them */
+  constructor(
+    readonly faults: readonly string[],
+    heading = 'The configuration cannot be used',
+  ) {
+    super(`${heading}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   }
 }
 

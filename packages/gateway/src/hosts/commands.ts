@@ -30,6 +30,11 @@ export class HostUsageError extends Error {
   override readonly name = 'HostUsageError';
 }
 
+/** Tells that no host has this id, and where those stand that there are. */
+export function noHost(id: string): HostUsageError {
+  return new HostUsageError(`There is no host ${id}: hosts list tells which there are`);
+}
+
 /** What a host command works on. */
 export interface HostCommandDeps {
   database: Database;
@@ -47,7 +52,7 @@ const DEFAULTS: Omit<HostConfig, 'id' | 'label'> = {
 
 /**
  * Runs `sas-gateway hosts …` and returns what is printed, as JSON. Running gateways hear of a change at once. Throws
- * `HostUsageError` for a command line it does not understand, `ConfigError` for a host that may not be as it is described.
+ * `HostUsageError` for a command line it does not understand and for what is not there, `ConfigError` for a host that may not be as it is described.
  */
 export async function runHostCommand(args: readonly string[], deps: HostCommandDeps): Promise<unknown> {
   const { positionals, values } = readArgs(args);
@@ -67,13 +72,13 @@ export async function runHostCommand(args: readonly string[], deps: HostCommandD
     }
     const known = await lockHost(trx, id!);
     if (verb === 'create') {
-      if (known) throw new ConfigError([`the host ${id!} exists already`]);
+      if (known) throw new HostUsageError(`The host ${id!} exists already: hosts change changes it`);
       return save(trx, { id: id!, label: '', ...DEFAULTS, ...described(values) }, deps);
     }
-    if (!known) throw new ConfigError([`there is no host ${id!}`]);
+    if (!known) throw noHost(id!);
     if (verb === 'show') return known;
     if (known.source === 'configuration') {
-      throw new ConfigError([`the host ${id!} is described in the configuration file: change it there`]);
+      throw new HostUsageError(`The host ${id!} is described in the configuration file: change it there`);
     }
     if (verb === 'change') return save(trx, { ...known, ...described(values) }, deps);
     if (verb === 'rotate-key') {
@@ -83,7 +88,7 @@ export async function runHostCommand(args: readonly string[], deps: HostCommandD
     }
     if (verb === 'revoke-key') {
       const left = withoutKey(known, kid!);
-      if (!left) throw new ConfigError([`the host ${id!} has no key ${kid!}`]);
+      if (!left) throw new HostUsageError(`The host ${id!} has no key ${kid!}: hosts show tells which it has`);
       return save(trx, left, deps);
     }
     await removeHost(trx, id!);
@@ -121,7 +126,7 @@ function hours(given: string | undefined): number {
 
 async function save(trx: Trx, host: HostConfig, { config }: HostCommandDeps): Promise<HostConfig> {
   const faults = checkHost(host, config.environment);
-  if (faults.length > 0) throw new ConfigError(faults);
+  if (faults.length > 0) throw new ConfigError(faults, `The host ${host.id} cannot be so`);
   await saveHost(trx, host);
   return host;
 }

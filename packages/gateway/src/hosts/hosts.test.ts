@@ -95,7 +95,7 @@ describe.each(['pglite', 'postgresql'] as const)('registered hosts, on %s', (eng
       [['change', 'demo-lrm', '--label', 'x'], /described in the configuration file/],
       [['rotate-key', 'other-lrm'], /described in the configuration file/],
       [['remove', 'other-lrm'], /described in the configuration file/],
-      [['change', 'nobody', '--label', 'x'], /no host nobody/],
+      [['change', 'nobody', '--label', 'x'], /There is no host nobody: hosts list tells/],
       [['create', 'x'], /\/label must NOT have fewer than 1 characters/],
       [['create', 'x y', '--label', 'x'], /\/id must match pattern/],
       [['create', 'x', '--label', 'x', '--origin', 'http://un.example'], /\/origins\/0 must be https/],

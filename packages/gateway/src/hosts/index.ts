@@ -1,4 +1,4 @@
-export { HOSTS_USAGE, HostUsageError, runHostCommand } from './commands.js';
+export { HOSTS_USAGE, HostUsageError, noHost, runHostCommand } from './commands.js';
 export { KEEP_HOURS, rotateKey, withoutKey } from './keys.js';
 export { migrations } from './migrations.js';
 export {

@@ -9,6 +9,21 @@ export type RoomMigrations = Readonly<Record<string, Migration>>;
 
 const NAME = /^\d{8}T\d{4}_[a-z][a-z0-9]*_[a-z0-9_]+$/;
 
+/** Thrown when no migration could be begun: the database is not reached, does not let us in, or is of a later version. */
+export class DatabaseUnusableError extends Error {
+  override readonly name = 'DatabaseUnusableError';
+
+  constructor(cause: unknown) {
+    const why =
+      cause instanceof Error && cause.message !== ''
+        ? cause.message
+        : String((cause as NodeJS.ErrnoException)?.code ?? cause);
+    super(`The database cannot be used: ${why}. See to it, or to /database of the configuration and DATABASE_URL.`, {
+      cause,
+    });
+  }
+}
+
 /** The storage room's own: the extensions that the rooms' tables use. */
 export const migrations: RoomMigrations = {
   '20261122T0000_storage_extensions': {
@@ -46,7 +61,8 @@ export async function runMigrations<T>(db: Kysely<T>, all: RoomMigrations): Prom
   const { error, results } = await migrator.migrateToLatest();
   if (!error) return;
   const failed = results?.find((result) => result.status === 'Error');
-  throw new Error(`Migration ${failed?.migrationName ?? ''} failed: ${String((error as Error).message ?? error)}`, {
+  if (!failed) throw new DatabaseUnusableError(error);
+  throw new Error(`Migration ${failed.migrationName} failed: ${String((error as Error).message ?? error)}`, {
     cause: error,
   });
 }
