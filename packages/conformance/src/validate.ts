@@ -25,11 +25,32 @@ export function validateDocuments(documents: readonly FileDocument[], options: V
   });
 }
 
-/** Judges files; throws `FileFault` for one that holds nothing to judge. */
-export function validateFiles(files: readonly string[], options: ValidateOptions = {}): Result[] {
+/**
+ * Judges files. One that cannot be read or holds nothing to judge is told to `onFault`, and the others are judged; without it, what is
+ * wrong with it is thrown (`FileFault` and errors of the system).
+ */
+export function validateFiles(
+  files: readonly string[],
+  { onFault, ...options }: ValidateOptions & { onFault?: (fault: unknown) => void } = {},
+): Result[] {
   const names = namesOf(files);
-  return validateDocuments(
-    files.map((file, i) => readDocument(names[i]!, readFileSync(file, 'utf8'), options.flow)),
-    options,
-  );
+  const documents = files.flatMap((file, i) => {
+    try {
+      return [readDocument(names[i]!, textOf(file), options.flow)];
+    } catch (error) {
+      if (!onFault) throw error;
+      onFault(error);
+      return [];
+    }
+  });
+  return validateDocuments(documents, options);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    // A folder is opened like a file, and only its reading fails, without a word of which it was.
+    throw Object.assign(error as NodeJS.ErrnoException, { path: file });
+  }
 }

@@ -46,6 +46,33 @@ describe('validate', () => {
     );
   });
 
+  it('judges the others when one cannot be read, and gives 3', async () => {
+    const [sound, cut] = [bundleFile('sound.json'), bundleFile('cut.json', (text) => text.slice(0, -9))];
+    const { code, out, error } = await run('validate', join(dir, 'none.json'), sound, cut, dir);
+    expect(out).toContain('0 non respectée,');
+    expect(error.trim().split('\n')).toEqual([
+      expect.stringMatching(/none\.json : fichier ou dossier introuvable$/),
+      expect.stringMatching(/cut\.json : ce n’est pas du JSON, ou pas entier \(ligne 1, colonne \d+\)$/),
+      `${dir} : c’est un dossier, un fichier est attendu`,
+    ]);
+    expect(code).toBe(3);
+  });
+
+  it.each([
+    ['', /le fichier est vide/],
+    ['\u0000\u001b[2J{', /ce n’est pas un fichier de texte JSON en UTF-8/],
+    ['{\n  "a": 1,\n  oops }', /\(ligne 3, colonne 3\)/],
+    ['oops', /ce n’est pas du JSON/],
+    ['{"a":1}', /sans resourceType/],
+  ])('says what is wrong with %j, and shows nothing of it', async (text, why) => {
+    const file = join(dir, 'strange.json');
+    writeFileSync(file, text);
+    const { code, error } = await run('validate', file);
+    expect(error).toMatch(why);
+    expect(error).not.toMatch(/\u001b|oops/);
+    expect(code).toBe(3);
+  });
+
   it('reports as JSON and JUnit, to standard output or a file', async () => {
     const file = bundleFile('late.json', (text) => text.replace('"status":"free"', '"status":"bu&<sy"'));
     const json = JSON.parse((await run('validate', file, '--json')).out) as { counts: { failed: number } };

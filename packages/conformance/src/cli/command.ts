@@ -21,9 +21,16 @@ export async function command(args: readonly string[], console: Console): Promis
     if (name === 'rules') return listRules(options, selection, console);
     if (name === 'validate') {
       if (!rest.length) throw new UsageError('validate : au moins un fichier est attendu');
-      const results = validateFiles(rest, { ...selection, ...(flow && { flow }), settings: options });
+      const faults: string[] = [];
+      const onFault = (fault: unknown) => {
+        if (!isOfOutside(fault)) throw fault;
+        faults.push(frenchOf(fault));
+      };
+      const results = validateFiles(rest, { ...selection, ...(flow && { flow }), settings: options, onFault });
+      for (const fault of faults) console.error(`${fault}\n`);
+      if (faults.length === rest.length) return EXIT.unreachable;
       const flows = [...new Set(results.map((result) => result.flow))];
-      return report(
+      const verdict = report(
         {
           ...headOf(options),
           subject: listed(namesOf(rest)),
@@ -34,6 +41,7 @@ export async function command(args: readonly string[], console: Console): Promis
         options,
         console,
       );
+      return faults.length > 0 ? EXIT.unreachable : verdict;
     }
     if (name === 'run') return await runCommand(options, selection, console);
     if (name === 'replay') return replayCommand(rest, options, selection, console);
@@ -44,17 +52,20 @@ export async function command(args: readonly string[], console: Console): Promis
       console.error(`${error.message}\nsas-conformance --help liste les commandes.\n`);
       return EXIT.usage;
     }
-    if (
-      error instanceof FileFault ||
-      error instanceof RecordingFault ||
-      error instanceof HubFault ||
-      (error as NodeJS.ErrnoException).code !== undefined
-    ) {
+    if (isOfOutside(error)) {
       console.error(`${frenchOf(error)}\n`);
       return EXIT.unreachable;
     }
     throw error;
   }
+}
+
+/** Whether it comes of files, networks and brokers, and not of ourselves. */
+function isOfOutside(error: unknown): boolean {
+  return (
+    [FileFault, RecordingFault, HubFault].some((kind) => error instanceof kind) ||
+    (error as NodeJS.ErrnoException).code !== undefined
+  );
 }
 
 function listRules(options: CommandOptions, selection: Selection, console: Console): number {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { whyNoJson } from '../files/index.js';
 import { frenchOf, UsageError } from './faults.js';
 
 /** What a setting of the configuration file is. */
@@ -21,11 +22,13 @@ export function readConfig(file: string, kinds: ReadonlyMap<string, SettingKind>
   const fault = (what: string): never => {
     throw new UsageError(`--config ${file} : ${what}`);
   };
+  let text = '';
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    json = JSON.parse(text);
   } catch (error) {
-    return fault(error instanceof SyntaxError ? `ce n’est pas du JSON (${error.message})` : frenchOf(error));
+    return fault(error instanceof SyntaxError ? whyNoJson(text, error) : frenchOf(error));
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return fault('un objet JSON est attendu');
   for (const [key, value] of Object.entries(json)) {

@@ -1,2 +1,2 @@
 export { listed, namesOf } from './names.js';
-export { FileFault, readDocument } from './document.js';
+export { FileFault, readDocument, whyNoJson } from './document.js';
