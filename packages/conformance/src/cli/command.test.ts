@@ -174,7 +174,7 @@ describe('a configuration file', () => {
   it('that is not there is said so', async () => {
     const { code, error } = await run('rules', '--config', join(dir, 'absent'));
     expect(code).toBe(2);
-    expect(error).toContain('absent : fichier ou dossier introuvable');
+    expect(error).toMatch(/^--config \S*absent : fichier ou dossier introuvable/);
   });
 });
 

@@ -28,7 +28,9 @@ export function readConfig(file: string, kinds: ReadonlyMap<string, SettingKind>
     text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
     json = JSON.parse(text);
   } catch (error) {
-    return fault(error instanceof SyntaxError ? whyNoJson(text, error) : frenchOf(error));
+    if (error instanceof SyntaxError) return fault(whyNoJson(text, error));
+    // its name is said already
+    return fault(frenchOf(Object.assign(error as NodeJS.ErrnoException, { path: undefined })));
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return fault('un objet JSON est attendu');
   for (const [key, value] of Object.entries(json)) {

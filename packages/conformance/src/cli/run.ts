@@ -11,7 +11,7 @@ import {
 } from '../model/index.js';
 import { brokerHub, HubFault, openHub } from '../hub/index.js';
 import { startPlatform } from '../platform/index.js';
-import { startMutant, startMutantLrm, type MutantServer } from '../reference/index.js';
+import { PEOPLE, startMutant, startMutantLrm, type MutantServer } from '../reference/index.js';
 import { EXIT, unreproducedOf, type Report } from '../report/index.js';
 import { RULES } from '../rules/index.js';
 import {
@@ -133,10 +133,20 @@ export async function mutantCommand(
     ? await openHub(amqpUrl, () => lrmOnceDeclared(rule?.mutant, amqpUrl, lrmId, options, console))
     : await startMutant(rule?.mutant, options.platformPort ?? 0);
   const kind = isLrm ? 'LRM' : 'Éditeur';
-  console.out(`${kind} ${rule ? `qui enfreint ${rule.id}` : 'conforme'} : ${server.url}\nCtrl-C pour arrêter.\n`);
+  console.out(`${kind} ${rule ? `qui enfreint ${rule.id}` : 'conforme'} : ${server.url}\n`);
+  if (!isLrm) console.out(`Pour l’essayer :\n  ${commandFor(server.url, rule?.flows ?? ['ps'])}\n`);
+  console.out('Ctrl-C pour arrêter.\n');
   await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
   await server.close();
   return EXIT.ok;
+}
+
+/** The command that has the kit look at everything the mutant's agenda holds, in these flows. */
+function commandFor(url: string, flows: readonly Flow[]): string {
+  const { one, twoPlaces, several, twoCpts, sharedCpts, associations } = PEOPLE;
+  const people = `--practitioner ${one} --two-places ${twoPlaces} --several ${several.join()} --two-cpts ${twoCpts} --shared-cpts ${sharedCpts}`;
+  const declared = `--associations ${associations.join()} --slot-types PUBLIC,PRO,SNP --modes AMB,VR,HH`;
+  return `sas-conformance run --base-url ${url} --flows ${flows.join()} ${people} ${declared}`;
 }
 
 /** Connects the LRM; its queues are the kit's, which may be started after it. */

@@ -35,12 +35,15 @@ async function list({ db }: Database, state: string | undefined): Promise<unknow
   const rows = await db
     .selectFrom('relay_delivery')
     .select(['id', 'appointment_id', 'editor_id', 'method', 'state', 'attempts', 'fault', 'created_at', 'settled_at'])
+    .select(['earlier_attempts', 'replays', 'replayed_at'])
     .$if(state !== undefined, (query) => query.where('state', '=', state as RelayState))
     .orderBy('id', 'desc')
     .limit(LISTED)
     .execute();
   return rows.map(({ appointment_id: appointmentId, editor_id: editorId, ...row }) => ({
-    ...{ id: row.id, appointmentId, editorId, method: row.method, state: row.state, attempts: row.attempts },
+    ...{ id: row.id, appointmentId, editorId, method: row.method, state: row.state },
+    attempts: row.earlier_attempts + row.attempts,
+    ...(row.replays > 0 && { replays: row.replays, replayedAt: row.replayed_at }),
     ...{ createdAt: row.created_at, settledAt: row.settled_at },
     ...(row.fault !== null && { fault: row.fault }),
   }));
@@ -48,9 +51,11 @@ async function list({ db }: Database, state: string | undefined): Promise<unknow
 
 async function replay({ db }: Database, clock: Clock, ids: readonly string[]): Promise<unknown> {
   const numbers = listedNumbers(ids, RelayUsageError);
+  const now = clock.now();
   const { rows } = await sql<{ id: number }>`
     update relay_delivery dead
-    set state = 'waiting', due_at = ${clock.now()}, attempts = 0, claimed_until = null, settled_at = null
+    set state = 'waiting', due_at = ${now}, claimed_until = null, settled_at = null,
+      attempts = 0, earlier_attempts = earlier_attempts + attempts, replays = replays + 1, replayed_at = ${now}
     where state = 'dead' and (${ids.length === 0} or id = any(${numbers}::bigint[]))
       and not exists (
         select 1 from relay_delivery later

@@ -28,4 +28,13 @@ export const migrations: RoomMigrations = {
       await sql`create index relay_delivery_due on relay_delivery (due_at) where state = 'waiting'`.execute(db);
     },
   },
+  '20261127T1500_relay_replays': {
+    async up(db) {
+      await sql`
+        alter table relay_delivery
+          add column earlier_attempts integer not null default 0,
+          add column replays integer not null default 0,
+          add column replayed_at timestamptz`.execute(db);
+    },
+  },
 };

@@ -53,17 +53,23 @@ interface Passed {
   headers: IncomingMessage['headers'];
 }
 
-/** Another platform: keeps what it is sent, and answers as it is told. */
+/** Another platform: keeps what it is sent, and answers as it is told; with status 0 when it is released. */
 async function startPlatform() {
   const received: Passed[] = [];
-  const platform = { received, status: 201, url: '', close: () => Promise.resolve() };
+  const held = new Map<number, (status: number) => void>();
+  const platform = {
+    ...{ received, status: 201, url: '', close: () => Promise.resolve() },
+    release: (nth: number, status: number) => held.get(nth)?.(status),
+  };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
       received.push({ method, url, body: Buffer.concat(chunks).toString(), headers });
-      response.writeHead(platform.status).end();
+      const answer = (status: number) => void response.writeHead(status).end();
+      if (platform.status === 0) held.set(received.length - 1, answer);
+      else answer(platform.status);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -274,6 +280,67 @@ describe.each(['pglite', ...(hasPostgres ? (['postgresql'] as const) : [])] as c
       }
       expect(platform.received).toHaveLength(3);
       expect(await command('list')).toMatchObject([{ state: 'dead', attempts: 3 }]);
+    });
+
+    it('loses no replay whose process ends in the middle, and counts its try', async () => {
+      const { relay, send, command } = await serve({ maxAttempts: 1 });
+      platform.status = 500;
+      await send('POST', 'b1');
+      await relay.run();
+      const [{ id }] = await command('list', '--state', 'dead');
+      await command('replay', String(id));
+      // The platform hears of it, and whoever asked it is gone: its answer is written by nobody.
+      platform.status = 0;
+      void relay.run().catch(() => undefined);
+      await expect.poll(() => platform.received.length).toBe(2);
+      expect(await command('list')).toMatchObject([{ state: 'waiting', attempts: 2, replays: 1 }]);
+
+      const { relay: next } = await serve({ maxAttempts: 1 });
+      platform.status = 201;
+      await next.run();
+      expect(platform.received, 'another may still be at it').toHaveLength(2);
+      later(20_001);
+      await next.run();
+      expect(platform.received).toHaveLength(3);
+      expect(await command('list')).toMatchObject([{ state: 'delivered', attempts: 3, replays: 1 }]);
+    });
+
+    it('gives nothing up because it ends: the next passes it on at once', async () => {
+      const { relay, send, command } = await serve({ maxAttempts: 1 });
+      platform.status = 0;
+      await send('POST', 'b1');
+      const running = relay.run();
+      await expect.poll(() => platform.received.length).toBe(1);
+      await relay.close();
+      await running;
+      expect(await command('list')).toMatchObject([{ state: 'waiting', attempts: 1 }]);
+      const { relay: next } = await serve({ maxAttempts: 1 });
+      platform.status = 201;
+      await next.run();
+      expect(await command('list')).toMatchObject([{ state: 'delivered', attempts: 2 }]);
+    });
+
+    it('lets no answer of before a replay settle the try after it', async () => {
+      const { relay, send, command } = await serve({ maxAttempts: 1 });
+      platform.status = 0;
+      await send('POST', 'b1');
+      const slow = relay.run();
+      await expect.poll(() => platform.received.length).toBe(1);
+      // It is taken for dead; another gives up, and somebody replays it.
+      later(20_001);
+      const { relay: other } = await serve({ maxAttempts: 1 });
+      platform.status = 422;
+      await other.run();
+      await command('replay', '--dead');
+      platform.status = 0;
+      const again = other.run();
+      await expect.poll(() => platform.received.length).toBe(3);
+      platform.release(0, 422);
+      await slow;
+      expect(await command('list'), 'the last try is not over').toMatchObject([{ state: 'waiting', attempts: 3 }]);
+      platform.release(2, 201);
+      await again;
+      expect(await command('list')).toMatchObject([{ state: 'delivered', attempts: 3, replays: 1 }]);
     });
 
     it('is passed on once by two replicas', async () => {

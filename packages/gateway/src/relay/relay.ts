@@ -55,6 +55,8 @@ export function createRelay(deps: RelayDeps): Relay | undefined {
   const published = new Set(config.hub ? config.sas.flatMap(({ id, hubRecipient }) => (hubRecipient ? [id] : [])) : []);
   const isOf = ({ editors }: RelayConfig, editorId: string) => editors === undefined || editors.includes(editorId);
 
+  let ended = false;
+
   async function claim(): Promise<Row[]> {
     const now = clock.now();
     return database.transaction(async (trx) => {
@@ -91,7 +93,9 @@ export function createRelay(deps: RelayDeps): Relay | undefined {
 
   async function settle(row: Row, answer: PassedAnswer): Promise<void> {
     const now = clock.now();
-    const isOver = !answer.taken && (!answer.again || row.attempts >= settings!.maxAttempts);
+    // Ours ended, and not the other platform: whoever comes next passes it on at once.
+    const isBrokenOff = ended && !answer.taken && answer.again;
+    const isOver = !isBrokenOff && !answer.taken && (!answer.again || row.attempts >= settings!.maxAttempts);
     const first = deps.firstWaitMs ?? FIRST_WAIT_MS;
     const wait = Math.min(LONGEST_WAIT_MS, first * 2 ** Math.min(12, row.attempts - 1)) * (0.8 + Math.random() * 0.4);
     await database.db
@@ -103,13 +107,15 @@ export function createRelay(deps: RelayDeps): Relay | undefined {
           ? { state: 'delivered', sealed_body: null, settled_at: now }
           : isOver
             ? { state: 'dead', settled_at: now }
-            : { due_at: new Date(now.getTime() + wait) }),
+            : { due_at: isBrokenOff ? row.due_at : new Date(now.getTime() + wait) }),
       })
       .where('id', '=', row.id)
       .where('state', '=', 'waiting')
+      // of this try, and of no later one, which a replay counts from the start
       .where('attempts', '=', row.attempts)
+      .where('earlier_attempts', '=', row.earlier_attempts)
       .execute();
-    if (answer.taken) return;
+    if (answer.taken || isBrokenOff) return;
     const { id, appointment_id: appointmentId, editor_id: editorId, attempts } = row;
     const message = isOver ? 'is given up until it is replayed' : 'is passed on again later';
     log.warn({ id, appointmentId, editorId, attempts, fault: answer.fault }, `an appointment ${message}`);
@@ -152,7 +158,10 @@ export function createRelay(deps: RelayDeps): Relay | undefined {
     },
     wake: loop.wake,
     run: loop.run,
-    close: () => loop.close(() => client.close()),
+    close() {
+      ended = true;
+      return loop.close(() => client.close());
+    },
   };
 }
 

@@ -24,7 +24,12 @@ export interface RelayDeliveryTable {
   /** A code of the request that only this gateway makes, to know a repeat. */
   request_mac: string;
   state: Generated<RelayState>;
+  /** Since it was noted, or replayed last. */
   attempts: Generated<number>;
+  /** Before it was replayed last: with `attempts` a number that no two tries have in common. */
+  earlier_attempts: Generated<number>;
+  replays: Generated<number>;
+  replayed_at: Instant | null;
   due_at: Instant;
   claimed_until: Instant | null;
   /** Why it was not taken: a status or a code, never a text of the other platform's. */
