@@ -34,6 +34,8 @@ export const agendaStyles = css`
     align-items: center;
     gap: ${token('space-2')};
     min-width: 0;
+    max-width: 100%;
+    overflow-wrap: anywhere;
     color: ${token('color-text-muted')};
     font-weight: ${token('font-weight-medium')};
   }

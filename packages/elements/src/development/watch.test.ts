@@ -1,7 +1,10 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../define/agenda.js';
+import '../define/appointments.js';
+import '../define/offer-card.js';
 import '../define/provider.js';
 import '../define/search-bar.js';
+import '../define/search.js';
 import '../define/slot-grid.js';
 import type { SasSearchBar } from '../search-bar/index.js';
 import type { SasSlotGrid } from '../slot-grid/index.js';
@@ -31,7 +34,8 @@ describe('what a developer is told', () => {
     }
     expect(said).to.have.length(3);
     expect(said.every((text) => text.startsWith('sas-embed: <sas-slot-grid>: '))).to.equal(true);
-    expect(said.join()).to.contain('`dates`').and.to.contain('`timeZone`').and.to.contain('`start`');
+    expect(said.join()).to.contain('`dates`').and.to.contain('`timeZone` is no IANA zone').and.to.contain('`start`');
+    expect(said.join()).to.contain('Given: a text of 11 characters');
   });
 
   it('of a malformed context, by the names of its fields and without what stands in them', async () => {
@@ -42,6 +46,44 @@ describe('what a developer is told', () => {
     await bar.updateComplete;
     expect(said).to.have.length(4);
     expect(said.join()).not.to.match(/Dupont|Acacias|SM54/);
+  });
+
+  /** Of each property that is looked at: a tag that has it, what is wrong, its kind, and what is expected instead. */
+  const wrong: [tag: string, values: object, named: string, given: string, expected: RegExp][] = [
+    ['sas-search', { context: 5 }, '`context`', 'the number 5', /is no object/],
+    ['sas-search', { context: { caseRef: 'Jean' + ' Exemple' } }, '`context.caseRef`', 'a text of', /A-Z, a-z, 0-9/],
+    ['sas-search', { context: { specialty: {} } }, '`context.specialty`', 'an object', /`code` or a `text`/],
+    ['sas-search', { context: { address: 'ici' } }, '`context.address`', 'a text of 3', /`postcode` and `city`/],
+    ['sas-appointments', { caseRef: 'Jean' + ' Exemple' }, '`caseRef`', 'a text of 12', /A-Z, a-z, 0-9/],
+    ['sas-offer-card', { dates: ['2026-02-30'] }, '`dates`', 'a text of 10', /YYYY-MM-DD/],
+    ['sas-agenda', { week: '30 février' }, '`week`', 'a text of 10', /YYYY-MM-DD/],
+    ['sas-offer-card', { slots: [{ start: 5 }] }, '`slots`', 'an object', /ISO 8601/],
+    ['sas-slot-grid', { density: 'tiny' }, '`density`', 'a text of 4', /`comfortable` or `compact`/],
+    ['sas-agenda', { headingLevel: 7 }, '`heading-level`', 'the number 7', /from 1 to 6/],
+    ['sas-provider', { gateway: 'http://sas.example' }, '`gateway`', 'a text of 18', /https/],
+  ];
+  for (const [tag, values, named, given, expected] of wrong) {
+    it(`of ${named} of ${tag}: once, with ${given} as what was given and what is expected`, async () => {
+      for (let i = 0; i < 2; i++) {
+        const element = Object.assign(document.createElement(tag), values);
+        const host = await fixture(html`<div></div>`);
+        host.append(element);
+        await (element as unknown as SasSlotGrid).updateComplete;
+        Object.assign(element, structuredClone(values));
+        await (element as unknown as SasSlotGrid).updateComplete;
+      }
+      const told = said.filter((text) => text.startsWith(`sas-embed: <${tag}>: `) && text.includes(named));
+      expect(told, said.join('\n')).to.have.length(1);
+      expect(told[0]).to.contain(`Given: ${given}`).and.to.match(expected);
+      expect(told[0]).not.to.contain('Exemple');
+    });
+  }
+
+  it('that nobody is signed in, once: a gateway and no way to a token', async () => {
+    for (let i = 0; i < 2; i++) await fixture(html`<sas-provider gateway="https://sas.example"></sas-provider>`);
+    await new Promise((resolve) => setTimeout(resolve, 3200));
+    expect(said).to.have.length(1);
+    expect(said[0]).to.contain('`getToken`, a function').and.to.contain('Given: nothing');
   });
 
   it('that an element has no client, once it has waited', async () => {
@@ -57,6 +99,8 @@ describe('what a developer is told', () => {
     await fixture(html`<sas-slot-grid .dates=${['2026-11-23']} time-zone="Indian/Reunion"></sas-slot-grid>`);
     const bar = await fixture<SasSearchBar>(html`<sas-search-bar></sas-search-bar>`);
     bar.context = { caseRef: 'D-42', specialty: { code: 'SM54' }, address: { postcode: '33000' } };
+    await bar.updateComplete;
+    bar.context = { specialty: { text: 'généraliste' } };
     await bar.updateComplete;
     expect(said).to.deep.equal([]);
   });

@@ -79,6 +79,7 @@ export const offerCardStyles = [
       color: ${token('color-text-muted')};
     }
     .address {
+      min-width: 0;
       font-style: normal;
     }
     .distance {

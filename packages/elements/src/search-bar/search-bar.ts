@@ -354,7 +354,7 @@ export class SasSearchBar extends SasElement {
     if (!(specialty instanceof Object)) return; // nothing, or what a host without types gives
     if ('text' in specialty) {
       // As if it had been typed: what it names exactly is chosen, else the regulator chooses.
-      this.#specialty.input(specialty.text);
+      this.#specialty.input(String(specialty.text));
       await this.#specialty.settle();
       if (!signal.aborted) this.#specialty.chooseExact();
       return;

@@ -87,6 +87,8 @@ describe('bad input', () => {
     'an empty object': {},
     'numbers for texts': { caseRef: 5, specialty: { code: 12 }, address: { city: 33, postcode: 33000 } },
     'null everywhere': { caseRef: null, specialty: null, address: null, treatingPhysician: null },
+    'a specialty whose words are none': { specialty: { text: 12 }, address: { city: 'Bordeaux' } },
+    'an address of objects': { specialty: { code: 'SM54' }, address: { city: {}, postcode: [] } },
     'a specialty of no shape': { specialty: 'SM54', address: { city: 'Bordeaux' } },
     markup: {
       specialty: { code: 'SM54', label: '<img src=x onerror=alert(1)>' },
@@ -218,8 +220,10 @@ describe('bad input', () => {
 
   it('days that are no dates, slots that are none: a grid without them, and nothing thrown', async () => {
     const thrown = await complaints(async () => {
-      for (const dates of [['23/11/2026'], ['2026-02-30'], [''], [null], []] as string[][]) {
+      for (const dates of [['23/11/2026'], ['2026-02-30'], ['2026-13-01'], [''], [null], []] as string[][]) {
         const el = await grid({ dates, slots: fullDays(2) });
+        // none is taken for another day; without any, the days that are next
+        expect(texts(el), dates.join()).to.have.length.above(3);
         expect(el.shadowRoot!.textContent, dates.join()).not.to.match(/Invalid|NaN|undefined|null/);
         await expectAccessible(el);
       }

@@ -7,48 +7,13 @@ import '../define/provider.js';
 import '../define/search.js';
 import type { SasBookingDialog } from '../booking-dialog/index.js';
 import type { SasResults } from '../results/index.js';
+import { everything, everyText, marked } from '../testing/fixtures/marked.js';
 import type { SasSearch } from './index.js';
 
 const MARK = 'Zyxmarque';
 const MARKUP = `${MARK}<img src=x onerror="window.broken=1"><script>window.broken=1</script><a href="javascript:window.broken=1">x</a>`;
-/** Members that are free text: names, labels, descriptions, lines of addresses, reasons. What is read by codes has rules of its own. */
-const TEXTS: ReadonlySet<string> = new Set([
-  ...[
-    'lastName',
-    'firstName',
-    'title',
-    'name',
-    'label',
-    'description',
-    'contact',
-    'city',
-    'lines',
-    'reasons',
-    'comment',
-  ],
-]);
-
-/** The same with markup in each free text. */
-function marked<T>(value: T, isText = false): T {
-  if (typeof value === 'string') return (isText ? MARKUP : value) as T;
-  if (Array.isArray(value)) return value.map((item: unknown) => marked(item, isText)) as T;
-  if (!(value instanceof Object)) return value;
-  const entries = Object.entries(value).map(([name, item]) => [name, marked<unknown>(item, TEXTS.has(name))]);
-  return Object.fromEntries(entries) as T;
-}
-
-/** All elements below, in shadow trees too. */
-function everything(root: ParentNode): Element[] {
-  return [...root.querySelectorAll('*')].flatMap((element) => [
-    element,
-    ...(element.shadowRoot ? everything(element.shadowRoot) : []),
-  ]);
-}
-const textOf = (root: ParentNode & Node) =>
-  [root, ...everything(root).flatMap(({ shadowRoot }) => shadowRoot ?? [])].map((one) => one.textContent).join(' ');
-
 function expectUnharmed(root: ShadowRoot, what: string): void {
-  expect(textOf(root), what).to.contain(MARK);
+  expect(everyText(root), what).to.contain(MARK);
   const made = everything(root).filter(
     (element) =>
       element.matches('img, script, iframe, object, embed') ||
@@ -70,7 +35,7 @@ function expectUnharmed(root: ShadowRoot, what: string): void {
 
 async function open(options: MockOptions = {}) {
   const clock = createRunningClock('2026-11-23T08:30:00+01:00');
-  const client = createMockClient({ clock, offers: marked(sampleOffers()), ...options });
+  const client = createMockClient({ clock, offers: marked(sampleOffers(), MARKUP), ...options });
   const context = {
     caseRef: 'D-42',
     specialty: { code: 'SM54', label: MARKUP },
@@ -104,7 +69,7 @@ describe('markup', () => {
     const slot = () => everything(search.shadowRoot!).find((element) => element.matches('button.slot'));
     await waitUntil(slot, 'a slot is shown', { timeout: 4_000 });
     (slot() as HTMLElement).click();
-    await waitUntil(() => textOf(dialog.shadowRoot!).includes(MARK), 'the dialog is open', { timeout: 4_000 });
+    await waitUntil(() => everyText(dialog.shadowRoot!).includes(MARK), 'the dialog is open', { timeout: 4_000 });
     expectUnharmed(search.shadowRoot!, 'the dialog');
     const [offer] = (await client.getOfferSlots('offer-bordeaux-agenda')).slots;
     const hold = await client.createHold({ offerId: 'offer-bordeaux-agenda', slotId: offer!.id, caseRef: 'DRM-0001' });

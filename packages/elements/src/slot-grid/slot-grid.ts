@@ -33,7 +33,6 @@ export type Density = 'comfortable' | 'compact';
 
 /** Texts of a day without a slot. Only when every source has answered does it say that there is none. */
 const MESSAGES = { ready: 'none', partial: 'nothingYet', error: 'silent', loading: 'waiting' } as const;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DEFAULT_ZONE = 'Europe/Paris';
 
 /** What can have the focus: a slot, or the message of a day without one. */
@@ -221,7 +220,7 @@ export class SasSlotGrid extends ReactiveElement {
     const now = this.#now();
     this.#stale = false;
     this.#today = wallClock(now, zone).date;
-    const dates = (this.dates ?? []).filter((date) => DATE.test(date) && Date.parse(date) > 0);
+    const dates = (this.dates ?? []).filter((date) => new Date(date).toJSON()?.slice(0, 10) === date);
     this.#dates = dates.length ? dates : datesFrom(now, zone, 3);
     // By id: what an agenda gives twice is shown once.
     const views = new Map<string, SlotView>();

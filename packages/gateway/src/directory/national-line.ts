@@ -49,11 +49,11 @@ export interface LineReader {
   read(line: string): ReadLine;
 }
 
-// Controls separate fields and lines on the way into the database.
+// Controls separate fields and lines on the way into the database; marks of direction turn what stands behind them around on a screen.
 // eslint-disable-next-line no-control-regex -- they are named here to be taken out
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
 
-/** A field without controls and needless spaces, at most 200 characters. */
+/** A field without controls, marks of direction and needless spaces, at most 200 characters. */
 export function cleanText(field: string): string {
   const text = field.search(CONTROLS) < 0 ? field : field.replace(CONTROLS, ' ');
   return text.trim().slice(0, 200);
