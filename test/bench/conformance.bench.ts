@@ -1,10 +1,7 @@
-/**
- * Judging an editor's answer: received bytes through every strict rule, over decoding and parsing the same bytes. What it
- * takes per megabyte follows from the printed milliseconds and the size of the answer.
- */
+/** Judging an editor's answer: received bytes through every strict rule, over decoding and parsing the same bytes. */
 import { validateDocuments } from '@sas-embed/conformance';
 import { answerBytes } from './fhir/answer.js';
-import { figure, type FigureGroup } from './figures.js';
+import { figure, median, type FigureGroup } from './figures.js';
 
 const RUNS = 15;
 const WARM_UP = 5;
@@ -29,7 +26,11 @@ const group: FigureGroup = {
         if (run >= 0) (side === 'ours' ? ours : baseline).push(performance.now() - from);
       }
     }
-    yield figure('conformance.validate', 'ms', ours, baseline);
+    const speedOf = (ms: readonly number[]) => Number((bytes.length / 1000 / median(ms)).toFixed(2));
+    yield {
+      ...figure('conformance.validate', 'ms', ours, baseline),
+      mbPerSecond: { ours: speedOf(ours), baseline: speedOf(baseline) },
+    };
   },
 };
 export default group;

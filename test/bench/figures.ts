@@ -8,6 +8,8 @@ export interface Figure {
   unit: string;
   /** Alternating runs that the medians are of. */
   runs: number;
+  /** Of what reads bytes: megabytes (10^6 bytes) a second, at the medians. */
+  mbPerSecond?: { ours: number; baseline: number };
   /** Of a size: what is loaded later, if at all, in bytes. */
   later?: readonly { name: string; bytes: number }[];
 }
