@@ -110,7 +110,17 @@ describe('the pages of administration', () => {
     await main().getByLabel('Nom ou identifiant national').fill('cpts');
     await page.keyboard.press('Enter');
     await main().getByRole('rowheader', { name: /CPTS/ }).first().waitFor();
+    // Ten at once: each is a block of its own on a small screen. Who asks for the next is where they begin.
+    const rows = main().getByRole('rowheader');
+    expect(await rows.count()).toBe(10);
+    await main().getByText('Lire', { exact: true }).first().press('Enter');
+    await main().getByRole('cell').getByRole('listitem').first().waitFor();
     await picture('structures');
+    expect(await violations()).toEqual([]);
+    await main()
+      .getByRole('button', { name: /^Montrer .*\(10 sur \d+\)$/ })
+      .press('Enter');
+    expect(await rows.nth(10).evaluate((cell) => cell === document.activeElement)).toBe(true);
     expect(await violations()).toEqual([]);
     await go('Lettres mortes');
     await main().getByText('Aucune lettre morte').waitFor();

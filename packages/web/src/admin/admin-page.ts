@@ -14,7 +14,8 @@ import { hosts } from './hosts.js';
 import { interfaces } from './interfaces.js';
 import { blocked, regulators } from './accounts.js';
 import { letters } from './letters.js';
-import { served, structures } from './lists.js';
+import { served } from './lists.js';
+import { structures } from './structures.js';
 import type { View } from './view.js';
 
 // The pages of administration: one document, a page for each address after `#`. Who is signed in is known by a cookie, as on the page

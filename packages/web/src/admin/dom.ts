@@ -1,6 +1,6 @@
 import { el, type Child } from '../dom.js';
 
-export { el };
+export { el, type Child };
 
 /**
  * A table with its name, which scrolls by itself where it is too wide; a sentence where it is empty. On a narrow screen each row is a
