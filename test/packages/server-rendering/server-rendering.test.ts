@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserFlags, browserHint, findBrowser } from '../../../scripts/browser.mjs';
 import { pageScripts } from '../../support/page-scripts.js';
 import { serve, type StaticServer } from '../../support/static-server.js';
+import { look } from './look.js';
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'";
@@ -36,26 +37,6 @@ const template = html`<sas-provider locale="fr"
   ><sas-booking-dialog></sas-booking-dialog><sas-structure-members></sas-structure-members
   ><sas-indicators></sas-indicators><sas-interface-status></sas-interface-status
 ></sas-provider>`;
-
-/** What is drawn: each element's computed style, through shadow roots, under its place in the tree. */
-function look(): Record<string, Record<string, string>> {
-  const seen: Record<string, Record<string, string>> = {};
-  const walk = (root: ParentNode, at: string) => {
-    [...root.children]
-      // a region that speaks is not drawn, and is not in what is served; nor are shortcuts, which come once they are loaded
-      .filter((child) => !child.matches('link, script, [data-live], [part=shortcuts]'))
-      .forEach((child, i) => {
-        const place = `${at}/${child.localName}[${i}]`;
-        seen[place] = Object.fromEntries(
-          [...getComputedStyle(child)].map((name) => [name, getComputedStyle(child).getPropertyValue(name)]),
-        );
-        walk(child.shadowRoot ?? child, place);
-        if (child.shadowRoot) walk(child, `${place}*`);
-      });
-  };
-  walk(document.body, '');
-  return seen;
-}
 
 describe.skipIf(!findBrowser() && process.env['REQUIRE_BROWSER'] !== '1')('drawn on a server', () => {
   let server: StaticServer;
