@@ -113,6 +113,10 @@ describe('the pages of administration', () => {
     // Ten at once: each is a block of its own on a small screen. Who asks for the next is where they begin.
     const rows = main().getByRole('rowheader');
     expect(await rows.count()).toBe(10);
+    // As a screen reader meets it, folded.
+    expect(await main().getByRole('row').nth(1).ariaSnapshot()).toMatch(
+      /^- row "(CPTS \D+) (\d+) CPTS \d\w+ \d+ \d+":\n {2}- rowheader "\1"\n {2}- cell "\2"\n(?: {2}- cell "[^"]+"\n){4} {2}- cell:\n {4}- group: Lire$/,
+    );
     await main().getByText('Lire', { exact: true }).first().press('Enter');
     await main().getByRole('cell').getByRole('listitem').first().waitFor();
     await picture('structures');
