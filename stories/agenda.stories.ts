@@ -5,7 +5,7 @@ import { html } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import '../packages/elements/src/define/agenda.js';
 import type { SasAgenda } from '../packages/elements/src/agenda/index.js';
-import { BEFORE_DST_NIGHT, densityOf, find, focusOn, provide, sees, SMALL, START } from './support.js';
+import { BEFORE_DST_NIGHT, densityOf, find, focusOn, listsKeys, provide, sees, SMALL, START } from './support.js';
 
 interface Args {
   world: MockOptions & { start?: string };
@@ -125,6 +125,15 @@ export const Default: Story = {
     await press('{Enter}');
     await focusOn(/09h30 – 11h30.*Plage/);
     await sees(element, /Ajouté à l’agenda/);
+  },
+};
+
+/** The list of keys, which “?” and its button open. */
+export const Keys: Story = {
+  play: async ({ canvasElement }) => {
+    const element = await shown(canvasElement);
+    element.focus();
+    await listsKeys(element, 'Semaine précédente ou suivante');
   },
 };
 

@@ -15,7 +15,7 @@ import {
   sourceEvent,
   sourceOf,
 } from '../packages/elements/src/testing/fixtures/index.js';
-import { find, focusOn, provide, seen, sees, SMALL } from './support.js';
+import { find, focusOn, listsKeys, provide, seen, sees, SMALL } from './support.js';
 
 type Args = Pick<SasMap, 'label' | 'tiles' | 'attribution'> & { search: SearchState };
 
@@ -87,6 +87,15 @@ export const Default: Story = {
     await focusOn(/^ ?2,/);
     await sees(map, /2\. .*créneaux libres.*Voir la fiche/);
     await sees(map, /fiche 7/);
+  },
+};
+
+/** The list of keys, which “?” and its button open. */
+export const Keys: Story = {
+  play: async ({ canvasElement }) => {
+    const element = await shown(canvasElement);
+    find(element.shadowRoot!, '[role=option][tabindex="0"]').focus();
+    await listsKeys(element, 'Premier ou dernier point');
   },
 };
 

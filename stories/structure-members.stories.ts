@@ -17,6 +17,7 @@ import {
   focused,
   focusOn,
   hostButton,
+  listsKeys,
   nightSlots,
   provide,
   seen,
@@ -104,6 +105,15 @@ export const Default: Story = {
     const element = await openToTheEnd(canvasElement);
     await sees(element, '3 professionnels participants, avec ou sans créneau');
     await sees(element, /Dr Alix Exemple.*Dr Camille Fictif.*Dr Sacha Témoin/);
+  },
+};
+
+/** The list of keys, which “?” and its button open. */
+export const Keys: Story = {
+  play: async ({ canvasElement }) => {
+    const element = await openToTheEnd(canvasElement);
+    element.results!.focusFirstSlot();
+    await listsKeys(element, 'Choisir le créneau');
   },
 };
 

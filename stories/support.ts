@@ -1,7 +1,7 @@
 /** What stories share: the host's page around the elements, and what a user perceives of them. */
 import { createMockClient, createRunningClock, type MockClient, type MockOptions } from '@sas-embed/client/mock';
 import type { Offer, Slot } from '@sas-embed/contract';
-import { expect, waitFor } from 'storybook/test';
+import { expect, userEvent, waitFor } from 'storybook/test';
 import '../packages/elements/src/define/provider.js';
 import type { SasProvider } from '../packages/elements/src/provider/index.js';
 import type { Density } from '../packages/elements/src/slot-grid/index.js';
@@ -104,6 +104,14 @@ export const sees = (root: Node, text: string | RegExp, timeout = 3000): Promise
   waitFor(() => (typeof text === 'string' ? expect(seen(root)).toContain(text) : expect(seen(root)).toMatch(text)), {
     timeout,
   });
+
+/** Opens the list of an element's keys by its key, where the focus is, and reads in it. */
+export async function listsKeys(element: HTMLElement, text: string): Promise<void> {
+  await waitFor(() => expect(element.shadowRoot!.querySelector('.shortcuts')).not.toBe(null));
+  await userEvent.keyboard('?');
+  await waitFor(() => expect(element.shadowRoot!.querySelector('.shortcut-list[open]')).not.toBe(null));
+  await sees(element, text);
+}
 
 /** The element that has the focus, through shadow roots. */
 export function focused(): Element | null {

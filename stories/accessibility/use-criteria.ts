@@ -194,9 +194,10 @@ export const USE: readonly Criterion[] = [
     '12.10',
     'Raccourcis à une touche',
     [EVERY],
-    'aucune touche seule n’agit hors de l’élément qui a le focus, ni pendant une saisie ; ceux de la recherche sont listés (« ? ») et s’y désactivent',
+    'aucune touche seule n’agit hors de l’élément qui a le focus, ni pendant une saisie ; ceux de la recherche sont listés (« ? ») et s’y désactivent ; les touches de l’agenda, du plan et de la liste des professionnels sont listées de même',
     GRID_KEYS,
-    'packages/elements/src/search/shortcuts.test.ts',
+    'packages/elements/src/shortcuts/shortcuts.test.ts',
+    'packages/elements/src/shortcuts/key-list.test.ts',
   ),
   none('12.11', 'Contenus additionnels au clavier', 'Aucun contenu n’apparaît au survol seul.'),
   checked(

@@ -305,6 +305,7 @@ export const structureMembers: ElementDoc = {
   keys: [
     ['Escape', 'closes; the focus goes back'],
     ['Delete on a chip', 'takes the filter away'],
+    ['? or the button “Raccourcis”', 'lists the keys, those of the slots too'],
   ],
   said: ['How many professionals there are, and how many the filters hide.'],
   host: ['Nothing.'],

@@ -3,7 +3,7 @@ import { token } from '../tokens/index.js';
 
 /** Styles of the forms in front of the week of `sas-agenda`. */
 export const agendaDialogStyles = css`
-  dialog {
+  [part='dialog'] {
     width: min(540px, calc(100vw - 24px));
     max-height: calc(100dvh - 48px);
     margin-block: auto;
@@ -16,18 +16,18 @@ export const agendaDialogStyles = css`
     color: ${token('color-text')};
     box-shadow: ${token('shadow-raised')};
   }
-  dialog::backdrop {
+  [part='dialog']::backdrop {
     background: ${token('color-backdrop')};
   }
-  dialog header {
+  [part='dialog'] header {
     padding: ${token('space-5')} ${token('space-5')} 0;
   }
-  dialog h2 {
+  [part='dialog'] h2 {
     font-size: ${token('font-size-title')};
     font-weight: ${token('font-weight-bold')};
     line-height: ${token('line-height-title')};
   }
-  dialog h2::first-letter {
+  [part='dialog'] h2::first-letter {
     text-transform: uppercase;
   }
   .form-body,
@@ -39,7 +39,7 @@ export const agendaDialogStyles = css`
   .form-body {
     padding: ${token('space-4')} ${token('space-5')};
   }
-  dialog footer {
+  [part='dialog'] footer {
     position: sticky;
     inset-block-end: 0;
     display: flex;

@@ -150,6 +150,13 @@ export function noticeView({ texts: t, notice, undo, dismiss }: FrameShown): unk
   </div>`;
 }
 
+/** The keys that matter most, and the way to all of them. */
+export const keysView = (t: AgendaTexts, button: unknown): TemplateResult =>
+  html`<div class="foot">
+    <p class="keys" id="keys">${t.t('agenda.keys')}</p>
+    <div class="all-keys">${button}</div>
+  </div>`;
+
 /** The content of the dialog. */
 export function formView(panel: AgendaPanel): TemplateResult {
   return html`<header role="presentation"><h2 part="title" id="title" tabindex="-1">${panel.title()}</h2></header>

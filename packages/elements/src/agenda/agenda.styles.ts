@@ -79,6 +79,20 @@ export const agendaStyles = css`
     font-size: ${token('font-size-small')};
     line-height: ${token('line-height-small')};
   }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    gap: ${token('space-1')} ${token('space-3')};
+  }
+  .foot .keys {
+    flex: 1 1 240px;
+  }
+  /* Room for the button, which comes later. */
+  .all-keys {
+    min-width: 120px;
+    min-height: 28px;
+    text-align: end;
+  }
   /* Below the week and in sight: what is told moves nothing. */
   .notice {
     position: sticky;

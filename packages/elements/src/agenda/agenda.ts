@@ -7,6 +7,7 @@ import { clientContext, clockContext, feedContext, systemClock, type FeedSource 
 import { emit } from '../events.js';
 import { Choices, errorDetail, everyMinute, LiveRegion, SasElement, WriteKeys } from '../internal/index.js';
 import { frAgenda, loadEnglishAgenda, OwnLocalizeController, wallClock } from '../localize/index.js';
+import { loadKeyList, type KeyList } from '../shortcuts/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { AgendaForms } from './agenda-forms.js';
 import { kept, moved, type AgendaPosition } from './agenda-keys.js';
@@ -16,7 +17,7 @@ import { AgendaReader } from './agenda-reader.js';
 import { agendaSheets } from './agenda-sheets.js';
 import { rangeText, todayAt } from './agenda-texts.js';
 import { toggleVacation } from './agenda-vacation.js';
-import { formKey, formView, headView, noticeView, type FrameShown } from './agenda-view.js';
+import { formKey, formView, headView, keysView, noticeView, type FrameShown } from './agenda-view.js';
 import { weekView } from './agenda-week.js';
 
 /** How soon after the feed told of a booking the week is read again, in milliseconds. */
@@ -28,8 +29,8 @@ const NOWHERE: AgendaPosition = { date: '', key: '' };
  * date or every week, exceptions, absences, the closed agenda, with what regulators have booked. All times are the place's.
  *
  * By keyboard the week is one stop: arrows walk through days and entries, Home and End go to Monday and Sunday, PageUp and
- * PageDown change the week; Enter on a date adds, on an entry edits, Delete deletes after a question. Forms load when they
- * are wanted. A booking shows at once. When the user changes, drafts and everything read are forgotten.
+ * PageDown change the week; Enter on a date adds, on an entry edits, Delete deletes after a question; `?` and a button list
+ * the keys. Forms load when they are wanted. A booking shows at once. When the user changes, drafts and everything read are forgotten.
  *
  * @summary The SAS agenda, filled in by hand.
  * @fires {CustomEvent<SasChangeDetail>} sas-change - The agenda was changed here; `offerId` is a card of its place.
@@ -41,6 +42,7 @@ const NOWHERE: AgendaPosition = { date: '', key: '' };
  * @csspart entry - What is declared on a day.
  * @csspart absence - The hours of an absence.
  * @csspart notice - What was just done, with its undo.
+ * @csspart shortcuts - The button that opens the list of keys.
  * @csspart dialog - The native dialog of the forms.
  * @csspart title - Its heading.
  */
@@ -62,6 +64,7 @@ export class SasAgenda extends SasElement {
   @state() private notice: AgendaNotice | undefined;
   @state() private panel: AgendaPanel | undefined;
   @state() private at: AgendaPosition = NOWHERE;
+  @state() private keys: KeyList | undefined;
 
   readonly #texts = new OwnLocalizeController(this, frAgenda, loadEnglishAgenda);
   readonly #live = new LiveRegion(this);
@@ -119,6 +122,7 @@ export class SasAgenda extends SasElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    void loadKeyList(this, 'agenda').then((keys) => (this.keys = keys));
     this.#tick();
     this.#listen(this.#feed.value);
     if (this.#using && !this.#reader.agendas) void this.#reader.start();
@@ -248,7 +252,7 @@ export class SasAgenda extends SasElement {
     };
     return html`<div class="frame">
         ${headView(shown, this.headingLevel)} ${agenda ? this.#week(agenda) : nothing} ${noticeView(shown)}
-        ${agenda ? html`<p class="keys" id="keys">${this.#texts.t('agenda.keys')}</p>` : nothing}
+        ${agenda ? keysView(this.#texts, this.keys?.button()) : nothing}
       </div>
       ${this.#live.render()}
       <dialog
@@ -259,7 +263,8 @@ export class SasAgenda extends SasElement {
         @close=${this.#onNativeClose}
       >
         ${this.panel ? formView(this.panel) : nothing}
-      </dialog>`;
+      </dialog>
+      ${this.keys?.list()}`;
   }
 
   #week(agenda: Agenda): TemplateResult {

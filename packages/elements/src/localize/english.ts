@@ -13,6 +13,11 @@ export const loadEnglishAppointments = async () => (await import('./en/appointme
 export const loadEnglishIndicators = async () => (await import('./en/indicators.js')).enIndicators;
 /** Loads the English of `sas-interface-status`. */
 export const loadEnglishInterfaceStatus = async () => (await import('./en/interface-status.js')).enInterfaceStatus;
+/** Loads the English of a list of keys: what is said of keys everywhere, and what they do in the elements that have such a list. */
+export const loadEnglishKeys = async () => {
+  const [shared, own] = await Promise.all([loadEnglishShortcuts(), import('./en/keys.js')]);
+  return { ...shared, ...own.enKeys };
+};
 /** Loads the English of `sas-map`. */
 export const loadEnglishMap = async () => (await import('./en/map.js')).enMap;
 /** Loads the English of the request to a community. */

@@ -5,6 +5,7 @@ export { frBookingDialog } from './fr/booking-dialog.js';
 export { frFilters } from './fr/filters.js';
 export { frIndicators } from './fr/indicators.js';
 export { frInterfaceStatus } from './fr/interface-status.js';
+export { frKeys } from './fr/keys.js';
 export { frMap } from './fr/map.js';
 export { frMarketplace } from './fr/marketplace.js';
 export { frOfferCard } from './fr/offer-card.js';
@@ -27,6 +28,7 @@ export {
   loadEnglishAppointments,
   loadEnglishIndicators,
   loadEnglishInterfaceStatus,
+  loadEnglishKeys,
   loadEnglishMap,
   loadEnglishMarketplace,
   loadEnglishParticipation,

@@ -3,10 +3,10 @@ import {
   loadEnglishAppointments,
   loadEnglishIndicators,
   loadEnglishInterfaceStatus,
+  loadEnglishKeys,
   loadEnglishMap,
   loadEnglishMarketplace,
   loadEnglishParticipation,
-  loadEnglishShortcuts,
 } from './english.js';
 import type { frAgendaForms } from './fr/agenda-forms.js';
 import type { frAgenda } from './fr/agenda.js';
@@ -15,6 +15,7 @@ import type { frBookingDialog } from './fr/booking-dialog.js';
 import type { frFilters } from './fr/filters.js';
 import type { frIndicators } from './fr/indicators.js';
 import type { frInterfaceStatus } from './fr/interface-status.js';
+import type { frKeys } from './fr/keys.js';
 import type { frMap } from './fr/map.js';
 import type { frMarketplace } from './fr/marketplace.js';
 import type { frOfferCard } from './fr/offer-card.js';
@@ -44,6 +45,7 @@ export type Messages = typeof frSlotGrid &
   typeof frSearchBar &
   typeof frSearch &
   typeof frShortcuts &
+  typeof frKeys &
   typeof frSearchModes &
   typeof frBookingDialog &
   typeof frOverbooking &
@@ -94,10 +96,10 @@ export async function loadMessages(locale: string): Promise<Partial<Messages>> {
     loadEnglishAppointments(),
     loadEnglishIndicators(),
     loadEnglishInterfaceStatus(),
+    loadEnglishKeys(),
     loadEnglishMap(),
     loadEnglishMarketplace(),
     loadEnglishParticipation(),
-    loadEnglishShortcuts(),
   ]);
   return Object.assign({}, ...all) as Partial<Messages>;
 }

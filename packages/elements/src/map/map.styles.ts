@@ -162,8 +162,22 @@ export const mapStyles = css`
     min-width: 0;
     overflow-wrap: anywhere;
   }
-  .notes {
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    gap: ${token('space-1')} ${token('space-3')};
     margin-block-start: ${token('space-1')};
+  }
+  /* Room for the button, which comes later. */
+  .all-keys {
+    min-width: 120px;
+    min-height: 28px;
+    margin-inline-start: auto;
+    text-align: end;
+  }
+  .notes {
+    flex: 1 1 240px;
+    min-width: 0;
     color: ${token('color-text-muted')};
     font-size: ${token('font-size-small')};
     line-height: ${token('line-height-small')};

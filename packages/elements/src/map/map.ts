@@ -16,6 +16,7 @@ import {
 } from '../internal/index.js';
 import { formatDistance, frMap, loadEnglishMap, OwnLocalizeController } from '../localize/index.js';
 import type { SasResults } from '../results/index.js';
+import { loadKeyList, type KeyList } from '../shortcuts/index.js';
 import type { CardList } from './card-list.js';
 import { fit, panned, pixelOf, zoomed, type Pixel, type Position, type Size, type View } from './geo.js';
 import { mapStyles } from './map.styles.js';
@@ -31,7 +32,7 @@ import type { TileLayer } from './tiles.js';
  * Without `tiles` it is a plain plan, drawn here: rings of distance, north, a scale. It asks nobody, and works offline. With
  * `tiles`, that host is asked for the map under the points: it learns which area is looked at, and the line under the plan
  * says so. By keyboard the points are one tab stop: arrows go from one to the next in the order of the cards, Home and End
- * to the first and the last, Enter shows the card; `+`, `-` and `0` zoom. A point says by its shape, and in words, whether
+ * to the first and the last, Enter shows the card; `+`, `-` and `0` zoom; `?` and a button list the keys. A point says by its shape, and in words, whether
  * the offer has free slots.
  *
  * @summary The offers of a search on a plan or on the map of your choice; optional, loaded by its own entry.
@@ -42,6 +43,7 @@ import type { TileLayer } from './tiles.js';
  * @csspart point - Each point.
  * @csspart details - What is said of the selected point.
  * @csspart note - The lines under the plan.
+ * @csspart shortcuts - The button that opens the list of keys.
  */
 export class SasMap extends SasElement {
   static override styles: CSSResultGroup = [baseStyles, buttonStyles, mapStyles];
@@ -78,6 +80,7 @@ export class SasMap extends SasElement {
   /** The offer whose card the regulator is at. */
   @state() private near: string | undefined;
   @state() private tilesMissing = false;
+  @state() private keys: KeyList | undefined;
 
   readonly #texts = new OwnLocalizeController(this, frMap, loadEnglishMap);
   #using: SasClient | undefined;
@@ -133,6 +136,7 @@ export class SasMap extends SasElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    void loadKeyList(this, 'map').then((keys) => (this.keys = keys));
     this.#root = this.getRootNode();
     // The element that `for` names may come later than the map.
     this.#root.addEventListener('sas-change', this.#bind);
@@ -208,7 +212,11 @@ export class SasMap extends SasElement {
           <button class="button" type="button" @click=${() => this.fit()}>${t.t('map.all')}</button>
         </div>
       </div>
-      ${notesView(this.search, t, { host: this.#host, attribution: this.attribution, missing: this.tilesMissing })}
+      <div class="foot">
+        ${notesView(this.search, t, { host: this.#host, attribution: this.attribution, missing: this.tilesMissing })}
+        <div class="all-keys">${this.keys?.button()}</div>
+      </div>
+      ${this.keys?.list()}
     `;
   }
 

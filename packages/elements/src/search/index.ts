@@ -1,2 +1,2 @@
 export { SasSearch } from './search.js';
-export type { ShortcutScope } from './shortcut-keys.js';
+export type { ShortcutScope } from '../shortcuts/index.js';

@@ -28,7 +28,7 @@ import type * as bookingFlow from './booking-flow.js';
 import type * as filteringPart from './filtering.js';
 import { filterTools } from './filter-tools.js';
 import { hasModes } from './has-modes.js';
-import { loadShortcuts, type Shortcuts, type ShortcutScope } from './load-shortcuts.js';
+import { loadShortcuts, type Shortcuts, type ShortcutScope } from '../shortcuts/index.js';
 import type { ModeSwitch } from './mode-switch.js';
 import type { Choice } from './booking-flow.js';
 import { notLoaded, showApology } from './not-loaded.js';

@@ -3,7 +3,7 @@ import { token } from '../tokens/index.js';
 
 /** Styles of `sas-structure-members`. */
 export const structureMembersStyles = css`
-  dialog {
+  [part='dialog'] {
     width: min(1240px, 100vw - 32px);
     max-width: none;
     height: calc(100vh - 48px);
@@ -17,11 +17,11 @@ export const structureMembersStyles = css`
     box-shadow: ${token('shadow-raised')};
     color: ${token('color-text')};
   }
-  dialog[open] {
+  [part='dialog'][open] {
     display: flex;
     flex-direction: column;
   }
-  dialog::backdrop {
+  [part='dialog']::backdrop {
     background: ${token('color-backdrop')};
   }
   .top {
@@ -38,6 +38,15 @@ export const structureMembersStyles = css`
     max-height: 24vh;
     overflow: auto;
     overflow-wrap: anywhere;
+  }
+  /* Room for the button of the keys, which comes later. */
+  .ways {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-end;
+    gap: ${token('space-1')};
+    min-width: 120px;
+    min-height: calc(${token('control-height')} + 32px);
   }
   .title {
     font-size: ${token('font-size-large')};
@@ -94,7 +103,7 @@ export const structureMembersStyles = css`
     background: ${token('color-surface-muted')};
   }
   @media (max-width: 640px) {
-    dialog {
+    [part='dialog'] {
       width: 100vw;
       height: 100vh;
       border: 0;

@@ -20,6 +20,7 @@ import type { SasFilters } from '../filters/index.js';
 import { frStructureMembers, LocalizeController } from '../localize/index.js';
 import { membersOfContext, phoneLink, textsOf, withLinks } from '../offer-card/index.js';
 import type { SasResults } from '../results/index.js';
+import { loadKeyList, type KeyList } from '../shortcuts/index.js';
 import type { Density } from '../slot-grid/index.js';
 import { membersLocalizer } from './members-localizer.js';
 import { structureMembersStyles } from './structure-members.styles.js';
@@ -44,7 +45,8 @@ type MembersRequest = NonNullable<Parameters<SasClient['searchMembers']>[1]>;
  * the focus goes back to where it was; whatever is still being read is then given up.
  *
  * It begins with the filters of the search that it was opened from, as chips that can be taken away one by one, says how
- * many members they hide, and shows all with one button. The search's own filters stay as they are.
+ * many members they hide, and shows all with one button. The search's own filters stay as they are. `?` and a button list the
+ * keys.
  *
  * @summary "Voir tous les professionnels de la CPTS" (of the MSP, of the centre de santé).
  * @fires {CustomEvent<SasSelectDetail>} sas-select - A slot was chosen. Cancellable; `search` holds its offer.
@@ -52,6 +54,7 @@ type MembersRequest = NonNullable<Parameters<SasClient['searchMembers']>[1]>;
  * @fires {CustomEvent<SasErrorDetail>} sas-error - The members could not be read; the dialog says so.
  * @csspart dialog - The native dialog.
  * @csspart title - Its heading.
+ * @csspart shortcuts - The button that opens the list of keys.
  * @csspart filters - The `sas-filters` with what the list is narrowed by.
  * @csspart results - The `sas-results`.
  */
@@ -69,6 +72,7 @@ export class SasStructureMembers extends SasElement {
   /** Members that the filters keep out of sight. */
   @state() private kept = 0;
   @state() private said = '';
+  @state() private keys: KeyList | undefined;
 
   readonly #texts = new LocalizeController(this, frStructureMembers);
   readonly #client = new ContextConsumer(this, {
@@ -166,6 +170,7 @@ export class SasStructureMembers extends SasElement {
     this.#reader.forget();
     this.#using = undefined;
     // Before anything is rendered away: the browser then gives the focus back to where it was.
+    this.keys?.close();
     this.#dialog?.close();
     this.target = undefined;
     this.search = idleSearch;
@@ -179,6 +184,7 @@ export class SasStructureMembers extends SasElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    void loadKeyList(this, 'members').then((keys) => (this.keys = keys));
     this.#reader.listen(this.#feed.value);
   }
 
@@ -234,7 +240,11 @@ export class SasStructureMembers extends SasElement {
           </p>
           ${text ? html`<p class="description" lang="fr">${withLinks(text, link)}</p>` : nothing}
         </div>
-        <button class="button" type="button" @click=${this.#onClose}>${t.t('structureMembers.close')}</button>
+        <div class="ways">
+          <button class="button" type="button" @click=${this.#onClose}>${t.t('structureMembers.close')}</button>
+          ${this.keys?.button()}
+        </div>
+        ${this.keys?.list()}
       </div>
       ${this.#isNarrowed ? this.#filterLine() : nothing}
       <div class="list" tabindex="-1">

@@ -3,6 +3,7 @@ import type { frAgenda as agenda } from '../fr/agenda.js';
 import type { frAppointments as appointments } from '../fr/appointments.js';
 import type { frIndicators as indicators } from '../fr/indicators.js';
 import type { frInterfaceStatus as interfaceStatus } from '../fr/interface-status.js';
+import type { frKeys as keys } from '../fr/keys.js';
 import type { frMap as map } from '../fr/map.js';
 import type { frMarketplace as marketplace } from '../fr/marketplace.js';
 import type { frParticipation as participation } from '../fr/participation.js';
@@ -27,6 +28,7 @@ export const en: Omit<
   | keyof typeof appointments
   | keyof typeof indicators
   | keyof typeof interfaceStatus
+  | keyof typeof keys
   | keyof typeof map
   | keyof typeof marketplace
   | keyof typeof participation

@@ -39,12 +39,21 @@ export const keyHintStyles = css`
   }
 `;
 
-/** Styles of the button beside a search that opens the list of shortcuts, and of the list. */
+/** Where the button stands beside a search. */
 export const shortcutStyles = css`
   .shortcuts {
     position: absolute;
     inset-block-start: -2px;
     inset-inline-end: 0;
+  }
+  .shortcut-list section:first-child dl > div {
+    grid-template-columns: 32px minmax(0, 1fr);
+  }
+`;
+
+/** Styles of the button that opens a list of keys, and of the list. */
+export const listStyles = css`
+  .shortcuts {
     min-height: 24px;
     font-size: ${token('font-size-small')};
     line-height: ${token('line-height-small')};
@@ -110,9 +119,6 @@ export const shortcutStyles = css`
     display: flex;
     justify-content: flex-end;
     margin-block-start: ${token('space-4')};
-  }
-  .shortcut-list section:first-child dl > div {
-    grid-template-columns: 32px minmax(0, 1fr);
   }
   @media (max-width: 420px) {
     .shortcut-list dl > div {

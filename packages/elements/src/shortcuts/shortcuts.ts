@@ -1,9 +1,11 @@
-import { html, nothing, type CSSResult, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { emit } from '../events.js';
 import { tagOf } from '../internal/index.js';
 import { frShortcuts, loadEnglishShortcuts, OwnLocalizeController } from '../localize/index.js';
+import { adopt } from './adopt.js';
+import { ListDialog, listButton, row } from './list-dialog.js';
 import { shortcutOf, type ShortcutScope } from './shortcut-keys.js';
-import { keyHintStyles, shortcutStyles } from './shortcuts.styles.js';
+import { keyHintStyles, listStyles, shortcutStyles } from './shortcuts.styles.js';
 
 // Loads beside the search: nobody waits for it.
 
@@ -54,7 +56,7 @@ export class Shortcuts implements ReactiveController {
   readonly #texts: OwnLocalizeController<typeof frShortcuts>;
   /** What turning on again goes back to. */
   #scope: ShortcutScope = 'focus';
-  #open = false;
+  readonly #dialog: ListDialog;
   /** What says its key now: for assistive technology, and for the eye. */
   #said = new Map<HTMLElement, string>();
   #shown = new Map<HTMLElement, string>();
@@ -65,7 +67,8 @@ export class Shortcuts implements ReactiveController {
   constructor(host: ShortcutHost) {
     this.#host = host;
     this.#texts = new OwnLocalizeController(host, frShortcuts, loadEnglishShortcuts);
-    adopt(host, shortcutStyles, keyHintStyles);
+    this.#dialog = new ListDialog(host);
+    adopt(host.renderRoot as ShadowRoot, listStyles, shortcutStyles, keyHintStyles);
     host.addController(this);
   }
 
@@ -78,14 +81,13 @@ export class Shortcuts implements ReactiveController {
   hostDisconnected(): void {
     for (const target of this.#heard) target.removeEventListener('keydown', this.#onKey);
     for (const type of MOVES) this.#host.renderRoot.removeEventListener(type, this.#onFocus);
-    this.#set(false);
+    this.#dialog.hide();
     this.#said.clear();
     this.#shown.clear();
   }
 
   hostUpdated(): void {
-    const dialog = this.#find<HTMLDialogElement>('.shortcut-list');
-    if (dialog && !dialog.open) dialog.showModal();
+    this.#dialog.updated();
     void this.#find<LitElement>(tagOf('sas-results'))?.updateComplete.then(() => this.#mark());
   }
 
@@ -93,59 +95,35 @@ export class Shortcuts implements ReactiveController {
   render(): TemplateResult | typeof nothing {
     const t = this.#texts;
     // Unless somebody is there already.
-    if (t.isWaiting && !this.#open && !this.#control('list')?.matches(':focus')) return nothing;
-    return html`<button
-        part="shortcuts"
-        class="button quiet shortcuts"
-        type="button"
-        aria-keyshortcuts="?"
-        @click=${this.#show}
-      >
-        ${t.t('shortcuts.button')} <kbd aria-hidden="true">?</kbd>
-      </button>
-      ${this.#open ? this.#list() : nothing}`;
+    if (t.isWaiting && !this.#dialog.isOpen && !this.#control('list')?.matches(':focus')) return nothing;
+    return html`${listButton(t, this.#dialog.show)} ${this.#dialog.render(t, () => this.#columns())}`;
   }
 
-  #list(): TemplateResult {
+  #columns(): TemplateResult {
     const t = this.#texts;
     const { shortcuts } = this.#host;
     const isOn = shortcuts !== 'off';
     const hint = (isOn ? shortcuts : this.#scope) === 'page' ? 'pageHint' : 'focusHint';
-    return html`<dialog
-      class="shortcut-list"
-      aria-labelledby="shortcut-title"
-      @close=${this.#hide}
-      @keydown=${this.#onListKey}
-    >
-      <h2 id="shortcut-title">${t.t('shortcuts.title')}</h2>
-      <div class="columns">
-        <section>
-          <h3>${t.t('shortcuts.keys')}</h3>
-          <label>
-            <input type="checkbox" aria-describedby="shortcut-hint" .checked=${isOn} @change=${this.#toggle} />
-            ${t.t('shortcuts.on')}
-          </label>
-          <p id="shortcut-hint">${t.t(`shortcuts.${hint}`)}</p>
-          <dl>
-            ${Object.entries(KEYS)
-              .filter(([, name]) => name !== 'filter' || this.#host.withFilters)
-              .map(([key, name]) => row(key.toUpperCase(), t.t(`shortcuts.${name}`)))}
-          </dl>
-        </section>
-        <section>
-          ${(['slots', 'fields'] as const).map(
-            (where) =>
-              html`<h3>${t.t(`shortcuts.${where}`)}</h3>
-                <dl>
-                  ${OWN[where].map(([key, name]) => row(t.t(`shortcuts.key.${key}`), t.t(`shortcuts.${name}`)))}
-                </dl>`,
-          )}
-        </section>
-      </div>
-      <footer role="presentation">
-        <button class="button" type="button" @click=${this.#hide}>${t.t('shortcuts.close')}</button>
-      </footer>
-    </dialog>`;
+    return html`<section>
+        <h3>${t.t('shortcuts.keys')}</h3>
+        <label>
+          <input type="checkbox" aria-describedby="shortcut-hint" .checked=${isOn} @change=${this.#toggle} />
+          ${t.t('shortcuts.on')}
+        </label>
+        <p id="shortcut-hint">${t.t(`shortcuts.${hint}`)}</p>
+        <dl>
+          ${Object.entries(KEYS)
+            .filter(([, name]) => name !== 'filter' || this.#host.withFilters)
+            .map(([key, name]) => row(key.toUpperCase(), t.t(`shortcuts.${name}`)))}
+        </dl>
+      </section>
+      <section>
+        ${(['slots', 'fields'] as const).map(
+          (where) =>
+            html`<h3>${t.t(`shortcuts.${where}`)}</h3>
+              <dl>${OWN[where].map(([key, name]) => row(t.t(`shortcuts.key.${key}`), t.t(`shortcuts.${name}`)))}</dl>`,
+        )}
+      </section>`;
   }
 
   #find<T extends Element = HTMLElement>(selector: string): T | undefined {
@@ -238,24 +216,6 @@ export class Shortcuts implements ReactiveController {
     event.preventDefault();
   };
 
-  readonly #onListKey = (event: KeyboardEvent): void => {
-    // The host's own panel must not close with it.
-    if (event.key === 'Escape') event.stopPropagation();
-  };
-
-  readonly #show = (): void => this.#set(true);
-
-  readonly #hide = (): void => {
-    // Closed before it goes: the browser gives the focus back.
-    this.#find<HTMLDialogElement>('.shortcut-list')?.close();
-    this.#set(false);
-  };
-
-  #set(open: boolean): void {
-    this.#open = open;
-    this.#host.requestUpdate();
-  }
-
   readonly #toggle = (): void => {
     const host = this.#host;
     if (host.shortcuts === 'off') host.shortcuts = this.#scope;
@@ -268,12 +228,6 @@ export class Shortcuts implements ReactiveController {
 }
 
 const MOVES = ['focusin', 'focusout'] as const;
-
-const row = (key: string, what: string): TemplateResult =>
-  html`<div>
-    <dt><kbd>${key}</kbd></dt>
-    <dd>${what}</dd>
-  </div>`;
 
 /** What has the focus, through shadow roots. */
 function deepActive(): Element | null {
@@ -291,13 +245,3 @@ function put(name: string, before: Map<HTMLElement, string>, now: Map<HTMLElemen
 /** Whether who is there uses the keyboard, and types nothing. */
 const isKeyboard = (element: Element | null): boolean =>
   element?.matches(':focus-visible:not(input, textarea, select)') ?? false;
-
-/** Puts sheets onto a root, once. */
-function adopt(to: ShortcutHost | ShadowRoot, ...sheets: CSSResult[]): void {
-  const root = 'renderRoot' in to ? (to.renderRoot as ShadowRoot) : to;
-  for (const { styleSheet } of sheets) {
-    if (styleSheet && !root.adoptedStyleSheets.includes(styleSheet)) {
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
-    }
-  }
-}

@@ -1,0 +1,31 @@
+import type { frKeys } from '../fr/keys.js';
+
+/** English of the lists of keys of `sas-agenda`, `sas-map` and `sas-structure-members`. */
+export const enKeys: typeof frKeys = {
+  'keys.agenda.week': 'In the week',
+  'keys.agenda.entries': 'From the date to what is declared on it, and back',
+  'keys.agenda.days': 'Day before or after, at the nearest time',
+  'keys.agenda.edges': 'Monday or Sunday',
+  'keys.agenda.weeks': 'Week before or after',
+  'keys.agenda.enter': 'Add on the date, or edit what is declared',
+  'keys.agenda.delete': 'Delete what is declared, after a question',
+  'keys.agenda.forms': 'In the forms',
+  'keys.agenda.quarters': 'A quarter of an hour more or less, in a time',
+  'keys.agenda.save': 'Save, from a field',
+  'keys.agenda.escape': 'Close without saving',
+  'keys.map.points': 'On the points of the plan',
+  'keys.map.moves': 'Next point, in the order of the cards',
+  'keys.map.ends': 'First or last point',
+  'keys.map.show': 'Show the card, or choose among those of the point',
+  'keys.map.nearer': 'Zoom in',
+  'keys.map.farther': 'Zoom out',
+  'keys.map.all': 'Show all',
+  'keys.map.escape': 'Deselect the point',
+  'keys.members.list': 'In the list of professionals',
+  'keys.members.choose': 'Choose the slot',
+  'keys.members.filter': 'Take the filter away, when the list is filtered',
+  'keys.members.escape': 'Close the list, and go back to where it was opened',
+  'keys.key.leftRight': 'Left and Right Arrows',
+  'keys.key.enterSpace': 'Enter, Space',
+  'keys.key.delete': 'Delete',
+};

@@ -1,0 +1,2 @@
+export { loadKeyList, type KeyList } from './load-key-list.js';
+export { loadShortcuts, type Shortcuts, type ShortcutScope } from './load-shortcuts.js';
