@@ -260,15 +260,10 @@ export const resultsStyles = [
       }
       .status {
         flex-wrap: wrap;
-        align-content: center;
-        min-height: calc(5lh + 56px);
+        padding-block: 10px;
       }
       .status > div {
         flex: 1 1 100%;
-        min-height: 5lh;
-      }
-      .status .explained {
-        -webkit-line-clamp: 5;
       }
       .status > svg {
         display: none;
@@ -276,6 +271,15 @@ export const resultsStyles = [
       /* Where it is with or without the button before it. */
       .status .button.quiet {
         margin-inline-start: auto;
+      }
+    }
+    /* As many lines as the sentence then takes. */
+    @container (max-width: 640px) {
+      .status > div {
+        min-height: 5lh;
+      }
+      .status .explained {
+        -webkit-line-clamp: 5;
       }
     }
     @container (max-width: 330px) {
