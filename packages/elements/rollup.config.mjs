@@ -12,9 +12,9 @@ export default {
     dir: 'dist/bundle',
     format: 'es',
     entryFileNames: '[name].js',
-    // English texts beside the element of the same name
+    // English texts beside the element of the same name; no dot in a name: hosts serve what looks like one of our files
     chunkFileNames: ({ name, moduleIds }) =>
-      `sas-embed.${name === 'appointments' && /localize.en/.test(moduleIds.at(-1) ?? '') ? 'en-' : ''}[name].js`,
+      `sas-embed.${name === 'appointments' && /localize.en/.test(moduleIds.at(-1) ?? '') ? 'en-' : ''}${name.replaceAll('.', '-')}.js`,
   },
   plugins: [
     resolve({ browser: true, exportConditions: ['production', 'browser'] }),

@@ -91,6 +91,7 @@ export const agendaStyles = css`
   .all-keys {
     min-width: 120px;
     min-height: 28px;
+    margin-inline-start: auto;
     text-align: end;
   }
   /* Below the week and in sight: what is told moves nothing. */

@@ -95,7 +95,7 @@ export const resultsStyles = [
       display: -webkit-box;
       overflow: hidden;
       -webkit-box-orient: vertical;
-      -webkit-line-clamp: 3;
+      -webkit-line-clamp: 5;
     }
     .status.missing {
       background: ${token('color-warning-soft')};
@@ -277,9 +277,6 @@ export const resultsStyles = [
     @container (max-width: 640px) {
       .status > div {
         min-height: 5lh;
-      }
-      .status .explained {
-        -webkit-line-clamp: 5;
       }
     }
     @container (max-width: 330px) {

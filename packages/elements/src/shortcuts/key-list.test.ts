@@ -338,6 +338,9 @@ for (const [tag, sample, own] of [
       button(element)!.focus();
       await sendKeys({ press: 'Enter' });
       await until(() => isOpen(element), 'open');
+      expect(element.shadowRoot!.activeElement, 'a long list begins at its top').to.equal(
+        list(element)!.querySelector('h2'),
+      );
       const said = rows(element).map(([key, what]) => `${key} : ${what}`);
       expect([...said].sort()).to.deep.equal(Object.keys(proofs).sort());
       await expectAccessible(element);

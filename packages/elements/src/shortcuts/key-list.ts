@@ -1,9 +1,7 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { frKeys, frShortcuts, loadEnglishKeys, OwnLocalizeController } from '../localize/index.js';
-import { adopt } from './adopt.js';
 import { ListDialog, listButton, row } from './list-dialog.js';
 import { shortcutOf } from './shortcut-keys.js';
-import { listStyles } from './shortcuts.styles.js';
 
 // Loads beside its element: nobody waits for it.
 
@@ -86,7 +84,6 @@ export class KeyList implements ReactiveController {
     this.#name = name;
     this.#texts = new OwnLocalizeController(host, TEXTS, loadEnglishKeys);
     this.#dialog = new ListDialog(host);
-    adopt(host.renderRoot as ShadowRoot, listStyles);
     host.addController(this);
   }
 

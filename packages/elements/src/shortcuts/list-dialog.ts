@@ -1,5 +1,7 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { frShortcuts, LocalizeController } from '../localize/index.js';
+import { adopt } from './adopt.js';
+import { listStyles } from './list-dialog.styles.js';
 
 type Texts = LocalizeController<typeof frShortcuts>;
 
@@ -24,6 +26,7 @@ export class ListDialog {
   /** @param host - the element whose keys they are */
   constructor(host: LitElement) {
     this.#host = host;
+    adopt(host.renderRoot as ShadowRoot, listStyles);
   }
 
   /** Whether it is shown. */
@@ -42,7 +45,13 @@ export class ListDialog {
   /** Brings what was rendered in front of the page; to be called after each update of the element. */
   updated(): void {
     const dialog = this.#dialog;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    // Where the way out is all that takes the focus: a long list begins at its top all the same.
+    if (dialog.querySelector('input')) return;
+    const title = dialog.querySelector('h2')!;
+    title.tabIndex = -1;
+    title.focus();
   }
 
   /** The dialog around these columns, while it is open. */

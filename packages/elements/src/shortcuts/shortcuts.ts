@@ -5,7 +5,7 @@ import { frShortcuts, loadEnglishShortcuts, OwnLocalizeController } from '../loc
 import { adopt } from './adopt.js';
 import { ListDialog, listButton, row } from './list-dialog.js';
 import { shortcutOf, type ShortcutScope } from './shortcut-keys.js';
-import { keyHintStyles, listStyles, shortcutStyles } from './shortcuts.styles.js';
+import { keyHintStyles, shortcutStyles } from './shortcuts.styles.js';
 
 // Loads beside the search: nobody waits for it.
 
@@ -68,7 +68,7 @@ export class Shortcuts implements ReactiveController {
     this.#host = host;
     this.#texts = new OwnLocalizeController(host, frShortcuts, loadEnglishShortcuts);
     this.#dialog = new ListDialog(host);
-    adopt(host.renderRoot as ShadowRoot, listStyles, shortcutStyles, keyHintStyles);
+    adopt(host.renderRoot as ShadowRoot, shortcutStyles, keyHintStyles);
     host.addController(this);
   }
 
