@@ -259,8 +259,8 @@ export const resultsStyles = [
         min-height: 36px;
       }
       .status {
+        padding-block: 8px;
         flex-wrap: wrap;
-        padding-block: 10px;
       }
       .status > div {
         flex: 1 1 100%;
