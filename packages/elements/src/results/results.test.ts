@@ -346,31 +346,6 @@ describe('sas-results', () => {
         });
       }
     }
-    for (const width of [1920, 1280, 660, 600, 360]) {
-      it(`the line on the agendas keeps its height, whatever it says, and no more than it needs (${width}px)`, async () => {
-        await setViewport({ width, height: 800 });
-        const el = await results();
-        const names = ['AgendaLente', 'AgendaMuette', 'SOS Médecins Bordeaux', 'AgendaRapide', 'Doctagenda'];
-        const asked = names.map((label) => ({ ...sourceOf(label, 'pending'), label }));
-        const heights: number[] = [];
-        const height = () => void heights.push(one(el, '.status')!.getBoundingClientRect().height);
-        await play(
-          el,
-          [offersEvent([offerOf(0)], asked), ...asked.map((it) => sourceEvent({ ...it, state: 'late' }))],
-          height,
-        );
-        await play(el, [endEvent()], height);
-        expect(text(el, '.explained')).to.match(/SOS Médecins Bordeaux et 2 autres/);
-        await play(
-          el,
-          asked.map((it) => sourceEvent({ ...it, state: 'answered' })),
-          height,
-        );
-        expect(text(el, '.explained')).to.match(/tous les agendas ont répondu/);
-        expect([...new Set(heights)]).to.have.length(1);
-        expect(heights[0]).to.be.at.most(width > 720 ? 66 : width >= 660 ? 110 : 146);
-      });
-    }
     after(() => setViewport({ width: 1280, height: 800 }));
   });
 
