@@ -37,5 +37,5 @@ mTLS (fichiers PEM)
 Autres      --timeout MS  --samples N  --platform-port P  --platform-wait S
 
 Codes de sortie : 0 conforme, 1 règle obligatoire enfreinte, 2 commande mal écrite, 3 serveur ou fichier illisible,
-4 rien n’a pu être vérifié.
+4 rien n’a pu être vérifié, ou presque rien d’un flux faute de dire qui interroger.
 `;

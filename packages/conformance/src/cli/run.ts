@@ -89,7 +89,19 @@ export async function runCommand(options: CommandOptions, selection: Selection, 
     // a server whose certificate is not accepted is there: that is a verdict, not an absence
     if (!exchanges.some(({ failure }) => failure?.kind === 'tls')) return EXIT.unreachable;
   }
-  return code;
+  const unasked = unaskedOf(settings, selection.flows);
+  for (const [flow, option] of unasked) {
+    console.error(`${FLOW_NAMES[flow]} : presque rien n’a pu être vérifié sans ${option}\n`);
+  }
+  return code === EXIT.ok && unasked.length ? EXIT.nothing : code;
+}
+
+/** The flows that could hardly be asked for anything, each with the option that says whom to ask about. */
+function unaskedOf({ practitioner, associations }: RunSettings, flows: readonly Flow[]): [Flow, string][] {
+  return flows.flatMap((flow): [Flow, string][] => {
+    if (flow === 'sos') return associations?.length ? [] : [[flow, '--associations 3…']];
+    return practitioner || !['ps', 'cpts', 'performance'].includes(flow) ? [] : [[flow, '--practitioner 8…']];
+  });
 }
 
 /** Whom a run was about. */

@@ -30,10 +30,12 @@ interface Told {
   results: { rule: string; status: string; because?: string }[];
 }
 
-async function run(...args: string[]) {
+const run = (...args: string[]) => runWith([...args, '--config', config, '--json']);
+
+async function runWith(args: string[]) {
   let out = '';
   let error = '';
-  const code = await command([...args, '--config', config, '--json'], {
+  const code = await command(args, {
     out: (text) => void (out += text),
     error: (text) => void (error += text),
     colours: false,
@@ -67,6 +69,17 @@ describe('over HTTP', () => {
       expect(code).toBe(rule.severity === 'required' ? 1 : 0);
     },
   );
+
+  it.each([
+    ['ps', '--practitioner 8…'],
+    ['sos', '--associations 3…'],
+  ])('of the flow %s without anybody to ask about it gives 4, and says what to add', async (flow, option) => {
+    const server = await startMutant(undefined);
+    const { code, error } = await runWith(['run', '--base-url', server.url, '--flows', flow, '--json']);
+    await server.close();
+    expect(error).toContain(`presque rien n’a pu être vérifié sans ${option}`);
+    expect(code).toBe(4);
+  });
 
   it('an editor that is not there gives 3, and says so', async () => {
     const { code, error } = await run('run', '--base-url', 'http://127.0.0.1:9/fhir', '--flows', 'ps');
