@@ -21,13 +21,17 @@ const elements = modules.flatMap(({ path, declarations }) =>
   declarations.flatMap((declaration) => (declaration.tagName ? [{ path, ...declaration }] : [])),
 );
 
-/** The sources of an element's room, without tests. */
-function sourcesOf(path: string): string {
-  const room = join(folder, path, '..');
-  return readdirSync(room)
+/** The sources of a room, without tests. */
+const sourcesIn = (room: string): string =>
+  readdirSync(room)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => readFileSync(join(room, name), 'utf8'))
     .join('\n');
+
+/** The sources of an element's room, and those of the list of keys where it has one. */
+function sourcesOf(path: string): string {
+  const own = sourcesIn(join(folder, path, '..'));
+  return own.includes("from '../shortcuts/index.js'") ? own + sourcesIn(join(folder, 'src/shortcuts')) : own;
 }
 
 const partsIn = (text: string) => [

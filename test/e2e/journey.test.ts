@@ -99,6 +99,8 @@ describe('by pointer', () => {
     const caseRef = await search(page, 'Bordeaux');
     const card = cardsOf(page, 'AgendaRapide').first();
     await card.waitFor();
+    // it comes from a file that loads later, which the host must serve
+    await page.getByRole('button', { name: 'Raccourcis' }).first().waitFor();
     const slot = slotsOf(card).first();
     const hour = await hourOf(slot);
     await slot.click();

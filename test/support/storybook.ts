@@ -60,7 +60,8 @@ function build(): string {
   const { status, stdout, stderr } = spawnSync(
     join(root, 'node_modules/.bin/storybook'),
     ['build', '--output-dir', dir, '--test', '--quiet', '--disable-telemetry'],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, CI: '1' } },
+    // as it is published: the test runner’s own NODE_ENV would bring the libraries’ development builds
+    { cwd: root, encoding: 'utf8', env: { ...process.env, CI: '1', NODE_ENV: 'production' } },
   );
   if (status !== 0) throw new Error(`The Storybook was not built.\n${stdout}${stderr}`);
   return dir;

@@ -19,14 +19,21 @@ function everyToken() {
   return tokens;
 }
 
+/** The styles of a room. */
+const sheetsIn = (room) =>
+  readdirSync(join(root, room))
+    .filter((name) => name.endsWith('.styles.ts'))
+    .map((name) => read(join(room, name)))
+    .join('');
+
 /**
- * The tokens that the element of this module uses: in the styles of its room, and in the shared ones that it takes.
+ * The tokens that the element of this module uses: in the styles of its room, in the shared ones that it takes, and in its list of keys.
  * @param {string} path its module, from the package's folder
  */
 export function tokensOf(path) {
-  const room = dirname(path);
-  const sheets = readdirSync(join(root, room)).filter((name) => name.endsWith('.styles.ts'));
-  const own = read(path) + sheets.map((name) => read(join(room, name))).join('');
+  const element = read(path);
+  const keys = element.includes("from '../shortcuts/index.js'") ? sheetsIn('src/shortcuts') : '';
+  const own = element + sheetsIn(dirname(path)) + keys;
   const shared = ['base', 'button'].filter((name) => own.includes(`${name}Styles`));
   const text = own + shared.map((name) => read(`src/internal/${name}.styles.ts`)).join('');
   const tokens = everyToken();

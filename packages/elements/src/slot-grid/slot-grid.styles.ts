@@ -75,6 +75,7 @@ export const slotGridStyles = [
       opacity: 0.7;
     }
     .slot {
+      overflow: hidden;
       display: flex;
       flex: 1;
       align-items: center;
@@ -82,11 +83,10 @@ export const slotGridStyles = [
       min-width: 0;
       margin: 0;
       padding: 0 6px;
-      overflow: hidden;
-      border: ${token('border-width')} solid transparent;
-      border-radius: ${token('radius-small')};
       background: var(--_soft);
       color: var(--_ink);
+      border: ${token('border-width')} solid ${token('color-slot-edge')};
+      border-radius: ${token('radius-small')};
       font: inherit;
       font-weight: ${token('font-weight-bold')};
       text-align: start;

@@ -61,6 +61,7 @@ export const contrastTheme: Appearance = {
   'color-today-soft': '#ffffff',
   'color-later': '#0a4022',
   'color-later-soft': '#ffffff',
+  'color-slot-edge': '#000000',
   'color-success': '#0a4022',
   'color-success-soft': '#ffffff',
   'color-warning': '#5a3600',

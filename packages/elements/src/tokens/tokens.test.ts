@@ -19,6 +19,11 @@ describe('tokens', () => {
     expect(token('radius').cssText).to.equal(`var(--sas-radius, ${tokenDefaults.radius})`);
   });
 
+  it('contrast: a slot, white as the card, has an edge of 7:1', () => {
+    const { 'color-slot-edge': edge, 'color-surface': surface } = { ...tokenDefaults, ...themes.contrast };
+    expect(contrast(edge, surface)).to.be.at.least(7);
+  });
+
   for (const [name, theme] of Object.entries<Appearance>(themes)) {
     const least = (ratio: number) => (name === 'contrast' ? 7 : ratio);
     const colour = { ...tokenDefaults, ...theme };

@@ -27,6 +27,8 @@ export const tokenDefaults = {
   'color-today-soft': '#e3eef8',
   'color-later': '#1e6440',
   'color-later-soft': '#e4f3ea',
+  // The edge of a slot, for themes whose slots have no ground of their own
+  'color-slot-edge': 'transparent',
   // States
   'color-success': '#1e6440',
   'color-success-soft': '#e4f3ea',
