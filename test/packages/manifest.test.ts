@@ -46,6 +46,7 @@ const sourceOf = (path: string) => {
     .join('\n');
 };
 const searchController = readFileSync(new URL('src/internal/search-controller.ts', elements), 'utf8');
+const shortcuts = readFileSync(new URL('src/shortcuts/shortcuts.ts', elements), 'utf8');
 const undescribed = (list: readonly Described[] = []) =>
   list.filter(({ description }) => !description?.trim()).map(({ name }) => name);
 const unique = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
@@ -99,7 +100,10 @@ describe.each(declared)('<$tagName>', ({ path, summary, description, events = []
     }
     const source = sourceOf(path);
     // A controller fires on the element that has it.
-    const firing = source + (source.includes('new SearchController') ? searchController : '');
+    const firing =
+      source +
+      (source.includes('new SearchController') ? searchController : '') +
+      (source.includes('loadShortcuts(this)') ? shortcuts : '');
     // `call` of the events fires it before a number is dialled
     const dials = /import \{ call\b[^}]*\} from '..\/events.js'/.test(source) ? ['sas-call'] : [];
     const fired = unique([
