@@ -9,10 +9,7 @@ import { addCounts, countsFile, sumCounts } from './counts.mjs';
 /** What runs beside what: groups one after the other, the lanes of a group side by side, a lane's runners one after the other. */
 const GROUPS = [
   [['unit']],
-  [
-    ['browser', 'stories'],
-    ['a11y', 'frameworks'],
-  ],
+  [['browser', 'stories', 'frameworks'], ['a11y']],
   // counts what is left in memory: by itself
   [['packages']],
   [['e2e']],

@@ -26,7 +26,7 @@ async function play(el: SasResults, events: readonly SearchEvent[], each: () => 
 }
 
 describe('sas-results', () => {
-  for (const width of [1920, 1280, 660, 600, 360]) {
+  for (const width of [1920, 1280, 690, 600, 360]) {
     it(`the line on the agendas keeps its height, whatever it says, and no more than it needs (${width}px)`, async () => {
       await setViewport({ width, height: 800 });
       const el = await results();
@@ -48,7 +48,7 @@ describe('sas-results', () => {
       );
       expect(text(el, '.explained')).to.match(/tous les agendas ont répondu/);
       expect([...new Set(heights)]).to.have.length(1);
-      expect(heights[0]).to.be.at.most(width > 720 ? 66 : width >= 660 ? 110 : 146);
+      expect(heights[0]).to.be.at.most(width > 720 ? 66 : width >= 690 ? 110 : 146);
     });
   }
   after(() => setViewport({ width: 1280, height: 800 }));

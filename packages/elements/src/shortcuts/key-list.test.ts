@@ -184,7 +184,7 @@ const MAP: Proofs = {
     await selects(element, 'offer-0');
   },
   'Entrée, Espace : Voir la fiche, ou choisir parmi celles du point': async ({ element }) => {
-    for (const key of ['Enter', 'Space']) {
+    for (const key of ['Enter', ' ']) {
       const shown = oneEvent(element, 'sas-show');
       await press(key);
       expect((await shown).detail).to.deep.equal({ offerId: 'offer-0' });
