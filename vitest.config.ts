@@ -17,8 +17,8 @@ export default defineConfig({
     // Files share the modules they import, among them compiled schemas and the engine of the database: half the CPU. Each leaves
     // the process as it found it.
     isolate: false,
-    // A database test starts an engine of about half a gigabyte, and waits for half of its time: one more than there are cores.
-    maxWorkers: 3,
+    // A database test starts an engine of about half a gigabyte.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
