@@ -31,7 +31,10 @@ export interface AppointmentClient {
   /**
    * Tells the present state of an appointment: POST the first time, PUT after. One message of an appointment after the
    * other; ends when the platform took or refused it. What is not told yet when your process ends is yours to keep: call
-   * again with `known` for what the platform may have.
+   * again with `known` for what the platform may have. Its waits keep no process alive.
+   *
+   * Rejects with an `AppointmentInputError` when this is no appointment that can be told; nothing is sent then, and what was or
+   * will be told of the same appointment goes on.
    */
   announce(appointment: BookedAppointment, options?: { known?: boolean }): Promise<Delivery>;
   /** Ends all attempts. */
@@ -41,18 +44,19 @@ export interface AppointmentClient {
 const LONGEST_WAIT_MS = 300_000;
 const ATTEMPT_MS = 10_000;
 
-/** A client of INT_R03 that tries until it is heard. */
+/**
+ * A client of INT_R03 that tries until it is heard.
+ * @throws {TypeError} when `platformUrl` is no address
+ */
 export function createAppointmentClient(options: AppointmentClientOptions): AppointmentClient {
   const { platformUrl, oid, firstWaitMs = 1_000 } = options;
   const chains = new Map<string, Promise<Delivery>>();
   const told = new Set<string>();
   const stop = new AbortController();
   const { signal } = stop;
-  const base = platformUrl.replace(/\/+$/, '');
+  const base = new URL(platformUrl).href.replace(/\/+$/, '');
 
-  async function deliver(appointment: BookedAppointment): Promise<Delivery> {
-    const { id } = appointment;
-    const body = JSON.stringify(appointmentResource(oid, appointment));
+  async function deliver(id: string, body: string): Promise<Delivery> {
     let status: number | undefined;
     for (let attempts = 1, wait = firstWaitMs; ; attempts++, wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       if (signal.aborted) return { state: 'stopped', attempts: attempts - 1 };
@@ -102,15 +106,19 @@ export function createAppointmentClient(options: AppointmentClientOptions): Appo
   }
 
   return {
-    announce(appointment, { known = false } = {}) {
-      if (known) told.add(appointment.id);
+    // (async: what cannot be told is a rejection, as every other failure)
+    async announce(appointment, { known = false } = {}) {
       // the state as it is now, whatever the caller does with the object while earlier messages are on their way
-      const snapshot = { ...appointment };
-      const chain = (chains.get(appointment.id) ?? Promise.resolve()).then(() => deliver(snapshot));
-      chains.set(appointment.id, chain);
-      void chain.finally(() => {
-        if (chains.get(appointment.id) === chain) chains.delete(appointment.id);
-      });
+      const body = JSON.stringify(appointmentResource(oid, appointment));
+      const { id } = appointment;
+      if (known) told.add(id);
+      const before = chains.get(id)?.catch(() => undefined);
+      const chain = Promise.resolve(before).then(() => deliver(id, body));
+      chains.set(id, chain);
+      const forget = (): void => {
+        if (chains.get(id) === chain) chains.delete(id);
+      };
+      chain.then(forget, forget);
       return chain;
     },
     close: () => stop.abort(),

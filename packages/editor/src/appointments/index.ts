@@ -1,4 +1,4 @@
-export { appointmentResource, type BookedAppointment } from './resource.js';
+export { AppointmentInputError, appointmentResource, type BookedAppointment } from './resource.js';
 export {
   createAppointmentClient,
   type AppointmentClient,

@@ -20,8 +20,66 @@ export interface BookedAppointment {
   sos?: boolean;
 }
 
-/** The resource of INT_R03: FrAppointmentSAS, or sas-sos-appointment. */
+/** What was given is no appointment that INT_R03 can tell. */
+export class AppointmentInputError extends TypeError {
+  override readonly name = 'AppointmentInputError';
+  /** The field that is wrong. */
+  readonly field: keyof BookedAppointment;
+
+  /**
+   * @param field - the field that is wrong
+   * @param expected - what is to stand there
+   */
+  constructor(field: keyof BookedAppointment, expected: string) {
+    super(`${field}: ${expected} is expected`);
+    this.field = field;
+  }
+}
+
+const STATUSES: readonly string[] = ['pending', 'booked', 'cancelled', 'fulfilled', 'noshow'];
+
+const isZone = (timeZone: unknown): boolean => {
+  try {
+    if (typeof timeZone !== 'string') return false;
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Callers without types give anything. */
+function check(appointment: BookedAppointment): void {
+  const { id, status, timeZone, regulator, practitionerId } = appointment;
+  const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+  const expect = (isRight: boolean, field: keyof BookedAppointment, expected: string): void => {
+    if (!isRight) throw new AppointmentInputError(field, expected);
+  };
+  expect(isText(id), 'id', 'your own number of the appointment');
+  expect(STATUSES.includes(status), 'status', STATUSES.join(', '));
+  for (const field of ['start', 'end', 'created'] as const) {
+    const at: unknown = appointment[field];
+    expect(at instanceof Date && !Number.isNaN(at.getTime()), field, 'a valid Date');
+  }
+  expect(isZone(timeZone), 'timeZone', 'the IANA zone of the place, Europe/Paris for example,');
+  expect(
+    isText(regulator?.system) && isText(regulator?.value),
+    'regulator',
+    '`system` and `value`, as INT_R02 told them,',
+  );
+  expect(
+    practitionerId === undefined || isText(practitionerId),
+    'practitionerId',
+    '`8` + RPPS, `0` + ADELI or nothing',
+  );
+}
+
+/**
+ * The resource of INT_R03: FrAppointmentSAS, or sas-sos-appointment.
+ * @throws {AppointmentInputError} when a field is missing or no such thing
+ */
 export function appointmentResource(oid: string, appointment: BookedAppointment): Json {
+  check(appointment);
   const { id, status, timeZone, regulator, practitionerId, sos = false } = appointment;
   const iso = (at: Date): string => toZonedIso(at.getTime(), timeZone);
   const type = regulator.system === SYSTEMS.idnps ? 'IDNPS' : 'INTRN';
