@@ -1,4 +1,4 @@
-import { toZonedIso } from '@sas-embed/contract';
+import { isTimeZone, toZonedIso } from '@sas-embed/contract';
 import { OPERATOR_EXTENSION } from '@sas-embed/fhir';
 import { coded, newProfile, oldProfile, SYSTEMS, type Json } from '../fhir/index.js';
 
@@ -38,16 +38,6 @@ export class AppointmentInputError extends TypeError {
 
 const STATUSES: readonly string[] = ['pending', 'booked', 'cancelled', 'fulfilled', 'noshow'];
 
-const isZone = (timeZone: unknown): boolean => {
-  try {
-    if (typeof timeZone !== 'string') return false;
-    new Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** Callers without types give anything. */
 function check(appointment: BookedAppointment): void {
   const { id, status, timeZone, regulator, practitionerId } = appointment;
@@ -61,7 +51,7 @@ function check(appointment: BookedAppointment): void {
     const at: unknown = appointment[field];
     expect(at instanceof Date && !Number.isNaN(at.getTime()), field, 'a valid Date');
   }
-  expect(isZone(timeZone), 'timeZone', 'the IANA zone of the place, Europe/Paris for example,');
+  expect(isText(timeZone) && isTimeZone(timeZone), 'timeZone', 'the IANA zone of the place, Europe/Paris for example,');
   expect(
     isText(regulator?.system) && isText(regulator?.value),
     'regulator',

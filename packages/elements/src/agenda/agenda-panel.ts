@@ -6,6 +6,7 @@ import type { AgendaPosition } from './agenda-keys.js';
 
 /** What was done, and how to undo it. */
 export interface AgendaNotice {
+  /** What is said, in the language of the moment. */
   readonly text: () => string;
   /** Undoes it. */
   readonly undo?: (client: SasClient) => Promise<unknown>;
